@@ -80,21 +80,23 @@
 /* ---- Data ---- */
 
 /* study_curves.yaml:12 */
-static const struct tlc_idx_source source_fashion_train = {
+static const struct tlc_source source_fashion_train = {
+    .format = &tlc_format_idx,
     .directory = "fashion-mnist",
     .images = "train-images-idx3-ubyte.gz",
     .labels = "train-labels-idx1-ubyte.gz",
     .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f, .classes = 10, .rows = 30000};
-static struct tlc_images images_fashion_train;
+static struct tlc_data data_fashion_train;
 
 /* study_curves.yaml:13 */
-static const struct tlc_idx_source source_fashion_test = {
+static const struct tlc_source source_fashion_test = {
+    .format = &tlc_format_idx,
     .directory = "fashion-mnist",
     .images = "t10k-images-idx3-ubyte.gz",
     .labels = "t10k-labels-idx1-ubyte.gz",
     .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f, .classes = 10, .rows = 0,
     .all_rows = true};
-static struct tlc_images images_fashion_test;
+static struct tlc_data data_fashion_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -105,8 +107,8 @@ static struct tlc_images images_fashion_test;
 /* Task A (study_curves.yaml:20)
  *   where   label not in {5, 6}
  *   target  label > 6 ? label - 2 : label
- *   label    0   1   2   3   4   5   6   7   8   9
- *   class    0   1   2   3   4   -   -   5   6   7 */
+ *   label   0   1   2   3   4   5   6   7   8   9
+ *   class   0   1   2   3   4   -   -   5   6   7 */
 static bool task_A_where(int64_t label)
 {
     return label != 5 && label != 6;
@@ -120,8 +122,8 @@ static int64_t task_A_target(int64_t label)
 /* Task B (study_curves.yaml:24)
  *   where   label in {5, 6}
  *   target  label == 6
- *   label    0   1   2   3   4   5   6   7   8   9
- *   class    -   -   -   -   -   0   1   -   -   - */
+ *   label   0   1   2   3   4   5   6   7   8   9
+ *   class   -   -   -   -   -   0   1   -   -   - */
 static bool task_B_where(int64_t label)
 {
     return label == 5 || label == 6;
@@ -245,7 +247,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -289,13 +291,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[32], rows[32], targets[32], rows_ahead[32];
@@ -307,7 +309,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -330,7 +332,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -347,8 +350,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -2729,18 +2733,18 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_fashion_train, &images_fashion_train},
-        {&source_fashion_test, &images_fashion_test},
+        {&source_fashion_train, &data_fashion_train},
+        {&source_fashion_test, &data_fashion_test},
     };
     tlc_load(options, 2, loadings);
-    examples_A_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+    examples_A_train = tlc_select(&data_fashion_train, &(const struct tlc_selection){
         .name = "A.train", .first = 5000, .last = 30000, .limit = -1, .classes = 8,
         .where = task_A_where, .target = task_A_target});
-    examples_B_train = tlc_select(&images_fashion_train, &(const struct tlc_selection){
+    examples_B_train = tlc_select(&data_fashion_train, &(const struct tlc_selection){
         .name = "B.train", .first = 5000, .last = 30000, .limit = 200,
         .sampled = true, .stream = 0x05bfb3cdu, .classes = 2,
         .where = task_B_where, .target = task_B_target});
-    examples_B_test = tlc_select(&images_fashion_test, &(const struct tlc_selection){
+    examples_B_test = tlc_select(&data_fashion_test, &(const struct tlc_selection){
         .name = "B.test", .first = 0, .last = -1, .limit = -1, .classes = 2,
         .where = task_B_where, .target = task_B_target});
 }

@@ -39,12 +39,13 @@
 /* ---- Data ---- */
 
 /* adaptation.yaml:11 */
-static const struct tlc_idx_source source_noise_train = {
+static const struct tlc_source source_noise_train = {
+    .format = &tlc_format_idx,
     .directory = "none",
     .images = "images",
     .labels = "labels",
     .dimensions = 3, .shape = {6, 5, 2}, .scale = 0.003921569f, .classes = 4, .rows = 60};
-static struct tlc_images images_noise_train;
+static struct tlc_data data_noise_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -53,8 +54,8 @@ static struct tlc_images images_noise_train;
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 /* Task T (adaptation.yaml:16)
- *   label    0   1   2   3
- *   class    0   1   2   3 */
+ *   label   0   1   2   3
+ *   class   0   1   2   3 */
 static bool task_T_where(int64_t label)
 {
     (void)label;
@@ -68,8 +69,8 @@ static int64_t task_T_target(int64_t label)
 
 /* Task few (adaptation.yaml:17)
  *   where   label < 2
- *   label    0   1   2   3
- *   class    0   1   -   - */
+ *   label   0   1   2   3
+ *   class   0   1   -   - */
 static bool task_few_where(int64_t label)
 {
     return label < 2;
@@ -194,7 +195,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -238,13 +239,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[8], rows[8], targets[8], rows_ahead[8];
@@ -256,7 +257,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -279,7 +280,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -296,8 +298,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -3055,19 +3058,19 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_noise_train, &images_noise_train},
+        {&source_noise_train, &data_noise_train},
     };
     tlc_load(options, 1, loadings);
-    examples_T_train = tlc_select(&images_noise_train, &(const struct tlc_selection){
+    examples_T_train = tlc_select(&data_noise_train, &(const struct tlc_selection){
         .name = "T.train", .first = 20, .last = 60, .limit = -1, .classes = 4,
         .where = task_T_where, .target = task_T_target});
-    examples_T_valid = tlc_select(&images_noise_train, &(const struct tlc_selection){
+    examples_T_valid = tlc_select(&data_noise_train, &(const struct tlc_selection){
         .name = "T.valid", .first = 0, .last = 20, .limit = -1, .classes = 4,
         .where = task_T_where, .target = task_T_target});
-    examples_few_train = tlc_select(&images_noise_train, &(const struct tlc_selection){
+    examples_few_train = tlc_select(&data_noise_train, &(const struct tlc_selection){
         .name = "few.train", .first = 20, .last = 60, .limit = -1, .classes = 2,
         .where = task_few_where, .target = task_few_target});
-    examples_few_valid = tlc_select(&images_noise_train, &(const struct tlc_selection){
+    examples_few_valid = tlc_select(&data_noise_train, &(const struct tlc_selection){
         .name = "few.valid", .first = 0, .last = 20, .limit = -1, .classes = 2,
         .where = task_few_where, .target = task_few_target});
 }

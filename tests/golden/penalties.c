@@ -32,12 +32,13 @@
 /* ---- Data ---- */
 
 /* penalties.yaml:11 */
-static const struct tlc_idx_source source_tiny_train = {
+static const struct tlc_source source_tiny_train = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
     .dimensions = 3, .shape = {4, 3, 2}, .scale = 0.25f, .classes = 3, .rows = 28};
-static struct tlc_images images_tiny_train;
+static struct tlc_data data_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -46,8 +47,8 @@ static struct tlc_images images_tiny_train;
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 /* Task all (penalties.yaml:19)
- *   label    0   1   2
- *   class    0   1   2 */
+ *   label   0   1   2
+ *   class   0   1   2 */
 static bool task_all_where(int64_t label)
 {
     (void)label;
@@ -61,8 +62,8 @@ static int64_t task_all_target(int64_t label)
 
 /* Task first (penalties.yaml:20)
  *   target  label == 0
- *   label    0   1   2
- *   class    1   0   0 */
+ *   label   0   1   2
+ *   class   1   0   0 */
 static bool task_first_where(int64_t label)
 {
     (void)label;
@@ -190,7 +191,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -234,13 +235,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
@@ -252,7 +253,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -315,24 +316,24 @@ KERNEL void vec_store_anywhere(float *numbers, vec v)
     *(vec_anywhere *)numbers = (vec_anywhere)v;
 }
 
-/* `count` bytes as numbers, each times `scale`. */
-KERNEL void numbers_of_bytes(int count, const uint8_t *bytes, float scale, float *numbers)
+/* `count` numbers of an example as floats, each times `scale`. */
+KERNEL void scaled_numbers(int count, const uint8_t *stored, float scale, float *numbers)
 {
     for (int i = 0; i + LANES <= count; i += LANES)
-        vec_store_anywhere(&numbers[i], vec_of_bytes(&bytes[i]) * scale);
+        vec_store_anywhere(&numbers[i], vec_of_bytes(&stored[i]) * scale);
     for (int i = count / LANES * LANES; i < count; i++)
-        numbers[i] = (float)bytes[i] * scale;
+        numbers[i] = (float)stored[i] * scale;
 }
 
-/* A panel of an image's pixels, each of n bytes. */
+/* A panel of an image's pixels, each of n numbers. */
 KERNEL void gather_pixels(
-    int panel, int pixels, int n, const uint8_t *bytes, float scale, float *x)
+    int panel, int pixels, int n, const uint8_t *stored, float scale, float *x)
 {
     for (int pixel = 0; pixel < pixels; pixel++)
         for (int lane = 0; lane < PANEL; lane++) {
             const int channel = panel * PANEL + lane;
             x[pixel * PANEL + lane] =
-                channel < n ? (float)bytes[pixel * n + channel] * scale : 0;
+                channel < n ? (float)stored[pixel * n + channel] * scale : 0;
         }
 }
 
@@ -340,17 +341,27 @@ KERNEL void gather_pixels(
 KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
     const struct batch *batch, float scale, float *x)
 {
-    const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * (pixels * n)];
+    const uint8_t *image =
+        (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * (pixels * n);
     if (lanes < PANEL)
-        numbers_of_bytes(pixels * n, image, scale, &x[row * pixels * n]);
+        scaled_numbers(pixels * n, image, scale, &x[row * pixels * n]);
     else
         for (int panel = 0; panel < PANELS(n); panel++)
             gather_pixels(panel, pixels, n, image, scale,
                 &x[(panel * size + row) * pixels * PANEL]);
 }
 
-/* The batch's images as numbers, each byte times `scale`; zeros behind a short last
- * batch. The next batch's are asked for, to be near when it is their turn. */
+/* One of the next batch is asked for, to be near when it is its turn. */
+KERNEL void ask_for_image(const struct batch *batch, int row, int numbers)
+{
+    const uint8_t *image =
+        (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * numbers;
+    for (int i = 0; i < numbers; i += 64 / (int)sizeof *image)
+        __builtin_prefetch(&image[i], 0, 2);
+}
+
+/* The batch's images as numbers, each times `scale`; zeros behind a short last
+ * batch. The next batch's are asked for. */
 #define DEFINE_GATHER_IMAGES(name, size, h, w, n, lanes)                                 \
     NOINLINE static void name(struct tlc_part part, const struct batch *batch,           \
         float scale, float IMAGES(x, lanes, n, size *h *w))                              \
@@ -363,10 +374,7 @@ KERNEL void gather_image(int row, int size, int pixels, int n, int lanes,
                 if (is_mine(part, size, row, 1))                                         \
                     memset(x[panel][row * h * w], 0, sizeof(float[h * w][lanes]));       \
         for (int row = 0; row < batch->count_ahead; row++)                               \
-            for (int i = 0; i < h * w * (n); i += 64)                                    \
-                __builtin_prefetch(                                                      \
-                    &batch->pixels[(size_t)batch->rows_ahead[row] * (h * w * (n)) + i],  \
-                    0, 2);                                                               \
+            ask_for_image(batch, row, h *w *(n));                                        \
     }
 
 DEFINE_GATHER_IMAGES(gather_images_4x4x3x2_narrow, 4, 4, 3, 2, 2)
@@ -3892,25 +3900,25 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &images_tiny_train},
+        {&source_tiny_train, &data_tiny_train},
     };
     tlc_load(options, 1, loadings);
-    examples_all_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 20, .limit = -1, .classes = 3,
         .where = task_all_where, .target = task_all_target});
-    examples_all_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_valid = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.valid", .first = 0, .last = 8, .limit = -1, .classes = 3,
         .where = task_all_where, .target = task_all_target});
-    examples_first_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_first_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "first.train", .first = 8, .last = 20, .limit = -1, .classes = 2,
         .where = task_first_where, .target = task_first_target});
-    examples_first_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_first_valid = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "first.valid", .first = 0, .last = 8, .limit = -1, .classes = 2,
         .where = task_first_where, .target = task_first_target});
-    examples_first_test = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_first_test = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "first.test", .first = 20, .last = 28, .limit = -1, .classes = 2,
         .where = task_first_where, .target = task_first_target});
-    examples_all_test = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_test = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.test", .first = 20, .last = 28, .limit = -1, .classes = 3,
         .where = task_all_where, .target = task_all_target});
 }

@@ -36,22 +36,24 @@
 /* ---- Data ---- */
 
 /* phases.yaml:11 */
-static const struct tlc_idx_source source_tiny_train = {
+static const struct tlc_source source_tiny_train = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
     .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 8,
     .all_rows = true};
-static struct tlc_images images_tiny_train;
+static struct tlc_data data_tiny_train;
 
 /* phases.yaml:12 */
-static const struct tlc_idx_source source_tiny_test = {
+static const struct tlc_source source_tiny_test = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
     .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 0,
     .all_rows = true};
-static struct tlc_images images_tiny_test;
+static struct tlc_data data_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -60,8 +62,8 @@ static struct tlc_images images_tiny_test;
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 /* Task four (phases.yaml:21)
- *   label    0   1   2   3
- *   class    0   1   2   3 */
+ *   label   0   1   2   3
+ *   class   0   1   2   3 */
 static bool task_four_where(int64_t label)
 {
     (void)label;
@@ -76,8 +78,8 @@ static int64_t task_four_target(int64_t label)
 /* Task high (phases.yaml:22)
  *   where   label != 0
  *   target  label > 2
- *   label    0   1   2   3
- *   class    -   0   0   1 */
+ *   label   0   1   2   3
+ *   class   -   0   0   1 */
 static bool task_high_where(int64_t label)
 {
     return label != 0;
@@ -204,7 +206,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -248,13 +250,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
@@ -266,7 +268,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -289,7 +291,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -306,8 +309,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -1802,26 +1806,26 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &images_tiny_train},
-        {&source_tiny_test, &images_tiny_test},
+        {&source_tiny_train, &data_tiny_train},
+        {&source_tiny_test, &data_tiny_test},
     };
     tlc_load(options, 2, loadings);
-    examples_four_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_four_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "four.train", .first = 8, .last = -1, .limit = -1, .classes = 4,
         .where = task_four_where, .target = task_four_target});
-    examples_high_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_high_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "high.train", .first = 8, .last = -1, .limit = 6, .classes = 2,
         .where = task_high_where, .target = task_high_target});
-    examples_high_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_high_valid = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "high.valid", .first = 0, .last = 8, .limit = -1, .classes = 2,
         .where = task_high_where, .target = task_high_target});
-    examples_four_part = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_four_part = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "four.part", .first = 2, .last = 6, .limit = -1, .classes = 4,
         .where = task_four_where, .target = task_four_target});
-    examples_high_test = tlc_select(&images_tiny_test, &(const struct tlc_selection){
+    examples_high_test = tlc_select(&data_tiny_test, &(const struct tlc_selection){
         .name = "high.test", .first = 0, .last = -1, .limit = 5, .classes = 2,
         .where = task_high_where, .target = task_high_target});
-    examples_four_test = tlc_select(&images_tiny_test, &(const struct tlc_selection){
+    examples_four_test = tlc_select(&data_tiny_test, &(const struct tlc_selection){
         .name = "four.test", .first = 0, .last = -1, .limit = -1, .classes = 4,
         .where = task_four_where, .target = task_four_target});
 }

@@ -30,18 +30,19 @@
 /* ---- Data ---- */
 
 /* rates.yaml:11 */
-static const struct tlc_idx_source source_tiny_train = {
+static const struct tlc_source source_tiny_train = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
     .dimensions = 2, .shape = {2, 3}, .scale = 0.25f, .classes = 3, .rows = 28};
-static struct tlc_images images_tiny_train;
+static struct tlc_data data_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task all (rates.yaml:19)
- *   label    0   1   2
- *   class    0   1   2 */
+ *   label   0   1   2
+ *   class   0   1   2 */
 static bool task_all_where(int64_t label)
 {
     (void)label;
@@ -164,7 +165,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -208,13 +209,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[4], rows[4], targets[4], rows_ahead[4];
@@ -226,7 +227,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -249,7 +250,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -266,8 +268,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -2023,16 +2026,16 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &images_tiny_train},
+        {&source_tiny_train, &data_tiny_train},
     };
     tlc_load(options, 1, loadings);
-    examples_all_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 20, .limit = -1, .classes = 3,
         .where = task_all_where, .target = task_all_target});
-    examples_all_valid = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_valid = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.valid", .first = 0, .last = 8, .limit = -1, .classes = 3,
         .where = task_all_where, .target = task_all_target});
-    examples_all_test = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_test = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.test", .first = 20, .last = 28, .limit = -1, .classes = 3,
         .where = task_all_where, .target = task_all_target});
 }

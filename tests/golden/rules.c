@@ -29,12 +29,13 @@
 /* ---- Data ---- */
 
 /* rules.yaml:10 */
-static const struct tlc_idx_source source_tiny_train = {
+static const struct tlc_source source_tiny_train = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
     .dimensions = 1, .shape = {4}, .scale = 1.0f, .classes = 12, .rows = 32};
-static struct tlc_images images_tiny_train;
+static struct tlc_data data_tiny_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -87,8 +88,8 @@ static inline int64_t minimum(int64_t a, int64_t b)
 /* Task arithmetic (rules.yaml:16)
  *   where   (label - 3) // -2 != -(label % 5) and +label ** 2 < 100
  *   target  label % 3
- *   label    0   1   2   3   4   5   6   7   8   9  10  11
- *   class    0   1   2   0   1   2   0   -   -   0   -   - */
+ *   label   0   1   2   3   4   5   6   7   8   9  10  11
+ *   class   0   1   2   0   1   2   0   -   -   0   -   - */
 static bool task_arithmetic_where(int64_t label)
 {
     return floor_divide(label - 3, -2) != -floor_modulo(label, 5) && power(label, 2) < 100;
@@ -102,8 +103,8 @@ static int64_t task_arithmetic_target(int64_t label)
 /* Task functions (rules.yaml:20)
  *   where   abs(label - 6) <= max(2, label // 4, 3)
  *   target  min(label, 9 - label, 4) + 0o0
- *   label    0   1   2   3   4   5   6   7   8   9  10  11
- *   class    -   -   -   3   4   4   3   2   1   0   -   - */
+ *   label   0   1   2   3   4   5   6   7   8   9  10  11
+ *   class   -   -   -   3   4   4   3   2   1   0   -   - */
 static bool task_functions_where(int64_t label)
 {
     return absolute(label - 6) <= maximum(maximum(2, floor_divide(label, 4)), 3);
@@ -117,8 +118,8 @@ static int64_t task_functions_target(int64_t label)
 /* Task logic (rules.yaml:25)
  *   where   not (label == 1 or label > 0xA) and (label >= 2 or label < 1)
  *   target  label in {2, 4..6} ? true : label not in 7..9 and false == (label < 5)
- *   label    0   1   2   3   4   5   6   7   8   9  10  11
- *   class    0   -   1   0   1   1   1   0   0   0   1   - */
+ *   label   0   1   2   3   4   5   6   7   8   9  10  11
+ *   class   0   -   1   0   1   1   1   0   0   0   1   - */
 static bool task_logic_where(int64_t label)
 {
     return !(label == 1 || label > 10) && (label >= 2 || label < 1);
@@ -132,8 +133,8 @@ static int64_t task_logic_target(int64_t label)
 /* Task sets (rules.yaml:28)
  *   where   label in 1..10
  *   target  label > 8 ? 2 : label > 4 ? 1 : 0
- *   label    0   1   2   3   4   5   6   7   8   9  10  11
- *   class    -   0   0   0   0   1   1   1   1   2   2   - */
+ *   label   0   1   2   3   4   5   6   7   8   9  10  11
+ *   class   -   0   0   0   0   1   1   1   1   2   2   - */
 static bool task_sets_where(int64_t label)
 {
     return label >= 1 && label <= 10;
@@ -147,8 +148,8 @@ static int64_t task_sets_target(int64_t label)
 /* Task constant (rules.yaml:32)
  *   where   7 // 2 == 3 and label == label and (label > 3 or label < 7)
  *   target  label in {0, 3}
- *   label    0   1   2   3   4   5   6   7   8   9  10  11
- *   class    1   0   0   1   0   0   0   0   0   0   0   0 */
+ *   label   0   1   2   3   4   5   6   7   8   9  10  11
+ *   class   1   0   0   1   0   0   0   0   0   0   0   0 */
 static bool task_constant_where(int64_t label)
 {
     return label == label && (label > 3 || label < 7);
@@ -274,7 +275,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -318,13 +319,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[2], rows[2], targets[2], rows_ahead[2];
@@ -336,7 +337,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -359,7 +360,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -376,8 +378,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -1330,22 +1333,22 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &images_tiny_train},
+        {&source_tiny_train, &data_tiny_train},
     };
     tlc_load(options, 1, loadings);
-    examples_arithmetic_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_arithmetic_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "arithmetic.train", .first = 0, .last = 32, .limit = -1, .classes = 3,
         .where = task_arithmetic_where, .target = task_arithmetic_target});
-    examples_functions_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_functions_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "functions.train", .first = 0, .last = 32, .limit = 3, .classes = 5,
         .where = task_functions_where, .target = task_functions_target});
-    examples_logic_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_logic_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "logic.train", .first = 0, .last = 32, .limit = -1, .classes = 2,
         .where = task_logic_where, .target = task_logic_target});
-    examples_sets_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_sets_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "sets.train", .first = 0, .last = 32, .limit = -1, .classes = 3,
         .where = task_sets_where, .target = task_sets_target});
-    examples_constant_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_constant_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "constant.train", .first = 0, .last = 32, .limit = -1, .classes = 2,
         .where = task_constant_where, .target = task_constant_target});
 }

@@ -38,20 +38,22 @@
 /* ---- Data ---- */
 
 /* study.yaml:11 */
-static const struct tlc_idx_source source_tiny_train = {
+static const struct tlc_source source_tiny_train = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "train-images",
     .labels = "train-labels",
     .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 40};
-static struct tlc_images images_tiny_train;
+static struct tlc_data data_tiny_train;
 
 /* study.yaml:12 */
-static const struct tlc_idx_source source_tiny_test = {
+static const struct tlc_source source_tiny_test = {
+    .format = &tlc_format_idx,
     .directory = "tiny",
     .images = "test-images",
     .labels = "test-labels",
     .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 8};
-static struct tlc_images images_tiny_test;
+static struct tlc_data data_tiny_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -60,8 +62,8 @@ static struct tlc_images images_tiny_test;
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
 /* Task all (study.yaml:19)
- *   label    0   1   2   3
- *   class    0   1   2   3 */
+ *   label   0   1   2   3
+ *   class   0   1   2   3 */
 static bool task_all_where(int64_t label)
 {
     (void)label;
@@ -76,8 +78,8 @@ static int64_t task_all_target(int64_t label)
 /* Task few (study.yaml:20)
  *   where   label in {2, 3}
  *   target  label == 3
- *   label    0   1   2   3
- *   class    -   -   0   1 */
+ *   label   0   1   2   3
+ *   class   -   -   0   1 */
 static bool task_few_where(int64_t label)
 {
     return label == 2 || label == 3;
@@ -202,7 +204,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -246,13 +248,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[3], rows[3], targets[3], rows_ahead[3];
@@ -264,7 +266,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -287,7 +289,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -304,8 +307,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -1800,21 +1804,21 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &images_tiny_train},
-        {&source_tiny_test, &images_tiny_test},
+        {&source_tiny_train, &data_tiny_train},
+        {&source_tiny_test, &data_tiny_test},
     };
     tlc_load(options, 2, loadings);
-    examples_all_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_all_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 40, .limit = -1, .classes = 4,
         .where = task_all_where, .target = task_all_target});
-    examples_few_train = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_few_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "few.train", .first = 8, .last = 40, .limit = 3,
         .sampled = true, .stream = 0x5cf86479u, .classes = 2,
         .where = task_few_where, .target = task_few_target});
-    examples_few_test = tlc_select(&images_tiny_test, &(const struct tlc_selection){
+    examples_few_test = tlc_select(&data_tiny_test, &(const struct tlc_selection){
         .name = "few.test", .first = 0, .last = 8, .limit = -1, .classes = 2,
         .where = task_few_where, .target = task_few_target});
-    examples_few_train_2 = tlc_select(&images_tiny_train, &(const struct tlc_selection){
+    examples_few_train_2 = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "few.train", .first = 8, .last = 40, .limit = 6,
         .sampled = true, .stream = 0x5cf86479u, .classes = 2,
         .where = task_few_where, .target = task_few_target});

@@ -20,20 +20,22 @@
 /* ---- Data ---- */
 
 /* words.yaml:11 */
-static const struct tlc_idx_source source_int_train = {
+static const struct tlc_source source_int_train = {
+    .format = &tlc_format_idx,
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\\0 \077\077) %d",
     .labels = "\303\251\360\237\230\200 $HOME `x` #{}",
     .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f, .classes = 2, .rows = 5};
-static struct tlc_images images_int_train;
+static struct tlc_data data_int_train;
 
 /* words.yaml:12 */
-static const struct tlc_idx_source source_int_test = {
+static const struct tlc_source source_int_test = {
+    .format = &tlc_format_idx,
     .directory = "it's \"quoted\"\\n \077\077/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256",
     .images = "\"",
     .labels = "\\",
     .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f, .classes = 2, .rows = 4};
-static struct tlc_images images_int_test;
+static struct tlc_data data_int_test;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
@@ -44,8 +46,8 @@ static struct tlc_images images_int_test;
 /* Task static (words.yaml:19)
  *   where   label in\ \ {0,1}
  *   target  label == 1
- *   label    0   1
- *   class    0   1 */
+ *   label   0   1
+ *   class   0   1 */
 static bool task_static_where(int64_t label)
 {
     return label == 0 || label == 1;
@@ -168,7 +170,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -212,13 +214,13 @@ static inline vec vec_select(vec_int mask, vec a, vec b)
  * last; and the rows of those that come next. */
 struct batch {
     void *weights, *values, *state;
-    float rate, scale;                         /* of learning; of each pixel */
+    float rate, scale;                         /* of learning; of each number */
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
-    const uint8_t *pixels;                     /* of the file that rows count in */
+    const void *numbers;                       /* of the file that rows count in */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[1], rows[1], targets[1], rows_ahead[1];
@@ -230,7 +232,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int32_t *order, int first, int size)
 {
     const int left = examples->count - first, ahead = left - size;
-    batch->pixels = examples->pixels;
+    batch->numbers = examples->numbers;
     batch->scale = examples->scale;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
@@ -253,7 +255,8 @@ KERNEL void gather_panel(
 {
     const int first = panel * PANEL, left = pixels - first;
     for (int row = 0; row < batch->count; row++) {
-        const uint8_t *image = &batch->pixels[(size_t)batch->rows[row] * pixels + first];
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows[row] * pixels + first;
         if (left >= PANEL)
             for (int i = 0; i < PANEL; i += LANES)
                 vec_store(&x[row * PANEL + i], vec_of_bytes(&image[i]) * scale);
@@ -270,8 +273,9 @@ KERNEL void gather_panel(
 KERNEL void ask_for_images(const struct batch *batch, int pixels)
 {
     for (int row = 0; row < batch->count_ahead; row++) {
-        const uint8_t *image = batch->pixels + (size_t)batch->rows_ahead[row] * pixels;
-        for (int i = 0; i < pixels; i += 64)
+        const uint8_t *image =
+            (const uint8_t *)batch->numbers + (size_t)batch->rows_ahead[row] * pixels;
+        for (int i = 0; i < pixels; i += 64 / (int)sizeof *image)
             __builtin_prefetch(&image[i], 0, 2);
     }
 }
@@ -958,14 +962,14 @@ static const struct tlc_experiment experiment = {
 static void load_data(const struct tlc_options *options)
 {
     static const struct tlc_loading loadings[] = {
-        {&source_int_train, &images_int_train},
-        {&source_int_test, &images_int_test},
+        {&source_int_train, &data_int_train},
+        {&source_int_test, &data_int_test},
     };
     tlc_load(options, 2, loadings);
-    examples_static_for = tlc_select(&images_int_train, &(const struct tlc_selection){
+    examples_static_for = tlc_select(&data_int_train, &(const struct tlc_selection){
         .name = "static.for", .first = 1, .last = 5, .limit = -1, .classes = 2,
         .where = task_static_where, .target = task_static_target});
-    examples_static_while = tlc_select(&images_int_test, &(const struct tlc_selection){
+    examples_static_while = tlc_select(&data_int_test, &(const struct tlc_selection){
         .name = "static.while", .first = 0, .last = 4, .limit = -1, .classes = 2,
         .where = task_static_where, .target = task_static_target});
 }
