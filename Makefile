@@ -122,6 +122,8 @@ bench: configure
 	@tests/bench/bench_nets.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
+	$(call quietly,bench_csv)
+	@tests/bench/csv.py "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv g++

@@ -1,97 +1,91 @@
 #include "look_command.h"
 
 #include "base/printable.h"
+#include "data_options.h"
+#include "foreign/foreign.h"
+#include "look_csv.h"
 #include "look_model.h"
 #include "options.h"
+#include "output.h"
 
-#include <errno.h>
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const char help[] = "usage: tlc look [options] FILE\n"
-                           "\n"
-                           "Shows what is in a model file of Keras (.h5, .keras, .json), PyTorch "
-                           "(state dictionaries, .pth)\n"
-                           "or safetensors: layers, shapes, parameters, and what tlc can do with "
-                           "them. What the file is, its\n"
-                           "first bytes say. Nothing of it is executed.\n"
-                           "\n"
-                           "      --spec       print its layers in the spec language instead\n"
-                           "  -h, --help       this\n"
-                           "\n"
-                           "Exit codes: 0 done, 1 the file cannot be read, 2 wrong usage.\n"
-                           "A spec that is called `look` is compiled by:  tlc ./look\n";
+static const char help[] =
+    "usage: tlc look [options] FILE\n"
+    "\n"
+    "Shows what a file holds. Of a table (CSV): its columns by kind, with ranges and frequent\n"
+    "values, what is missing, rows that are the same, and what a model should not be given as it\n"
+    "is. Of a model file of Keras (.h5, .keras, .json), PyTorch (a state dictionary) or\n"
+    "safetensors: layers, shapes, parameters, and what tlc can do with them; nothing of it is\n"
+    "executed. What a file is, its first bytes say.\n"
+    "\n" DATA_OPTIONS_HELP
+    "      --spec          of a model file: print its layers in the spec language instead\n"
+    "  -h, --help          this\n"
+    "\n"
+    "What is not given of a table is found out from its first lines. It may be packed with gzip.\n"
+    "Exit codes: 0 done, 1 the file cannot be read, 2 wrong usage.\n"
+    "Then:  tlc init FILE   writes a first spec for a table; see tlc init --help.\n"
+    "A spec that is called `look` is compiled by:  tlc ./look\n";
 
 bool look_is_wanted(int argc, char **argv)
 {
     return argc > 1 && strcmp(argv[1], "look") == 0;
 }
 
-/* ---- the command line ---- */
-
-static _Noreturn void fail_usage(const char *problem, const char *what)
+/* By its first bytes, or, where those are wrong, by its name. */
+static bool is_model(const char *path)
 {
-    complain("%s%s", problem, what);
-    complain("try look --help");
-    exit(EXIT_USAGE);
+    static const char *const endings[] = {".h5", ".hdf5", ".keras", ".pth", ".th", ".safetensors"};
+    enum tlc_foreign_kind kind;
+    struct tlc_fault fault;
+    const char *ending = strrchr(path, '.');
+    bool named = false;
+    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+        named = named || strcmp(ending, endings[i]) == 0;
+    return named || tlc_foreign_kind_of(path, &kind, &fault);
 }
 
-static bool print(const char *text)
+/* The kinds of files there are: `show` appends what there is to see, or returns false and a fault.
+ */
+static const struct kind {
+    bool (*fits)(const char *path);
+    bool (*show)(Text *text, const DataOptions *options, struct tlc_fault *fault);
+} kinds[] = {
+    {is_model, show_model},
+    {NULL, show_csv}, /* whatever no other is; what can be no table is said there */
+};
+
+static bool show(Text *text, const DataOptions *options, struct tlc_fault *fault)
 {
-    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0 && !ferror(stdout))
-        return true;
-    complain("standard output: %s", strerror(errno));
-    return false;
+    size_t i = 0;
+    while (kinds[i].fits && !kinds[i].fits(options->file))
+        i++;
+    return kinds[i].show(text, options, fault);
 }
 
-static _Noreturn void refuse_option(char **argv)
+static bool write_shown(Arena *arena, const Text *shown)
 {
-    const char *text = argv[optind - 1];
-    const char letter[] = {'-', (char)optopt, '\0'};
-    if (optopt && strchr("sh", optopt) && strncmp(text, "--", 2) == 0)
-        fail_usage("this option takes no argument: ", text);
-    fail_usage("unrecognized option ", optopt && text[1] != '-' ? letter : text);
+    Text text = text_new(arena);
+    text_add(&text, printable_lines(arena, shown->bytes));
+    const Output output = {"-", &text, NULL};
+    OutputProblem problem;
+    const bool written = outputs_write(arena, &output, 1, &problem);
+    if (!written)
+        complain("standard output: %s", problem.reason);
+    return written;
 }
-
-/* Whether --spec is there. The file is argv[optind]. */
-static bool read_options(int argc, char **argv)
-{
-    static const struct option known[] = {
-        {"spec", no_argument, NULL, 's'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    bool spec = false;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":h", known, NULL)) != -1;) {
-        if (option == 'h')
-            exit(print(help) ? 0 : EXIT_DIAGNOSTICS);
-        if (option != 's')
-            refuse_option(argv);
-        spec = true;
-    }
-    if (optind >= argc)
-        fail_usage("which file? ", "give one");
-    if (optind + 1 < argc)
-        fail_usage("one file at a time, but there is also ", argv[optind + 1]);
-    return spec;
-}
-
-/* ---- kinds of files ---- */
 
 int look_command(int argc, char **argv)
 {
-    const bool spec = read_options(argc - 1, argv + 1);
-    const char *path = argv[1 + optind], *problem;
+    const DataOptions options = data_options_read(argc - 1, argv + 1, help, false);
     Arena *arena = arena_new();
     Text text = text_new(arena);
-    bool done = look_at_model(&text, path, spec, &problem);
-    if (!done)
-        complain("%s", problem);
+    struct tlc_fault fault;
+    bool done = show(&text, &options, &fault);
+    if (done)
+        done = write_shown(arena, &text);
     else
-        done = print(printable_lines(arena, text.bytes));
+        complain("%s", fault.text);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }

@@ -1,4 +1,4 @@
-/* look_command.h: `tlc look`, which shows what is in a file of somebody else's. */
+/* look_command.h: `tlc look`, which shows what a file holds. */
 #ifndef LOOK_COMMAND_H
 #define LOOK_COMMAND_H
 

@@ -182,19 +182,14 @@ static Model *read_layers_of(Arena *arena, const struct tlc_foreign *file)
     return model;
 }
 
-bool look_at_model(Text *text, const char *path, bool spec, const char **problem)
+bool show_model(Text *text, const DataOptions *options, struct tlc_fault *fault)
 {
-    struct tlc_fault fault;
-    const struct tlc_foreign *file = model_file(path, &fault);
-    if (!file) {
-        *problem = arena_copy(text->arena, fault.text, strlen(fault.text));
+    const struct tlc_foreign *file = model_file(options->file, fault);
+    if (!file)
         return false;
-    }
-    if (spec && !file->has_layers) {
-        *problem = arena_printf(text->arena, "%s has tensors, but no layers to print", path);
-        return false;
-    }
-    if (spec) {
+    if (options->spec && !file->has_layers)
+        return tlc_fault_set(fault, "%s has tensors, but no layers to print", options->file);
+    if (options->spec) {
         add_spec(text, read_layers_of(text->arena, file)->recovered);
         return true;
     }

@@ -3,9 +3,10 @@
 #define LOOK_MODEL_H
 
 #include "base/text.h"
+#include "data_options.h"
 
-/* Adds what there is to say of the file, or with `spec` its layers in the spec language, to the
- * text. False when it is no model file that can be read; *problem says why then. */
-bool look_at_model(Text *text, const char *path, bool spec, const char **problem);
+/* Appends what there is to say of the file, or with --spec its layers in the spec language; false
+ * and a fault where it is no model file that can be read. */
+bool show_model(Text *text, const DataOptions *options, struct tlc_fault *fault);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/diag.h"
 #include "base/printable.h"
 #include "check/check.h"
+#include "init_command.h"
 #include "look_command.h"
 #include "lower/lower.h"
 #include "options.h"
@@ -58,6 +59,8 @@ int main(int argc, char **argv)
     occupy_standard_descriptors();
     if (report_is_wanted(argc, argv))
         return report_command(argc, argv);
+    if (init_is_wanted(argc, argv))
+        return init_command(argc, argv);
     if (look_is_wanted(argc, argv))
         return look_command(argc, argv);
     temporaries_begin();

@@ -12,6 +12,7 @@
 #include "engine/engine.h"
 #include "engine/tables.h"
 #include "formats/cifar.h"
+#include "formats/csv_source.h"
 #include "formats/images_source.h"
 #include "main/main.h"
 #include "numerics/numerics.h"
