@@ -7,6 +7,7 @@
 #include "look_model.h"
 #include "options.h"
 #include "output.h"
+#include "system/input.h"
 
 #include <string.h>
 
@@ -32,17 +33,44 @@ bool look_is_wanted(int argc, char **argv)
     return argc > 1 && strcmp(argv[1], "look") == 0;
 }
 
-/* By its first bytes, or, where those are wrong, by its name. */
+enum { HEAD = 512 };
+
+static bool ends_in(const char *path, const char *const *endings)
+{
+    const size_t length = strlen(path);
+    for (; *endings; endings++)
+        if (length > strlen(*endings) && strcmp(path + length - strlen(*endings), *endings) == 0)
+            return true;
+    return false;
+}
+
+/* Whether it begins as text does, once it is unpacked. */
+static bool is_text(const char *path)
+{
+    uint8_t head[HEAD];
+    size_t size = 0;
+    struct tlc_fault fault;
+    struct tlc_input *input = tlc_input_open(path, &fault);
+    bool text = input && tlc_input_read(input, head, HEAD, &size, &fault);
+    for (size_t i = 0; i < size; i++)
+        text = text && (head[i] >= ' ' || strchr("\t\r\n", head[i])) && head[i] != '\0';
+    if (input)
+        tlc_input_close(input);
+    return text;
+}
+
+/* By its first bytes, but where those are wrong, by its name: each reader knows what its own files
+ * are mistaken for. */
 static bool is_model(const char *path)
 {
-    static const char *const endings[] = {".h5", ".hdf5", ".keras", ".pth", ".th", ".safetensors"};
+    static const char *const models[] = {".h5", ".hdf5", ".keras",       ".pth",
+                                         ".pt", ".th",   ".safetensors", NULL};
+    static const char *const tables[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz", NULL};
     enum tlc_foreign_kind kind;
     struct tlc_fault fault;
-    const char *ending = strrchr(path, '.');
-    bool named = false;
-    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
-        named = named || strcmp(ending, endings[i]) == 0;
-    return named || tlc_foreign_kind_of(path, &kind, &fault);
+    if (ends_in(path, models) || tlc_foreign_kind_of(path, &kind, &fault))
+        return true;
+    return !ends_in(path, tables) && !is_text(path);
 }
 
 /* The kinds of files there are: `show` appends what there is to see, or returns false and a fault.

@@ -294,7 +294,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
