@@ -40,7 +40,7 @@ gzip -n < wine.csv > "$work/wine.csv"
 diff -u wine.txt "$work/packed" || complain 'a packed table shows something else'
 
 "$tlc" look --help > "$work/out" || complain 'no help'
-for option in -d --delimiter --header --skip -h --help; do grep -q -e "$option" "$work/out" || complain "the help lacks $option"; done
+for option in -d --delimiter --header --skip --spec -h --help; do grep -q -e "$option" "$work/out" || complain "the help lacks $option"; done
 refused 2 'which file? give one file of data'
 refused 2 'one file at a time, but there is also b' a b
 refused 2 'unrecognized option -x' -x a
@@ -57,9 +57,11 @@ refused 2 '--skip takes a number of lines, not 1x' --skip=1x a
 refused 1 'wine.csv has no row behind those that are skipped' --skip 99 wine.csv
 refused 2 'a file has no name' ''
 refused 1 'cannot open nothing: No such file or directory' nothing
-refused 1 'cannot read .: it is a directory' .
-printf '\211PNG\r\n\032\n' > "$work/picture"
-refused 1 "$work/picture is no CSV, but a picture (PNG)" "$work/picture"
+refused 1 '. is a directory, not a model file; of a SavedModel, save the model again as .keras or .h5' .
+printf '\211PNG\r\n\032\n' > "$work/picture.csv"
+cp "$work/picture.csv" "$work/picture"
+refused 1 "$work/picture.csv is no CSV, but a picture (PNG)" "$work/picture.csv"
+refused 1 "$work/picture is a picture, not a model" "$work/picture"
 printf 'a,b\n1,2\n3\n' > "$work/uneven"
 refused 1 "$work/uneven: line 3: found 1 column, expected 2 as in line 1: the first that is missing is \`b\`" "$work/uneven"
 exit $failed
