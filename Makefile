@@ -12,7 +12,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run test sanitize torture torture_needs fuzz fuzzers coverage everything accuracy parity portability statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test sanitize torture torture_needs fuzz fuzzers coverage everything accuracy parity interop portability statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -80,6 +80,15 @@ parity: configure
 	$(call quietly,tlc_main)
 	tests/parity/parity.sh "$(BUILD)"
 
+# Predictions with other people's model files beside their own: small files that Keras and PyTorch make,
+# and those of a folder: make interop MODELS=path
+override MODELS := $(value MODELS)
+export MODELS
+interop: configure
+	@tests/packages.sh python3 python3-venv
+	$(call quietly,tlc)
+	@tests/interop/interop.sh "$(BUILD)" "$$MODELS"
+
 # Tests under gcc's sanitizers, ThreadSanitizer among them
 sanitize: configure
 	tests/sanitize.sh "$$(realpath "$(BUILD)")"
@@ -116,6 +125,8 @@ bench: configure
 	@tests/bench/bench_nets.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
+	$(call quietly,bench_csv)
+	@tests/bench/csv.py "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv g++

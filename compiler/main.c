@@ -2,6 +2,8 @@
 #include "base/diag.h"
 #include "base/printable.h"
 #include "check/check.h"
+#include "init_command.h"
+#include "look_command.h"
 #include "lower/lower.h"
 #include "options.h"
 #include "passes/passes.h"
@@ -57,6 +59,10 @@ int main(int argc, char **argv)
     occupy_standard_descriptors();
     if (report_is_wanted(argc, argv))
         return report_command(argc, argv);
+    if (init_is_wanted(argc, argv))
+        return init_command(argc, argv);
+    if (look_is_wanted(argc, argv))
+        return look_command(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);

@@ -16,6 +16,8 @@
 static const char help[] =
     "usage: tlc [options] SPEC.yaml\n"
     "       tlc report [options] RUN_DIR...\n"
+    "       tlc look [options] FILE\n"
+    "       tlc init [options] FILE\n"
     "\n"
     "Compiles a transfer-learning experiment to C: checks the spec, prints the plan and writes\n"
     "generated/SPEC.c, which with the runtime is the experiment.\n"
@@ -31,7 +33,10 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
     "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n"
-    "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n";
+    "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n"
+    "       tlc look FILE             shows what a table or a model file holds; see tlc look "
+    "--help.\n"
+    "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
 
 static _Noreturn void fail_usage(const char *problem, const char *what)
 {

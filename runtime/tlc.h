@@ -12,10 +12,12 @@
 #include "engine/engine.h"
 #include "engine/tables.h"
 #include "formats/cifar.h"
+#include "formats/csv_source.h"
 #include "formats/images_source.h"
 #include "main/main.h"
 #include "numerics/numerics.h"
 #include "run/epochs.h"
+#include "store/stored.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 

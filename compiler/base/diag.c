@@ -170,6 +170,14 @@ size_t diag_count(const Diagnostics *diagnostics, Severity severity)
     return diagnostics->counts[severity];
 }
 
+const char *diag_first_error(const Diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->findings.count; i++)
+        if (diagnostics->findings.items[i].severity == DIAG_ERROR)
+            return diagnostics->findings.items[i].message;
+    return NULL;
+}
+
 static int compare_places(const void *left, const void *right)
 {
     const Finding *a = left, *b = right;

@@ -34,6 +34,9 @@ void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)
  * first line has one gets this by itself. */
 void diag_see_lookalike(Diagnostics *diagnostics, Span character);
 
+/* The first error that was reported, without its place; NULL: there was none. */
+const char *diag_first_error(const Diagnostics *diagnostics);
+
 size_t diag_count(const Diagnostics *diagnostics, Severity severity);
 
 /* Drops all notes so far: they are of what will run, and where there is an error nothing does. */

@@ -76,3 +76,43 @@ const char *quoted(Arena *arena, const char *string)
     text_add(&text, "\"");
     return text.bytes;
 }
+
+/* ---- YAML ----------------------------------------------------------------------------------- */
+
+/* What YAML would take for something else than a text, if no more. */
+static bool is_special(const char *text)
+{
+    static const char *const words[] = {"true", "false", "yes", "no", "on",
+                                        "off",  "null",  "y",   "n"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_plain(const char *text)
+{
+    const size_t length = strlen(text);
+    if (length == 0 || strspn(text, "0123456789_-. ()/+") > 0 || is_special(text) ||
+        text[length - 1] == ' ')
+        return false;
+    return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ()/+") ==
+           length;
+}
+
+const char *yaml_text(Arena *arena, const char *text)
+{
+    if (is_plain(text))
+        return text;
+    Text quoted_text = text_new(arena);
+    text_add(&quoted_text, "\"");
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++)
+        if (*byte == '"' || *byte == '\\')
+            text_addf(&quoted_text, "\\%c", *byte);
+        else if (*byte < ' ' || *byte == 0x7f)
+            text_addf(&quoted_text, "\\x%02X", *byte);
+        else
+            text_add_bytes(&quoted_text, (const char *)byte, 1);
+    text_add(&quoted_text, "\"");
+    return quoted_text.bytes;
+}

@@ -19,8 +19,8 @@ struct FormatKind {
     const char *reader;          /* X of the runtime's tlc_format_X; NULL: its name */
 
     /* Fills in what the format knows of every data set and has no keys for, once those that it has
-     * are read without errors. NULL: nothing. */
-    void (*settle)(Arena *arena, DataSet *data);
+     * are read without errors. What it then finds wrong it reports. NULL: nothing. */
+    void (*settle)(Reader *reader, DataSet *data);
 
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;

@@ -118,6 +118,10 @@ void configure_regularizer(Members *config, const Parameter *weights, const char
  * initializer and its penalty. */
 void configure_weights(Members *config, const PlanLayer *layer, const char *name);
 
+/* ---- and back ---- */
+
+typedef struct Recovering Recovering; /* catalog/recover.h */
+
 /* ---- the record ---- */
 
 struct LayerKind {
@@ -158,6 +162,12 @@ struct LayerKind {
 
     /* Its own part of Keras's configuration. NULL: it has none. */
     void (*configure)(Members *config, const PlanLayer *layer);
+
+    /* The way back, from model files: Keras's further classes that are layers of this kind, and
+     * what changes members of their configurations to what the keys are called, or says why the
+     * layer cannot be had. NULL: there are none; members are called like the keys. */
+    const char *other_classes;
+    void (*recover)(Recovering *recovering);
 };
 
 /* All kinds, in the order of the reference. */

@@ -38,7 +38,7 @@ typedef struct Pooling {
         .name = kind, .class_name = keras, .usage = kind ": {pool_size: 2}",                       \
         .section = keys_section, .dimensions = of_dimensions, .check = check_of_it,                \
         .shape = shape_pooling, .declare = declare_pooling, .build = build_of_it,                  \
-        .configure = configure_pooling                                                             \
+        .configure = configure_pooling, .recover = recover_pooling                                 \
     }
 
 bool check_pooling2d(Diagnostics *diagnostics, const LayerSettings *settings);

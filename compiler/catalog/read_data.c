@@ -81,7 +81,7 @@ static void read_data_set(Reader *reader, const Entry *entry, const char *path)
     data->kind = format_of(reader, entry->value);
     if (data->kind && read_section(reader, data->kind->section, entry->value, path, data) &&
         data->kind->settle)
-        data->kind->settle(reader->arena, data);
+        data->kind->settle(reader, data);
 }
 
 void read_data(Reader *reader, const Node *node, const char *path, void *field)

@@ -1,3 +1,4 @@
+#include "catalog/recover.h"
 #include "catalog/window.h"
 
 #include <string.h>
@@ -228,4 +229,29 @@ void configure_window(Members *config, const PlanLayer *layer, const char *size_
     add_sizes_member(config, layer, size_name, window->height, window->width);
     add_sizes_member(config, layer, "strides", window->stride_y, window->stride_x);
     add_member(config, "\"padding\": \"%s\"", layer->padded ? "same" : "valid");
+}
+
+/* ---- and back ---- */
+
+static bool are_ones(const json_t *sizes)
+{
+    for (size_t i = 0; i < json_array_size(sizes); i++)
+        if (json_integer_value(json_array_get(sizes, i)) != 1)
+            return false;
+    return json_is_array(sizes) || json_integer_value(sizes) == 1;
+}
+
+void recover_convolution(Recovering *recovering)
+{
+    static const char *const members[] = {"strides", "dilation_rate"};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (are_ones(json_object_get(recovering->config, members[i])))
+            json_object_del(recovering->config, members[i]);
+}
+
+void recover_pooling(Recovering *recovering)
+{
+    json_t *config = recovering->config;
+    if (json_equal(json_object_get(config, "strides"), json_object_get(config, "pool_size")))
+        json_object_del(config, "strides");
 }

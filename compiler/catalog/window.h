@@ -62,6 +62,11 @@ bool shape_window(Shaping *shaping, const WindowSettings *settings, bool by_size
 void add_sizes_member(Members *config, const PlanLayer *layer, const char *name, int64_t down,
                       int64_t across);
 
+/* Leaves out of a configuration of Keras what is so without being said: strides of 1 and pixels
+ * side by side, of a convolution; strides of pooling that are as long as its window. */
+void recover_convolution(Recovering *recovering);
+void recover_pooling(Recovering *recovering);
+
 /* Members of Keras's configuration; `size_name` is "kernel_size" or "pool_size". */
 void configure_window(Members *config, const PlanLayer *layer, const char *size_name);
 

@@ -11,6 +11,7 @@ const Check all_checks[] = {
     {"outputs", check_outputs, {0}, "models end in `dense` or `activation`"},
     {"inputs", check_inputs, {0}, "a model reads images of one shape"},
     {"shapes", check_shapes, {0}, "each layer fits the one before"},
+    {"stored", check_stored, {"shapes"}, "files have the weights of their layers"},
     {"softmax", check_softmax, {"shapes"}, "a softmax stands at the end of a model"},
     {"labels", check_labels, {0}, "rules turn each label into a class of the task"},
     {"unused-labels", check_unused_labels, {"labels", "references"}, "tasks reach every label"},

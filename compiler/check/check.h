@@ -30,6 +30,10 @@ Spec *spec_checked(Arena *arena, const Source *source, const Node *root, Diagnos
 Spec *experiment_checked(Arena *arena, const Source *source, const Node **root,
                          Diagnostics *diagnostics);
 
+/* Checks a file's model by itself, as far as it can be known without a spec: its layers then have
+ * their shapes, and their weights are found. Returns whether it is complete. */
+bool file_checked(Arena *arena, Model *model, Diagnostics *diagnostics);
+
 /* The cells of the spec's study, each read and checked like a spec of its own; NULL with everything
  * reported. */
 Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);

@@ -97,6 +97,12 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
 /* Whether any of these layers has some. */
 bool has_weights(const Model *model, const LayerRange *range);
 
+/* Reports all layers of a model's file that cannot be had, and what can; false. */
+bool report_refused_layers(Checking *checking, const Model *model, Span span);
+
+/* check_layers.c: the layer of that name among those there are so far, or NULL. */
+const Layer *find_layer(const Model *model, const char *name);
+
 /* The rows of `fashion.train[a:b]`; `last` is -1 for the end of the file. */
 bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last);
 
@@ -120,6 +126,10 @@ void check_unused_labels(Checking *checking);
 /* check_layers.c */
 void check_layers(Checking *checking);
 void check_outputs(Checking *checking);
+
+/* check_stored.c */
+void check_stored(Checking *checking);
+bool is_source_alone(const Spec *spec, const Model *model);
 
 /* check_shapes.c */
 void check_inputs(Checking *checking);

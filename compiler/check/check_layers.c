@@ -1,7 +1,7 @@
 /* check_layers.c: the layers a model's items stand for, one by one, and copies of other models'. */
 #include "catalog/activations.h"
 #include "catalog/initializers.h"
-#include "catalog/layer.h"
+#include "catalog/recover.h"
 #include "check/check_reads.h"
 
 #include <string.h>
@@ -256,12 +256,36 @@ void check_layers(Checking *checking)
     for (size_t i = 0; i < checking->spec->models.count; i++) {
         Model *model = &checking->spec->models.items[i];
         model->complete = true;
+        if (model->file.text && !model->recovered)
+            model->complete = false;
         for (size_t k = 0; k < model->items.count; k++)
             if (!spread_item(checking, model, &model->items.items[k]))
                 model->complete = false;
         if (model->complete)
             warn_unread(checking, model);
     }
+}
+
+/* ---- models of files ---- */
+
+bool report_refused_layers(Checking *checking, const Model *model, Span span)
+{
+    const RecoveredModel *file = model->recovered;
+    size_t refused = 0;
+    for (size_t i = 0; i < file->layers.count; i++)
+        refused += file->layers.items[i].item == NULL;
+    diag_report(checking->diagnostics, DIAG_ERROR, span, "model-layers",
+                "%s cannot have %zu of its %zu layers", model->name.text, refused,
+                file->layers.count);
+    for (size_t i = 0; i < file->layers.count; i++)
+        if (!file->layers.items[i].item)
+            diag_help(checking->diagnostics, "layer %zu is `%s`, of class %s: %s", i,
+                      file->file->layer[i].name, file->file->layer[i].class_name,
+                      file->layers.items[i].why);
+    if (file->usable > 0)
+        diag_help(checking->diagnostics, "what stands before can be had: `from: %s[:%zu]`",
+                  model->name.text, file->usable);
+    return false;
 }
 
 /* ---- the output ---- */
@@ -275,6 +299,15 @@ static bool copies_are_complete(const Model *model)
             return false; /* reported there */
     }
     return true;
+}
+
+/* A model of a file that is only copied from may end in anything. */
+bool is_source_alone(const Spec *spec, const Model *model)
+{
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (spec->trainings.items[i].model == model)
+            return false;
+    return model->recovered != NULL;
 }
 
 /* Whatever gives numbers, the function of them is `dense`'s own or stands behind. */
@@ -304,6 +337,8 @@ static size_t hidden_count(const Model *model)
 
 static bool check_last(Checking *checking, const Model *model)
 {
+    if (model->recovered && model->layers.count < model->recovered->layers.count)
+        return report_refused_layers(checking, model, model->file.span);
     if (!is_output(&model->layers.items[model->layers.count - 1]))
         return report_last(checking, model,
                            "the last layer of %s must be `dense` or `activation`: "
@@ -334,7 +369,7 @@ void check_outputs(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->models.count; i++) {
         Model *model = &checking->spec->models.items[i];
-        if (!model->complete)
+        if (!model->complete || is_source_alone(checking->spec, model))
             continue;
         model->complete = check_last(checking, model) && copies_are_complete(model);
         warn_zeros(checking, model);

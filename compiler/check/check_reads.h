@@ -4,9 +4,6 @@
 
 #include "check/check_internal.h"
 
-/* check_layers.c: the layer of that name among those there are so far, or NULL. */
-const Layer *find_layer(const Model *model, const char *name);
-
 /* Finds the layers that `inputs` names, above the one that is about to be added. Reports names that
  * are none, and more or fewer than the kind reads. */
 bool settle_reads(Checking *checking, const Model *model, const LayerItem *item, Layer *layer);

@@ -1,5 +1,5 @@
 /* check_shapes.c: what goes into each layer and what comes out. */
-#include "catalog/layer.h"
+#include "catalog/recover.h"
 #include "check/check_internal.h"
 
 enum { MOST_PARAMETERS = 1 << 28, LARGEST_IMAGE = 1 << 24 };
@@ -169,11 +169,69 @@ static bool expect_flat(Checking *checking, const Model *model)
     return false;
 }
 
+/* What a file says that its model reads; without dimensions where it does not say. Channels come
+ * last here. */
+static Shape file_shape(const struct tlc_foreign *file)
+{
+    Shape shape = {.dimensions = file->input_rank};
+    if (shape.dimensions > MOST_DIMENSIONS)
+        return (Shape){.dimensions = 0};
+    for (int i = 0; i < file->input_rank; i++) {
+        const int from =
+            !file->channels_first || file->input_rank < 2 ? i : (i + 1) % file->input_rank;
+        shape.size[i] = file->input_shape[from];
+        if (shape.size[i] < 0)
+            return (Shape){.dimensions = 0};
+    }
+    return shape;
+}
+
+/* "28, 28, 1" */
+static const char *sizes_of(Arena *arena, const Shape *shape)
+{
+    Text text = text_new(arena);
+    for (int64_t i = 0; i < shape->dimensions; i++)
+        text_addf(&text, "%s%lld", i ? ", " : "", (long long)shape->size[i]);
+    return text.bytes;
+}
+
+static bool report_file_shape(Checking *checking, const Model *model, const Shape *wanted,
+                              const Shape *image)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, model->file.span, "input-shape",
+                "%s was made for images of %s, but reads %s", model->name.text,
+                describe_shape(checking->arena, wanted), describe_shape(checking->arena, image));
+    diag_see(checking->diagnostics, model->data_span, "the images of this split");
+    if (shape_size(wanted) == shape_size(image))
+        diag_help(checking->diagnostics, "write `shape: [%s]` in %s",
+                  sizes_of(checking->arena, wanted), model->data->name.text);
+    else if (wanted->dimensions == 3 && image->dimensions == 3 && wanted->size[2] == image->size[2])
+        diag_help(checking->diagnostics,
+                  "a model of your own can begin with `resizing`, and go on with `from: %s`",
+                  model->name.text);
+    return false;
+}
+
+/* A file's model that is only copied from has the shapes that it was made for, wherever its layers
+ * go. */
+static bool settle_image(Checking *checking, const Model *model, Shape *image)
+{
+    const Shape wanted =
+        model->architecture ? file_shape(model->architecture) : (Shape){.dimensions = 0};
+    *image = image_shape(model->data);
+    if (wanted.dimensions == 0 || same_shape(&wanted, image))
+        return image->dimensions > 0;
+    if (!is_source_alone(checking->spec, model))
+        return report_file_shape(checking, model, &wanted, image);
+    *image = wanted;
+    return true;
+}
+
 static bool shape_model(Checking *checking, Model *model)
 {
-    const Shape image = image_shape(model->data);
+    Shape image;
     int64_t parameters = 0;
-    if (image.dimensions == 0)
+    if (!settle_image(checking, model, &image))
         return false;
     for (size_t i = 0; i < model->layers.count; i++) {
         Layer *layer = &model->layers.items[i];
@@ -183,7 +241,7 @@ static bool shape_model(Checking *checking, Model *model)
         if (parameters > MOST_PARAMETERS)
             return report_too_large(checking, model, layer);
     }
-    return expect_flat(checking, model);
+    return is_source_alone(checking->spec, model) || expect_flat(checking, model);
 }
 
 /* The shapes of a model that nothing uses are not known. */

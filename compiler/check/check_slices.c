@@ -1,7 +1,8 @@
-#include "catalog/layer.h"
+#include "catalog/recover.h"
 #include "check/check_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 /* As for `epochs` and the like, so that no count in the generated program can overflow. */
 enum { LARGEST_ROW = 1 << 30 };
@@ -34,9 +35,15 @@ const Expr *slice_base(const Expr *expr)
 
 /* ---- layers ---- */
 
+/* Of a file's model also those that cannot be had. */
+static size_t count_layers(const Model *model)
+{
+    return model->recovered ? model->recovered->layers.count : model->layers.count;
+}
+
 static bool report_layer_range(Checking *checking, const Expr *bound, const Model *model)
 {
-    size_t count = model->layers.count;
+    size_t count = count_layers(model);
     diag_report(checking->diagnostics, DIAG_ERROR, bound->span, "slice-range",
                 "%s is beyond %s, which has %zu layer%s", expr_source(checking->arena, bound),
                 model->name.text, count, plural((int64_t)count));
@@ -45,12 +52,43 @@ static bool report_layer_range(Checking *checking, const Expr *bound, const Mode
     return false;
 }
 
+/* The layer of that name, in the spec or in the file that it is from; -1: there is none. */
+static int64_t layer_called(const Model *model, const char *name)
+{
+    const Layer *found = find_layer(model, name);
+    if (found)
+        return found - model->layers.items;
+    for (size_t i = 0; model->recovered && i < model->layers.count; i++)
+        if (strcmp(model->architecture->layer[i].name, name) == 0)
+            return (int64_t)i;
+    return -1;
+}
+
+/* `A[:hidden]`, or `A[:"hidden"]`: a layer by its name. */
+static bool resolve_name(Checking *checking, const Expr *bound, const Model *model, size_t *layer)
+{
+    const int64_t found = layer_called(model, bound->name);
+    if (found >= 0) {
+        *layer = (size_t)found;
+        return true;
+    }
+    NameList names = {0};
+    for (size_t i = 0; i < model->layers.count; i++)
+        *list_add(checking->arena, &names) = model->layers.items[i].name.text;
+    diag_report(checking->diagnostics, DIAG_ERROR, bound->span, "slice-bound",
+                "%s has no layer `%s`", model->name.text, bound->name);
+    help_with_names(checking, bound->name, &names);
+    return false;
+}
+
 /* A bound counted from the end becomes one counted from the start. `beyond` is 1 where the count
  * itself may stand, as the end of a slice, and 0 for a single layer. */
 static bool resolve_layer(Checking *checking, Expr **bound, const Model *model, int64_t beyond,
                           size_t *layer)
 {
-    int64_t value, count = (int64_t)model->layers.count;
+    int64_t value, count = (int64_t)count_layers(model);
+    if ((*bound)->kind == EXPR_NAME || (*bound)->kind == EXPR_TEXT)
+        return resolve_name(checking, *bound, model, layer);
     if (!constant_integer(checking, bound, "a layer's number", &value))
         return false;
     if (value < -count || value >= count + beyond)
@@ -62,7 +100,7 @@ static bool resolve_layer(Checking *checking, Expr **bound, const Model *model, 
 static bool resolve_layer_slice(Checking *checking, Expr *expr, const Model *model,
                                 LayerRange *range)
 {
-    *range = (LayerRange){0, model->layers.count};
+    *range = (LayerRange){0, count_layers(model)};
     bool first = !expr->from || resolve_layer(checking, &expr->from, model, 1, &range->first);
     bool end = !expr->to || resolve_layer(checking, &expr->to, model, 1, &range->end);
     if (!first || !end)
@@ -76,9 +114,9 @@ static bool resolve_layer_slice(Checking *checking, Expr *expr, const Model *mod
     return false;
 }
 
-bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRange *range)
+static bool resolve_range(Checking *checking, Expr *expr, const Model *model, LayerRange *range)
 {
-    *range = (LayerRange){0, model->layers.count};
+    *range = (LayerRange){0, count_layers(model)};
     if (expr->kind == EXPR_SLICE)
         return resolve_layer_slice(checking, expr, model, range);
     if (expr->kind != EXPR_INDEX)
@@ -86,6 +124,13 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
     bool good = resolve_layer(checking, &expr->from, model, 0, &range->first);
     range->end = range->first + 1;
     return good;
+}
+
+bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRange *range)
+{
+    if (!resolve_range(checking, expr, model, range))
+        return false;
+    return range->end <= model->layers.count || report_refused_layers(checking, model, expr->span);
 }
 
 bool has_weights(const Model *model, const LayerRange *range)

@@ -217,7 +217,7 @@ static Origin random_origin(const Spec *spec, const Layer *copy, size_t taken)
     const Model *source = copy->copied_from;
     const Layer *from = &source->layers.items[copy->copied_index];
     size_t begun = first_entry(spec, source);
-    if (has_learned(spec, source, copy->copied_index, taken))
+    if (has_learned(spec, source, copy->copied_index, taken) || source->stored)
         return (Origin){NULL, taken};
     if (from->copied_from)
         return random_origin(spec, from, begun < taken ? begun : taken);

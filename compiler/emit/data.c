@@ -207,8 +207,20 @@ static void emit_loadings(Text *out, const Plan *plan)
     text_addf(out, "    };\n    tlc_load(options, %zu, loadings);\n", plan->files.count);
 }
 
+/* Files are small beside data: they are read first, so that what is wrong with them is said at
+ * once.
+ */
+static void emit_stored(Text *out, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (plan->models.items[i]->stored)
+            text_addf(out, "    tlc_load_stored(options, &stored_%s);\n",
+                      plan->models.items[i]->identifier);
+}
+
 void emit_load(Text *out, const Plan *plan)
 {
+    emit_stored(out, plan);
     emit_loadings(out, plan);
     for (size_t i = 0; i < plan->draws.count; i++)
         emit_draw(out, plan->draws.items[i]);

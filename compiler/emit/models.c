@@ -166,6 +166,46 @@ static void emit_model_entry(Text *out, const PlanModel *model)
     text_addf(out, "    .size = sizeof(struct weights_%s)};\n\n", model->shape->identifier);
 }
 
+/* ---- weights of files ---- */
+
+static const char *joined(Arena *arena, const int64_t *numbers, int count)
+{
+    Text text = text_new(arena);
+    for (int i = 0; i < count; i++)
+        text_addf(&text, "%s%lld", i ? ", " : "", (long long)numbers[i]);
+    return text.bytes;
+}
+
+static void emit_stored_entry(Text *out, const PlanLayer *layer, size_t index, size_t which)
+{
+    Arena *arena = out->arena;
+    const StoredWeights *stored = layer->weights[which]->stored;
+    text_addf(out, "    /* %s */\n    {%zu, %zu, %s, %lld, {%s}, {%s}},\n",
+              layer->weights[which]->name, index, which, quoted(arena, stored->tensor),
+              (long long)stored->first, joined(arena, stored->size, stored->dimensions),
+              joined(arena, stored->stride, stored->dimensions));
+}
+
+/* Which tensor of the file each weight array is, and how far apart its numbers lie in it. */
+static void emit_stored(Text *out, const PlanModel *model)
+{
+    size_t count = 0;
+    text_addf(out, "static const struct tlc_stored_weight stored_weights_%s[] = {\n",
+              model->identifier);
+    for (size_t i = 0; i < model->layers.count; i++)
+        for (size_t k = 0; k < model->layers.items[i].weight_count; k++) {
+            if (!model->layers.items[i].weights[k]->stored)
+                continue;
+            emit_stored_entry(out, &model->layers.items[i], i, k);
+            count++;
+        }
+    text_addf(out,
+              "};\nstatic struct tlc_stored stored_%s = {\n    .path = %s,\n"
+              "    .model = &model_%s, .count = %zu, .weight = stored_weights_%s};\n\n",
+              model->identifier, quoted(out->arena, model->stored), model->identifier, count,
+              model->identifier);
+}
+
 static bool keeps_running(const Plan *plan)
 {
     for (size_t i = 0; i < plan->models.count; i++)
@@ -193,5 +233,7 @@ void emit_models(Text *out, const Plan *plan)
         if (has_branches(model))
             emit_reads(out, model);
         emit_model_entry(out, model);
+        if (model->stored)
+            emit_stored(out, model);
     }
 }

@@ -185,6 +185,8 @@ static void add_begin(Recipes *recipes, const PlanTraining *training)
     if (training->before)
         text_addf(&recipes->entries, ",\n     .goes_on = true, .before = %zu",
                   training->before->number);
+    if (!training->before && training->model->stored)
+        text_addf(&recipes->entries, ",\n     .stored = &stored_%s", training->model->identifier);
     if (training->copies.count == 0)
         return;
     size_t number =

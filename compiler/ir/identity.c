@@ -103,6 +103,16 @@ static const Field of_examples[] = {
 };
 STRUCTURE(examples_fields, PlanExamples, of_examples);
 
+static const Field of_stored[] = {
+    FIELD(StoredWeights, tensor, TEXT, IDENTITY),
+    FIELD(StoredWeights, shape, TEXT, DERIVED),
+    FIELD(StoredWeights, dimensions, BYTES, IDENTITY),
+    FIELD(StoredWeights, size, BYTES, IDENTITY),
+    FIELD(StoredWeights, stride, BYTES, IDENTITY),
+    FIELD(StoredWeights, first, BYTES, IDENTITY),
+};
+STRUCTURE(stored_fields, StoredWeights, of_stored);
+
 static const Field of_parameter[] = {
     FIELD(Parameter, name, TEXT, SHAPE),
     FIELD(Parameter, role, TEXT, SHAPE),
@@ -117,6 +127,7 @@ static const Field of_parameter[] = {
     FIELD(Parameter, stream, BYTES, IDENTITY),
     FIELD(Parameter, l1, NUMBER, IDENTITY | FUNCTION),
     FIELD(Parameter, l2, NUMBER, IDENTITY | FUNCTION),
+    THINGS(Parameter, stored, THING, IDENTITY, &stored_fields),
 };
 STRUCTURE(parameter_fields, Parameter, of_parameter);
 
@@ -167,6 +178,8 @@ static const Field of_model[] = {
     THINGS(PlanModel, layers, LIST, SHAPE, &layer_fields),
     FIELD(PlanModel, shape, POINTER, DERIVED),
     FIELD(PlanModel, parameters, BYTES, DERIVED),
+    FIELD(PlanModel, stored, TEXT, IDENTITY),
+    FIELD(PlanModel, stored_kind, TEXT, DERIVED),
     FIELD(PlanModel, origin, PLACE, DERIVED),
 };
 STRUCTURE(model_fields, PlanModel, of_model);

@@ -110,6 +110,8 @@ struct PlanModel {
     List(PlanLayer) layers;
     const PlanModel *shape; /* the first model whose weights fill the same structure */
     int64_t parameters;
+    const char *stored; /* the file that weights are read from; or NULL */
+    const char *stored_kind;
     Span origin;
 };
 

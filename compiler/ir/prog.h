@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/shape.h"
+#include "base/stored.h"
 #include "base/source.h"
 #include "base/text.h"
 #include "common/element.h"
@@ -90,6 +91,7 @@ typedef struct Parameter {
     double scale;
     uint32_t stream; /* of random numbers */
     double l1, l2;   /* times its numbers' magnitudes and squares: what the loss adds for them */
+    const StoredWeights *stored; /* what it begins with instead, of a file; or NULL */
 } Parameter;
 
 static inline bool has_penalty(const Parameter *parameter)

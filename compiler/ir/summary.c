@@ -117,11 +117,27 @@ static void print_model(Text *text, const PlanModel *model, bool with_copies)
     text_add(text, "\n");
 }
 
+/* What of the file each weight array is. */
+static void print_stored(Text *text, const PlanModel *model)
+{
+    text_addf(text, "\n  Weights of %s, %s\n", model->stored, model->stored_kind);
+    for (size_t i = 0; i < model->layers.count; i++)
+        for (size_t k = 0; k < model->layers.items[i].weight_count; k++) {
+            const PlanLayer *layer = &model->layers.items[i];
+            const StoredWeights *stored = layer->weights[k]->stored;
+            if (stored)
+                text_addf(text, "    %s.%s is %s, %s\n", layer->name, layer->weights[k]->role,
+                          stored->tensor, stored->shape);
+        }
+}
+
 void plan_print_models(Text *text, const Plan *plan)
 {
     for (size_t i = 0; i < plan->models.count; i++) {
         text_add(text, i ? "\n" : "");
         print_model(text, plan->models.items[i], plan->study == NULL);
+        if (plan->models.items[i]->stored)
+            print_stored(text, plan->models.items[i]);
     }
 }
 
@@ -175,6 +191,8 @@ static const char *untrained_weights(const PlanTraining *training)
 {
     if (training->before)
         return ", the weights stay as they are";
+    if (training->model->stored)
+        return ", only the weights of its file";
     return training->copies.count > 0 ? ", only copied and initial weights"
                                       : ", only the initial weights";
 }

@@ -1,5 +1,5 @@
 /* lower_models.c: models and their layers. */
-#include "catalog/layer.h"
+#include "catalog/recover.h"
 #include "lower/lower_internal.h"
 
 #include <string.h>
@@ -82,6 +82,8 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
     layer->copied_index = source->copied_index;
     if (source->copied_from)
         layer->copied_from = lower_model(lowering, source->copied_from)->model;
+    for (size_t i = 0; source->stored && i < layer->weight_count; i++)
+        layer->weights[i]->stored = source->stored[i];
     if (source->settings.activation.text)
         lower_activation(layer, source, index + 1 == model->layers.count);
     give_streams(lowering, layer, model, index);
@@ -130,6 +132,10 @@ CellModel *lower_model(Lowering *lowering, const Model *model)
     *result->model = (PlanModel){.name = model->name.text,
                                  .file = lower_file(lowering, model->input),
                                  .origin = model->name.span};
+    if (model->stored) {
+        result->model->stored = model->stored->path;
+        result->model->stored_kind = tlc_foreign_kind_name(model->stored->kind);
+    }
     for (size_t i = 0; i < model->layers.count; i++)
         lower_layer(lowering, result->model, model, i);
     result->model = add_model(lowering, result->model);

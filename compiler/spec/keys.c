@@ -145,11 +145,35 @@ static void read_tasks(Reader *reader, const Node *node, const char *path, void 
 /* ---- models ---- */
 
 static const Key model_keys[] = {
-    {"layers", read_layers, offsetof(Model, items), .required = true, .takes = "list of layers",
+    {"file", read_model_file, offsetof(Model, file), .takes = "model file",
+     .meaning = "layers and weights of Keras's .h5, .keras or .json, relative to the spec",
+     .example = "resnet8.h5"},
+    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file",
+     .meaning = "what the layers begin with, in the order of the file's tensors",
+     .example = "weights.h5"},
+    {"layers", read_layers, offsetof(Model, items), .required = true, .instead = "file",
+     .takes = "list of layers",
      .meaning = "`flatten`, `dense: {...}` or `from: ...`, first to last",
      .example = "[flatten, dense: {units: 10, activation: softmax}]"},
 };
 static const Section model_section = SECTION("models.NAME", model_keys);
+
+/* Layers are the spec's own or those of a file. */
+static void check_one_source(Reader *reader, const Node *node, const Model *model)
+{
+    if (node->kind != NODE_MAP || !model->file.text)
+        return;
+    for (size_t i = 0; i < node->entries.count; i++)
+        if (strcmp(node->entries.items[i].key, "layers") == 0) {
+            diag_report(reader->diagnostics, DIAG_ERROR, node->entries.items[i].key_span,
+                        "model-file", "%s has the layers of %s already", model->name.text,
+                        model->file.text);
+            diag_help(reader->diagnostics,
+                      "put these into a model of their own, which begins with "
+                      "`- from: \"%s[:-1]\"`",
+                      model->name.text);
+        }
+}
 
 static void read_models(Reader *reader, const Node *node, const char *path, void *field)
 {
@@ -163,6 +187,7 @@ static void read_models(Reader *reader, const Node *node, const char *path, void
         model->name = (Word){entry->key, entry->key_span};
         read_section(reader, &model_section, entry->value,
                      arena_printf(reader->arena, "%s.%s", path, entry->key), model);
+        check_one_source(reader, entry->value, model);
     }
 }
 

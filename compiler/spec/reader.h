@@ -52,6 +52,11 @@ ReadValue read_layers; /* Model, at its items */
 size_t layer_section_count(void);
 const Section *layer_section_at(size_t index);
 
+/* A model file of somebody else's, whose layers become the model's items, or whose weights its
+ * layers begin with: catalog/read_files.c. */
+ReadValue read_model_file;    /* Word, a Model's `file` */
+ReadValue read_model_weights; /* Word, a Model's `weights` */
+
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
 ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
@@ -92,6 +97,7 @@ ReadValue read_word;       /* Word: text without line breaks */
 ReadValue read_file_name;  /* Word: a relative path that stays below its directory */
 ReadValue read_directory;  /* Word: the same, or an absolute path without `..` */
 ReadValue read_file_names; /* WordList: one of those or a list */
+ReadValue read_any_path;   /* Word: a path, absolute or relative, that is no address */
 ReadValue read_save_name;  /* Word: a file name ending in .h5 */
 ReadValue read_count;      /* Count: a whole number >= 0 */
 ReadValue read_seed;       /* Count: a whole number below 2^63 */

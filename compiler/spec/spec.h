@@ -6,6 +6,7 @@
 #include "base/index.h"
 #include "base/reads.h"
 #include "base/shape.h"
+#include "base/stored.h"
 #include "common/element.h"
 #include "spec/expr.h"
 #include "spec/node.h"
@@ -165,7 +166,8 @@ typedef struct Layer {
     size_t copied_index;      /* which layer of that model */
     Reads reads;
     /* set by the checks */
-    Shape input, output; /* of an example */
+    Shape input, output;          /* of an example */
+    const StoredWeights **stored; /* of each weight array, where a file has it; NULL: none has */
 } Layer;
 
 /* An item of `layers` as written. */
@@ -177,8 +179,14 @@ typedef struct LayerItem {
     LayerSettings settings;
 } LayerItem;
 
+struct tlc_foreign;
+
 struct Model {
     Word name;
+    Word file, weights; /* model files of others; text is NULL where there is none */
+    const struct tlc_foreign *architecture, *stored; /* the same, read: the layers, the weights */
+    const struct RecoveredModel *recovered; /* all layers of `file`; NULL without one. Items are
+                                             * those up to the first that cannot be had */
     List(LayerItem) items;
     /* set by the checks */
     List(Layer) layers;

@@ -182,6 +182,34 @@ void read_file_names(Reader *reader, const Node *node, const char *path, void *f
                            list_add(reader->arena, files));
 }
 
+/* Whether there is `://` behind letters. */
+static bool is_address(const char *path)
+{
+    size_t letters = 0;
+    while (isalpha((unsigned char)path[letters]))
+        letters++;
+    return letters > 0 && strncmp(path + letters, "://", 3) == 0;
+}
+
+void read_any_path(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Word word = {0};
+    read_word(reader, node, path, &word);
+    if (!word.text)
+        return;
+    const char *meant = is_address(word.text) ? "an address" : meant_elsewhere(word.text);
+    if (!meant) {
+        *(Word *)field = word;
+        return;
+    }
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-path",
+                "%s must be the path of a file, which cannot begin with %s", path, meant);
+    diag_help(reader->diagnostics, is_address(word.text)
+                                       ? "download the file first: an experiment reads nothing "
+                                         "that could be another the next time"
+                                       : "it is relative to the spec, or begins with `/`");
+}
+
 void read_save_name(Reader *reader, const Node *node, const char *path, void *field)
 {
     Word word = {0};

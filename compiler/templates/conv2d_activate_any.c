@@ -32,7 +32,8 @@
                             (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
                                 COUNT, LENGTH, left, false, packed});                    \
                     else                                                                 \
-                        convolve_forward(part, example, of);                             \
+                        CONVOLVE_FORWARD(                                                \
+                            part, example, (left) + (right) > 0, kernel_w, of)           \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \

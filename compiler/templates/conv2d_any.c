@@ -30,6 +30,7 @@
                             (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
                                 COUNT, LENGTH, left, false, packed});                    \
                     else                                                                 \
-                        convolve_forward(part, example, of);                             \
+                        CONVOLVE_FORWARD(                                                \
+                            part, example, (left) + (right) > 0, kernel_w, of)           \
                 })                                                                       \
     }

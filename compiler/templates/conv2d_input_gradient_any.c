@@ -14,13 +14,14 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    CONVOLVE_BACK(part, example, h, stride_x,                            \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0],                                  \
-                            turned[group * PANELS(in) + first][0],                       \
-                            dx[group * PANELS(in) + first][0]}))                         \
+                DEAL(WHOLE, PANELS(IN), WIDEST_TILE, first, count, {                     \
+                    const int panel = group * PANELS(IN) + first;                        \
+                    const struct convolution of = ((struct convolution){window, batch,   \
+                        OUT, count, dy[group * PANELS(OUT)][0], turned[panel][0],        \
+                        dx[panel][0]});                                                  \
+                    CONVOLVE_BACK(part, example, h, stride_x, kernel_w, of)              \
+                })                                                                       \
     }

@@ -13,11 +13,14 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
         for (int group = 0; group < groups; group++)                                     \
-            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
-                kernel_gradient_of_places(part,                                          \
-                    (struct outer_product){window, batch, in, count, lanes, 0, 0,        \
-                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
-                        gradient[group * PANELS(out) + first][0]}))                      \
+            DEAL(WHOLE, PANELS(OUT), TILE_PANELS, first, count, {                        \
+                struct outer_product of =                                                \
+                    ((struct outer_product){window, batch, IN, count, lanes, 0, 0,       \
+                        x[group * PANELS(IN)][0], dy[group * PANELS(OUT) + first][0],    \
+                        gradient[group * PANELS(OUT) + first][0]});                      \
+                GRADIENT_OF_PLACES(                                                      \
+                    part, IN + 0, kernel_h, kernel_w, (left) + (right) > 0, of)          \
+            })                                                                           \
     }

@@ -147,37 +147,6 @@ KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
     return inside;
 }
 
-/* Pixels at the ends of a row stand at places known beforehand, where it is known too
- * what each column of the window reads. Between them all do as a rule; where not, pixels
- * are few and done one by one. */
-KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
-    bool ends, struct convolution of)
-{
-    const struct window window = of.window;
-    const int all = width_made(window, phase);
-    const bool few = window.columns <= MOST_COLUMNS;
-    if (phase == FORWARD && window.left + window.right == 0)
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else if (few && first == 0)
-        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
-    else if (few && (ends || first + pixels == all))
-        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
-    else if (is_inside(window, phase, first, pixels))
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else
-        for (int pixel = 0; pixel < pixels; pixel++)
-            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
-}
-
-/* The pixels of one phase of a row that is made. */
-KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
-{
-    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
-    const int all = width_made(of.window, phase);
-    DEAL(WHOLE, all, most, first, pixels,
-        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
-}
-
 /* The same pointer, of which the compiler does not know that it is. */
 static inline const float *disguised(const float *numbers)
 {
@@ -240,30 +209,58 @@ KERNEL void convolve_packed(
         }
 }
 
-/* The same from rows as they lie. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = places_down(of.window);
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1))
-            convolve_phase(example, y, FORWARD, of);
-}
+/* From here on macros: compilers decide their conditions, which are of constants, before
+ * they copy what is called. In functions they would make all copies first. */
+
+/* So many pixels of a row from `first` on. Those at the ends of a row stand at places
+ * known beforehand, where it is known too what each column of the window reads. Between
+ * them all do as a rule; where not, pixels are few and done one by one. `beside` tells
+ * whether the window sees zeros beside the image, `few` whether it has few columns, `end`
+ * where the row ends; with two tiles or one, all are at an end. */
+#define CONVOLVE_PIXELS(example, y, phase, first, pixels, end, two, beside, few, of)     \
+    if (!(beside))                                                                       \
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);        \
+    else if ((few) && first == 0)                                                        \
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);           \
+    else if ((few) && (two || first + pixels == end))                                    \
+        convolve_tile(                                                                   \
+            (struct tile){example, y, phase, end - pixels, pixels, false}, of);          \
+    else if (is_inside(of.window, phase, first, pixels))                                 \
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);        \
+    else                                                                                 \
+        for (int pixel = 0; pixel < pixels; pixel++)                                     \
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
+
+/* The pixels of one phase of a row that is made. */
+#define CONVOLVE_PHASE(example, y, phase, beside, kernel_w, of)                          \
+    {                                                                                    \
+        const int end = width_made(of.window, phase);                                    \
+        const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;       \
+        DEAL(WHOLE, end, most, start, pixels,                                            \
+            {CONVOLVE_PIXELS(example, y, phase, start, pixels, end, end <= 2 * most,     \
+                beside, (kernel_w) <= MOST_COLUMNS, of)})                                \
+    }
+
+/* Those of an example's rows that lie in the part, from rows as they lie. */
+#define CONVOLVE_FORWARD(part, example, beside, kernel_w, of)                            \
+    for (int row = 0; row < places_down(of.window); row++)                               \
+        if (is_mine(part, of.batch * places_down(of.window),                             \
+                example * places_down(of.window) + row, 1))                              \
+    CONVOLVE_PHASE(example, row, FORWARD, beside, kernel_w, of)
 
 /* The same for the gradient with respect to the image: rows of `h` pixels for each phase
  * of the stride. Phases are numbered where they are constants, for as large a stride as
- * there should be. A macro, whose conditions compilers decide before they copy what is
- * called: in a function they would make all copies first. */
-#define CONVOLVE_BACK(part, example, h, stride, ...)                                     \
-    for (int y_ = 0; y_ < (h); y_++) {                                                   \
-        const struct convolution of_ = __VA_ARGS__;                                      \
-        if (!is_mine(part, of_.batch * (h), (example) * (h) + y_, 1))                    \
+ * there should be. */
+#define CONVOLVE_BACK(part, example, h, stride, kernel_w, of)                            \
+    for (int row = 0; row < (h); row++) {                                                \
+        if (!is_mine(part, of.batch * (h), (example) * (h) + row, 1))                    \
             continue;                                                                    \
-        convolve_phase(example, y_, 0, of_);                                             \
+        CONVOLVE_PHASE(example, row, 0, true, kernel_w, of)                              \
         if ((stride) > 1)                                                                \
-            convolve_phase(example, y_, 1, of_);                                         \
+            CONVOLVE_PHASE(example, row, 1, true, kernel_w, of)                          \
         if ((stride) > 2)                                                                \
-            convolve_phase(example, y_, 2, of_);                                         \
+            CONVOLVE_PHASE(example, row, 2, true, kernel_w, of)                          \
         if ((stride) > 3)                                                                \
             for (int phase = 3; phase < (stride); phase++)                               \
-                convolve_phase(example, y_, phase, of_);                                 \
+                CONVOLVE_PHASE(example, row, phase, true, kernel_w, of)                  \
     }

@@ -17,9 +17,9 @@
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]});                                 \
+                const struct convolution of = {                                          \
+                    window, batch, 0, 1, x[panel][0], kernel[panel][0], y[panel][0]};    \
+                CONVOLVE_FORWARD(part, example, (left) + (right) > 0, kernel_w, of)      \
                 finish_rows(part, 1, window, batch, example,                             \
                     bias ? &bias[panel * PANEL] : NULL, y[panel][0], function);          \
             }                                                                            \

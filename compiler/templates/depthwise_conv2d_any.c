@@ -13,8 +13,9 @@
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
-            for (int panel = 0; panel < PANELS(n); panel++)                              \
-                convolve_forward(part, example,                                          \
-                    (struct convolution){window, batch, 0, 1, x[panel][0],               \
-                        kernel[panel][0], y[panel][0]});                                 \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                const struct convolution of = {                                          \
+                    window, batch, 0, 1, x[panel][0], kernel[panel][0], y[panel][0]};    \
+                CONVOLVE_FORWARD(part, example, (left) + (right) > 0, kernel_w, of)      \
+            }                                                                            \
     }

@@ -14,8 +14,9 @@
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
-            for (int panel = 0; panel < PANELS(n); panel++)                              \
-                CONVOLVE_BACK(part, example, h, stride_x,                                \
-                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
-                        kernel[panel][0], dx[panel][0]});                                \
+            for (int panel = 0; panel < PANELS(n); panel++) {                            \
+                const struct convolution of = {                                          \
+                    window, batch, 0, 1, dy[panel][0], kernel[panel][0], dx[panel][0]};  \
+                CONVOLVE_BACK(part, example, h, stride_x, kernel_w, of)                  \
+            }                                                                            \
     }

@@ -17,9 +17,9 @@
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
         for (int example = 0; example < batch; example++)                                \
             for (int panel = 0; panel < PANELS(n); panel++) {                            \
-                CONVOLVE_BACK(part, example, h, stride_x,                                \
-                    (struct convolution){window, batch, 0, 1, dy[panel][0],              \
-                        kernel[panel][0], dx[panel][0]});                                \
+                const struct convolution of = {                                          \
+                    window, batch, 0, 1, dy[panel][0], kernel[panel][0], dx[panel][0]};  \
+                CONVOLVE_BACK(part, example, h, stride_x, kernel_w, of)                  \
                 slope_rows(                                                              \
                     part, 1, window, batch, example, y[panel][0], dx[panel][0], slope);  \
             }                                                                            \

@@ -12,8 +12,9 @@
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        DEAL(part, PANELS(n), 1, panel, one,                                             \
-            kernel_gradient_of_places(                                                   \
-                WHOLE, (struct outer_product){window, batch, 0, one, PANEL, 0, 0,        \
-                           x[panel][0], dy[panel][0], gradient[panel][0]}))              \
+        DEAL(part, PANELS(n), 1, panel, one, {                                           \
+            struct outer_product of = ((struct outer_product){window, batch, 0, one,     \
+                PANEL, 0, 0, x[panel][0], dy[panel][0], gradient[panel][0]});            \
+            GRADIENT_OF_PLACES(WHOLE, 1, kernel_h, kernel_w, (left) + (right) > 0, of)   \
+        })                                                                               \
     }

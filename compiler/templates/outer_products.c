@@ -183,64 +183,78 @@ KERNEL void conv2d_gradient_channels(
                 of))
 }
 
-/* The same for all columns of some rows of the window; one by one if they see different
- * parts of a row, that these are constants. */
-KERNEL void conv2d_gradient_columns(
-    struct tlc_part part, struct weights at, struct outer_product of)
+/* The largest tile of so many channels. */
+KERNEL struct weights most_weights(int channel, int channels, struct outer_product of)
 {
-    const int columns = of.window.columns;
-    const bool beside = of.window.left + of.window.right > 0;
-    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
-        DEAL(WHOLE, columns, at.across, column, across,
-            conv2d_gradient_channels(part,
-                (struct weights){
-                    at.row, column, at.channel, at.down, across, at.channels},
-                of))
-        return;
-    }
-#define COLUMN(column)                                                                   \
-    if (columns > (column))                                                              \
-    conv2d_gradient_channels(                                                            \
-        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
-    COLUMN(0);
-    COLUMN(1);
-    COLUMN(2);
-    COLUMN(3);
-    COLUMN(4);
-    COLUMN(5);
-    COLUMN(6);
-    COLUMN(7);
-}
-
-/* All tiles of some channels, which lie in one panel. */
-KERNEL void conv2d_gradient_rows(
-    struct tlc_part part, int channel, int channels, struct outer_product of)
-{
-    const struct window window = of.window;
-    const int most = TILE_WEIGHTS(of.panels);
+    const int most = TILE_WEIGHTS(of.panels), width = of.window.columns;
     const int columns = channels < most ? most / channels : 1;
-    const int across = columns < window.columns ? columns : window.columns;
-    const int down = columns < window.columns ? 1 : columns / window.columns;
-    DEAL(WHOLE, window.rows, down, row, rows,
-        conv2d_gradient_columns(
-            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+    return (struct weights){.channel = channel,
+        .down = columns < width ? 1 : columns / width,
+        .across = columns < width ? columns : width,
+        .channels = channels};
 }
 
 /* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
 enum { PIXELS_AT_ONCE = 192 };
 
-KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+KERNEL int rows_at_once(struct outer_product of)
 {
-    const int rows = of.batch * places_down(of.window);
-    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
-    const int many = of.n_in ? once : rows, all = weights_of_place(of);
-    const int whole = all / PANEL * PANEL;
-    for (int row = 0; row < rows; row += many) {
-        of.first = row;
-        of.end = row + many < rows ? row + many : rows;
-        for (int channel = 0; channel < whole; channel += PANEL)
-            conv2d_gradient_rows(part, channel, PANEL, of);
-        if (whole < all)
-            conv2d_gradient_rows(part, whole, all % PANEL, of);
-    }
+    return of.n_in ? PIXELS_AT_ONCE / places_across(of.window) + 1
+                   : of.batch * places_down(of.window);
 }
+
+/* From here on macros: compilers decide their conditions, which are of constants, before
+ * they copy what is called. In functions they would make thousands of copies first. */
+
+/* The tiles of some channels for all columns of some rows of the window, one by one if
+ * those see different parts of a row, so that they are constants. */
+#define GRADIENT_COLUMN(part, kernel_w, column, at, of)                                  \
+    if ((kernel_w) > (column))                                                           \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+#define GRADIENT_COLUMNS(part, kernel_w, beside, at, of)                                 \
+    if (at.across > 1 || !(beside) || (kernel_w) > MOST_COLUMNS)                         \
+        DEAL(WHOLE, kernel_w, at.across, column, across,                                 \
+            conv2d_gradient_channels(part,                                               \
+                (struct weights){                                                        \
+                    at.row, column, at.channel, at.down, across, at.channels},           \
+                of))                                                                     \
+    else {                                                                               \
+        GRADIENT_COLUMN(part, kernel_w, 0, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 1, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 2, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 3, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 4, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 5, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 6, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 7, at, of);                                      \
+    }
+
+/* All tiles of some channels, which lie in one panel. */
+#define GRADIENT_ROWS(part, kernel_h, kernel_w, beside, channel, channels, of)           \
+    {                                                                                    \
+        const struct weights most = most_weights(channel, channels, of);                 \
+        DEAL(WHOLE, kernel_h, most.down, row, rows, {                                    \
+            struct weights at = most;                                                    \
+            at.row = row;                                                                \
+            at.down = rows;                                                              \
+            GRADIENT_COLUMNS(part, kernel_w, beside, at, of)                             \
+        })                                                                               \
+    }
+
+/* All of a gradient: for each channel of dy so many `weights` a place of the window,
+ * whose sizes are those of `of`, and `beside` tells whether it sees zeros beside the
+ * image. */
+#define GRADIENT_OF_PLACES(part, weights, kernel_h, kernel_w, beside, of)                \
+    {                                                                                    \
+        const int height = of.batch * places_down(of.window);                            \
+        const int many = rows_at_once(of);                                               \
+        for (of.first = 0; of.first < height; of.first = of.end) {                       \
+            of.end = of.first + many < height ? of.first + many : height;                \
+            for (int channel = 0; channel < (weights) / PANEL * PANEL; channel += PANEL) \
+                GRADIENT_ROWS(part, kernel_h, kernel_w, beside, channel, PANEL, of)      \
+            if ((weights) % PANEL)                                                       \
+                GRADIENT_ROWS(part, kernel_h, kernel_w, beside,                          \
+                    (weights) / PANEL * PANEL, (weights) % PANEL, of)                    \
+        }                                                                                \
+    }

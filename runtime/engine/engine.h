@@ -10,6 +10,9 @@
 float *tlc_numbers(const struct tlc_tensor *tensor, const void *weights);
 size_t tlc_tensor_count(const struct tlc_tensor *tensor);
 
+/* Weights of a file, each where the model has it. */
+void tlc_copy_stored(const struct tlc_stored *stored, void *weights);
+
 /* A layer's first weights are those of a layer of the same sizes. */
 void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_layer *from,
                     const void *from_weights);

@@ -90,6 +90,26 @@ struct tlc_model {
     size_t size; /* of the structure that holds its weights, in bytes */
 };
 
+/* A weight array as a file has it: row by row, number first + i * stride[0] + j * stride[1] + ...
+ * of the tensor, for i below size[0], and so on. */
+struct tlc_stored_weight {
+    int layer, weight; /* of the model; of the layer */
+    const char *tensor;
+    long first;
+    int size[TLC_MOST_DIMENSIONS];
+    long stride[TLC_MOST_DIMENSIONS];
+};
+
+/* What a file of others has of a model's weights. */
+struct tlc_stored {
+    const char *path;
+    const struct tlc_model *model;
+    int count;
+    const struct tlc_stored_weight *weight;
+    uint32_t checksum; /* of the file, once it is read */
+    void *weights;     /* a structure of the model's, in which those are filled in; NULL before */
+};
+
 /* ---- the experiment: what is learned how ----------------------------------------------------- */
 
 /* The examples of one step, as the program holds them. */
@@ -174,9 +194,10 @@ struct tlc_recipe {
     const struct tlc_phase *phase;
     bool shuffle; /* each epoch takes the examples in an order of its own */
     uint32_t shuffle_stream;
-    bool goes_on; /* with what an earlier recipe for the model has learned */
-    int before;   /* which */
-    int copies;   /* how many of the following are used */
+    bool goes_on;                    /* with what an earlier recipe for the model has learned */
+    int before;                      /* which */
+    const struct tlc_stored *stored; /* what it begins with of a file; or NULL */
+    int copies;                      /* how many of the following are used */
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;

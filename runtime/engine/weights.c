@@ -15,6 +15,16 @@ size_t tlc_tensor_count(const struct tlc_tensor *tensor)
     return panels * panel * (size_t)tensor->rows;
 }
 
+void tlc_copy_stored(const struct tlc_stored *stored, void *weights)
+{
+    for (int i = 0; i < stored->count; i++) {
+        const struct tlc_stored_weight *from = &stored->weight[i];
+        const struct tlc_tensor *tensor = &stored->model->layer[from->layer].weight[from->weight];
+        memcpy(tlc_numbers(tensor, weights), tlc_numbers(tensor, stored->weights),
+               tlc_tensor_count(tensor) * sizeof(float));
+    }
+}
+
 void tlc_copy_layer(const struct tlc_layer *to, void *weights, const struct tlc_layer *from,
                     const void *from_weights)
 {

@@ -61,7 +61,7 @@ struct tlc_source_format {
 /* ---- one a file ------------------------------------------------------------------------------ */
 
 extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz,
-    tlc_format_cifar, tlc_format_images;
+    tlc_format_cifar, tlc_format_images, tlc_format_csv;
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 

@@ -340,6 +340,18 @@ static char *scale_advice(const struct tlc_examples *examples, size_t size)
                       bytes && number > LARGEST_BYTE / 2 ? LARGEST_BYTE : number);
 }
 
+/* Whether the model brings what it reads to one size before anything else. */
+static bool is_normalised(const struct tlc_model *model)
+{
+    int first = 0;
+    while (first < model->layers && (strcmp(model->layer[first].class_name, "Flatten") == 0 ||
+                                     strcmp(model->layer[first].class_name, "Reshape") == 0))
+        first++;
+    return first < model->layers &&
+           (strcmp(model->layer[first].class_name, "Normalization") == 0 ||
+            strcmp(model->layer[first].class_name, "BatchNormalization") == 0);
+}
+
 /* Once for each data set. */
 static void caution_scale(struct cautions *cautions, const struct tlc_examples *examples,
                           size_t size)
@@ -360,7 +372,7 @@ static void caution_all_scales(struct cautions *cautions)
 {
     for (int i = 0; i < cautions->experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &cautions->experiment->recipe[i];
-        if (tlc_recipe_epochs(recipe) > 0)
+        if (tlc_recipe_epochs(recipe) > 0 && !is_normalised(recipe->model))
             caution_scale(cautions, recipe->train, image_size(recipe->model));
     }
 }

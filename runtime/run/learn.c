@@ -50,6 +50,8 @@ static void *begin_weights(const struct tlc_run_state *run, const struct tlc_rec
         else
             tlc_draw_layer(&model->layer[i], weights, run->options->seed + (uint64_t)seed);
     }
+    if (recipe->stored)
+        tlc_copy_stored(recipe->stored, weights);
     return weights;
 }
 

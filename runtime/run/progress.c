@@ -111,6 +111,8 @@ static const char *untrained_weights(const struct tlc_recipe *recipe)
 {
     if (recipe->goes_on)
         return "the weights stay as they are";
+    if (recipe->stored)
+        return "only read from its file";
     return recipe->copies > 0 ? "only copied and initialised" : "only initialised";
 }
 

@@ -23,7 +23,7 @@ static bool is_new(const struct tlc_experiment *experiment, int index)
     return experiment->example[index]->data != NULL;
 }
 
-/* All that is known of the data files. */
+/* All that is known of the data files, and of files that models begin with. */
 static char *data_checksum(const struct tlc_experiment *experiment)
 {
     uint32_t checksum = 0;
@@ -32,6 +32,11 @@ static char *data_checksum(const struct tlc_experiment *experiment)
             uint32_t own = tlc_data_checksum(experiment->example[i]->data);
             checksum = tlc_checksum(checksum, &own, sizeof own);
         }
+    for (int i = 0; i < experiment->recipes; i++) {
+        const struct tlc_stored *stored = experiment->recipe[i].stored;
+        if (stored)
+            checksum = tlc_checksum(checksum, &stored->checksum, sizeof stored->checksum);
+    }
     return tlc_format("%08x", checksum);
 }
 

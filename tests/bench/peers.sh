@@ -1,6 +1,6 @@
 #!/bin/sh
-# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX, PyTorch and Pillow
-# into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch would use the slow reference
+# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX, PyTorch, pandas
+# and Pillow into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch would use the slow reference
 # BLAS. PyPI's PyTorch brings libraries for graphics processors, 5 GB of them, and cannot be loaded without.
 set -eu
 directory=${1:?usage: peers.sh DIR}
@@ -25,5 +25,6 @@ fetch() {
 fetch Keras keras tensorflow-cpu
 fetch JAX jax jax
 fetch PyTorch torch torch
+fetch pandas pandas pandas
 fetch Pillow PIL Pillow
-echo "OpenBLAS, Keras, JAX, PyTorch and Pillow are in $directory"
+echo "OpenBLAS, Keras, JAX, PyTorch, pandas and Pillow are in $directory"

@@ -132,17 +132,22 @@ KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
  * and `many` tell which. */
 #define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
-        const int groups_ = ((total) + (most)-1) / (most);                               \
-        const int least_ = groups_ ? (total) / groups_ : 1;                              \
-        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        const int groups_of_##first = ((total) + (most)-1) / (most);                     \
+        const int least_of_##first =                                                     \
+            groups_of_##first ? (total) / groups_of_##first : 1;                         \
+        const int larger_of_##first =                                                    \
+            groups_of_##first ? (total) % groups_of_##first * (least_of_##first + 1)     \
+                              : 0;                                                       \
         if ((total) % (((total) + (most)-1) / (most) + !(total)))                        \
-            for (int first = 0; first < larger_; first += least_ + 1) {                  \
-                const int many = least_ + 1;                                             \
+            for (int first = 0; first < larger_of_##first;                               \
+                 first += least_of_##first + 1) {                                        \
+                const int many = least_of_##first + 1;                                   \
                 if (is_mine(part, total, first, many))                                   \
                     call;                                                                \
             }                                                                            \
-        for (int first = larger_; first < (total); first += least_) {                    \
-            const int many = least_;                                                     \
+        for (int first = larger_of_##first; first < (total);                             \
+             first += least_of_##first) {                                                \
+            const int many = least_of_##first;                                           \
             if (is_mine(part, total, first, many))                                       \
                 call;                                                                    \
         }                                                                                \
@@ -167,7 +172,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -664,37 +669,6 @@ KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
     return inside;
 }
 
-/* Pixels at the ends of a row stand at places known beforehand, where it is known too
- * what each column of the window reads. Between them all do as a rule; where not, pixels
- * are few and done one by one. */
-KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
-    bool ends, struct convolution of)
-{
-    const struct window window = of.window;
-    const int all = width_made(window, phase);
-    const bool few = window.columns <= MOST_COLUMNS;
-    if (phase == FORWARD && window.left + window.right == 0)
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else if (few && first == 0)
-        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
-    else if (few && (ends || first + pixels == all))
-        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
-    else if (is_inside(window, phase, first, pixels))
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else
-        for (int pixel = 0; pixel < pixels; pixel++)
-            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
-}
-
-/* The pixels of one phase of a row that is made. */
-KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
-{
-    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
-    const int all = width_made(of.window, phase);
-    DEAL(WHOLE, all, most, first, pixels,
-        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
-}
-
 /* The same pointer, of which the compiler does not know that it is. */
 static inline const float *disguised(const float *numbers)
 {
@@ -757,32 +731,60 @@ KERNEL void convolve_packed(
         }
 }
 
-/* The same from rows as they lie. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = places_down(of.window);
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1))
-            convolve_phase(example, y, FORWARD, of);
-}
+/* From here on macros: compilers decide their conditions, which are of constants, before
+ * they copy what is called. In functions they would make all copies first. */
+
+/* So many pixels of a row from `first` on. Those at the ends of a row stand at places
+ * known beforehand, where it is known too what each column of the window reads. Between
+ * them all do as a rule; where not, pixels are few and done one by one. `beside` tells
+ * whether the window sees zeros beside the image, `few` whether it has few columns, `end`
+ * where the row ends; with two tiles or one, all are at an end. */
+#define CONVOLVE_PIXELS(example, y, phase, first, pixels, end, two, beside, few, of)     \
+    if (!(beside))                                                                       \
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);        \
+    else if ((few) && first == 0)                                                        \
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);           \
+    else if ((few) && (two || first + pixels == end))                                    \
+        convolve_tile(                                                                   \
+            (struct tile){example, y, phase, end - pixels, pixels, false}, of);          \
+    else if (is_inside(of.window, phase, first, pixels))                                 \
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);        \
+    else                                                                                 \
+        for (int pixel = 0; pixel < pixels; pixel++)                                     \
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
+
+/* The pixels of one phase of a row that is made. */
+#define CONVOLVE_PHASE(example, y, phase, beside, kernel_w, of)                          \
+    {                                                                                    \
+        const int end = width_made(of.window, phase);                                    \
+        const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;       \
+        DEAL(WHOLE, end, most, start, pixels,                                            \
+            {CONVOLVE_PIXELS(example, y, phase, start, pixels, end, end <= 2 * most,     \
+                beside, (kernel_w) <= MOST_COLUMNS, of)})                                \
+    }
+
+/* Those of an example's rows that lie in the part, from rows as they lie. */
+#define CONVOLVE_FORWARD(part, example, beside, kernel_w, of)                            \
+    for (int row = 0; row < places_down(of.window); row++)                               \
+        if (is_mine(part, of.batch * places_down(of.window),                             \
+                example * places_down(of.window) + row, 1))                              \
+    CONVOLVE_PHASE(example, row, FORWARD, beside, kernel_w, of)
 
 /* The same for the gradient with respect to the image: rows of `h` pixels for each phase
  * of the stride. Phases are numbered where they are constants, for as large a stride as
- * there should be. A macro, whose conditions compilers decide before they copy what is
- * called: in a function they would make all copies first. */
-#define CONVOLVE_BACK(part, example, h, stride, ...)                                     \
-    for (int y_ = 0; y_ < (h); y_++) {                                                   \
-        const struct convolution of_ = __VA_ARGS__;                                      \
-        if (!is_mine(part, of_.batch * (h), (example) * (h) + y_, 1))                    \
+ * there should be. */
+#define CONVOLVE_BACK(part, example, h, stride, kernel_w, of)                            \
+    for (int row = 0; row < (h); row++) {                                                \
+        if (!is_mine(part, of.batch * (h), (example) * (h) + row, 1))                    \
             continue;                                                                    \
-        convolve_phase(example, y_, 0, of_);                                             \
+        CONVOLVE_PHASE(example, row, 0, true, kernel_w, of)                              \
         if ((stride) > 1)                                                                \
-            convolve_phase(example, y_, 1, of_);                                         \
+            CONVOLVE_PHASE(example, row, 1, true, kernel_w, of)                          \
         if ((stride) > 2)                                                                \
-            convolve_phase(example, y_, 2, of_);                                         \
+            CONVOLVE_PHASE(example, row, 2, true, kernel_w, of)                          \
         if ((stride) > 3)                                                                \
             for (int phase = 3; phase < (stride); phase++)                               \
-                convolve_phase(example, y_, phase, of_);                                 \
+                CONVOLVE_PHASE(example, row, phase, true, kernel_w, of)                  \
     }
 
 /* y = x * kernel, the window moving over x and `top` and `bottom` rows, `left` and
@@ -815,7 +817,8 @@ KERNEL void convolve_forward(struct tlc_part part, int example, struct convoluti
                             (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
                                 COUNT, LENGTH, left, false, packed});                    \
                     else                                                                 \
-                        convolve_forward(part, example, of);                             \
+                        CONVOLVE_FORWARD(                                                \
+                            part, example, (left) + (right) > 0, kernel_w, of)           \
                 })                                                                       \
     }
 
@@ -1067,7 +1070,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
                             (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
                                 COUNT, LENGTH, left, false, packed});                    \
                     else                                                                 \
-                        convolve_forward(part, example, of);                             \
+                        CONVOLVE_FORWARD(                                                \
+                            part, example, (left) + (right) > 0, kernel_w, of)           \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \
@@ -1978,67 +1982,81 @@ KERNEL void conv2d_gradient_channels(
                 of))
 }
 
-/* The same for all columns of some rows of the window; one by one if they see different
- * parts of a row, that these are constants. */
-KERNEL void conv2d_gradient_columns(
-    struct tlc_part part, struct weights at, struct outer_product of)
+/* The largest tile of so many channels. */
+KERNEL struct weights most_weights(int channel, int channels, struct outer_product of)
 {
-    const int columns = of.window.columns;
-    const bool beside = of.window.left + of.window.right > 0;
-    if (at.across > 1 || !beside || columns > MOST_COLUMNS) {
-        DEAL(WHOLE, columns, at.across, column, across,
-            conv2d_gradient_channels(part,
-                (struct weights){
-                    at.row, column, at.channel, at.down, across, at.channels},
-                of))
-        return;
-    }
-#define COLUMN(column)                                                                   \
-    if (columns > (column))                                                              \
-    conv2d_gradient_channels(                                                            \
-        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
-    COLUMN(0);
-    COLUMN(1);
-    COLUMN(2);
-    COLUMN(3);
-    COLUMN(4);
-    COLUMN(5);
-    COLUMN(6);
-    COLUMN(7);
-}
-
-/* All tiles of some channels, which lie in one panel. */
-KERNEL void conv2d_gradient_rows(
-    struct tlc_part part, int channel, int channels, struct outer_product of)
-{
-    const struct window window = of.window;
-    const int most = TILE_WEIGHTS(of.panels);
+    const int most = TILE_WEIGHTS(of.panels), width = of.window.columns;
     const int columns = channels < most ? most / channels : 1;
-    const int across = columns < window.columns ? columns : window.columns;
-    const int down = columns < window.columns ? 1 : columns / window.columns;
-    DEAL(WHOLE, window.rows, down, row, rows,
-        conv2d_gradient_columns(
-            part, (struct weights){row, 0, channel, rows, across, channels}, of))
+    return (struct weights){.channel = channel,
+        .down = columns < width ? 1 : columns / width,
+        .across = columns < width ? columns : width,
+        .channels = channels};
 }
 
 /* A few rows of dy at a time, so that what is read stays near: about so many pixels. */
 enum { PIXELS_AT_ONCE = 192 };
 
-KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product of)
+KERNEL int rows_at_once(struct outer_product of)
 {
-    const int rows = of.batch * places_down(of.window);
-    const int once = PIXELS_AT_ONCE / places_across(of.window) + 1;
-    const int many = of.n_in ? once : rows, all = weights_of_place(of);
-    const int whole = all / PANEL * PANEL;
-    for (int row = 0; row < rows; row += many) {
-        of.first = row;
-        of.end = row + many < rows ? row + many : rows;
-        for (int channel = 0; channel < whole; channel += PANEL)
-            conv2d_gradient_rows(part, channel, PANEL, of);
-        if (whole < all)
-            conv2d_gradient_rows(part, whole, all % PANEL, of);
-    }
+    return of.n_in ? PIXELS_AT_ONCE / places_across(of.window) + 1
+                   : of.batch * places_down(of.window);
 }
+
+/* From here on macros: compilers decide their conditions, which are of constants, before
+ * they copy what is called. In functions they would make thousands of copies first. */
+
+/* The tiles of some channels for all columns of some rows of the window, one by one if
+ * those see different parts of a row, so that they are constants. */
+#define GRADIENT_COLUMN(part, kernel_w, column, at, of)                                  \
+    if ((kernel_w) > (column))                                                           \
+    conv2d_gradient_channels(                                                            \
+        part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
+#define GRADIENT_COLUMNS(part, kernel_w, beside, at, of)                                 \
+    if (at.across > 1 || !(beside) || (kernel_w) > MOST_COLUMNS)                         \
+        DEAL(WHOLE, kernel_w, at.across, column, across,                                 \
+            conv2d_gradient_channels(part,                                               \
+                (struct weights){                                                        \
+                    at.row, column, at.channel, at.down, across, at.channels},           \
+                of))                                                                     \
+    else {                                                                               \
+        GRADIENT_COLUMN(part, kernel_w, 0, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 1, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 2, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 3, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 4, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 5, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 6, at, of);                                      \
+        GRADIENT_COLUMN(part, kernel_w, 7, at, of);                                      \
+    }
+
+/* All tiles of some channels, which lie in one panel. */
+#define GRADIENT_ROWS(part, kernel_h, kernel_w, beside, channel, channels, of)           \
+    {                                                                                    \
+        const struct weights most = most_weights(channel, channels, of);                 \
+        DEAL(WHOLE, kernel_h, most.down, row, rows, {                                    \
+            struct weights at = most;                                                    \
+            at.row = row;                                                                \
+            at.down = rows;                                                              \
+            GRADIENT_COLUMNS(part, kernel_w, beside, at, of)                             \
+        })                                                                               \
+    }
+
+/* All of a gradient: for each channel of dy so many `weights` a place of the window,
+ * whose sizes are those of `of`, and `beside` tells whether it sees zeros beside the
+ * image. */
+#define GRADIENT_OF_PLACES(part, weights, kernel_h, kernel_w, beside, of)                \
+    {                                                                                    \
+        const int height = of.batch * places_down(of.window);                            \
+        const int many = rows_at_once(of);                                               \
+        for (of.first = 0; of.first < height; of.first = of.end) {                       \
+            of.end = of.first + many < height ? of.first + many : height;                \
+            for (int channel = 0; channel < (weights) / PANEL * PANEL; channel += PANEL) \
+                GRADIENT_ROWS(part, kernel_h, kernel_w, beside, channel, PANEL, of)      \
+            if ((weights) % PANEL)                                                       \
+                GRADIENT_ROWS(part, kernel_h, kernel_w, beside,                          \
+                    (weights) / PANEL * PANEL, (weights) % PANEL, of)                    \
+        }                                                                                \
+    }
 
 /* gradient[row, column, input][output] = the sum of x dy; weights are divided */
 #define DEFINE_CONV2D_KERNEL_GRADIENT(name, batch, h, w, n_in, lanes, n_out, groups,     \
@@ -2053,13 +2071,16 @@ KERNEL void kernel_gradient_of_places(struct tlc_part part, struct outer_product
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
         for (int group = 0; group < groups; group++)                                     \
-            DEAL(WHOLE, PANELS(out), TILE_PANELS, first, count,                          \
-                kernel_gradient_of_places(part,                                          \
-                    (struct outer_product){window, batch, in, count, lanes, 0, 0,        \
-                        x[group * PANELS(in)][0], dy[group * PANELS(out) + first][0],    \
-                        gradient[group * PANELS(out) + first][0]}))                      \
+            DEAL(WHOLE, PANELS(OUT), TILE_PANELS, first, count, {                        \
+                struct outer_product of =                                                \
+                    ((struct outer_product){window, batch, IN, count, lanes, 0, 0,       \
+                        x[group * PANELS(IN)][0], dy[group * PANELS(OUT) + first][0],    \
+                        gradient[group * PANELS(OUT) + first][0]});                      \
+                GRADIENT_OF_PLACES(                                                      \
+                    part, IN + 0, kernel_h, kernel_w, (left) + (right) > 0, of)          \
+            })                                                                           \
     }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x2x3x3x3_1x1, 6, 2, 3, 3, PANEL, 3, 1, 0, 0,
@@ -2095,15 +2116,15 @@ KERNEL void slope_rows(struct tlc_part part, int panels, struct window window, i
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count, {                     \
-                    const int panel = group * PANELS(in) + first;                        \
-                    CONVOLVE_BACK(part, example, h, stride_x,                            \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0], turned[panel][0],                \
-                            dx[panel][0]});                                              \
+                DEAL(WHOLE, PANELS(IN), WIDEST_TILE, first, count, {                     \
+                    const int panel = group * PANELS(IN) + first;                        \
+                    const struct convolution of = ((struct convolution){window, batch,   \
+                        OUT, count, dy[group * PANELS(OUT)][0], turned[panel][0],        \
+                        dx[panel][0]});                                                  \
+                    CONVOLVE_BACK(part, example, h, stride_x, kernel_w, of)              \
                     slope_rows(part, count, window, batch, example, y[panel][0],         \
                         dx[panel][0], slope);                                            \
                 })                                                                       \
@@ -2138,15 +2159,16 @@ DEFINE_TURN_KERNEL(turn_kernel_3x3_2x2, 3, 3, 1, 2, 2)
     {                                                                                    \
         const struct window window = {h, w, top, bottom, left, right, kernel_h,          \
             kernel_w, stride_y, stride_x, dilation_y, dilation_x};                       \
-        const int in = (n_in) / (groups), out = (n_out) / (groups);                      \
+        enum { IN = (n_in) / (groups), OUT = (n_out) / (groups) };                       \
         for (int example = 0; example < batch; example++)                                \
             for (int group = 0; group < groups; group++)                                 \
-                DEAL(WHOLE, PANELS(in), WIDEST_TILE, first, count,                       \
-                    CONVOLVE_BACK(part, example, h, stride_x,                            \
-                        (struct convolution){window, batch, out, count,                  \
-                            dy[group * PANELS(out)][0],                                  \
-                            turned[group * PANELS(in) + first][0],                       \
-                            dx[group * PANELS(in) + first][0]}))                         \
+                DEAL(WHOLE, PANELS(IN), WIDEST_TILE, first, count, {                     \
+                    const int panel = group * PANELS(IN) + first;                        \
+                    const struct convolution of = ((struct convolution){window, batch,   \
+                        OUT, count, dy[group * PANELS(OUT)][0], turned[panel][0],        \
+                        dx[panel][0]});                                                  \
+                    CONVOLVE_BACK(part, example, h, stride_x, kernel_w, of)              \
+                })                                                                       \
     }
 
 DEFINE_CONV2D_INPUT_GRADIENT(conv2d_input_gradient_6x3x4x3x3_2x2, 6, 3, 4, 3, 3, 1, 0, 0, 0, 0, 2,

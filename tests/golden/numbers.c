@@ -171,17 +171,22 @@ KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
  * and `many` tell which. */
 #define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
-        const int groups_ = ((total) + (most)-1) / (most);                               \
-        const int least_ = groups_ ? (total) / groups_ : 1;                              \
-        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        const int groups_of_##first = ((total) + (most)-1) / (most);                     \
+        const int least_of_##first =                                                     \
+            groups_of_##first ? (total) / groups_of_##first : 1;                         \
+        const int larger_of_##first =                                                    \
+            groups_of_##first ? (total) % groups_of_##first * (least_of_##first + 1)     \
+                              : 0;                                                       \
         if ((total) % (((total) + (most)-1) / (most) + !(total)))                        \
-            for (int first = 0; first < larger_; first += least_ + 1) {                  \
-                const int many = least_ + 1;                                             \
+            for (int first = 0; first < larger_of_##first;                               \
+                 first += least_of_##first + 1) {                                        \
+                const int many = least_of_##first + 1;                                   \
                 if (is_mine(part, total, first, many))                                   \
                     call;                                                                \
             }                                                                            \
-        for (int first = larger_; first < (total); first += least_) {                    \
-            const int many = least_;                                                     \
+        for (int first = larger_of_##first; first < (total);                             \
+             first += least_of_##first) {                                                \
+            const int many = least_of_##first;                                           \
             if (is_mine(part, total, first, many))                                       \
                 call;                                                                    \
         }                                                                                \
@@ -206,7 +211,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
@@ -1417,37 +1422,6 @@ KERNEL bool is_inside(struct window window, int phase, int first, int pixels)
     return inside;
 }
 
-/* Pixels at the ends of a row stand at places known beforehand, where it is known too
- * what each column of the window reads. Between them all do as a rule; where not, pixels
- * are few and done one by one. */
-KERNEL void convolve_pixels(int example, int y, int phase, int first, int pixels,
-    bool ends, struct convolution of)
-{
-    const struct window window = of.window;
-    const int all = width_made(window, phase);
-    const bool few = window.columns <= MOST_COLUMNS;
-    if (phase == FORWARD && window.left + window.right == 0)
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else if (few && first == 0)
-        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);
-    else if (few && (ends || first + pixels == all))
-        convolve_tile((struct tile){example, y, phase, all - pixels, pixels, false}, of);
-    else if (is_inside(window, phase, first, pixels))
-        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);
-    else
-        for (int pixel = 0; pixel < pixels; pixel++)
-            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
-}
-
-/* The pixels of one phase of a row that is made. */
-KERNEL void convolve_phase(int example, int y, int phase, struct convolution of)
-{
-    const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;
-    const int all = width_made(of.window, phase);
-    DEAL(WHOLE, all, most, first, pixels,
-        convolve_pixels(example, y, phase, first, pixels, all <= 2 * most, of))
-}
-
 /* The same pointer, of which the compiler does not know that it is. */
 static inline const float *disguised(const float *numbers)
 {
@@ -1510,32 +1484,60 @@ KERNEL void convolve_packed(
         }
 }
 
-/* The same from rows as they lie. */
-KERNEL void convolve_forward(struct tlc_part part, int example, struct convolution of)
-{
-    const int height = places_down(of.window);
-    for (int y = 0; y < height; y++)
-        if (is_mine(part, of.batch * height, example * height + y, 1))
-            convolve_phase(example, y, FORWARD, of);
-}
+/* From here on macros: compilers decide their conditions, which are of constants, before
+ * they copy what is called. In functions they would make all copies first. */
+
+/* So many pixels of a row from `first` on. Those at the ends of a row stand at places
+ * known beforehand, where it is known too what each column of the window reads. Between
+ * them all do as a rule; where not, pixels are few and done one by one. `beside` tells
+ * whether the window sees zeros beside the image, `few` whether it has few columns, `end`
+ * where the row ends; with two tiles or one, all are at an end. */
+#define CONVOLVE_PIXELS(example, y, phase, first, pixels, end, two, beside, few, of)     \
+    if (!(beside))                                                                       \
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);        \
+    else if ((few) && first == 0)                                                        \
+        convolve_tile((struct tile){example, y, phase, 0, pixels, false}, of);           \
+    else if ((few) && (two || first + pixels == end))                                    \
+        convolve_tile(                                                                   \
+            (struct tile){example, y, phase, end - pixels, pixels, false}, of);          \
+    else if (is_inside(of.window, phase, first, pixels))                                 \
+        convolve_tile((struct tile){example, y, phase, first, pixels, true}, of);        \
+    else                                                                                 \
+        for (int pixel = 0; pixel < pixels; pixel++)                                     \
+            convolve_tile((struct tile){example, y, phase, first + pixel, 1, false}, of);
+
+/* The pixels of one phase of a row that is made. */
+#define CONVOLVE_PHASE(example, y, phase, beside, kernel_w, of)                          \
+    {                                                                                    \
+        const int end = width_made(of.window, phase);                                    \
+        const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;       \
+        DEAL(WHOLE, end, most, start, pixels,                                            \
+            {CONVOLVE_PIXELS(example, y, phase, start, pixels, end, end <= 2 * most,     \
+                beside, (kernel_w) <= MOST_COLUMNS, of)})                                \
+    }
+
+/* Those of an example's rows that lie in the part, from rows as they lie. */
+#define CONVOLVE_FORWARD(part, example, beside, kernel_w, of)                            \
+    for (int row = 0; row < places_down(of.window); row++)                               \
+        if (is_mine(part, of.batch * places_down(of.window),                             \
+                example * places_down(of.window) + row, 1))                              \
+    CONVOLVE_PHASE(example, row, FORWARD, beside, kernel_w, of)
 
 /* The same for the gradient with respect to the image: rows of `h` pixels for each phase
  * of the stride. Phases are numbered where they are constants, for as large a stride as
- * there should be. A macro, whose conditions compilers decide before they copy what is
- * called: in a function they would make all copies first. */
-#define CONVOLVE_BACK(part, example, h, stride, ...)                                     \
-    for (int y_ = 0; y_ < (h); y_++) {                                                   \
-        const struct convolution of_ = __VA_ARGS__;                                      \
-        if (!is_mine(part, of_.batch * (h), (example) * (h) + y_, 1))                    \
+ * there should be. */
+#define CONVOLVE_BACK(part, example, h, stride, kernel_w, of)                            \
+    for (int row = 0; row < (h); row++) {                                                \
+        if (!is_mine(part, of.batch * (h), (example) * (h) + row, 1))                    \
             continue;                                                                    \
-        convolve_phase(example, y_, 0, of_);                                             \
+        CONVOLVE_PHASE(example, row, 0, true, kernel_w, of)                              \
         if ((stride) > 1)                                                                \
-            convolve_phase(example, y_, 1, of_);                                         \
+            CONVOLVE_PHASE(example, row, 1, true, kernel_w, of)                          \
         if ((stride) > 2)                                                                \
-            convolve_phase(example, y_, 2, of_);                                         \
+            CONVOLVE_PHASE(example, row, 2, true, kernel_w, of)                          \
         if ((stride) > 3)                                                                \
             for (int phase = 3; phase < (stride); phase++)                               \
-                convolve_phase(example, y_, phase, of_);                                 \
+                CONVOLVE_PHASE(example, row, phase, true, kernel_w, of)                  \
     }
 
 /* y = function(y + bias) in those of an example's rows that lie in the part; without
@@ -1587,7 +1589,8 @@ KERNEL void finish_rows(struct tlc_part part, int panels, struct window window, 
                             (struct packed_rows){window, FORWARD, batch, IN, lanes,      \
                                 COUNT, LENGTH, left, false, packed});                    \
                     else                                                                 \
-                        convolve_forward(part, example, of);                             \
+                        CONVOLVE_FORWARD(                                                \
+                            part, example, (left) + (right) > 0, kernel_w, of)           \
                     finish_rows(part, count, window, batch, example,                     \
                         bias ? &bias[first * PANEL] : NULL, y[first][0], function);      \
                 })                                                                       \

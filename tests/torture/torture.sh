@@ -1,10 +1,11 @@
 #!/bin/sh
 # torture.sh BUILD...: all that the tests of this folder take samples of, with each build: every call
-# fails and every one is the last, every byte of a log is changed, 300 random specs. What is done is
-# written to BUILD/torture and not done again, so that this can be stopped; `rm -r` it to begin anew.
+# fails and every one is the last, every byte of a log is changed, 300 random specs, shared among the
+# builds, since each build tries a spec with all compilers. What is done is written to BUILD/torture and
+# not done again, so that this can be stopped; `rm -r` it to begin anew.
 # Prints a line for each part, of how many passed and how many failed.
 set -eu
-slice=25 failed=0
+slice=25 first=1 last=0 failed=0
 
 # torture BUILD NAME COMMAND: runs it unless it has been done
 torture() {
@@ -26,10 +27,10 @@ sum() {
 
 for build; do
     mkdir -p "$build/torture"
+    last=$((last + 300 / $#))
     while read -r part command; do
         if [ "$part" = specs ]; then
-            first=1
-            while [ $first -le 300 ]; do
+            while [ $first -le $last ]; do
                 torture "$build" "specs-$first" \
                     "$command --first $first --count $slice --keep '$build/torture/specs'"
                 first=$((first + slice))

@@ -84,8 +84,9 @@ static int64_t classes_of(const DataSet *data)
 
 static const int64_t sizes[] = {32, 32, 3};
 
-static void settle(Arena *arena, DataSet *data)
+static void settle(Reader *reader, DataSet *data)
 {
+    Arena *arena = reader->arena;
     for (size_t i = 0; i < 3 && data->shape.count == i; i++)
         *list_add(arena, &data->shape) = (Count){sizes[i], data->name.span, true};
     if (!data->classes.given)

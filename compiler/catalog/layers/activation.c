@@ -1,5 +1,7 @@
 /* activation.c: a function of each number, or softmax over channels. */
-#include "catalog/layer.h"
+#include "catalog/recover.h"
+
+#include <string.h>
 
 static const Key keys[] = {
     {"activation", read_word, offsetof(LayerSettings, activation), .required = true,
@@ -30,6 +32,64 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"activation\": \"%s\"", layer->shown_activation);
 }
 
+/* ---- functions that are classes of their own ---- */
+
+static bool is_number(const json_t *config, const char *member, double number)
+{
+    const json_t *value = json_object_get(config, member);
+    return json_is_number(value) && json_number_value(value) == number;
+}
+
+static bool is_nothing(const json_t *config, const char *member)
+{
+    const json_t *value = json_object_get(config, member);
+    return !value || json_is_null(value) || is_number(config, member, 0);
+}
+
+static const char *name_of_relu(const json_t *config)
+{
+    if (!is_nothing(config, "negative_slope") || !is_nothing(config, "threshold"))
+        return NULL;
+    const json_t *most = json_object_get(config, "max_value");
+    if (!most || json_is_null(most))
+        return "relu";
+    return is_number(config, "max_value", 6) ? "relu6" : NULL;
+}
+
+/* The function of the class with these parameters; NULL: there is none. */
+static const char *name_of(const char *class_name, const json_t *config)
+{
+    if (strcmp(class_name, "ReLU") == 0)
+        return name_of_relu(config);
+    if (strcmp(class_name, "ELU") == 0)
+        return is_number(config, "alpha", 1) ? "elu" : NULL;
+    if (strcmp(class_name, "LeakyReLU") == 0)
+        return is_number(config, "alpha", 0.2) || is_number(config, "negative_slope", 0.2)
+                   ? "leaky_relu"
+                   : NULL;
+    return "softmax";
+}
+
+static void recover(Recovering *recovering)
+{
+    static const char *const parameters[] = {"max_value", "negative_slope", "threshold", "alpha",
+                                             "axis"};
+    json_t *config = recovering->config;
+    if (strcmp(recovering->class_name, "Activation") == 0)
+        return;
+    const char *name = name_of(recovering->class_name, config);
+    const json_t *axis = json_object_get(config, "axis");
+    if (strcmp(recovering->class_name, "Softmax") == 0 && axis && !is_number(config, "axis", -1))
+        name = NULL;
+    if (!name) {
+        cannot_recover(recovering, "tlc has no such function with these parameters");
+        return;
+    }
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+        json_object_del(config, parameters[i]);
+    json_object_set_new(config, "activation", json_string(name));
+}
+
 const LayerKind layer_activation = {
     .name = "activation",
     .class_name = "Activation",
@@ -39,4 +99,6 @@ const LayerKind layer_activation = {
     .shape = shape,
     .build = build,
     .configure = configure,
+    .other_classes = "Softmax ReLU ELU LeakyReLU",
+    .recover = recover,
 };

@@ -1,6 +1,7 @@
 /* batch_normalization.c: each channel to mean 0 and variance 1: of the batch's examples while the
  * layer learns, else of what it saw while it did (Ioffe and Szegedy 2015). */
 #include "catalog/normalization.h"
+#include "catalog/recover.h"
 
 typedef struct BatchNormalization {
     NormalizationSettings normalization;
@@ -98,6 +99,16 @@ static void configure(Members *config, const PlanLayer *layer)
     add_number_member(config, "momentum", layer->numbers[1]);
 }
 
+/* How it would be renormalised, of a layer that is not. */
+static void recover(Recovering *recovering)
+{
+    json_t *config = recovering->config;
+    if (json_is_true(json_object_get(config, "renorm")))
+        return;
+    json_object_del(config, "renorm_clipping");
+    json_object_del(config, "renorm_momentum");
+}
+
 const LayerKind layer_batch_normalization = {
     .name = "batch_normalization",
     .class_name = "BatchNormalization",
@@ -109,4 +120,5 @@ const LayerKind layer_batch_normalization = {
     .declare = declare_weights,
     .build = build,
     .configure = configure,
+    .recover = recover,
 };

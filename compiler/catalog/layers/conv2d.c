@@ -174,7 +174,7 @@ static void configure(Members *config, const PlanLayer *layer)
         .name = kind, .class_name = keras, .usage = kind ": {filters: 32, kernel_size: 3}",        \
         .section = keys_section, .has_weights = true, .dimensions = of_dimensions,                 \
         .check = of_check, .shape = shape, .declare = declare_weights, .build = build,             \
-        .configure = configure                                                                     \
+        .configure = configure, .recover = recover_convolution                                     \
     }
 const LayerKind layer_conv2d = CONV_KIND("conv2d", "Conv2D", &section_2d, 3, check_2d);
 const LayerKind layer_conv1d = CONV_KIND("conv1d", "Conv1D", &section_1d, 2, check_1d);

@@ -88,7 +88,7 @@ static void configure(Members *config, const PlanLayer *layer)
         .name = kind, .class_name = keras, .usage = kind ": {kernel_size: 3}",                     \
         .section = keys_section, .has_weights = true, .dimensions = of_dimensions,                 \
         .check = of_check, .shape = shape, .declare = declare_weights, .build = build,             \
-        .configure = configure                                                                     \
+        .configure = configure, .recover = recover_convolution                                     \
     }
 const LayerKind layer_depthwise_conv2d =
     DEPTHWISE_KIND("depthwise_conv2d", "DepthwiseConv2D", &section_2d, 3, check_2d);

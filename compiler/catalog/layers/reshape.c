@@ -1,5 +1,5 @@
 /* reshape.c: the same numbers in the same order, in another shape. */
-#include "catalog/layer.h"
+#include "catalog/recover.h"
 
 typedef struct Reshape {
     CountList target; /* -1: what is left */
@@ -103,6 +103,12 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"target_shape\": [%s]", text.bytes);
 }
 
+static void recover(Recovering *recovering)
+{
+    if (recovering->model->channels_first)
+        cannot_recover(recovering, "it reshapes images whose channels come first");
+}
+
 const LayerKind layer_reshape = {
     .name = "reshape",
     .class_name = "Reshape",
@@ -113,4 +119,5 @@ const LayerKind layer_reshape = {
     .shape = shape,
     .build = build,
     .configure = configure,
+    .recover = recover,
 };

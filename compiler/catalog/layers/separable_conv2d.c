@@ -127,4 +127,5 @@ const LayerKind layer_separable_conv2d = {
     .declare = declare_weights,
     .build = build,
     .configure = configure,
+    .recover = recover_convolution,
 };

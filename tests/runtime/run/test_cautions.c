@@ -203,6 +203,28 @@ Test(cautions, large_inputs_are_said_once_for_their_data)
     cr_expect_eq(count_unscaled(1, 11), 1);
 }
 
+/* A normalisation as the first layer but `flatten` brings them to one size. */
+Test(cautions, large_inputs_of_a_normalisation_are_not_said)
+{
+    static const char *const names[] = {"Normalization", "BatchNormalization", "Dense"};
+    for (int i = 0; i < 3; i++) {
+        static struct tlc_examples train;
+        const struct tlc_layer layers[] = {{.class_name = "Flatten"}, {.class_name = names[i]}};
+        begin(NULL);
+        train = toy_S_train;
+        set_pixels(255);
+        train.scale = 1;
+        struct tlc_model model = *recipes[0].model;
+        model.layer = layers;
+        model.layers = 2;
+        for (int k = 0; k < TOY_RECIPES; k++) {
+            recipes[k].train = &train;
+            recipes[k].model = &model;
+        }
+        cr_expect_eq(count_kind(cautions(), "unscaled-pixels"), i == 2, "%s", names[i]);
+    }
+}
+
 /* ---- always the same answer ----------------------------------------------------------------- */
 
 static json_t *commonest(const struct tlc_examples *examples)

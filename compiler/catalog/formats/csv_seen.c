@@ -1,0 +1,222 @@
+/* csv_seen.c: classes and columns that a spec leaves to its tables. */
+#include "catalog/formats/csv_table.h"
+
+#include "base/printable.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- where tables are ------------------------------------------------------------------------ */
+
+const char *data_place(size_t index)
+{
+    const char *named = getenv("TLC_DATA");
+    const char *const places[] = {named, "data", "/usr/share/datasets"};
+    index += !named || !*named;
+    return index < sizeof places / sizeof *places ? places[index] : NULL;
+}
+
+/* NULL where it is in none of them. */
+static const char *find_table(Arena *arena, const DataSet *data, const DataFile *file)
+{
+    for (size_t i = 0; data_place(i); i++) {
+        const char *path =
+            arena_printf(arena, "%s/%s/%s", data_place(i), data->path.text, file->file.text);
+        if (access(path, F_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
+static void report_absent(Diagnostics *diagnostics, const DataFile *file)
+{
+    diag_report(
+        diagnostics, DIAG_ERROR, file->file.span, "data-table",
+        "classes and columns that are left out are those of the table, and %.200s cannot be "
+        "found",
+        file->file.text);
+    diag_help(diagnostics, "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
+    diag_help(diagnostics, "or write `classes:` and `columns:`, as `tlc init FILE` does");
+}
+
+/* ---- what a table has ------------------------------------------------------------------------ */
+
+static int compare_words(const void *one, const void *other)
+{
+    const char *a = *(const char *const *)one, *b = *(const char *const *)other;
+    char *end_a, *end_b;
+    const double number_a = strtod(a, &end_a), number_b = strtod(b, &end_b);
+    if (*a && *b && !*end_a && !*end_b && number_a != number_b)
+        return number_a < number_b ? -1 : 1;
+    return strcmp(a, b);
+}
+
+const char **csv_sorted_words(Arena *arena, const struct tlc_look_column *column)
+{
+    const size_t count = (size_t)column->words.count;
+    const char **words = arena_alloc(arena, (count + 1) * sizeof *words);
+    if (count > 0)
+        memcpy(words, column->words.words, count * sizeof *words);
+    qsort(words, count, sizeof *words, compare_words);
+    return words;
+}
+
+static bool has_word(const WordList *words, const char *text)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->items[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+static void add_classes(Arena *arena, DataSet *data, const struct tlc_look_column *label)
+{
+    const char **words = csv_sorted_words(arena, label);
+    for (int32_t i = 0; i < label->words.count; i++)
+        if (!has_word(&data->class_names, words[i]))
+            *list_add(arena, &data->class_names) =
+                (Word){arena_printf(arena, "%s", words[i]), data->name.span};
+    data->classes = (Count){(int64_t)data->class_names.count, data->name.span, true};
+}
+
+static const struct tlc_look_column *find_column(const struct tlc_look_table *seen,
+                                                 const char *name)
+{
+    for (size_t i = 0; i < seen->count; i++)
+        if (strcmp(seen->columns[i].name, name) == 0)
+            return &seen->columns[i];
+    return NULL;
+}
+
+/* Numbers, but not those that number the rows or are the same in all. */
+static void add_columns(Arena *arena, Table *table, const struct tlc_look_table *seen)
+{
+    for (size_t i = 0; i < seen->count; i++) {
+        const struct tlc_look_column *column = &seen->columns[i];
+        if (column->kind == TLC_LOOK_NUMBER && strcmp(column->name, table->label.text) != 0)
+            *list_add(arena, &table->columns) =
+                (Column){.name = arena_printf(arena, "%s", column->name),
+                         .span = table->label.span,
+                         .kind = column->missing ? COLUMN_OPTIONAL : COLUMN_NUMBER};
+    }
+    table->columns_span = table->label.span;
+}
+
+/* A second file may lack values where the first has all. */
+static void add_missing(Table *table, const struct tlc_look_table *seen)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const struct tlc_look_column *column = find_column(seen, table->columns.items[i].name);
+        if (column && column->missing)
+            table->columns.items[i].kind = COLUMN_OPTIONAL;
+    }
+}
+
+/* ---- the spec -------------------------------------------------------------------------------- */
+
+static const struct tlc_look_column *label_of(Arena *arena, Diagnostics *diagnostics,
+                                              const Table *table, const char *path,
+                                              const struct tlc_look_table *seen)
+{
+    const struct tlc_look_column *label = find_column(seen, table->label.text);
+    const char **names = arena_alloc(arena, (seen->count + 1) * sizeof *names);
+    for (size_t i = 0; i < seen->count; i++)
+        names[i] = seen->columns[i].name;
+    if (label)
+        return label;
+    diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
+                "%s has no column `%.60s`", path, table->label.text);
+    const char *near = nearest_name(table->label.text, names, seen->count);
+    if (near)
+        diag_help(diagnostics, "did you mean `%s`?", near);
+    return NULL;
+}
+
+static bool look(Arena *arena, const char *path, const Table *table, struct tlc_look_table *seen,
+                 struct tlc_fault *fault)
+{
+    const char **words = arena_alloc(arena, (table->missing.count + 1) * sizeof *words);
+    for (size_t i = 0; i < table->missing.count; i++)
+        words[i] = table->missing.items[i].text;
+    const struct tlc_csv_missing missing = {words, table->missing.count};
+    const struct tlc_csv_dialect dialect = {.delimiter = *table->delimiter.text,
+                                            .headless = !table->header.value,
+                                            .skip = (int)table->skip.value};
+    return tlc_look_at(path, &dialect, &missing, seen, fault);
+}
+
+static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
+                      struct tlc_look_table *seen)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    struct tlc_fault fault;
+    const char *path = find_table(reader->arena, data, file);
+    if (!path)
+        report_absent(reader->diagnostics, file);
+    else if (!look(reader->arena, path, table, seen, &fault))
+        diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
+                    fault.text);
+    else if (label_of(reader->arena, reader->diagnostics, table, path, seen))
+        return true;
+    else
+        tlc_look_end(seen);
+    return false;
+}
+
+static bool see_file(Reader *reader, DataSet *data, const DataFile *file, bool classes,
+                     bool columns)
+{
+    Table *table = (Table *)(void *)data->own;
+    struct tlc_look_table seen;
+    if (!look_into(reader, data, file, &seen))
+        return false;
+    if (classes)
+        add_classes(reader->arena, data, find_column(&seen, table->label.text));
+    if (columns && table->columns.count == 0)
+        add_columns(reader->arena, table, &seen);
+    if (columns)
+        add_missing(table, &seen);
+    tlc_look_end(&seen);
+    return true;
+}
+
+/* Adds a default, as it would be written. */
+static void add_default(Reader *reader, const DataSet *data, const char *key, const char *value)
+{
+    *list_add(reader->arena, &reader->spec->defaults) =
+        (Default){arena_printf(reader->arena, "data.%s.%s", data->name.text, key), value};
+}
+
+static void add_default_classes(Reader *reader, const DataSet *data)
+{
+    Text words = text_new(reader->arena);
+    for (size_t i = 0; i < data->class_names.count; i++)
+        text_addf(&words, "%s%s", i ? ", " : "",
+                  yaml_text(reader->arena, data->class_names.items[i].text));
+    add_default(reader, data, "classes", arena_printf(reader->arena, "[%s]", words.bytes));
+}
+
+static void add_default_columns(Reader *reader, const DataSet *data, const Table *table)
+{
+    Text names = text_new(reader->arena);
+    for (size_t i = 0; i < table->columns.count; i++)
+        text_addf(&names, "%s%s: %s", i ? ", " : "",
+                  yaml_text(reader->arena, table->columns.items[i].name),
+                  table->columns.items[i].kind == COLUMN_OPTIONAL ? "optional" : "number");
+    add_default(reader, data, "columns", arena_printf(reader->arena, "{%s}", names.bytes));
+}
+
+bool csv_see(Reader *reader, DataSet *data)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    const bool classes = !data->classes.given, columns = table->columns.count == 0;
+    for (size_t i = 0; i < DATA_FILES && (classes || columns); i++)
+        if (data->files[i].name && !see_file(reader, data, &data->files[i], classes, columns))
+            return false;
+    if (classes)
+        add_default_classes(reader, data);
+    if (columns)
+        add_default_columns(reader, data, table);
+    return true;
+}

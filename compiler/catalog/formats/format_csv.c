@@ -1,0 +1,265 @@
+/* format_csv.c: tables of text, of which some columns are what a model reads and one is the label.
+ */
+#include "base/printable.h"
+#include "catalog/formats/csv_table.h"
+
+#include <string.h>
+
+static const char *const column_kinds[] = {
+    [COLUMN_NUMBER] = "number", [COLUMN_OPTIONAL] = "optional", [COLUMN_IGNORED] = "ignore"};
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static bool is_repeated(const WordList *words, const char *text)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->items[i].text, text) == 0)
+            return true;
+    return false;
+}
+
+/* Any text, what YAML takes for a number or nothing too: it is compared with that of the table. */
+static void read_table_word(Reader *reader, const Node *node, const char *path, WordList *words)
+{
+    enum { LONGEST = 1000 };
+    if (node->kind != NODE_SCALAR || node->length > LONGEST)
+        wrong_value(reader, node, path, "a text as it stands in the table");
+    else if (is_repeated(words, node->text))
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "data-words",
+                    "%s: `%.60s` is there twice", path, node->text);
+    else
+        *list_add(reader->arena, words) = (Word){node->text, node->span};
+}
+
+static void read_table_words(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
+        return;
+    for (size_t i = 0; i < node->items.count; i++)
+        read_table_word(reader, node->items.items[i],
+                        arena_printf(reader->arena, "%s[%zu]", path, i), field);
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+static bool read_column_kind(Reader *reader, const Node *node, const char *path, ColumnKind *kind)
+{
+    enum { KINDS = sizeof column_kinds / sizeof *column_kinds };
+    for (int i = 0; node->kind == NODE_SCALAR && i < KINDS; i++)
+        if (strcmp(node->text, column_kinds[i]) == 0) {
+            *kind = (ColumnKind)i;
+            return true;
+        }
+    wrong_kind(reader, node, path, "`number`, `optional`, `ignore` or a list of words");
+    if (node->kind == NODE_SCALAR && nearest_name(node->text, column_kinds, KINDS))
+        diag_help(reader->diagnostics, "did you mean `%s`?",
+                  nearest_name(node->text, column_kinds, KINDS));
+    return false;
+}
+
+static void read_column(Reader *reader, const Entry *entry, const char *path, Column *column)
+{
+    *column = (Column){.name = entry->key, .span = entry->key_span, .kind = COLUMN_IGNORED};
+    if (entry->value->kind == NODE_LIST) {
+        column->kind = COLUMN_WORDS;
+        read_table_words(reader, entry->value, path, &column->words);
+    } else
+        read_column_kind(reader, entry->value, path, &column->kind);
+}
+
+static void read_columns(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Table *table = (Table *)(void *)((char *)field - offsetof(Table, columns));
+    table->columns_span = node->span;
+    if (!expect_entries(reader, node, path, NODE_MAP, NULL))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        read_column(reader, entry, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                    list_add(reader->arena, &table->columns));
+    }
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static void read_delimiter(Reader *reader, const Node *node, const char *path, void *field)
+{
+    const char *text = node->kind == NODE_SCALAR ? node->text : "";
+    if (strcmp(text, "tab") == 0)
+        text = "\t";
+    if (text[0] != '\0' && text[1] == '\0' && strchr(",;|:\t !#$%&*/<=>?@^_`~", text[0]))
+        *(Word *)field = (Word){text, node->span};
+    else
+        wrong_value(reader, node, path, "one character such as \";\", or tab");
+}
+
+static void read_skip(Reader *reader, const Node *node, const char *path, void *field)
+{
+    enum { MOST = 999999 };
+    Count *skip = field;
+    read_count(reader, node, path, skip);
+    if (skip->value <= MOST)
+        return;
+    wrong_value(reader, node, path, "a number of rows below a million");
+    skip->value = 0;
+}
+
+static const Key file_keys[] = {
+    {"table", read_file_name, offsetof(DataFile, file), .required = true, .takes = "file name",
+     .meaning = "the table, plain or .gz", .example = "wine.csv"},
+};
+static const Section file_section = FORMAT_SECTION("data.NAME.train (format: csv)", file_keys);
+
+static void read_table_file(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_data_file(reader, &file_section, node, path, field);
+}
+
+static const Key data_keys[] = {
+    KEY_FORMAT,
+    KEY_PATH,
+    {"label", read_word, DATA_OWN(Table, label), .required = true, .takes = "name of a column",
+     .meaning = "the column that has the classes", .example = "species"},
+    {"classes", read_data_classes, offsetof(DataSet, classes), .takes = "whole number, or names",
+     .meaning =
+         "what the label is, as the table has it, or 0 to classes - 1; if left out, all it is",
+     .example = "[setosa, versicolor]"},
+    {"columns", read_columns, DATA_OWN(Table, columns),
+     .takes = "NAME: number, optional, ignore or a list of words",
+     .meaning = "what a model reads, in this order; of a list, a 1 for the word that is there",
+     .example = "{length: number, colour: [red, white]}"},
+    {"missing", read_table_words, DATA_OWN(Table, missing), .takes = "list of texts",
+     .meaning = "what stands where a value is missing", .example = "[\"\", NA]"},
+    {"delimiter", read_delimiter, DATA_OWN(Table, delimiter), .value = ",",
+     .takes = "character or tab", .meaning = "what divides the fields of a row",
+     .example = "\";\""},
+    {"header", read_flag, DATA_OWN(Table, header), .value = "true", .takes = "true or false",
+     .meaning = "the first row has the names of the columns; else they are column_1, column_2, ...",
+     .example = "true"},
+    {"skip", read_skip, DATA_OWN(Table, skip), .value = "0", .takes = "whole number",
+     .meaning = "rows before that, of any length, which are passed over", .example = "1"},
+    KEY_SCALE,
+    KEYS_FILES(read_table_file, "a table", "{table: wine.csv}"),
+};
+static const Section data_section = FORMAT_SECTION("data.NAME (format: csv)", data_keys);
+
+/* ---- what follows from them ------------------------------------------------------------------ */
+
+enum { MOST_NUMBERED = 1 << 16 }; /* a check refuses more classes */
+
+static int64_t width_of(const Column *column)
+{
+    static const int64_t widths[] = {
+        [COLUMN_NUMBER] = 1, [COLUMN_OPTIONAL] = 2, [COLUMN_IGNORED] = 0};
+    return column->kind == COLUMN_WORDS ? (int64_t)column->words.count : widths[column->kind];
+}
+
+static void check_column(Diagnostics *diagnostics, const Table *table, const Column *column)
+{
+    if (strcmp(column->name, table->label.text) == 0 && column->kind != COLUMN_IGNORED) {
+        diag_report(diagnostics, DIAG_ERROR, column->span, "data-columns",
+                    "a model that reads the label `%.60s` has nothing to learn", column->name);
+        diag_see(diagnostics, table->label.span, "it is the label here");
+    }
+    if (column->kind == COLUMN_OPTIONAL && table->missing.count == 0) {
+        diag_report(diagnostics, DIAG_ERROR, column->span, "data-columns",
+                    "`%.60s` may be missing, but nothing says what stands there then",
+                    column->name);
+        diag_help(diagnostics, "add `missing: [\"\", NA]` to the data set, with the words that are "
+                               "in the table");
+    }
+}
+
+/* `classes: 3` are 0, 1 and 2 in the table too. */
+static void name_classes(Arena *arena, DataSet *data)
+{
+    const int64_t count = data->class_names.count ? 0 : data->classes.value;
+    for (int64_t i = 0; i < count && i < MOST_NUMBERED; i++)
+        *list_add(arena, &data->class_names) =
+            (Word){arena_printf(arena, "%lld", (long long)i), data->classes.span};
+}
+
+/* An example is a vector of as many numbers as the columns make. */
+static void settle(Reader *reader, DataSet *data)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    int64_t size = 0;
+    if (!csv_see(reader, data))
+        return;
+    name_classes(reader->arena, data);
+    for (size_t i = 0; i < table->columns.count; i++) {
+        size += width_of(&table->columns.items[i]);
+        check_column(reader->diagnostics, table, &table->columns.items[i]);
+    }
+    if (size == 0)
+        diag_report(reader->diagnostics, DIAG_ERROR, table->columns_span, "data-columns",
+                    "no column is left that a model could read");
+    *list_add(reader->arena, &data->shape) = (Count){size, table->columns_span, true};
+}
+
+/* ---- in C ------------------------------------------------------------------------------------ */
+
+static void add_words(Text *text, const WordList *words)
+{
+    text_add(text, "(const char *const[]){");
+    for (size_t i = 0; i < words->count; i++)
+        text_addf(text, "%s%s", i ? ", " : "", quoted(text->arena, words->items[i].text));
+    text_add(text, "}");
+}
+
+static int64_t other_of(const WordList *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->items[i].text, "other") == 0)
+            return (int64_t)i;
+    return -1;
+}
+
+static void add_input(Text *text, const Column *column)
+{
+    text_addf(text, "            {.column = %s", quoted(text->arena, column->name));
+    if (column->kind == COLUMN_OPTIONAL)
+        text_add(text, ", .optional = true");
+    if (column->kind == COLUMN_WORDS) {
+        text_add(text, ",\n             .words = ");
+        add_words(text, &column->words);
+        text_addf(text, ",\n             .count = %zu, .other = %lld", column->words.count,
+                  (long long)other_of(&column->words));
+    }
+    text_add(text, "},\n");
+}
+
+static const char *settings_of(Arena *arena, const DataSet *data, const DataFile *file)
+{
+    (void)file;
+    const Table *table = DATA_OWN_OF(Table, data);
+    Text text = text_new(arena);
+    size_t count = 0;
+    text_addf(&text, "&(const struct tlc_csv_settings){\n        .dialect = {.delimiter = '%s'%s",
+              *table->delimiter.text == '\t' ? "\\t" : table->delimiter.text,
+              table->header.value ? "" : ", .headless = true");
+    if (table->skip.value)
+        text_addf(&text, ", .skip = %lld", (long long)table->skip.value);
+    text_add(&text, "},\n");
+    if (table->missing.count) {
+        text_add(&text, "        .missing = ");
+        add_words(&text, &table->missing);
+        text_addf(&text, ", .missing_count = %zu,\n", table->missing.count);
+    }
+    text_addf(&text, "        .label = %s,\n", quoted(arena, table->label.text));
+    text_add(&text, "        .inputs = (const struct tlc_csv_input[]){\n");
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (table->columns.items[i].kind != COLUMN_IGNORED) {
+            add_input(&text, &table->columns.items[i]);
+            count++;
+        }
+    text_addf(&text, "        },\n        .count = %zu}", count);
+    return text.bytes;
+}
+
+const FormatKind format_csv = {.name = "csv",
+                               .section = &data_section,
+                               .file_section = &file_section,
+                               .element = TLC_FLOAT32,
+                               .settle = settle,
+                               .settings = settings_of};

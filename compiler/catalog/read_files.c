@@ -1,0 +1,78 @@
+/* read_files.c: `file` and `weights` of a model: files that others wrote, read with the spec, so
+ * that all that may not fit is known before anything runs. */
+#include "catalog/recover.h"
+
+#include <string.h>
+
+/* Beside the spec, unless the path is absolute. */
+static const char *path_of(Arena *arena, const Source *source, const char *path)
+{
+    const char *slash = strrchr(source->path, '/');
+    if (*path == '/' || !slash)
+        return path;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - source->path), source->path, path);
+}
+
+static const struct tlc_foreign *read_file(Reader *reader, const Word *word)
+{
+    struct tlc_fault fault;
+    const char *path = path_of(reader->arena, word->span.source, word->text);
+    const struct tlc_foreign *file = model_file(path, &fault);
+    if (!file)
+        diag_report(reader->diagnostics, DIAG_ERROR, word->span, "model-file", "%s", fault.text);
+    return file;
+}
+
+/* ---- file ---- */
+
+/* Those before the first that cannot be had: what needs more is told of it where it stands. */
+static void take_items(Reader *reader, Model *model, const char *path)
+{
+    const RecoveredModel *recovered = model->recovered;
+    const size_t defaults = reader->spec->defaults.count;
+    Node list = {.kind = NODE_LIST, .span = model->file.span};
+    for (size_t i = 0; i < recovered->usable; i++)
+        *list_add(reader->arena, &list.items) = recovered->layers.items[i].item;
+    read_layers(reader, &list, path, &model->items);
+    reader->spec->defaults.count = defaults; /* what a file leaves out is none of the spec's */
+}
+
+void take_layers(Reader *reader, Model *model, const char *path)
+{
+    model->recovered = recover_model(reader->arena, model->architecture, model->file.span);
+    if (model->architecture->tensors > 0 && !model->stored)
+        model->stored = model->architecture;
+    if (model->recovered->usable > 0)
+        take_items(reader, model, path);
+}
+
+void read_model_file(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Model *model = (Model *)((char *)field - offsetof(Model, file));
+    read_any_path(reader, node, path, field);
+    if (!model->file.text || !(model->architecture = read_file(reader, &model->file)))
+        return;
+    if (!model->architecture->has_layers) {
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "model-file",
+                    "%s has weights, but not the layers they are of", model->file.text);
+        diag_help(reader->diagnostics, "write the layers, and `weights: %s` beside `layers`",
+                  model->file.text);
+        return;
+    }
+    take_layers(reader, model, path);
+}
+
+/* ---- weights ---- */
+
+void read_model_weights(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Model *model = (Model *)((char *)field - offsetof(Model, weights));
+    read_any_path(reader, node, path, field);
+    if (!model->weights.text || !(model->stored = read_file(reader, &model->weights)))
+        return;
+    if (model->stored->tensors > 0)
+        return;
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "model-file", "%s has no weights",
+                model->weights.text);
+    model->stored = NULL;
+}

@@ -1,0 +1,29 @@
+/* data_options.h: the command line of what looks at data: `tlc look` and `tlc init`. */
+#ifndef DATA_OPTIONS_H
+#define DATA_OPTIONS_H
+
+#include "formats/csv.h"
+
+#include <stdbool.h>
+
+typedef struct DataOptions {
+    const char *file;
+    const char *output;           /* -o FILE, of `tlc init`; NULL is standard output */
+    const char *label;            /* --label NAME, of `tlc init`, or NULL */
+    bool spec;                    /* --spec, of `tlc look` */
+    struct tlc_csv_dialect known; /* --delimiter, --header, --skip; '\0' where none is given */
+    bool header_known;
+} DataOptions;
+
+/* Reads the arguments behind the command's name, which is argv[0]. Prints `help` and exits with 0
+ * where it is asked for; exits with EXIT_USAGE on a wrong command line. Only with `writes` there
+ * are -o and --label, only without it --spec. */
+DataOptions data_options_read(int argc, char **argv, const char *help, bool writes);
+
+/* What `help` says of the options that both have. */
+#define DATA_OPTIONS_HELP                                                                          \
+    "  -d, --delimiter C   of a table: what divides its fields, one character, or tab\n"           \
+    "      --header WORD   of a table: yes, its first line has the names of the columns, or no\n"  \
+    "      --skip N        of a table: pass over so many lines before that\n"
+
+#endif

@@ -1,0 +1,97 @@
+#include "init_command.h"
+
+#include "base/printable.h"
+#include "common/whole_write.h"
+#include "data_options.h"
+#include "init_csv.h"
+#include "options.h"
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: tlc init [options] FILE\n"
+    "\n"
+    "Writes a first spec for a table (CSV): its columns and classes, a split, two small models, "
+    "their\n"
+    "training and comparison, with comments on what was seen. It is meant to be changed.\n"
+    "\n"
+    "  -o, --output SPEC   write it to SPEC, which must not be there yet, not to standard output\n"
+    "  -l, --label NAME    the column that is to be predicted\n" DATA_OPTIONS_HELP
+    "  -h, --help          this\n"
+    "\n"
+    "What is not given is found out from the table.\n"
+    "Exit codes: 0 done, 1 the file cannot be read or the spec not be written, 2 wrong usage.\n"
+    "Then:  make run SPEC=SPEC\n"
+    "A spec that is called `init` is compiled by:  tlc ./init\n";
+
+bool init_is_wanted(int argc, char **argv)
+{
+    return argc > 1 && strcmp(argv[1], "init") == 0;
+}
+
+/* A file that is there already is somebody's work. */
+static bool write_new(const char *path, const Text *spec)
+{
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int reason = descriptor < 0 ? errno : tlc_write_all(descriptor, spec->bytes, spec->length);
+    if (descriptor >= 0 && close(descriptor) < 0 && reason == 0)
+        reason = errno;
+    if (reason == 0)
+        return true;
+    if (descriptor >= 0)
+        unlink(path);
+    if (reason == EEXIST)
+        complain("%s is there already, and is left as it is: name another file", path);
+    else
+        complain("%s: %s", path, strerror(reason));
+    return false;
+}
+
+static bool print(Arena *arena, const Text *text)
+{
+    const Output output = {"-", text, NULL};
+    OutputProblem problem;
+    const bool written = outputs_write(arena, &output, 1, &problem);
+    if (!written)
+        complain("standard output: %s", problem.reason);
+    return written;
+}
+
+static bool report(Arena *arena, const char *path, const Sights *sights)
+{
+    Text text = text_new(arena), shown = text_new(arena);
+    text_add(&text, sights->count ? "Seen\n" : "");
+    for (size_t i = 0; i < sights->count; i++)
+        add_wrapped(&text, "  - ", "    ", sights->items[i]);
+    text_addf(&text, "%sWritten: %s\n", sights->count ? "\n" : "", printable(arena, path));
+    text_add(&shown, printable_lines(arena, text.bytes));
+    return print(arena, &shown);
+}
+
+static bool write_spec(Arena *arena, const DataOptions *options)
+{
+    Text spec = text_new(arena);
+    Sights sights = {0};
+    struct tlc_fault fault;
+    if (!init_csv(&spec, &sights, options, &fault)) {
+        complain("%s", fault.text);
+        return false;
+    }
+    if (!options->output || strcmp(options->output, "-") == 0)
+        return print(arena, &spec);
+    return write_new(options->output, &spec) && report(arena, options->output, &sights);
+}
+
+int init_command(int argc, char **argv)
+{
+    const DataOptions options = data_options_read(argc - 1, argv + 1, help, true);
+    Arena *arena = arena_new();
+    const bool done = write_spec(arena, &options);
+    arena_free(arena);
+    return done ? 0 : EXIT_DIAGNOSTICS;
+}

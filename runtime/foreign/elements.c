@@ -1,0 +1,152 @@
+/* elements.c: types of numbers in model files, all little-endian. */
+#include "foreign/foreign_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/allocate.h"
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+static float float_of_bits(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static float of_float32(const uint8_t *bytes)
+{
+    return float_of_bits(tlc_little32(bytes));
+}
+
+static float of_bfloat16(const uint8_t *bytes)
+{
+    return float_of_bits((uint32_t)tlc_little16(bytes) << 16);
+}
+
+/* IEEE 754's binary16: 5 bits of exponent, 10 of fraction. */
+static float of_float16(const uint8_t *bytes)
+{
+    const uint32_t half = tlc_little16(bytes), sign = half >> 15 << 31;
+    const uint32_t exponent = half >> 10 & 31, fraction = half & 1023;
+    if (exponent == 31)
+        return float_of_bits(sign | 0x7f800000u | fraction << 13);
+    if (exponent > 0)
+        return float_of_bits(sign | (exponent + 112) << 23 | fraction << 13);
+    return (sign ? -1.0f : 1.0f) * ldexpf((float)fraction, -24);
+}
+
+static float of_float64(const uint8_t *bytes)
+{
+    const uint64_t bits = tlc_little64(bytes);
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return (float)value;
+}
+
+static float of_uint8(const uint8_t *bytes)
+{
+    return *bytes;
+}
+
+static float of_bool(const uint8_t *bytes)
+{
+    return *bytes != 0;
+}
+
+static float of_int8(const uint8_t *bytes)
+{
+    return (int8_t)*bytes;
+}
+
+static float of_uint16(const uint8_t *bytes)
+{
+    return tlc_little16(bytes);
+}
+
+static float of_int16(const uint8_t *bytes)
+{
+    return (int16_t)tlc_little16(bytes);
+}
+
+static float of_uint32(const uint8_t *bytes)
+{
+    return (float)tlc_little32(bytes);
+}
+
+static float of_int32(const uint8_t *bytes)
+{
+    return (float)(int32_t)tlc_little32(bytes);
+}
+
+static float of_uint64(const uint8_t *bytes)
+{
+    return (float)tlc_little64(bytes);
+}
+
+static float of_int64(const uint8_t *bytes)
+{
+    return (float)(int64_t)tlc_little64(bytes);
+}
+
+/* ---- types ---------------------------------------------------------------------------------- */
+
+static const struct tlc_element_type types[] = {
+    {"float32", "F32", "FloatStorage", 4, of_float32},
+    {"float64", "F64", "DoubleStorage", 8, of_float64},
+    {"float16", "F16", "HalfStorage", 2, of_float16},
+    {"bfloat16", "BF16", "BFloat16Storage", 2, of_bfloat16},
+    {"int64", "I64", "LongStorage", 8, of_int64},
+    {"int32", "I32", "IntStorage", 4, of_int32},
+    {"int16", "I16", "ShortStorage", 2, of_int16},
+    {"int8", "I8", "CharStorage", 1, of_int8},
+    {"uint64", "U64", NULL, 8, of_uint64},
+    {"uint32", "U32", NULL, 4, of_uint32},
+    {"uint16", "U16", NULL, 2, of_uint16},
+    {"uint8", "U8", "ByteStorage", 1, of_uint8},
+    {"bool", "BOOL", "BoolStorage", 1, of_bool},
+};
+enum { TYPES = sizeof types / sizeof *types };
+
+const struct tlc_element_type *tlc_element_called(const char *name)
+{
+    for (int i = 0; i < TYPES; i++)
+        if (strcmp(types[i].name, name) == 0)
+            return &types[i];
+    return NULL;
+}
+
+const struct tlc_element_type *tlc_element_of_safetensors(const char *name)
+{
+    for (int i = 0; i < TYPES; i++)
+        if (strcmp(types[i].safetensors, name) == 0)
+            return &types[i];
+    return NULL;
+}
+
+const struct tlc_element_type *tlc_element_of_torch(const char *name)
+{
+    for (int i = 0; i < TYPES; i++)
+        if (types[i].torch && strcmp(types[i].torch, name) == 0)
+            return &types[i];
+    return NULL;
+}
+
+/* ---- numbers of a file ------------------------------------------------------------------------
+ */
+
+bool tlc_read_plain(const struct tlc_foreign_file *file, uint64_t at,
+                    const struct tlc_foreign_tensor *tensor, float *numbers,
+                    struct tlc_fault *fault)
+{
+    const struct tlc_element_type *type = tlc_element_called(tensor->element);
+    const size_t count = (size_t)tlc_foreign_count(tensor);
+    uint8_t *bytes = tlc_allocate(count, type->size);
+    const bool done = tlc_foreign_file_read(file, at, bytes, count * type->size, fault);
+    for (size_t i = 0; done && i < count; i++)
+        numbers[i] = type->value(bytes + i * type->size);
+    free(bytes);
+    return done;
+}

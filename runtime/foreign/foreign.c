@@ -1,0 +1,226 @@
+/* foreign.c: model files of all kinds: what they are, and the reader of each. */
+#include "foreign/foreign.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foreign/archive.h"
+#include "foreign/foreign_internal.h"
+#include "system/allocate.h"
+#include "system/format.h"
+#include "system/input.h"
+
+static const struct kind {
+    const char *name;
+    bool (*open)(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                 struct tlc_fault *fault);
+    tlc_read_numbers *numbers; /* NULL: it has none */
+} kinds[TLC_FOREIGN_KINDS] = {
+    [TLC_KERAS_HDF5] = {"Keras (HDF5)", tlc_open_hdf5, tlc_hdf5_numbers},
+    [TLC_KERAS_ARCHIVE] = {"Keras 3 (.keras)", tlc_open_keras_archive, tlc_archive_numbers},
+    [TLC_KERAS_JSON] = {"Keras (JSON, architecture alone)", tlc_open_keras_json, NULL},
+    [TLC_SAFETENSORS] = {"safetensors", tlc_open_safetensors, tlc_plain_numbers},
+    [TLC_TORCH_ZIP] = {"PyTorch state dictionary (zip)", tlc_open_torch_zip, tlc_torch_numbers},
+    [TLC_TORCH_OLD] = {"PyTorch state dictionary (before 1.6)", tlc_open_torch_old,
+                       tlc_torch_numbers},
+};
+
+const char *tlc_foreign_kind_name(enum tlc_foreign_kind kind)
+{
+    return kinds[kind].name;
+}
+
+/* ---- what the first bytes say -----------------------------------------------------------------
+ */
+
+enum { HEAD = 64 };
+
+static bool begins(const uint8_t *head, size_t size, const char *magic, size_t length)
+{
+    return size >= length && memcmp(head, magic, length) == 0;
+}
+
+/* What people take for a model file, and what to do. */
+static const struct {
+    const char *magic;
+    size_t at;
+    const char *what;
+} others[] = {
+    {"version https://git-lfs", 0,
+     "a Git LFS pointer, not the file itself: fetch that with `git lfs pull`"},
+    {"<", 0,
+     "HTML or XML, not a model: the download gave a page; fetch the file itself (`raw`, "
+     "`download`)"},
+    {"\x93NUMPY", 0, "an array of NumPy: it has no layers and no names of tensors"},
+    {"TFL3", 4, "a TensorFlow Lite model, which tlc does not read: save it as .keras or .h5"},
+    {"GGUF", 0, "a GGUF file, which tlc does not read"},
+    {"\x1f\x8b", 0, "gzip: unpack it first (gunzip)"},
+    {"BZh", 0, "bzip2: unpack it first (bunzip2)"},
+    {"\xfd"
+     "7zXZ",
+     0, "xz: unpack it first (unxz)"},
+    {"\x08\x07\x12", 0, "an ONNX model, which tlc does not read"},
+    {"\x08\x08\x12", 0, "an ONNX model, which tlc does not read"},
+    {"\x89PNG", 0, "a picture, not a model"},
+    {"\xff\xd8\xff", 0, "a picture, not a model"},
+};
+
+static bool refuse(const char *path, const uint8_t *head, size_t size, struct tlc_fault *fault)
+{
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (size > others[i].at && begins(head + others[i].at, size - others[i].at, others[i].magic,
+                                          strlen(others[i].magic)))
+            return tlc_fault_set(fault, "%s is %s", path, others[i].what);
+    return tlc_fault_set(fault,
+                         "%s is no model file that tlc reads: it begins with %02x %02x %02x %02x; "
+                         "there are Keras's .h5 and .keras, .safetensors, and PyTorch's .pth",
+                         path, head[0], size > 1 ? head[1] : 0, size > 2 ? head[2] : 0,
+                         size > 3 ? head[3] : 0);
+}
+
+/* The length of a header, and the brace it begins with. */
+static bool is_safetensors(const uint8_t *head, size_t size)
+{
+    return size > 8 && head[8] == '{' && tlc_little64(head) < (uint64_t)1 << 40;
+}
+
+/* Protocol 2 or later; PyTorch's first number is of protocol 2. */
+static bool is_pickle(const uint8_t *head, size_t size)
+{
+    return size > 2 && head[0] == 0x80 && head[1] >= 2 && head[1] <= 5;
+}
+
+static bool is_json(const uint8_t *head, size_t size)
+{
+    size_t at = 0;
+    while (at < size &&
+           (head[at] == ' ' || head[at] == '\n' || head[at] == '\r' || head[at] == '\t'))
+        at++;
+    return at < size && head[at] == '{';
+}
+
+static bool find_kind(const struct tlc_foreign_file *file, enum tlc_foreign_kind *kind,
+                      struct tlc_fault *fault)
+{
+    uint8_t head[HEAD] = {0};
+    const size_t size = file->size < HEAD ? (size_t)file->size : HEAD;
+    if (!tlc_foreign_file_read(file, 0, head, size, fault))
+        return false;
+    if (begins(head, size, "\x89HDF\r\n\x1a\n", 8))
+        *kind = TLC_KERAS_HDF5;
+    else if (begins(head, size, "PK\3\4", 4))
+        return tlc_archive_kind(file, kind, fault);
+    else if (is_safetensors(head, size))
+        *kind = TLC_SAFETENSORS;
+    else if (is_pickle(head, size))
+        *kind = TLC_TORCH_OLD;
+    else if (is_json(head, size))
+        *kind = TLC_KERAS_JSON;
+    else
+        return refuse(file->path, head, size, fault);
+    return true;
+}
+
+bool tlc_foreign_kind_of(const char *path, enum tlc_foreign_kind *kind, struct tlc_fault *fault)
+{
+    struct tlc_foreign_file file;
+    if (!tlc_foreign_file_open(&file, path, fault))
+        return false;
+    const bool found = find_kind(&file, kind, fault);
+    tlc_foreign_file_close(&file);
+    return found;
+}
+
+/* ---- a model ----------------------------------------------------------------------------------
+ */
+
+static bool open_file(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                      struct tlc_fault *fault)
+{
+    if (!find_kind(file, &model->kind, fault) || !kinds[model->kind].open(file, model, fault))
+        return false;
+    for (int i = 0; i < model->tensors; i++)
+        if (!tlc_check_tensor(model, &model->tensor[i], fault))
+            return false;
+    return true;
+}
+
+bool tlc_foreign_open(const char *path, struct tlc_foreign *model, struct tlc_fault *fault)
+{
+    struct tlc_foreign_file file;
+    *model = (struct tlc_foreign){.layers = 0};
+    if (!tlc_foreign_file_open(&file, path, fault))
+        return false;
+    model->path = tlc_format("%s", path);
+    model->version = tlc_format("%s", "");
+    model->backend = tlc_format("%s", "");
+    model->name = tlc_format("%s", "");
+    const bool opened = open_file(&file, model, fault);
+    tlc_foreign_file_close(&file);
+    if (!opened)
+        tlc_foreign_end(model);
+    return opened;
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------
+ */
+
+static bool are_finite(const struct tlc_foreign *model, const struct tlc_foreign_tensor *tensor,
+                       const float *numbers, struct tlc_fault *fault)
+{
+    const int64_t count = tlc_foreign_count(tensor);
+    for (int64_t i = 0; i < count; i++)
+        if (!isfinite(numbers[i]))
+            return tlc_fault_set(fault, "%s: number %lld of tensor %s is %s", model->path,
+                                 (long long)i, tensor->name,
+                                 isnan(numbers[i]) ? "not a number" : "infinite");
+    return true;
+}
+
+bool tlc_foreign_numbers(const struct tlc_foreign *model, int count, const int *tensors,
+                         float *const *numbers, struct tlc_fault *fault)
+{
+    struct tlc_foreign_file file;
+    if (count > 0 && !kinds[model->kind].numbers)
+        return tlc_fault_set(fault, "%s has no weights", model->path);
+    if (!tlc_foreign_file_open(&file, model->path, fault))
+        return false;
+    bool done =
+        count == 0 || kinds[model->kind].numbers(&file, model, count, tensors, numbers, fault);
+    tlc_foreign_file_close(&file);
+    for (int i = 0; done && i < count; i++)
+        done = are_finite(model, &model->tensor[tensors[i]], numbers[i], fault);
+    return done;
+}
+
+bool tlc_plain_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
+                       int count, const int *tensors, float *const *numbers,
+                       struct tlc_fault *fault)
+{
+    for (int i = 0; i < count; i++) {
+        const struct tlc_foreign_tensor *tensor = &model->tensor[tensors[i]];
+        if (!tlc_read_plain(file, tensor->offset, tensor, numbers[i], fault))
+            return false;
+    }
+    return true;
+}
+
+bool tlc_foreign_checksum(const char *path, uint32_t *checksum, struct tlc_fault *fault)
+{
+    enum { BLOCK = 1 << 20 };
+    struct tlc_foreign_file file;
+    if (!tlc_foreign_file_open(&file, path, fault))
+        return false;
+    uint8_t *block = tlc_allocate(1, BLOCK);
+    bool done = true;
+    *checksum = 0;
+    for (uint64_t at = 0; done && at < file.size; at += BLOCK) {
+        const size_t size = file.size - at < BLOCK ? (size_t)(file.size - at) : BLOCK;
+        done = tlc_foreign_file_read(&file, at, block, size, fault);
+        *checksum = done ? tlc_checksum(*checksum, block, size) : 0;
+    }
+    free(block);
+    tlc_foreign_file_close(&file);
+    return done;
+}

@@ -1,0 +1,448 @@
+/* hdf5_child.c: the one place where the HDF5 library reads what others wrote. It is known to crash
+ * on damaged files and to take any memory that they ask for: so this runs in a process of its own,
+ * which can open no further file, write to none, and takes no more than so much memory and time. */
+#include "foreign/hdf5_child.h"
+
+#include <errno.h>
+#include <hdf5.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum {
+    MOST_SECONDS = 60,   /* of the processor */
+    MOST_NAMES = 100000, /* in a list, and tensors in all */
+    DEEPEST = 24,        /* groups in groups */
+    LONGEST_PATH = 1024,
+    LARGEST_TEXT = 64 << 20,   /* of an attribute */
+    LARGEST_TEXTS = 256 << 20, /* of all */
+};
+static const rlim_t most_memory = (rlim_t)2 << 30; /* beside what the file takes */
+
+/* ---- messages ---------------------------------------------------------------------------------
+ */
+
+static int answer;
+
+/* The parent may be gone; then nobody wants to know. */
+static void send(const void *bytes, size_t size)
+{
+    const char *next = bytes;
+    while (size > 0) {
+        const ssize_t count = write(answer, next, size);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            _exit(1);
+        next += count;
+        size -= (size_t)count;
+    }
+}
+
+static void send_head(char letter, uint64_t length)
+{
+    char head[TLC_MESSAGE_HEAD] = {letter};
+    memcpy(head + 1, &length, sizeof length);
+    send(head, sizeof head);
+}
+
+static _Noreturn void end(char letter, const char *text)
+{
+    send_head(letter, strlen(text) + 1);
+    send(text, strlen(text) + 1);
+    _exit(0);
+}
+
+static _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static _Noreturn void fail(const char *format, ...)
+{
+    char text[400];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(text, sizeof text, format, values);
+    end('F', text);
+}
+
+static void *room(size_t size)
+{
+    void *memory = calloc(1, size ? size : 1);
+    if (!memory)
+        fail("it asks for too much memory: %zu bytes", size);
+    return memory;
+}
+
+static void send_attribute(const char *name, const char *value)
+{
+    send_head('A', strlen(name) + strlen(value) + 2);
+    send(name, strlen(name) + 1);
+    send(value, strlen(value) + 1);
+}
+
+/* ---- texts of attributes ----------------------------------------------------------------------
+ */
+
+struct texts {
+    size_t count;
+    char **text;
+};
+
+static size_t taken; /* bytes of texts so far */
+
+static char *keep_text(const char *bytes, size_t most)
+{
+    const size_t length = strnlen(bytes, most);
+    taken += length + sizeof(char *);
+    if (taken > LARGEST_TEXTS)
+        fail("its attributes hold too much text");
+    char *text = room(length + 1);
+    memcpy(text, bytes, length);
+    return text;
+}
+
+static void read_variable(hid_t attribute, hid_t space, struct texts *texts)
+{
+    char **pointers = room(texts->count * sizeof *pointers);
+    const hid_t type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    H5Tset_cset(type, H5Tget_cset(H5Aget_type(attribute)));
+    if (H5Aread(attribute, type, pointers) < 0)
+        fail("an attribute's texts cannot be read");
+    for (size_t i = 0; i < texts->count; i++)
+        texts->text[i] = keep_text(pointers[i] ? pointers[i] : "", LARGEST_TEXT);
+    H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers);
+    free(pointers);
+}
+
+static void read_fixed(hid_t attribute, hid_t type, struct texts *texts)
+{
+    const size_t size = H5Tget_size(type);
+    if (size == 0 || size > LARGEST_TEXT || texts->count > LARGEST_TEXTS / size)
+        fail("an attribute is too large: %zu texts of %zu bytes", texts->count, size);
+    char *bytes = room(texts->count * size);
+    if (H5Aread(attribute, type, bytes) < 0)
+        fail("an attribute's texts cannot be read");
+    for (size_t i = 0; i < texts->count; i++)
+        texts->text[i] = keep_text(bytes + i * size, size);
+    free(bytes);
+}
+
+/* Whether there is such an attribute; an empty one may be of any type. */
+static bool read_texts(hid_t object, const char *name, struct texts *texts)
+{
+    if (H5Aexists(object, name) <= 0)
+        return false;
+    const hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
+    const hid_t type = attribute < 0 ? -1 : H5Aget_type(attribute);
+    const hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
+    const hssize_t count = space < 0 ? -1 : H5Sget_simple_extent_npoints(space);
+    if (type < 0 || count < 0 || count > MOST_NAMES)
+        fail("attribute %.60s cannot be read", name);
+    texts->count = (size_t)count;
+    texts->text = room(texts->count * sizeof *texts->text);
+    if (count > 0 && H5Tget_class(type) != H5T_STRING)
+        fail("attribute %.60s holds no text", name);
+    if (count > 0 && H5Tis_variable_str(type) > 0)
+        read_variable(attribute, space, texts);
+    else if (count > 0)
+        read_fixed(attribute, type, texts);
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Aclose(attribute);
+    return true;
+}
+
+/* A list that is too long for one attribute stands in several: name0, name1, ... */
+static bool read_list(hid_t object, const char *name, struct texts *all)
+{
+    char numbered[80];
+    *all = (struct texts){0, NULL};
+    if (read_texts(object, name, all))
+        return true;
+    for (int part = 0; part < MOST_NAMES; part++) {
+        struct texts texts;
+        snprintf(numbered, sizeof numbered, "%s%d", name, part);
+        if (!read_texts(object, numbered, &texts))
+            return part > 0;
+        if (all->count + texts.count > MOST_NAMES)
+            fail("%s has more than %d names", name, MOST_NAMES);
+        all->text = realloc(all->text, (all->count + texts.count + 1) * sizeof *all->text);
+        if (!all->text)
+            fail("it asks for too much memory");
+        memcpy(all->text + all->count, texts.text, texts.count * sizeof *texts.text);
+        all->count += texts.count;
+    }
+    return true;
+}
+
+static void tell_attribute(hid_t object, const char *name)
+{
+    struct texts texts;
+    if (read_texts(object, name, &texts) && texts.count == 1)
+        send_attribute(name, texts.text[0]);
+}
+
+/* ---- data sets --------------------------------------------------------------------------------
+ */
+
+static const char *type_name(hid_t type)
+{
+    static const char *const signed_names[] = {"int8", "int16", "int32", "int64"};
+    static const char *const unsigned_names[] = {"uint8", "uint16", "uint32", "uint64"};
+    const size_t size = H5Tget_size(type);
+    const int log = size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : size == 8 ? 3 : -1;
+    if (H5Tget_class(type) == H5T_FLOAT && log > 0)
+        return log == 1 ? "float16" : log == 2 ? "float32" : "float64";
+    if (H5Tget_class(type) == H5T_INTEGER && log >= 0)
+        return H5Tget_sign(type) == H5T_SGN_NONE ? unsigned_names[log] : signed_names[log];
+    return NULL;
+}
+
+/* Whether its numbers are in the file itself. */
+static void check_storage(hid_t set, const char *name)
+{
+    const hid_t properties = H5Dget_create_plist(set);
+    if (properties < 0)
+        fail("tensor %.200s cannot be read", name);
+    if (H5Pget_external_count(properties) > 0 || H5Pget_layout(properties) == H5D_VIRTUAL)
+        fail("the numbers of tensor %.200s are in another file, which tlc does not open", name);
+    H5Pclose(properties);
+}
+
+static hid_t open_set(hid_t file, const char *path)
+{
+    const hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+    if (set < 0)
+        fail("there is no tensor %.200s", path);
+    check_storage(set, path);
+    return set;
+}
+
+static int tensors; /* told so far */
+
+static void tell_tensor(hid_t file, const char *path, const char *name)
+{
+    const hid_t set = open_set(file, path), type = H5Dget_type(set), space = H5Dget_space(set);
+    const int rank = H5Sget_simple_extent_ndims(space);
+    hsize_t sizes[H5S_MAX_RANK] = {0};
+    const char *element = type < 0 ? NULL : type_name(type);
+    if (!element)
+        fail("tensor %.200s holds no numbers that tlc reads", name);
+    if (rank < 0 || rank > TLC_MOST_RANK || H5Sget_simple_extent_dims(space, sizes, NULL) < 0)
+        fail("tensor %.200s has %d dimensions; there can be %d", name, rank, TLC_MOST_RANK);
+    if (++tensors > MOST_NAMES)
+        fail("it has more than %d tensors", MOST_NAMES);
+    int64_t numbers[1 + TLC_MOST_RANK] = {rank};
+    for (int i = 0; i < rank; i++)
+        numbers[1 + i] = sizes[i] > INT64_MAX ? INT64_MAX : (int64_t)sizes[i];
+    const size_t all = (size_t)(1 + rank) * sizeof *numbers;
+    send_head('T', strlen(path) + strlen(element) + 2 + all);
+    send(path, strlen(path) + 1);
+    send(element, strlen(element) + 1);
+    send(numbers, all);
+    H5Sclose(space);
+    H5Tclose(type);
+    H5Dclose(set);
+}
+
+static void tell_numbers(hid_t file, const char *path, int64_t expected)
+{
+    const hid_t set = open_set(file, path), space = H5Dget_space(set);
+    if (H5Sget_simple_extent_npoints(space) != expected)
+        fail("tensor %.200s has changed while it was read", path);
+    if (expected > 0 && H5Dget_storage_size(set) == 0)
+        fail("tensor %.200s has no numbers: its %lld were never written", path,
+             (long long)expected);
+    float *numbers = room((size_t)expected * sizeof *numbers);
+    if (H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0)
+        fail("the numbers of tensor %.200s cannot be read: they are damaged, or packed in a way "
+             "that tlc does not know",
+             path);
+    send_head('N', (uint64_t)expected * sizeof *numbers);
+    send(numbers, (size_t)expected * sizeof *numbers);
+    free(numbers);
+    H5Sclose(space);
+    H5Dclose(set);
+}
+
+/* ---- whose they are ---------------------------------------------------------------------------
+ */
+
+static bool has_link(hid_t object, const char *name)
+{
+    return H5Lexists(object, name, H5P_DEFAULT) > 0;
+}
+
+/* Follows layer_names and weight_names, the one order that counts: HDF5 lists by name. */
+static void tell_layer(hid_t file, const char *root, const char *layer)
+{
+    char path[LONGEST_PATH], inner[2 * LONGEST_PATH];
+    struct texts names;
+    if ((size_t)snprintf(path, sizeof path, "%s%s", root, layer) >= sizeof path)
+        fail("the name of a layer is too long");
+    const hid_t group = H5Gopen2(file, path, H5P_DEFAULT);
+    if (group < 0)
+        fail("layer_names has %.200s, but there is no such group", layer);
+    send_head('G', strlen(layer) + 1);
+    send(layer, strlen(layer) + 1);
+    if (!read_list(group, "weight_names", &names))
+        fail("group %.200s has no weight_names", layer);
+    for (size_t i = 0; i < names.count; i++) {
+        if ((size_t)snprintf(inner, sizeof inner, "%s/%s", path, names.text[i]) >= sizeof inner)
+            fail("the name of a tensor is too long");
+        tell_tensor(file, inner, names.text[i]);
+    }
+    H5Gclose(group);
+}
+
+/* All data sets below a group, by name: what Keras 3 writes has no lists. */
+static void tell_group(hid_t file, const char *path, int depth)
+{
+    H5G_info_t information;
+    const hid_t group = H5Gopen2(file, path, H5P_DEFAULT);
+    if (depth > DEEPEST || group < 0 || H5Gget_info(group, &information) < 0)
+        fail("group %.200s cannot be read, or there are too many in one another", path);
+    for (hsize_t i = 0; i < information.nlinks; i++) {
+        char name[LONGEST_PATH], inner[LONGEST_PATH];
+        H5O_info_t object;
+        if (H5Lget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, sizeof name,
+                               H5P_DEFAULT) < 0 ||
+            (size_t)snprintf(inner, sizeof inner, "%s/%s", strcmp(path, "/") ? path : "", name) >=
+                sizeof inner ||
+            H5Oget_info_by_name2(file, inner, &object, H5O_INFO_BASIC, H5P_DEFAULT) < 0)
+            fail("something in group %.200s cannot be read", path);
+        if (++tensors > MOST_NAMES)
+            fail("it has more than %d groups and tensors", MOST_NAMES);
+        if (object.type == H5O_TYPE_GROUP)
+            tell_group(file, inner, depth + 1);
+        else if (object.type == H5O_TYPE_DATASET)
+            tell_tensor(file, inner, inner);
+    }
+    H5Gclose(group);
+}
+
+static void describe(hid_t file)
+{
+    static const char *const attributes[] = {"keras_version", "backend", "model_config"};
+    struct texts layers;
+    const bool whole = has_link(file, "model_weights");
+    const hid_t weights = H5Gopen2(file, whole ? "/model_weights" : "/", H5P_DEFAULT);
+    if (weights < 0)
+        fail("its first group cannot be read");
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        tell_attribute(file, attributes[i]);
+    if (!whole && H5Aexists(file, "keras_version") <= 0)
+        tell_attribute(weights, "keras_version");
+    if (read_list(weights, "layer_names", &layers))
+        for (size_t i = 0; i < layers.count; i++)
+            tell_layer(file, whole ? "/model_weights/" : "/", layers.text[i]);
+    else
+        tell_group(file, "/", 0);
+}
+
+/* ---- the process ------------------------------------------------------------------------------
+ */
+
+/* Handlers of the parent would remove its files. */
+static void forget_handlers(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    for (int i = 1; i < NSIG; i++)
+        signal(i, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void limit(int what, rlim_t most)
+{
+    struct rlimit limits;
+    if (getrlimit(what, &limits) == 0 &&
+        (limits.rlim_max == RLIM_INFINITY || most < limits.rlim_max))
+        limits.rlim_max = most;
+    limits.rlim_cur = limits.rlim_max;
+    setrlimit(what, &limits);
+}
+
+/* Pages that the process has already. */
+static rlim_t memory_so_far(void)
+{
+    char text[64] = {0};
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && !fgets(text, sizeof text, file))
+        text[0] = '\0';
+    if (file)
+        fclose(file);
+    return (rlim_t)strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+/* Sanitizers take terabytes of addresses for themselves. */
+static void limit_memory(void)
+{
+#ifndef SANITIZED
+    limit(RLIMIT_AS, memory_so_far() + most_memory);
+#else
+    (void)memory_so_far, (void)most_memory;
+#endif
+}
+
+/* What the library says on its way is for nobody. */
+static void close_others(void)
+{
+    if (!freopen("/dev/null", "w", stderr))
+        fclose(stderr);
+}
+
+static hid_t open_file(const struct tlc_hdf5_request *request)
+{
+    char path[64];
+    const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+    H5Pset_file_locking(access, false, true);
+    if (request->image) {
+        H5Pset_fapl_core(access, 1 << 20, false);
+        H5Pset_file_image(access, (void *)request->image, request->size);
+        return H5Fopen("image", H5F_ACC_RDONLY, access);
+    }
+    snprintf(path, sizeof path, "/proc/self/fd/%d", request->descriptor);
+    const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
+    return file >= 0 ? file : H5Fopen(request->path, H5F_ACC_RDONLY, access);
+}
+
+/* Once the file is open no other will be: those that it links to, or plugins that it asks for. */
+static void prepare(void)
+{
+    forget_handlers();
+    close_others();
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, MOST_SECONDS);
+    limit(RLIMIT_FSIZE, 0);
+    limit_memory();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    H5PLset_loading_state(0);
+}
+
+_Noreturn void tlc_hdf5_child(int descriptor, const struct tlc_hdf5_request *request)
+{
+    answer = descriptor;
+    prepare();
+    const hid_t file = open_file(request);
+    if (file < 0)
+        fail("its HDF5 is truncated or damaged");
+    limit(RLIMIT_NOFILE, 0);
+    if (request->count < 0)
+        describe(file);
+    for (int i = 0; i < request->count; i++)
+        tell_numbers(file, request->names[i], request->numbers[i]);
+    end('E', "");
+}

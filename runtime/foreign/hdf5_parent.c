@@ -1,0 +1,287 @@
+/* hdf5_parent.c: HDF5 files, by way of a child that may crash, hang or lie. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "foreign/foreign_internal.h"
+#include "foreign/hdf5_child.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+#include "system/format.h"
+
+enum { PATIENCE = 60000, LARGEST_DESCRIPTION = 512 << 20 }; /* milliseconds without a word; bytes */
+
+/* ---- the child --------------------------------------------------------------------------------
+ */
+
+struct child {
+    const char *path;
+    pid_t process;
+    int answer; /* to read from */
+};
+
+static bool begin_child(struct child *child, const struct tlc_foreign_file *file,
+                        struct tlc_hdf5_request *request, struct tlc_fault *fault)
+{
+    int ends[2];
+    *child = (struct child){.path = file->path};
+    if (pipe(ends) < 0)
+        return tlc_fault_set(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
+    child->process = fork();
+    if (child->process == 0) {
+        close(ends[0]);
+        request->path = file->path;
+        request->descriptor = file->descriptor;
+        tlc_hdf5_child(ends[1], request);
+    }
+    close(ends[1]);
+    child->answer = ends[0];
+    if (child->process > 0)
+        return true;
+    close(ends[0]);
+    return tlc_fault_set(fault, "cannot read %s: no process: %s", file->path, strerror(errno));
+}
+
+/* Why it has said less than it should. */
+static bool explain_end(const struct child *child, int status, struct tlc_fault *fault)
+{
+    if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+        return tlc_fault_set(fault, "%s is damaged: the HDF5 library came to no end with it",
+                             child->path);
+    if (WIFSIGNALED(status))
+        return tlc_fault_set(fault, "%s is damaged: the HDF5 library crashed on it (signal %d)",
+                             child->path, WTERMSIG(status));
+    return tlc_fault_set(fault, "%s is damaged: the HDF5 library ended in the middle of it",
+                         child->path);
+}
+
+static bool end_child(struct child *child, bool said, struct tlc_fault *fault)
+{
+    int status = 0;
+    pid_t ended;
+    close(child->answer);
+    if (said)
+        kill(child->process, SIGKILL); /* there is no more to be said */
+    do
+        ended = waitpid(child->process, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    if (!said && !*fault->text)
+        explain_end(child, status, fault);
+    return said;
+}
+
+/* Reads so many bytes; fewer, where the child has ended, or has said nothing for too long. */
+static size_t hear(struct child *child, void *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        struct pollfd ready = {.fd = child->answer, .events = POLLIN};
+        const int count = poll(&ready, 1, PATIENCE);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            kill(child->process, SIGKILL);
+            return done;
+        }
+        const ssize_t some = read(child->answer, (char *)bytes + done, size - done);
+        if (some < 0 && errno == EINTR)
+            continue;
+        if (some <= 0)
+            return done;
+        done += (size_t)some;
+    }
+    return done;
+}
+
+/* ---- a description ----------------------------------------------------------------------------
+ */
+
+/* All that the child says: new bytes. */
+static uint8_t *hear_all(struct child *child, size_t *size)
+{
+    size_t room = 1 << 16;
+    uint8_t *bytes = tlc_allocate(1, room);
+    *size = 0;
+    for (;;) {
+        const size_t count = hear(child, bytes + *size, room - *size);
+        *size += count;
+        if (*size < room || room >= LARGEST_DESCRIPTION)
+            return bytes;
+        room *= 2;
+        bytes = tlc_resize(bytes, room);
+    }
+}
+
+struct message {
+    char letter;
+    const uint8_t *bytes;
+    size_t size;
+};
+
+/* The message at the beginning of what is left; false when it is not whole. */
+static bool take_message(const uint8_t **bytes, size_t *left, struct message *message)
+{
+    uint64_t length;
+    if (*left < TLC_MESSAGE_HEAD)
+        return false;
+    memcpy(&length, *bytes + 1, sizeof length);
+    if (length > *left - TLC_MESSAGE_HEAD)
+        return false;
+    *message = (struct message){(char)**bytes, *bytes + TLC_MESSAGE_HEAD, (size_t)length};
+    *bytes += TLC_MESSAGE_HEAD + length;
+    *left -= TLC_MESSAGE_HEAD + (size_t)length;
+    return true;
+}
+
+/* The text that a message begins with, which is taken off; NULL: it does not end. */
+static const char *take_text(struct message *message)
+{
+    const uint8_t *end = memchr(message->bytes, 0, message->size);
+    const char *text = (const char *)message->bytes;
+    if (!end)
+        return NULL;
+    message->size -= (size_t)(end - message->bytes) + 1;
+    message->bytes = end + 1;
+    return text;
+}
+
+static bool take_attribute(struct tlc_foreign *model, struct message *message, char **config)
+{
+    const char *name = take_text(message), *value = name ? take_text(message) : NULL;
+    if (!value)
+        return false;
+    char **field = strcmp(name, "keras_version") == 0 ? &model->version
+                   : strcmp(name, "backend") == 0     ? &model->backend
+                                                      : config;
+    free(*field);
+    *field = tlc_format("%s", value);
+    return true;
+}
+
+static bool take_tensor(struct tlc_foreign *model, struct message *message, int group,
+                        struct tlc_fault *fault)
+{
+    int64_t rank, sizes[TLC_MOST_RANK];
+    const char *name = take_text(message), *type = name ? take_text(message) : NULL;
+    const struct tlc_element_type *element = type ? tlc_element_called(type) : NULL;
+    if (!element || message->size < sizeof rank)
+        return false;
+    memcpy(&rank, message->bytes, sizeof rank);
+    if (rank < 0 || rank > TLC_MOST_RANK ||
+        message->size != sizeof rank + (size_t)rank * sizeof *sizes)
+        return false;
+    memcpy(sizes, message->bytes + sizeof rank, (size_t)rank * sizeof *sizes);
+    struct tlc_foreign_tensor *tensor = tlc_add_tensor(model, name, fault);
+    if (!tensor)
+        return false;
+    tensor->element = element->name;
+    tensor->rank = (int)rank;
+    tensor->place = group;
+    for (int i = 0; i < tensor->rank; i++)
+        tensor->shape[i] = sizes[i];
+    return true;
+}
+
+/* A layer's group becomes the place of its tensors: how many groups there were before it. */
+static bool take_messages(struct tlc_foreign *model, const uint8_t *bytes, size_t left,
+                          char **config, struct tlc_fault *fault)
+{
+    struct message message;
+    int groups = 0;
+    while (take_message(&bytes, &left, &message)) {
+        const char letter = message.letter;
+        if (letter == 'E')
+            return left == 0;
+        if (letter == 'F') {
+            const char *text = take_text(&message);
+            return text && tlc_fault_set(fault, "%s: %s", model->path, text);
+        }
+        if (letter == 'G')
+            groups++;
+        else if (letter == 'A' ? !take_attribute(model, &message, config)
+                               : letter != 'T' || !take_tensor(model, &message, groups, fault))
+            return false;
+    }
+    return false;
+}
+
+bool tlc_take_description(const char *path, const uint8_t *bytes, size_t size,
+                          struct tlc_foreign *model, char **config, struct tlc_fault *fault)
+{
+    fault->text[0] = '\0';
+    if (take_messages(model, bytes, size, config, fault))
+        return true;
+    if (!*fault->text)
+        tlc_fault_set(fault, "%s is damaged: what could be read of it ends early", path);
+    return false;
+}
+
+bool tlc_describe_hdf5(const struct tlc_foreign_file *file, const void *image, size_t size,
+                       struct tlc_foreign *model, char **config, struct tlc_fault *fault)
+{
+    struct tlc_hdf5_request request = {.image = image, .size = size, .count = -1};
+    struct child child;
+    size_t heard;
+    *config = NULL;
+    fault->text[0] = '\0';
+    if (!begin_child(&child, file, &request, fault))
+        return false;
+    uint8_t *bytes = hear_all(&child, &heard);
+    const bool whole = tlc_take_description(file->path, bytes, heard, model, config, fault);
+    free(bytes);
+    if (!whole && strstr(fault->text, "ends early"))
+        fault->text[0] = '\0'; /* how the child has ended tells more */
+    return end_child(&child, whole, fault);
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------
+ */
+
+static bool hear_fault(struct child *child, uint64_t length, struct tlc_fault *fault)
+{
+    char text[512] = {0};
+    if (length >= sizeof text || hear(child, text, (size_t)length) < length)
+        return false;
+    return tlc_fault_set(fault, "%s: %s", child->path, text);
+}
+
+static bool hear_tensor(struct child *child, int64_t expected, float *numbers,
+                        struct tlc_fault *fault)
+{
+    uint8_t head[TLC_MESSAGE_HEAD];
+    uint64_t length;
+    if (hear(child, head, sizeof head) < sizeof head)
+        return false;
+    memcpy(&length, head + 1, sizeof length);
+    if (head[0] == 'F')
+        return hear_fault(child, length, fault);
+    return head[0] == 'N' && length == (uint64_t)expected * sizeof *numbers &&
+           hear(child, numbers, (size_t)length) == length;
+}
+
+bool tlc_numbers_of_hdf5(const struct tlc_foreign_file *file, const void *image, size_t size,
+                         const struct tlc_foreign *model, int count, const int *tensors,
+                         float *const *numbers, struct tlc_fault *fault)
+{
+    const char **names = tlc_allocate((size_t)count, sizeof *names);
+    int64_t *expected = tlc_allocate((size_t)count, sizeof *expected);
+    for (int i = 0; i < count; i++) {
+        names[i] = model->tensor[tensors[i]].name;
+        expected[i] = tlc_foreign_count(&model->tensor[tensors[i]]);
+    }
+    struct tlc_hdf5_request request = {
+        .image = image, .size = size, .count = count, .names = names, .numbers = expected};
+    struct child child;
+    fault->text[0] = '\0';
+    bool done = begin_child(&child, file, &request, fault);
+    const bool begun = done;
+    for (int i = 0; done && i < count; i++)
+        done = hear_tensor(&child, expected[i], numbers[i], fault);
+    free(names);
+    free(expected);
+    return begun && end_child(&child, done, fault);
+}

@@ -1,0 +1,223 @@
+/* csv_source.c: examples and labels from a table, as a spec wants them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "formats/csv_columns.h"
+#include "formats/csv_source.h"
+#include "formats/sources.h"
+#include "system/allocate.h"
+#include "system/format.h"
+
+enum { BLOCK = 1024 };
+
+/* A table while it is read. Plain numbers go to their places; what makes several numbers is read
+ * into a block of its own first. The last column is that of labels. */
+struct reading {
+    const struct tlc_source *source;
+    const struct tlc_csv_settings *settings;
+    char *path;
+    struct tlc_csv *csv;
+    struct tlc_csv_column *columns; /* as many as inputs, and one */
+    struct tlc_words *words;        /* of each */
+    void *blocks;                   /* of each, BLOCK values of four bytes */
+    float *numbers;
+    int32_t *labels;
+    int64_t rows, room;
+    size_t size; /* numbers of an example */
+};
+
+static void *block_of(const struct reading *reading, int column)
+{
+    return (char *)reading->blocks + (size_t)column * BLOCK * sizeof(float);
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+static void add_words(struct tlc_words *words, const char *const *texts, int count)
+{
+    for (int i = 0; i < count; i++)
+        tlc_words_add(words, texts[i], strlen(texts[i]));
+}
+
+static bool begin_column(struct reading *reading, int i, const char *name, struct tlc_fault *fault)
+{
+    struct tlc_csv_column *column = &reading->columns[i];
+    *column = (struct tlc_csv_column){.element = TLC_FLOAT32,
+                                      .closed = true,
+                                      .other = -1,
+                                      .values = block_of(reading, i),
+                                      .stride = sizeof(float)};
+    return tlc_csv_column_of(reading->csv, name, &column->column, fault);
+}
+
+static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
+{
+    const struct tlc_csv_settings *settings = reading->settings;
+    for (int i = 0; i < settings->count; i++) {
+        const struct tlc_csv_input *input = &settings->inputs[i];
+        if (!begin_column(reading, i, input->column, fault))
+            return false;
+        if (input->words) {
+            add_words(&reading->words[i], input->words, input->count);
+            reading->columns[i].words = &reading->words[i];
+            reading->columns[i].other = input->other;
+        }
+        reading->columns[i].may_miss = input->words || input->optional;
+    }
+    struct tlc_words *classes = &reading->words[settings->count];
+    add_words(classes, reading->source->class_name, reading->source->classes);
+    if (!begin_column(reading, settings->count, settings->label, fault))
+        return false;
+    reading->columns[settings->count].words = classes;
+    return true;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static size_t width_of(const struct tlc_csv_input *input)
+{
+    return input->words ? (size_t)input->count : input->optional ? 2 : 1;
+}
+
+/* Room for so many more rows; plain numbers and labels go there at once. */
+static void make_room(struct reading *reading, int64_t more)
+{
+    const struct tlc_csv_settings *settings = reading->settings;
+    const size_t row_size = reading->size * sizeof *reading->numbers;
+    if (reading->rows + more > reading->room) {
+        reading->room = reading->room ? 2 * reading->room : BLOCK;
+        reading->numbers = tlc_resize(reading->numbers, (size_t)reading->room * row_size);
+        reading->labels =
+            tlc_resize(reading->labels, (size_t)reading->room * sizeof *reading->labels);
+    }
+    float *place = reading->numbers + (size_t)reading->rows * reading->size;
+    for (int i = 0; i < settings->count; place += width_of(&settings->inputs[i++]))
+        if (width_of(&settings->inputs[i]) == 1 && !settings->inputs[i].words) {
+            reading->columns[i].values = place;
+            reading->columns[i].stride = row_size;
+        }
+    reading->columns[settings->count].values = reading->labels + reading->rows;
+}
+
+static void spread_words(float *place, size_t stride, int count, const int32_t *words, int64_t rows)
+{
+    for (int64_t row = 0; row < rows; row++, place += stride)
+        for (int i = 0; i < count; i++)
+            place[i] = i == words[row] ? 1.0f : 0.0f;
+}
+
+static void spread_optional(float *place, size_t stride, const float *numbers, int64_t rows)
+{
+    for (int64_t row = 0; row < rows; row++, place += stride) {
+        const bool missing = isnan(numbers[row]);
+        place[0] = missing ? 0.0f : numbers[row];
+        place[1] = missing ? 1.0f : 0.0f;
+    }
+}
+
+static void spread(struct reading *reading, int64_t rows)
+{
+    float *place = reading->numbers + (size_t)reading->rows * reading->size;
+    for (int i = 0; i < reading->settings->count; i++) {
+        const struct tlc_csv_input *input = &reading->settings->inputs[i];
+        if (input->words)
+            spread_words(place, reading->size, input->count, block_of(reading, i), rows);
+        else if (input->optional)
+            spread_optional(place, reading->size, block_of(reading, i), rows);
+        place += width_of(input);
+    }
+}
+
+/* The rows that are needed, fewer where there are no more. */
+static bool read_rows(struct reading *reading, struct tlc_fault *fault)
+{
+    const struct tlc_csv_settings *settings = reading->settings;
+    const struct tlc_csv_missing missing = {settings->missing, (size_t)settings->missing_count};
+    const int64_t needed = reading->source->all_rows ? INT32_MAX : reading->source->rows;
+    int64_t want = BLOCK, got = BLOCK;
+    while (got == want && reading->rows < needed) {
+        want = needed - reading->rows < BLOCK ? needed - reading->rows : BLOCK;
+        make_room(reading, want);
+        if (!tlc_csv_read(reading->csv, reading->columns, (size_t)settings->count + 1, &missing,
+                          want, &got, fault))
+            return false;
+        spread(reading, got);
+        reading->rows += got;
+    }
+    return true;
+}
+
+/* ---- the source ------------------------------------------------------------------------------ */
+
+static bool read_table(struct reading *reading, struct tlc_data *data, struct tlc_fault *fault)
+{
+    const int size = tlc_source_numbers(reading->source, reading->path, fault);
+    if (size < 0)
+        return false;
+    reading->size = (size_t)size;
+    reading->csv = tlc_csv_open(reading->path, &reading->settings->dialect, fault);
+    if (!reading->csv || !begin_columns(reading, fault) || !read_rows(reading, fault))
+        return false;
+    const int rows =
+        tlc_source_rows(reading->source, reading->path, (uint64_t)reading->rows, fault);
+    if (rows < 0 ||
+        !tlc_source_check_numbers(reading->source, reading->path, reading->numbers, rows, fault))
+        return false;
+    *data = (struct tlc_data){.element = TLC_FLOAT32,
+                              .numbers = reading->numbers,
+                              .labels = reading->labels,
+                              .rows = rows,
+                              .size = size,
+                              .scale = reading->source->scale};
+    return true;
+}
+
+/* All but what the data has become. */
+static void end_reading(struct reading *reading)
+{
+    for (int i = 0; i <= reading->settings->count; i++)
+        tlc_words_end(&reading->words[i]);
+    free(reading->words);
+    free(reading->columns);
+    free(reading->blocks);
+    free(reading->path);
+}
+
+static bool read_csv(const char *directory, const struct tlc_source *source, struct tlc_data *data,
+                     void **rest, struct tlc_fault *fault)
+{
+    const struct tlc_csv_settings *settings = source->settings;
+    const size_t columns = (size_t)settings->count + 1;
+    struct reading reading = {.source = source,
+                              .settings = settings,
+                              .path = tlc_format("%s/%s", directory, source->file),
+                              .columns = tlc_allocate(columns, sizeof *reading.columns),
+                              .words = tlc_allocate(columns, sizeof *reading.words),
+                              .blocks = tlc_allocate(columns * BLOCK, sizeof(float))};
+    const bool done = read_table(&reading, data, fault);
+    if (done)
+        *rest = reading.csv;
+    else {
+        free(reading.numbers);
+        free(reading.labels);
+        if (reading.csv)
+            tlc_csv_close(reading.csv);
+    }
+    end_reading(&reading);
+    return done;
+}
+
+/* Rows that nobody needs are rows all the same. */
+static bool finish_csv(void *rest, struct tlc_fault *fault)
+{
+    const struct tlc_csv_row *row = NULL;
+    bool done = true;
+    while (rest && (done = tlc_csv_next(rest, &row, fault)) && row)
+        ;
+    if (rest)
+        tlc_csv_close(rest);
+    return done;
+}
+
+const struct tlc_source_format tlc_format_csv = {.read = read_csv, .finish = finish_csv};

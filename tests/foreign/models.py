@@ -1,0 +1,413 @@
+#!/usr/bin/env python3
+"""models.py TLC MAKE_H5 [--update | --keep FOLDER]: model files, good and hostile, and what `tlc look` says of each.
+
+All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
+there."""
+
+import difflib, io, json, os, pickle, shutil, struct, subprocess, sys, tempfile, zipfile
+from collections import OrderedDict
+
+tlc, make_h5 = (os.path.realpath(path) for path in sys.argv[1:3])
+wanted_path = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'models.txt')
+files = []  # names, in order
+
+
+def file(name, data):
+    files.append(name)
+    with open(name, 'wb') as out:
+        out.write(data if isinstance(data, bytes) else data.encode())
+
+
+# ---- Keras ----
+
+def layer(class_name, name, inbound=None, **config):
+    result = {'class_name': class_name, 'config': dict(config, name=name)}
+    if inbound is not None:
+        result.update(name=name, inbound_nodes=[[[n, 0, 0, {}] for n in inbound]] if inbound else [])
+    return result
+
+
+def sequential(*layers, shape=(8, 8, 1)):
+    first = layer('InputLayer', 'input_1', batch_input_shape=[None, *shape])
+    return {'class_name': 'Sequential', 'config': {'name': 'net', 'layers': [first, *layers]}}
+
+
+def functional(*layers, inputs=('input_1',), outputs=('dense',), shape=(8, 8, 1)):
+    firsts = [layer('InputLayer', n, [], batch_input_shape=[None, *shape]) for n in inputs]
+    return {'class_name': 'Functional', 'config': {
+        'name': 'net', 'layers': [*firsts, *layers], 'input_layers': [[n, 0, 0] for n in inputs],
+        'output_layers': [[n, 0, 0] for n in outputs]}}
+
+
+def dense(name='dense', units=3, **config):
+    return layer('Dense', name, units=units, activation='softmax', **config)
+
+
+def flat_dense(**config):
+    return [layer('Flatten', 'flatten'), dense(**config)]
+
+
+FLAT = ['layer flatten', 'layer dense', 'tensor dense/kernel:0 64 3', 'tensor dense/bias:0 3']
+
+
+def h5_bytes(config, lines, version='2.4.0'):
+    text = json.dumps(config) if not isinstance(config, str) else config
+    head = [] if config is None else [f'attribute model_config {text}']
+    head += [f'attribute keras_version {version}', 'attribute backend tensorflow']
+    subprocess.run([make_h5, 'made.h5'], input='\n'.join(head + lines) + '\n', text=True, check=True)
+    with open('made.h5', 'rb') as made:
+        return made.read()
+
+
+def h5(name, config, lines=(), **more):
+    file(name, h5_bytes(config, list(lines), **more))
+
+
+def plain_keras():
+    h5('good_stack.h5', sequential(*flat_dense()), FLAT)
+    h5('good_graph.h5', functional(
+        layer('Conv2D', 'conv', ['input_1'], filters=2, kernel_size=[3, 3], padding='same', strides=[1, 1],
+              dilation_rate=[1, 1], activation='linear', use_bias=False),
+        layer('BatchNormalization', 'norm', ['conv'], axis=[3], momentum=0.99, epsilon=0.001, scale=1),
+        layer('ReLU', 're_lu', ['norm'], max_value=6.0, negative_slope=0.0, threshold=0.0),
+        layer('Conv2D', 'beside', ['input_1'], filters=2, kernel_size=[1, 1]),
+        layer('Add', 'add', ['re_lu', 'beside']),
+        layer('GlobalAveragePooling2D', 'pool', ['add']), dict(dense(), inbound_nodes=[[['pool', 0, 0, {}]]])),
+       ['layer conv', 'tensor conv/kernel:0 3 3 1 2', 'layer norm', 'tensor norm/gamma:0 2',
+        'tensor norm/beta:0 2', 'tensor norm/moving_mean:0 2', 'tensor norm/moving_variance:0 2',
+        'layer beside', 'tensor beside/kernel:0 1 1 1 2', 'tensor beside/bias:0 2',
+        'layer dense', 'tensor dense/kernel:0 2 3', 'tensor dense/bias:0 3'])
+    inner = sequential(layer('Conv2D', 'conv', filters=2, kernel_size=3),
+                       layer('BatchNormalization', 'norm', axis=-1))
+    inner['config']['name'] = 'features'
+    h5('good_nested.h5', sequential(inner, *flat_dense()),
+       ['layer features', 'tensor conv/kernel:0 3 3 1 2', 'tensor conv/bias:0 2',
+        'tensor norm/gamma:0 2', 'tensor norm/beta:0 2', 'tensor norm/moving_mean:0 2',
+        'tensor norm/moving_variance:0 2', 'weight_names conv/kernel:0 conv/bias:0 norm/gamma:0 norm/beta:0 '
+        'norm/moving_mean:0 norm/moving_variance:0', 'layer flatten', 'layer dense', 'tensor dense/kernel:0 72 3', 'tensor dense/bias:0 3'])
+    first = {'class_name': 'Sequential', 'config': [
+        layer('Convolution2D', 'convolution2d_1', nb_filter=2, nb_row=3, nb_col=3, border_mode='valid',
+              subsample=[1, 1], dim_ordering='th', init='glorot_uniform', bias=True,
+              batch_input_shape=[None, 1, 8, 8]),
+        layer('Dropout', 'dropout_1', p=0.5), layer('Flatten', 'flatten_1'),
+        layer('Dense', 'dense_1', output_dim=3, init='glorot_uniform', activation='softmax', bias=True)]}
+    file('good_keras1.json', json.dumps(first))
+    h5('good_weights.h5', None, ['weights', 'layer dense_1', 'tensor dense_1_W 4 3', 'tensor dense_1_b 3'])
+
+
+def refused_layers():
+    h5('lstm.h5', sequential(layer('LSTM', 'lstm', units=4), dense(), shape=(8, 4)))
+    h5('several_refused.h5', sequential(
+        layer('Conv2D', 'conv', filters=2, kernel_size=3), layer('Lambda', 'twice', function='x'),
+        layer('LeakyReLU', 'leaky', alpha=0.3), *flat_dense()))
+    h5('own_class.h5', sequential(
+        dict(layer('Dense', 'mine', units=3), registered_name='Mine>Dense', module='mine'), dense()))
+    h5('own_module.h5', sequential(dict(layer('Dense', 'mine', units=3), module='mine.layers'), dense()))
+    h5('unknown_activation.h5', sequential(*flat_dense()[:1], layer('Dense', 'dense', units=3, activation='wave')))
+    h5('old_hard_sigmoid.h5', sequential(*flat_dense()[:1], layer('Dense', 'dense', units=3, activation='hard_sigmoid')))
+    h5('causal.h5', sequential(layer('Conv1D', 'conv', filters=2, kernel_size=[3], padding='causal'), shape=(8, 4)))
+    h5('no_filters.h5', sequential(layer('Conv2D', 'conv', kernel_size=3)))
+    h5('renorm.h5', sequential(layer('BatchNormalization', 'norm', axis=-1, renorm=True)))
+    h5('half_precision.h5', sequential(*flat_dense(dtype={'class_name': 'Policy', 'config': {'name': 'mixed_float16'}})))
+    h5('softmax_of_rows.h5', sequential(layer('Softmax', 'soft', axis=1)))
+    h5('huge_window.h5', sequential(layer('Conv2D', 'conv', filters=2, kernel_size=9), *flat_dense()))
+    h5('huge_filters.h5', sequential(layer('Conv2D', 'conv', filters=10 ** 9, kernel_size=3)))
+    h5('negative_units.h5', sequential(*flat_dense(units=-3)))
+    h5('units_of_text.h5', sequential(*flat_dense(units='many')))
+    h5('constrained.h5', sequential(*flat_dense(kernel_constraint={'class_name': 'MaxNorm', 'config': {}})), FLAT)
+    h5('shared_layer.h5', functional(
+        dict(dense('twice'), inbound_nodes=[[['input_1', 0, 0, {}]], [['twice', 0, 0, {}]]]), outputs=('twice',)))
+    h5('two_inputs.h5', functional(layer('Add', 'dense', ['input_1', 'input_2']), inputs=('input_1', 'input_2')))
+    h5('two_outputs.h5', functional(layer('Dense', 'a', ['input_1'], units=2),
+                                    layer('Dense', 'b', ['input_1'], units=2), outputs=('a', 'b')))
+    h5('further_output.h5', functional(dict(dense(), inbound_nodes=[[['input_1', 0, 1, {}]]])))
+    h5('odd_names.h5', sequential(layer('Dense', 'from', units=2), layer('Dense', '3 x/\u202e\n', units=2),
+                                  layer('Dense', 'x' * 60, units=2), layer('Dense', 'input', units=2)))
+
+
+def damaged_architectures():
+    h5('no_json.h5', '{"class_name": ')
+    h5('twice_json.h5', '{"class_name": "Sequential", "class_name": "Model", "config": {}}')
+    h5('no_class.h5', '{"config": {}}')
+    h5('own_model.h5', '{"class_name": "MyModel", "config": {}}')
+    h5('no_layers.h5', '{"class_name": "Sequential", "config": {"layers": []}}')
+    h5('layers_of_text.h5', '{"class_name": "Sequential", "config": {"layers": ["Dense"]}}')
+    h5('circle.h5', functional(layer('Dense', 'dense', ['other'], units=2), layer('Dense', 'other', ['dense'], units=2)))
+    h5('unknown_input.h5', functional(layer('Dense', 'dense', ['nobody'], units=2)))
+    h5('no_output.h5', functional(layer('Dense', 'dense', ['input_1'], units=2), outputs=()))
+    deep = sequential(dense())
+    for _ in range(20):
+        deep = sequential(deep)
+    h5('deep_models.h5', deep)
+    file('deep_json.json', '{"a":' * 5000)
+    file('text.json', '{"weights": [1, 2, 3]}')
+
+
+def damaged_weights():
+    h5('wrong_shape.h5', sequential(*flat_dense()), ['layer flatten', 'layer dense', 'tensor dense/kernel:0 32 3',
+                                                     'tensor dense/bias:0 3'])
+    h5('no_bias.h5', sequential(*flat_dense()), FLAT[:3])
+    h5('no_group.h5', sequential(*flat_dense()), FLAT + ['layer_names flatten dense nobody'])
+    h5('no_tensor.h5', sequential(*flat_dense()), FLAT + ['weight_names dense/kernel:0 dense/nobody:0'])
+    h5('long_tensor.h5', None, ['weights', 'layer dense', 'weight_names ' + 'x/' * 700])
+    whole = h5_bytes(sequential(*flat_dense()), FLAT)
+    for size in (9, 60, 100, 700, len(whole) // 2):
+        file(f'cut_at_{size}.h5', whole[:size])
+    file('zeros_behind.h5', whole[:96] + bytes(len(whole) - 96))
+    file('ones_behind.h5', whole[:96] + b'\xff' * (len(whole) - 96))
+    at = whole.index(b'TREE')
+    file('no_tree.h5', whole[:at] + b'EERT' + whole[at + 4:])
+    at = whole.index(b'SNOD')
+    file('no_node.h5', whole[:at] + b'DONS' + whole[at + 4:])
+    h5('no_weights.h5', None, ['weights'])
+
+
+# ---- zip ----
+
+def zipped(entries, method=zipfile.ZIP_STORED):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, 'w', method) as archive:
+        for name, content in entries:
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return data.getvalue()
+
+
+def archives():
+    image = h5_bytes(None, ['weights'])
+    config = json.dumps(sequential(*flat_dense()))
+    whole = zipped([('metadata.json', '{"keras_version": "3.1.1"}'), ('config.json', config),
+                    ('model.weights.h5', image)])
+    file('no_vars.keras', whole)
+    file('packed.keras', zipped([('config.json', config), ('model.weights.h5', image)], zipfile.ZIP_DEFLATED))
+    file('bzip2.keras', zipped([('config.json', config), ('model.weights.h5', image)], zipfile.ZIP_BZIP2))
+    file('cut.keras', whole[:len(whole) - 30])
+    file('no_weights.keras', zipped([('config.json', config)]))
+    file('arrays.npz', zipped([('a.npy', b'\x93NUMPY')]))
+    file('anything.zip', zipped([('a.txt', 'a')]))
+    file('damaged_entry.keras', whole.replace(b'"Dense"', b'"Tense"'))
+    at = whole.rindex(b'PK\5\6')
+    file('far_directory.keras', whole[:at + 16] + struct.pack('<I', 2 ** 31) + whole[at + 20:])
+    file('many_entries.keras', whole[:at + 8] + struct.pack('<HH', 60000, 60000) + whole[at + 12:])
+    at = whole.index(b'PK\1\2') + 46 + len('metadata.json')
+    at = whole.index(b'PK\1\2', at)
+    file('encrypted.keras', whole[:at + 8] + b'\1\0' + whole[at + 10:])
+    file('far_entry.keras', whole[:at + 42] + struct.pack('<I', 5) + whole[at + 46:])
+    file('lies.keras', whole[:at + 20] + struct.pack('<II', 10, 2 ** 30) + whole[at + 28:])
+    bomb = zipped([('config.json', b' ' * 50_000_000), ('model.weights.h5', image)], zipfile.ZIP_DEFLATED)
+    file('spaces.keras', bomb)
+    file('image_of_text.keras', zipped([('config.json', config), ('model.weights.h5', 'text')]))
+
+
+# ---- PyTorch ----
+
+class Storage:
+    def __init__(self, key='0', count=6, kind='FloatStorage'):
+        self.parts = ('storage', Global('torch', kind), key, 'cpu', count)
+
+
+class Global:
+    def __init__(self, module, name):
+        self.module, self.name = module, name
+
+
+class Tensor:
+    def __init__(self, size=(2, 3), stride=(3, 1), offset=0, storage=None, function='_rebuild_tensor_v2'):
+        self.arguments = (storage or Storage(), offset, size, stride, False, OrderedDict())
+        self.function = function
+
+
+class Pickler(pickle._Pickler):
+    """Writes what torch.save would, without PyTorch."""
+
+    def persistent_id(self, thing):
+        return thing.parts if isinstance(thing, Storage) else None
+
+    def save(self, thing, save_persistent_id=True):
+        if isinstance(thing, Global):
+            self.write(b'c' + f'{thing.module}\n{thing.name}\n'.encode())
+        elif isinstance(thing, Tensor):
+            self.save(Global('torch._utils', thing.function))
+            self.save(thing.arguments)
+            self.write(b'R')
+        else:
+            super().save(thing, save_persistent_id)
+
+
+def pickled(thing, protocol=2):
+    data = io.BytesIO()
+    Pickler(data, protocol).dump(thing)
+    return data.getvalue()
+
+
+def torch_zip(thing, storages=(('0', bytes(24)),), more=()):
+    data = thing if isinstance(thing, bytes) else pickled(thing)
+    return zipped([('net/data.pkl', data), *[(f'net/data/{k}', v) for k, v in storages], *more])
+
+
+def torch_old(thing, keys=('0',), counts=(6,), magic=0x1950a86a20f9469cfc6c):
+    parts = [pickled(magic), pickled(1001), pickled({'little_endian': True}),
+             thing if isinstance(thing, bytes) else pickled(thing), pickled(list(keys))]
+    return b''.join(parts) + b''.join(struct.pack('<q', n) + bytes(4 * n) for n in counts)
+
+
+def state(**more):
+    return OrderedDict([('fc.weight', Tensor(**more)), ('fc.bias', Tensor(size=(2,), stride=(1,)))])
+
+
+class Evil:
+    def __reduce__(self):
+        return os.system, ('touch executed',)
+
+
+def state_dictionaries():
+    file('good.pth', torch_zip(state()))
+    file('good_old.th', torch_old({'state_dict': state(), 'epoch': 3, 'optimizer': {'state': {0: {'m': Tensor()}}}}))
+    file('good_protocol_4.pth', torch_zip(pickled({'w': Tensor()}, 4)))
+    file('evil.pth', torch_zip(pickle.dumps({'w': Evil()}, 2)))
+    file('evil_old.th', torch_old(pickle.dumps(Evil(), 2)))
+    file('whole_module.pth', torch_zip(b'\x80\x02c__main__\nNet\nq\x00)\x81q\x01}q\x02b.'))
+    file('script.pt', torch_zip(state(), more=[('net/constants.pkl', b'.')]))
+    file('big_endian.pth', torch_zip(state(), more=[('net/byteorder', 'big')]))
+    file('no_storage.pth', torch_zip(state(), storages=()))
+    file('short_storage.pth', torch_zip(state(), storages=[('0', bytes(20))]))
+    file('odd_storage.pth', torch_zip(state(storage=Storage(kind='os.system'))))
+    file('beyond_storage.pth', torch_zip(state(size=(3, 3))))
+    file('far_stride.pth', torch_zip(state(stride=(2 ** 62, 1))))
+    file('far_offset.pth', torch_zip(state(offset=2 ** 40)))
+    file('negative_size.pth', torch_zip(state(size=(-2, 3))))
+    file('huge_view.pth', torch_zip(state(size=(2 ** 40, 2 ** 40), stride=(0, 0))))
+    file('nine_dimensions.pth', torch_zip(state(size=(1,) * 9, stride=(1,) * 9)))
+    file('numbers_only.pth', torch_zip({'epoch': 3, 'best': 0.5}))
+    file('list.pth', torch_zip([Tensor()]))
+    file('old_of_others.th', torch_old(state(), magic=12345))
+    file('old_cut.th', torch_old(state())[:-10])
+    file('old_keys.th', torch_old(state(), keys=('0', '1'), counts=(6, 6)))
+    file('old_counts.th', torch_old(state(), counts=(5,)))
+    for name, code in (('opcode', b'\x80\x02\x01.'), ('underflow', b'\x80\x02R.'), ('no_memo', b'\x80\x02h\x07.'),
+                       ('no_mark', b'\x80\x02t.'), ('no_end', b'\x80\x02}'), ('long_text', b'\x80\x02X\xff\xff\xff\x7fa.'),
+                       ('far_memo', b'\x80\x02}r\xff\xff\xff\x7f.'), ('odd_pairs', b'\x80\x02}(K\x01u.'),
+                       ('call_of_text', b'\x80\x02X\x01\0\0\0a)R.'), ('persistent', b'\x80\x02NQ.'),
+                       ('itself', b'\x80\x02}q\x00X\x01\0\0\0ah\x00s.')):
+        file(f'pickle_{name}.pth', torch_zip(code))
+    copies = b'\x80\x02](' + b'N' * 3000 + b'eq\x00' + b'ctorch\nSize\nq\x01' + b'(' + b'h\x01h\x00\x85R' * 3000 + b't.'
+    file('pickle_copies.pth', torch_zip(copies))
+
+
+# ---- safetensors ----
+
+def safetensors(header, size=24, length=None):
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return struct.pack('<Q', len(text) if length is None else length) + text + bytes(size)
+
+
+def tensor(shape=(2, 3), offsets=(0, 24), dtype='F32'):
+    return {'dtype': dtype, 'shape': list(shape), 'data_offsets': list(offsets)}
+
+
+def safetensors_files():
+    file('good.safetensors', safetensors({'__metadata__': {'a': 'b'}, 'w': tensor(), 'none': tensor((0,), (24, 24))}))
+    file('long_header.safetensors', safetensors({'w': tensor()}, length=2 ** 39))
+    file('no_json.safetensors', safetensors(b'{"w": '))
+    file('two_of_a_name.safetensors', safetensors(b'{"w": {}, "w": {}}'))
+    file('overlap.safetensors', safetensors({'w': tensor(), 'v': tensor((2,), (16, 24))}))
+    file('beyond.safetensors', safetensors({'w': tensor((2, 4), (0, 32))}))
+    file('other_size.safetensors', safetensors({'w': tensor((2, 2))}))
+    file('backwards.safetensors', safetensors({'w': tensor(offsets=(24, 0))}))
+    file('negative.safetensors', safetensors({'w': tensor((-1, 3))}))
+    file('overflow.safetensors', safetensors({'w': tensor((2 ** 32, 2 ** 32), (0, 0))}))
+    file('fractions.safetensors', safetensors({'w': tensor((1.5, 4))}))
+    file('eight_bits.safetensors', safetensors({'w': tensor(dtype='F8_E4M3')}))
+    file('no_type.safetensors', safetensors({'w': {}}))
+    file('nine_dimensions.safetensors', safetensors({'w': tensor((1,) * 9, (0, 4))}))
+
+
+# ---- what is no model ----
+
+def others():
+    file('empty.h5', b'')
+    file('pointer.h5', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n')
+    file('page.h5', '<!DOCTYPE html>\n<html></html>\n')
+    file('packed.h5.gz', b'\x1f\x8b\x08\0')
+    file('array.npy', b'\x93NUMPY\x01\0')
+    file('phone.tflite', b'\x1c\0\0\0TFL3')
+    file('net.onnx', b'\x08\x07\x12\x07pytorch')
+    file('net.gguf', b'GGUF\x03\0\0\0')
+    file('picture.h5', b'\x89PNG\r\n\x1a\n')
+    file('table.h5', 'a,b\n1,2\n')
+    os.mkdir('saved_model')
+    os.mkfifo('pipe')
+    files.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
+
+
+# ---- layers as a spec has them ----
+
+SPEC = """name: pasted
+data:
+  c: {path: c, shape: [8, 8, 1], classes: 3, scale: 1/255, train: {images: i, labels: l}, test: {images: j, labels: k}}
+splits: {train: c.train, test: c.test}
+tasks: {T: {}}
+%s
+training:
+  - {model: base, task: T, loss: sparse_categorical_crossentropy, epochs: 0}
+compare:
+  - {models: [base], task: T}
+"""
+
+
+def plan_of(models):
+    """The model's table in the plan of a spec with these models."""
+    with open('pasted.yaml', 'w') as out:
+        out.write(SPEC % models)
+    run = subprocess.run([tlc, 'pasted.yaml', '-o', 'pasted.c'], capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(f'{models}\nis no spec: {run.stderr}')
+    return run.stdout[:run.stdout.index('parameters:')]
+
+
+def check_spec(name):
+    """What --spec prints compiles, and to the layers that the file itself stands for."""
+    spec = subprocess.run([tlc, 'look', '--spec', name], capture_output=True, text=True, check=True).stdout
+    if plan_of(spec) != plan_of(f'models: {{base: {{file: {name}}}}}'):
+        sys.exit(f'{name}: pasted layers are others')
+
+
+# ---- what is said ----
+
+def look(name):
+    run = subprocess.run([tlc, 'look', name], capture_output=True, timeout=60)
+    said = (run.stdout + run.stderr).decode(errors='backslashreplace')
+    return f'==== {name}: {run.returncode}\n{said}'
+
+
+def main():
+    if '--keep' in sys.argv:
+        sys.argv[-1] = os.path.realpath(sys.argv[-1])
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for make in (plain_keras, refused_layers, damaged_architectures, damaged_weights, archives,
+                     state_dictionaries, safetensors_files, others):
+            make()
+        if '--keep' in sys.argv:
+            keep = sys.argv[sys.argv.index('--keep') + 1]
+            for name in files:
+                if os.path.isfile(name):
+                    shutil.copy(name, keep)
+            return
+        said = ''.join(look(name) for name in files)
+        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json'):
+            check_spec(name)
+        if os.path.exists('executed'):
+            sys.exit('a pickle was executed')
+    if '--update' in sys.argv:
+        with open(wanted_path, 'w') as out:
+            out.write(said)
+        return
+    with open(wanted_path) as wanted:
+        if wanted.read() == said:
+            return
+    with open(wanted_path) as wanted:
+        sys.stdout.writelines(difflib.unified_diff(wanted.read().splitlines(True), said.splitlines(True), 'wanted', 'said'))
+    sys.exit(1)
+
+
+main()
