@@ -25,8 +25,8 @@ struct FormatKind {
     /* The type of numbers in memory, where the format decides it and has no key `type`. */
     enum tlc_element element;
 
-    /* Whether rows stand class after class, so that some of them are not all classes. */
-    bool sorted;
+    /* Whether rows stand class after class, so that some of them are not all classes. NULL: no. */
+    bool (*is_sorted)(const DataFile *file);
 
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);

@@ -205,7 +205,8 @@ void check_sorted(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->splits.count; i++) {
         const Split *split = &checking->spec->splits.items[i];
-        if (!split->data || !split->data->kind->sorted || !takes_part(split))
+        if (!split->data || !split->data->kind->is_sorted || !takes_part(split) ||
+            !split->data->kind->is_sorted(split->file))
             continue;
         diag_report(
             checking->diagnostics, DIAG_WARNING, split->rows->span, "sorted-rows",

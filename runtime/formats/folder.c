@@ -32,12 +32,6 @@ static void add_name(struct names *names, const char *name)
     names->at[names->count++] = tlc_format("%s", name);
 }
 
-/* As bytes, whatever the locale says. */
-static int in_byte_order(const void *left, const void *right)
-{
-    return strcmp(*(char *const *)left, *(char *const *)right);
-}
-
 static bool read_entries(DIR *directory, const char *path, struct names *names,
                          struct tlc_fault *fault)
 {
@@ -56,8 +50,7 @@ static bool read_names(const char *path, struct names *names, struct tlc_fault *
         return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
     bool done = read_entries(directory, path, names, fault);
     closedir(directory);
-    if (names->count > 1)
-        qsort(names->at, names->count, sizeof *names->at, in_byte_order);
+    tlc_sort_names(names->at, names->count);
     return done;
 }
 
@@ -72,15 +65,6 @@ static bool is_folder(const char *path, bool *folder, struct tlc_fault *fault)
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
-
-static void add_file(struct tlc_listing *listing, char *path, int32_t label)
-{
-    if (listing->count == listing->room) {
-        listing->room = listing->room ? 2 * listing->room : 1024;
-        listing->files = tlc_resize(listing->files, (size_t)listing->room * sizeof *listing->files);
-    }
-    listing->files[listing->count++] = (struct tlc_listed){path, label};
-}
 
 static bool leads_nowhere(const char *path)
 {
@@ -113,7 +97,7 @@ static bool add_class_file(struct tlc_listing *listing, char *path, int32_t labe
         free(path);
         return true;
     }
-    add_file(listing, path, label);
+    tlc_listing_add(listing, path, label);
     if (!is_folder(path, &folder, fault))
         return false;
     return !folder ||
@@ -233,7 +217,7 @@ static bool find_classes(struct tlc_listing *listing, const struct tlc_folders *
     if (good && from->class_count > 0) {
         set_classes(listing, from->classes, (size_t)from->class_count);
     } else if (good) {
-        qsort(found.at, found.count, sizeof *found.at, in_byte_order);
+        tlc_sort_names(found.at, found.count);
         set_classes(listing, (const char *const *)found.at, found.count);
     }
     end_names(&found);
@@ -255,16 +239,4 @@ bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from
             return false;
     return listing->count > 0 ||
            tlc_fault_set(fault, "%s has no picture of any class", listing->from);
-}
-
-void tlc_listing_end(struct tlc_listing *listing)
-{
-    for (int64_t i = 0; i < listing->count; i++)
-        free(listing->files[i].path);
-    for (int i = 0; i < listing->class_count; i++)
-        free(listing->classes[i]);
-    free(listing->files);
-    free(listing->classes);
-    free(listing->from);
-    *listing = (struct tlc_listing){0};
 }

@@ -27,7 +27,16 @@ struct tlc_listing {
     bool skips_links;
     int64_t links; /* so many that were */
 };
+
+/* ---- listing.c ------------------------------------------------------------------------------- */
+
 void tlc_listing_end(struct tlc_listing *listing);
+
+/* Takes the path over. */
+void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label);
+
+/* As bytes, whatever the locale says. */
+void tlc_sort_names(char **names, size_t count);
 
 /* ---- folder.c -------------------------------------------------------------------------------- */
 
@@ -47,6 +56,15 @@ struct tlc_folders {
 };
 bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
                      struct tlc_fault *fault);
+
+/* ---- list.c ---------------------------------------------------------------------------------- */
+
+/* Lists what the first of `folders`, which are tables (csv.h) here, names: a column `file`, a path
+ * or a name beside the table, and a column `label`, the class. Rows are in the table's order.
+ * Classes are the labels of all the tables in byte order, or those that are given: another is then
+ * a fault, or passed over where others are skipped. */
+bool tlc_list_read(struct tlc_listing *listing, const struct tlc_folders *from,
+                   struct tlc_fault *fault);
 
 /* ---- pictures.c ------------------------------------------------------------------------------ */
 

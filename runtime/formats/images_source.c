@@ -1,4 +1,4 @@
-/* images_source.c: pictures as a data set of the spec: a folder with a subfolder a class. */
+/* images_source.c: pictures as a data set of the spec, in folders or named by tables. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,19 +19,20 @@ static bool check_class_count(const struct tlc_source *source, const struct tlc_
 {
     return listing->class_count == source->classes ||
            tlc_fault_set(fault,
-                         "%s: its subfolders, and those of the data set's other folders, are %d "
-                         "classes, but the spec says classes: %d",
+                         "%s: its classes, with those of the data set's other files, are %d, but "
+                         "the spec says classes: %d",
                          listing->from, listing->class_count, source->classes);
 }
 
-/* Paths of the data set's folders, that of the source first; to be freed. */
+/* Paths of the data set's folders or tables, that of the source first; to be freed. */
 static void make_paths(const char *directory, const struct tlc_source *source, char **paths)
 {
     const struct tlc_images_settings *settings = settings_of(source);
+    const char *own = tlc_source_file(source);
     int count = 0;
-    paths[count++] = tlc_format("%s/%s", directory, source->file);
+    paths[count++] = tlc_format("%s/%s", directory, own);
     for (int i = 0; i < settings->file_count; i++)
-        if (strcmp(settings->files[i], source->file) != 0)
+        if (strcmp(settings->files[i], own) != 0)
             paths[count++] = tlc_format("%s/%s", directory, settings->files[i]);
 }
 
@@ -47,8 +48,9 @@ static bool list(const char *directory, const struct tlc_source *source,
                                .skips_links = settings_of(source)->skips_links};
     while (paths[from.count])
         from.count++;
-    const bool good =
-        tlc_folder_list(listing, &from, fault) && check_class_count(source, listing, fault);
+    const bool good = (source->file ? tlc_folder_list(listing, &from, fault)
+                                    : tlc_list_read(listing, &from, fault)) &&
+                      check_class_count(source, listing, fault);
     for (int i = 0; i < from.count; i++)
         free(paths[i]);
     return good;
@@ -92,7 +94,7 @@ static char *remark_of(const struct tlc_source *source, const struct tlc_picture
     text = add_count(text, pictures->skipped, "other files skipped");
     text = add_count(text, pictures->links, "links skipped");
     char *remark = *text ? tlc_format("%lld pictures of %s/%s: %s", (long long)pictures->count,
-                                      source->directory, source->file, text)
+                                      source->directory, tlc_source_file(source), text)
                          : NULL;
     free(text);
     return remark;

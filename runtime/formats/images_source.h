@@ -6,13 +6,14 @@
 
 enum { TLC_MOST_IMAGE_FILES = 3 };
 
-/* The settings of a source in this format, whose `file` is a folder with a subfolder a class. */
+/* The settings of a source in this format, whose `file` is a folder with a subfolder a class, or
+ * whose `images` is a table of files and labels. */
 struct tlc_images_settings {
     enum tlc_resizing resize;
     bool crop;
     uint8_t background;
     bool skips_others, skips_links;
-    int file_count; /* the data set's folders, this one among them: all have the same classes */
+    int file_count; /* the data set's, this one among them: all have the same classes */
     const char *files[TLC_MOST_IMAGE_FILES];
 };
 

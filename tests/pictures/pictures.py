@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Programs that read a folder of pictures, and one that reads the same numbers from IDX files.
 
-    pictures.py PICTURES NUMBERS RESIZED RUN_DIR
+    pictures.py PICTURES NUMBERS LISTED RESIZED RUN_DIR
 
-The first two must train the same model. The third makes pictures of many sizes and kinds fit, the same
+The first three must train the same model, the third by tables of the pictures. The last makes pictures of many sizes and kinds fit, the same
 on any number of threads. Whatever is wrong with a folder ends a program with one line, exit code 1 and
 nothing written.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import zlib
 
-PICTURES, NUMBERS, RESIZED, RUN = (pathlib.Path(path).resolve() for path in sys.argv[1:])
+PICTURES, NUMBERS, LISTED, RESIZED, RUN = (pathlib.Path(path).resolve() for path in sys.argv[1:])
 SIDE = 8
 CLASSES = ("bars", "steps")
 failed = []
@@ -57,6 +57,8 @@ def make_same(data, split, count):
         for i in range(count):
             (folder / f"{i:03d}.png").write_bytes((png if i % 2 else pgm)(label, i, SIDE, SIDE))
             pixels += bytes(value(label, i, y, x) for y in range(SIDE) for x in range(SIDE))
+    names = [f"{split}/{name}/{i:03d}.png,{name}" for name in CLASSES for i in range(count)]
+    (data / "shapes" / f"{split}.csv").write_text("\n".join(["file,label", *names, ""]))
     labels = bytes(label for label in (0, 1) for i in range(count))
     (data / "shapes" / f"{split}-images").write_bytes(struct.pack(">4I", 0x803, 2 * count, SIDE, SIDE) + pixels)
     (data / "shapes" / f"{split}-labels").write_bytes(struct.pack(">2I", 0x801, 2 * count) + labels)
@@ -115,6 +117,8 @@ def main():
         make_mixed(mixed, split, 2 * count)
     if must_run(PICTURES, same, "pictures") != must_run(NUMBERS, same, "numbers"):
         complain("pictures and the same numbers train other models")
+    if must_run(LISTED, same, "listed") != must_run(NUMBERS, same, "again"):
+        complain("listed pictures and the same numbers train other models")
     models = {must_run(RESIZED, mixed, f"threads_{threads}", threads) for threads in (1, 2, 5)}
     if len(models) != 1:
         complain("another number of threads, another model")
@@ -137,8 +141,7 @@ def main():
     (same / "shapes/test/a").mkdir()
     (same / "shapes/test/a/x").write_bytes(pgm(0, 0, SIDE, SIDE))
     must_fail(PICTURES, same, "classes",
-              "DATA/shapes/train: its subfolders, and those of the data set's other folders, are 3 classes, "
-              "but the spec says classes: 2")
+              "DATA/shapes/train: its classes, with those of the data set's other files, are 3, but the spec says classes: 2")
     sys.exit(1 if failed else 0)
 
 

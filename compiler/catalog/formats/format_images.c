@@ -1,4 +1,4 @@
-/* format_images.c: pictures, in a folder with a subfolder a class. */
+/* format_images.c: pictures, in a folder with a subfolder a class or named by a table. */
 #include "base/printable.h"
 #include "catalog/format.h"
 
@@ -14,8 +14,12 @@ _Static_assert(sizeof(Images) <= MOST_DATA_BYTES, "room for its keys");
 /* ---- keys ---- */
 
 static const Key file_keys[] = {
-    {"folder", read_file_name, offsetof(DataFile, file), .required = true, .takes = "directory",
-     .meaning = "has a folder of pictures for each class", .example = "train"},
+    {"folder", read_file_name, offsetof(DataFile, file), .required = true, .instead = "list",
+     .takes = "directory", .meaning = "has a folder of pictures for each class",
+     .example = "train"},
+    {"list", read_file_name, offsetof(DataFile, images), .takes = "file name",
+     .meaning = "a table (CSV) of pictures, with the columns `file` and `label`",
+     .example = "train.csv"},
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: images)", file_keys);
 
@@ -46,7 +50,7 @@ static const Key data_keys[] = {
      .meaning = "what to do about symbolic links", .example = "skip"},
     KEY_CLASSES,
     KEY_SCALE,
-    KEYS_FILES(read_folder, "a folder", "{folder: train}"),
+    KEYS_FILES(read_folder, "a folder, or a list", "{folder: train}"),
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: images)", data_keys);
 
@@ -88,6 +92,31 @@ static bool has_alpha(const DataSet *data)
     return data->shape.count == 3 && data->shape.items[2].value % 2 == 0;
 }
 
+/* Their classes are to be those of one another. */
+static void check_files_alike(Diagnostics *diagnostics, const DataSet *data)
+{
+    const DataFile *first = NULL;
+    for (size_t i = 0; i < DATA_FILES; i++) {
+        const DataFile *file = &data->files[i];
+        if (!file->name)
+            continue;
+        first = first ? first : file;
+        if (file->file.text && file->images.text)
+            diag_report(diagnostics, DIAG_ERROR, file->images.span, "data-images",
+                        "%s.%s has both a folder and a list", data->name.text, file->name);
+        else if (!file->file.text != !first->file.text)
+            diag_report(diagnostics, DIAG_ERROR, file->span, "data-images",
+                        "%s.%s is a %s, but %s.%s is a %s", data->name.text, file->name,
+                        file->file.text ? "folder" : "list", data->name.text, first->name,
+                        first->file.text ? "folder" : "list");
+    }
+}
+
+static bool is_sorted(const DataFile *file)
+{
+    return file->file.text != NULL;
+}
+
 static void check_images(Diagnostics *diagnostics, const DataSet *data)
 {
     static const char *const ways[] = {"nearest", "bilinear", "area", NULL};
@@ -100,6 +129,7 @@ static void check_images(Diagnostics *diagnostics, const DataSet *data)
     check_word(diagnostics, &images->other_files, "way to take other files", others);
     check_word(diagnostics, &images->links, "way to take links", links);
     check_channels(diagnostics, data);
+    check_files_alike(diagnostics, data);
 }
 
 /* ---- the program ---- */
@@ -111,6 +141,11 @@ static const char *resize_constant(const Images *images)
            : strcmp(way, "nearest") == 0 ? "TLC_RESIZE_NEAREST"
            : strcmp(way, "area") == 0    ? "TLC_RESIZE_AREA"
                                          : "TLC_RESIZE_BILINEAR";
+}
+
+static const char *name_of(const DataFile *file)
+{
+    return file->file.text ? file->file.text : file->images.text;
 }
 
 static const char *settings(Arena *arena, const DataSet *data, const DataFile *file)
@@ -128,7 +163,7 @@ static const char *settings(Arena *arena, const DataSet *data, const DataFile *f
     text_add(&text, "\n        .files = {");
     for (size_t i = 0; i < DATA_FILES; i++)
         if (data->files[i].name)
-            text_addf(&text, "%s%s", count++ ? ", " : "", quoted(arena, data->files[i].file.text));
+            text_addf(&text, "%s%s", count++ ? ", " : "", quoted(arena, name_of(&data->files[i])));
     text_addf(&text, "}, .file_count = %d}", count);
     return text.bytes;
 }
@@ -169,7 +204,7 @@ const FormatKind format_images = {.name = "images",
                                   .section = &data_section,
                                   .file_section = &file_section,
                                   .element = TLC_UINT8,
-                                  .sorted = true,
+                                  .is_sorted = is_sorted,
                                   .check = check_images,
                                   .settings = settings,
                                   .describe = describe};
