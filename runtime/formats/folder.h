@@ -13,6 +13,7 @@
 struct tlc_listed {
     char *path;
     int32_t label; /* the number of its class */
+    int64_t line;  /* of the table that names it, from 1; 0: none does */
 };
 
 /* All zero before it is made; to be ended by tlc_listing_end, also after a fault. */
@@ -33,7 +34,7 @@ struct tlc_listing {
 void tlc_listing_end(struct tlc_listing *listing);
 
 /* Takes the path over. */
-void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label);
+void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label, int64_t line);
 
 /* As bytes, whatever the locale says. */
 void tlc_sort_names(char **names, size_t count);

@@ -52,7 +52,7 @@ static bool read_row(const struct list *list, const struct tlc_csv_row *row,
         return list->from->skips_others ||
                fault_at(list, row, list->label, "a class that the spec names", fault);
     if (list->first)
-        tlc_listing_add(list->listing, path_of(list, &file), number);
+        tlc_listing_add(list->listing, path_of(list, &file), number, row->line);
     return true;
 }
 

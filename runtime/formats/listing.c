@@ -5,13 +5,13 @@
 #include "formats/folder.h"
 #include "system/allocate.h"
 
-void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label)
+void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label, int64_t line)
 {
     if (listing->count == listing->room) {
         listing->room = listing->room ? 2 * listing->room : 1024;
         listing->files = tlc_resize(listing->files, (size_t)listing->room * sizeof *listing->files);
     }
-    listing->files[listing->count++] = (struct tlc_listed){path, label};
+    listing->files[listing->count++] = (struct tlc_listed){path, label, line};
 }
 
 void tlc_listing_end(struct tlc_listing *listing)

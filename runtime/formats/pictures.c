@@ -33,6 +33,15 @@ struct reader {
 
 /* ---- one picture ----------------------------------------------------------------------------- */
 
+/* Where the picture is named, before what is wrong with it. */
+static void add_line(const struct tlc_listing *listing, int64_t index, struct tlc_fault *fault)
+{
+    const struct tlc_fault own = *fault;
+    const int64_t line = listing->files[index].line;
+    if (line > 0)
+        tlc_fault_set(fault, "%s: line %lld: %s", listing->from, (long long)line, own.text);
+}
+
 static bool read_picture(struct reader *reader, int64_t index, struct tlc_fault *fault)
 {
     struct readers *all = reader->all;
@@ -69,6 +78,7 @@ static void hand_in(struct readers *all, int64_t index, const struct tlc_fault *
     if (fault && index < all->first_fault) {
         all->first_fault = index;
         *all->fault = *fault;
+        add_line(all->listing, index, all->fault);
     }
     all->done++;
     if (all->progress)

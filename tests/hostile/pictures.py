@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes pictures and folders that are wrong in some way, and compares what is said of each.
+"""Makes pictures, folders and tables of them that are wrong in some way, and compares what is said of each.
 
     pictures.py PROGRAM             compare with pictures.txt
     pictures.py PROGRAM --update    rewrite it; then read it, as a user would
@@ -251,6 +251,23 @@ case("folder_with_itself", folder(a__x=PNG, a__y=lambda path: os.symlink("..", p
 case("folder_with_a_circle", folder(a__x=PNG, b=lambda path: os.symlink("b", path)))
 
 
+# ---- tables that name pictures ----
+
+case("right.csv", b"file,label\nfolder_right/a/x,a\nfolder_right/b/y,b\n")
+case("empty.csv", b"")
+case("header_only.csv", b"file,label\n")
+case("other_columns.csv", b"path,class\npng_right,a\n")
+case("no_label.csv", b"file,label\npng_right,\n")
+case("no_file.csv", b"file,label\n\"\",a\n")
+case("missing_picture.csv", b"file,label\npng_right,a\nnowhere.png,b\n")
+case("folder.csv", b"file,label\nfolder_right,a\n")
+case("itself.csv", b"file,label\nitself.csv,a\n")
+case("cut_picture.csv", b"file,label\npng_pixels_cut,a\n")
+case("three_fields.csv", b"file,label\npng_right,a,b\n")
+case("open_quote.csv", b'file,label\n"png_right,a\n')
+case("a_picture.csv", PNG)
+
+
 # ---- comparing ----
 
 def limit():
@@ -291,7 +308,7 @@ def main():
         print(f"wanted: {a}\ngot:    {b}")
     if len(new) != len(CASES) or len(old) != len(new) or wrong:
         sys.exit(f"{len(wrong)} of {len(CASES)} differ; {len(new)} lines instead of {len(old)}")
-    print(f"{len(CASES)} pictures and folders, each with its message")
+    print(f"{len(CASES)} pictures, folders and tables, each with its message")
 
 
 if __name__ == "__main__":
