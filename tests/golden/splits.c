@@ -151,17 +151,22 @@ KERNEL bool is_mine(struct tlc_part part, int total, int first, int many)
  * and `many` tell which. */
 #define DEAL(part, total, most, first, many, call)                                       \
     {                                                                                    \
-        const int groups_ = ((total) + (most)-1) / (most);                               \
-        const int least_ = groups_ ? (total) / groups_ : 1;                              \
-        const int larger_ = groups_ ? (total) % groups_ * (least_ + 1) : 0;              \
+        const int groups_of_##first = ((total) + (most)-1) / (most);                     \
+        const int least_of_##first =                                                     \
+            groups_of_##first ? (total) / groups_of_##first : 1;                         \
+        const int larger_of_##first =                                                    \
+            groups_of_##first ? (total) % groups_of_##first * (least_of_##first + 1)     \
+                              : 0;                                                       \
         if ((total) % (((total) + (most)-1) / (most) + !(total)))                        \
-            for (int first = 0; first < larger_; first += least_ + 1) {                  \
-                const int many = least_ + 1;                                             \
+            for (int first = 0; first < larger_of_##first;                               \
+                 first += least_of_##first + 1) {                                        \
+                const int many = least_of_##first + 1;                                   \
                 if (is_mine(part, total, first, many))                                   \
                     call;                                                                \
             }                                                                            \
-        for (int first = larger_; first < (total); first += least_) {                    \
-            const int many = least_;                                                     \
+        for (int first = larger_of_##first; first < (total);                             \
+             first += least_of_##first) {                                                \
+            const int many = least_of_##first;                                           \
             if (is_mine(part, total, first, many))                                       \
                 call;                                                                    \
         }                                                                                \
@@ -186,7 +191,7 @@ static inline vec vec_broadcast(float number)
 }
 
 /* Bytes as numbers: a conversion that gcc does one by one unless told. */
-static inline vec vec_of_bytes(const uint8_t *bytes)
+KERNEL vec vec_of_bytes(const uint8_t *bytes)
 {
 #if defined(__AVX512F__)
     return (vec)_mm512_cvtepi32_ps(
