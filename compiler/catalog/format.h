@@ -59,9 +59,10 @@ ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
     }
 #define KEY_PATH                                                                                   \
     {                                                                                              \
-        "path", read_file_name, offsetof(DataSet, path),                                           \
+        "path", read_directory, offsetof(DataSet, path),                                           \
             .required = true, .takes = "directory",                                                \
-            .meaning = "where the files are, below a data directory", .example = "mnist"           \
+            .meaning = "where the files are, absolute, or below a data directory",                 \
+            .example = "mnist"                                                                     \
     }
 #define KEY_SHAPE                                                                                  \
     {                                                                                              \

@@ -90,6 +90,7 @@ void help_with_example(Reader *reader);
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */
 ReadValue read_file_name;  /* Word: a relative path that stays below its directory */
+ReadValue read_directory;  /* Word: the same, or an absolute path without `..` */
 ReadValue read_file_names; /* WordList: one of those or a list */
 ReadValue read_save_name;  /* Word: a file name ending in .h5 */
 ReadValue read_count;      /* Count: a whole number >= 0 */

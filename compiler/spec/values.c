@@ -154,6 +154,22 @@ void read_file_name(Reader *reader, const Node *node, const char *path, void *fi
               "data is looked up below --data DIR, $TLC_DATA, ./data and /usr/share/datasets");
 }
 
+void read_directory(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Word word = {0};
+    read_word(reader, node, path, &word);
+    if (!word.text || report_meant_elsewhere(reader, node, path))
+        return;
+    if (stays_below(word.text + strspn(word.text, "/"))) {
+        *(Word *)field = word;
+        return;
+    }
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-path",
+                "%s must be a path without `..`", path);
+    diag_help(reader->diagnostics, "an absolute one stands for itself; others are looked up below "
+                                   "--data DIR, $TLC_DATA, ./data and /usr/share/datasets");
+}
+
 void read_file_names(Reader *reader, const Node *node, const char *path, void *field)
 {
     WordList *files = field;

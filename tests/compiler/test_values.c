@@ -109,6 +109,18 @@ Test(values, bad_text_says_what_is_allowed)
                  "spec.yaml:1:1: error: a.b must be one line of 1 to 200 bytes [bad-text]\n");
 }
 
+Test(values, a_directory_may_also_be_absolute)
+{
+    cr_expect(takes(read_directory, "fashion-mnist"));
+    cr_expect(takes(read_directory, "/usr/share/icons"));
+    cr_expect(takes(read_directory, "//usr/..share"));
+    cr_expect(takes(read_directory, "/"));
+    cr_expect(!takes(read_directory, "../images"));
+    cr_expect(!takes(read_directory, "/usr/../etc"));
+    cr_expect(!takes(read_directory, "/.."));
+    cr_expect(!takes(read_directory, "~/images"));
+}
+
 Test(values, a_file_stays_below_its_directory)
 {
     cr_expect(takes(read_file_name, "images.gz"));
