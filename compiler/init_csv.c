@@ -128,19 +128,22 @@ static const char *below_data(const char *file)
     return NULL;
 }
 
+/* Elsewhere it is where it is, by an absolute path. */
 static void add_path(Draft *draft)
 {
     Arena *arena = draft->text->arena;
-    const char *below = below_data(draft->file);
-    const char *slash = below ? strrchr(below, '/') : NULL, *comment = NULL;
-    const char *path = slash ? arena_printf(arena, "%.*s", (int)(slash - below), below) : ".";
-    if (!below) {
-        const char *end = strrchr(draft->file, '/');
-        comment = arena_printf(arena, "run it with --data %.*s", end ? (int)(end - draft->file) : 1,
-                               end ? draft->file : ".");
-    }
-    add_line(draft, arena_printf(arena, "    path: %s", slash ? yaml_text(arena, path) : path),
-             comment);
+    const char *below = below_data(draft->file), *path = below;
+    char *whole = below ? NULL : realpath(draft->file, NULL);
+    if (!below)
+        path = whole ? arena_printf(arena, "%s", whole) : draft->file;
+    free(whole);
+    const char *slash = strrchr(path, '/');
+    if (slash)
+        path = arena_printf(arena, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    else
+        path = ".";
+    text_addf(draft->text, "    path: %s\n",
+              strcmp(path, ".") == 0 ? path : yaml_text(arena, path));
 }
 
 static const char *base_name(const char *file)

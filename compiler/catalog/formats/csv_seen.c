@@ -17,7 +17,7 @@ const char *data_place(size_t index)
     return index < sizeof places / sizeof *places ? places[index] : NULL;
 }
 
-/* NULL where it is in none of them. */
+/* NULL where it is in none of them, nor where an absolute path leads. */
 static const char *find_table(Arena *arena, const DataSet *data, const DataFile *file)
 {
     for (size_t i = 0; data_place(i); i++) {
@@ -29,14 +29,15 @@ static const char *find_table(Arena *arena, const DataSet *data, const DataFile 
     return NULL;
 }
 
-static void report_absent(Diagnostics *diagnostics, const DataFile *file)
+static void report_absent(Diagnostics *diagnostics, const DataFile *file, bool absolute)
 {
     diag_report(
         diagnostics, DIAG_ERROR, file->file.span, "data-table",
         "classes and columns that are left out are those of the table, and %.200s cannot be "
         "found",
         file->file.text);
-    diag_help(diagnostics, "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
+    if (!absolute)
+        diag_help(diagnostics, "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
     diag_help(diagnostics, "or write `classes:` and `columns:`, as `tlc init FILE` does");
 }
 
@@ -153,7 +154,7 @@ static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
     struct tlc_fault fault;
     const char *path = find_table(reader->arena, data, file);
     if (!path)
-        report_absent(reader->diagnostics, file);
+        report_absent(reader->diagnostics, file, *data->path.text == '/');
     else if (!look(reader->arena, path, table, seen, &fault))
         diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
                     fault.text);
