@@ -177,8 +177,10 @@ static void emit_draw(Text *out, const PlanDraw *draw)
 {
     text_addf(out, "    rows_%s = tlc_draw_rows(&data_%s, &(const struct tlc_draw){\n",
               draw->identifier, draw->file->name);
-    text_addf(out, "        .name = %s, .parts = %zu, .part = (const struct tlc_part_of_rows[]){",
-              quoted(out->arena, draw->name), draw->part_count);
+    text_addf(
+        out,
+        "        .name = %s, .parts = %zu,\n        .part = (const struct tlc_part_of_rows[]){",
+        quoted(out->arena, draw->name), draw->part_count);
     for (size_t i = 0; i < draw->part_count; i++)
         text_addf(out, "%s{%lld, %lld}", i ? ", " : "", (long long)draw->parts[2 * i],
                   (long long)draw->parts[2 * i + 1]);
