@@ -61,7 +61,8 @@ static bool is_input(const Draft *draft, const struct tlc_look_column *column)
 {
     return column != draft->label &&
            (column->kind == TLC_LOOK_NUMBER ||
-            (column->kind == TLC_LOOK_CATEGORY && column->distinct <= MOST_WORDS));
+            (column->kind == TLC_LOOK_CATEGORY && column->distinct <= MOST_WORDS &&
+             column->words.count == column->distinct));
 }
 
 static int64_t inputs_of(const struct tlc_look_column *column)
@@ -296,6 +297,10 @@ static bool find_label(Draft *draft, const char *wanted, struct tlc_fault *fault
                              "that come again: name one by --label",
                              draft->file);
     draft->label = &table->columns[label];
+    if (draft->label->words.count < draft->label->distinct &&
+        draft->label->distinct <= MOST_CLASSES)
+        return tlc_fault_set(fault, "%s: column `%.100s` has values of more than %d bytes",
+                             draft->file, draft->label->name, TLC_LOOK_LONGEST_WORD);
     if (draft->label->distinct >= 2 && draft->label->distinct <= MOST_CLASSES)
         return true;
     return tlc_fault_set(

@@ -124,8 +124,14 @@ static const struct tlc_look_column *label_of(Arena *arena, Diagnostics *diagnos
     const char **names = arena_alloc(arena, (seen->count + 1) * sizeof *names);
     for (size_t i = 0; i < seen->count; i++)
         names[i] = seen->columns[i].name;
-    if (label)
+    if (label && label->words.count == label->distinct)
         return label;
+    if (label) {
+        diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
+                    "`%.60s` of %s has values of more than %d bytes, or more than %d of them",
+                    label->name, path, TLC_LOOK_LONGEST_WORD, TLC_LOOK_MOST_WORDS);
+        return NULL;
+    }
     diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
                 "%s has no column `%.60s`", path, table->label.text);
     const char *near = nearest_name(table->label.text, names, seen->count);
