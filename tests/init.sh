@@ -53,6 +53,8 @@ sed "/ label:/r $work/keys" absent.yaml > "$work/absent.yaml"
 "$tlc" "$work/absent.yaml" --quiet -o "$work/written.c" 2> /dev/null || complain 'what is left out cannot be written'
 for file in absent written; do sed -n '/^static const struct tlc_source /,/^static/p' "$work/$file.c" > "$work/$file"; done
 [ -s "$work/absent" ] || complain 'no source'
+sed "s|path: .*|path: \"$PWD\"|" absent.yaml > "$work/placed.yaml"
+"$tlc" --check "$work/placed.yaml" || complain 'an absolute path is not followed'
 diff "$work/absent" "$work/written" || complain 'what is left out is something else than what is written'
 
 # ---- files ----
