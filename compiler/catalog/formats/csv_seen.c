@@ -165,9 +165,10 @@ static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
     else if (!look(reader->arena, path, table, seen, &fault))
         diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
                     fault.text);
-    else if (label_of(reader->arena, reader->diagnostics, table, path, seen))
+    else if (label_of(reader->arena, reader->diagnostics, table, path, seen)) {
+        note_file(reader, path);
         return true;
-    else
+    } else
         tlc_look_end(seen);
     return false;
 }
