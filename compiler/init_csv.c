@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "catalog/formats/csv_table.h"
+#include "common/data_places.h"
 #include "ir/plan.h"
 
 #include <ctype.h>
@@ -118,8 +119,8 @@ static void add_missing(Draft *draft)
 /* Below one of the directories that experiments look into: what stands behind it; else NULL. */
 static const char *below_data(const char *file)
 {
-    for (size_t i = 0; data_place(i); i++) {
-        const char *place = data_place(i);
+    const char *place;
+    for (size_t i = 0; (place = tlc_data_place(NULL, i)); i++) {
         const char *from = strncmp(file, "./", 2) == 0 && *place != '.' ? file + 2 : file;
         const size_t length = strlen(place);
         if (strncmp(from, place, length) == 0 && from[length] == '/' &&

@@ -2,6 +2,7 @@
 #include "catalog/formats/csv_table.h"
 
 #include "base/printable.h"
+#include "common/data_places.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,21 +10,14 @@
 
 /* ---- where tables are ------------------------------------------------------------------------ */
 
-const char *data_place(size_t index)
-{
-    const char *named = getenv("TLC_DATA");
-    const char *const places[] = {named, "data", "/usr/share/datasets"};
-    index += !named || !*named;
-    return index < sizeof places / sizeof *places ? places[index] : NULL;
-}
-
 /* NULL where it is in none of them, nor where an absolute path leads. */
 static const char *find_table(Arena *arena, const char *below)
 {
     if (*below == '/')
         return access(below, F_OK) == 0 ? below : NULL;
-    for (size_t i = 0; data_place(i); i++) {
-        const char *path = arena_printf(arena, "%s/%s", data_place(i), below);
+    const char *place;
+    for (size_t i = 0; (place = tlc_data_place(NULL, i)); i++) {
+        const char *path = arena_printf(arena, "%s/%s", place, below);
         if (access(path, F_OK) == 0)
             return path;
     }
