@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "catalog/formats/csv_table.h"
+#include "common/data_places.h"
 #include "ir/plan.h"
 
 #include <ctype.h>
@@ -61,7 +62,8 @@ static bool is_input(const Draft *draft, const struct tlc_look_column *column)
 {
     return column != draft->label &&
            (column->kind == TLC_LOOK_NUMBER ||
-            (column->kind == TLC_LOOK_CATEGORY && column->distinct <= MOST_WORDS));
+            (column->kind == TLC_LOOK_CATEGORY && column->distinct <= MOST_WORDS &&
+             column->words.count == column->distinct));
 }
 
 static int64_t inputs_of(const struct tlc_look_column *column)
@@ -117,8 +119,8 @@ static void add_missing(Draft *draft)
 /* Below one of the directories that experiments look into: what stands behind it; else NULL. */
 static const char *below_data(const char *file)
 {
-    for (size_t i = 0; data_place(i); i++) {
-        const char *place = data_place(i);
+    const char *place;
+    for (size_t i = 0; (place = tlc_data_place(NULL, i)); i++) {
         const char *from = strncmp(file, "./", 2) == 0 && *place != '.' ? file + 2 : file;
         const size_t length = strlen(place);
         if (strncmp(from, place, length) == 0 && from[length] == '/' &&
@@ -128,19 +130,22 @@ static const char *below_data(const char *file)
     return NULL;
 }
 
+/* Elsewhere it is where it is, by an absolute path. */
 static void add_path(Draft *draft)
 {
     Arena *arena = draft->text->arena;
-    const char *below = below_data(draft->file);
-    const char *slash = below ? strrchr(below, '/') : NULL, *comment = NULL;
-    const char *path = slash ? arena_printf(arena, "%.*s", (int)(slash - below), below) : ".";
-    if (!below) {
-        const char *end = strrchr(draft->file, '/');
-        comment = arena_printf(arena, "run it with --data %.*s", end ? (int)(end - draft->file) : 1,
-                               end ? draft->file : ".");
-    }
-    add_line(draft, arena_printf(arena, "    path: %s", slash ? yaml_text(arena, path) : path),
-             comment);
+    const char *below = below_data(draft->file), *path = below;
+    char *whole = below ? NULL : realpath(draft->file, NULL);
+    if (!below)
+        path = whole ? arena_printf(arena, "%s", whole) : draft->file;
+    free(whole);
+    const char *slash = strrchr(path, '/');
+    if (slash)
+        path = arena_printf(arena, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+    else
+        path = ".";
+    text_addf(draft->text, "    path: %s\n",
+              strcmp(path, ".") == 0 ? path : yaml_text(arena, path));
 }
 
 static const char *base_name(const char *file)
@@ -293,6 +298,10 @@ static bool find_label(Draft *draft, const char *wanted, struct tlc_fault *fault
                              "that come again: name one by --label",
                              draft->file);
     draft->label = &table->columns[label];
+    if (draft->label->words.count < draft->label->distinct &&
+        draft->label->distinct <= MOST_CLASSES)
+        return tlc_fault_set(fault, "%s: column `%.100s` has values of more than %d bytes",
+                             draft->file, draft->label->name, TLC_LOOK_LONGEST_WORD);
     if (draft->label->distinct >= 2 && draft->label->distinct <= MOST_CLASSES)
         return true;
     return tlc_fault_set(

@@ -40,6 +40,17 @@ static void see_order(Arena *arena, Sights *sights, const struct tlc_look_column
                          printable(arena, label->name)));
 }
 
+static void see_unlabelled(Arena *arena, Sights *sights, const struct tlc_look_column *label)
+{
+    if (label->missing > 0)
+        add(arena, sights,
+            arena_printf(arena,
+                         "`%s` is missing in %" PRId64 " row%s, of which nothing can be learned: "
+                         "take them out of the table",
+                         printable(arena, label->name), label->missing,
+                         label->missing == 1 ? "" : "s"));
+}
+
 static void see_rare(Arena *arena, Sights *sights, const struct tlc_look_column *label)
 {
     enum { FEW = 10 };
@@ -111,6 +122,7 @@ Sights sights_of(Arena *arena, const struct tlc_look_table *table)
     const int64_t label = tlc_look_label(table);
     see_doubles(arena, &sights, table);
     if (label >= 0) {
+        see_unlabelled(arena, &sights, &table->columns[label]);
         see_order(arena, &sights, &table->columns[label]);
         see_rare(arena, &sights, &table->columns[label]);
     }

@@ -36,18 +36,12 @@ static void add_plan(Text *text, const Spec *spec, const Plan *plan, const char 
     text_add(text, printable_lines(text->arena, whole.bytes));
 }
 
-/* What layers and shapes are read from. A name that no rule can hold is left out. */
-static void add_model_files(Text *rule, const char *path, const Spec *spec)
+/* A name that no rule can hold is left out. */
+static void add_dependencies(Text *rule, const char *path, const Spec *spec)
 {
-    for (size_t i = 0; i < spec->models.count; i++) {
-        const Model *model = &spec->models.items[i];
-        const char *files[] = {
-            model->architecture ? model->architecture->path : NULL,
-            model->stored && model->stored != model->architecture ? model->stored->path : NULL};
-        for (size_t k = 0; k < 2; k++)
-            if (files[k] && !depfile_unfit(files[k]))
-                depfile_add(rule, path, files[k]);
-    }
+    for (size_t i = 0; i < spec->files.count; i++)
+        if (!depfile_unfit(spec->files.items[i]))
+            depfile_add(rule, path, spec->files.items[i]);
 }
 
 /* All or none: a depfile of other C would be wrong, C without one would not be made again, and a
@@ -61,7 +55,7 @@ bool write_program(Arena *arena, const Options *options, const Spec *spec, const
     emit_program(&program, plan);
     if (options->depfile) {
         depfile_add(&rule, path, options->spec);
-        add_model_files(&rule, path, spec);
+        add_dependencies(&rule, path, spec);
         outputs[count++] = (Output){options->depfile, &rule, NULL};
     }
     outputs[count++] = (Output){path, &program, options->output ? NULL : DEFAULT_DIRECTORY};

@@ -71,6 +71,18 @@ run 0 --emit=ir -o ir good.yaml; silent out; same ir "$root/tests/golden/layers.
 
 run 0 -q --depfile 'the deps' -o 'a b#$.c' good.yaml
 [ "$(cat 'the deps')" = 'a\ b\#$$.c: good.yaml' ] || complain "$what: depfile: $(cat 'the deps')"
+printf 'a,c\n1,x\n2,y\n3,x\n4,y\n' > table.csv
+cat > seen.yaml << 'END'
+name: seen
+data: {t: {format: csv, path: ., label: c, train: {table: table.csv}}}
+splits: {train: t.train}
+tasks: {all: {}}
+models: {m: {layers: [{dense: {units: 2, activation: softmax}}]}}
+training: [{model: m, task: all, loss: sparse_categorical_crossentropy, optimizer: {sgd: {learning_rate: 0.1}}, batch_size: 2, epochs: 1}]
+END
+TLC_DATA=. run 0 -q --depfile deps -o seen.c seen.yaml
+[ "$(cat deps)" = 'seen.c: seen.yaml
+seen.c: ././table.csv' ] || complain "$what: depfile: $(cat deps)"
 
 # ---- unchanged, whole or not at all ----
 

@@ -14,6 +14,8 @@ writes() {
     name=$1
     shift
     "$tlc" init "$@" > "$work/out" 2> "$work/err" || complain "tlc init $*: exit code $?: $(cat "$work/err")"
+    "$tlc" --check "$work/out" 2> "$work/err" || { complain "the spec of $* is not right"; cat "$work/err"; }
+    sed -i "s|path: \"$PWD\"|path: .|" "$work/out"
     [ "$update" != --update ] || cp "$work/out" "$name.yaml"
     diff -u "$name.yaml" "$work/out" || failed=1
     "$tlc" --check "$name.yaml" 2> "$work/err" || { complain "$name.yaml is not right"; cat "$work/err"; }
@@ -51,11 +53,14 @@ sed "/ label:/r $work/keys" absent.yaml > "$work/absent.yaml"
 "$tlc" "$work/absent.yaml" --quiet -o "$work/written.c" 2> /dev/null || complain 'what is left out cannot be written'
 for file in absent written; do sed -n '/^static const struct tlc_source /,/^static/p' "$work/$file.c" > "$work/$file"; done
 [ -s "$work/absent" ] || complain 'no source'
+sed "s|path: .*|path: \"$PWD\"|" absent.yaml > "$work/placed.yaml"
+"$tlc" --check "$work/placed.yaml" || complain 'an absolute path is not followed'
 diff "$work/absent" "$work/written" || complain 'what is left out is something else than what is written'
 
 # ---- files ----
 
 "$tlc" init wine.csv -o "$work/new.yaml" > "$work/out" 2>&1 || complain "-o: $(cat "$work/out")"
+sed -i "s|path: \"$PWD\"|path: .|" "$work/new.yaml"
 cmp wine.yaml "$work/new.yaml" || complain '-o writes something else'
 [ "$(tail -n 1 "$work/out")" = "Written: $work/new.yaml" ] || complain "-o says '$(cat "$work/out")'"
 echo mine > "$work/old.yaml"

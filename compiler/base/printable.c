@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 Shown show_character(const char *text, size_t at, size_t end)
 {
@@ -100,19 +101,30 @@ static bool is_plain(const char *text)
            length;
 }
 
+/* What hides, steers or reorders the text around it is written by its code point. */
+static void add_escaped(Text *text, const char *at, size_t length)
+{
+    const struct tlc_character character = tlc_character_of(at, length);
+    if (*at == '"' || *at == '\\')
+        text_addf(text, "\\%c", *at);
+    else if (tlc_is_printable(character.code))
+        text_add_bytes(text, at, length);
+    else
+        text_addf(text, character.code > 0xFFFF ? "\\U%08X" : "\\u%04X", character.code);
+}
+
 const char *yaml_text(Arena *arena, const char *text)
 {
     if (is_plain(text))
         return text;
-    Text quoted_text = text_new(arena);
-    text_add(&quoted_text, "\"");
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++)
-        if (*byte == '"' || *byte == '\\')
-            text_addf(&quoted_text, "\\%c", *byte);
-        else if (*byte < ' ' || *byte == 0x7f)
-            text_addf(&quoted_text, "\\x%02X", *byte);
-        else
-            text_add_bytes(&quoted_text, (const char *)byte, 1);
-    text_add(&quoted_text, "\"");
-    return quoted_text.bytes;
+    Text result = text_new(arena);
+    const size_t length = strlen(text);
+    text_add(&result, "\"");
+    for (size_t at = 0, width; at < length; at += width) {
+        width = tlc_character_of(text + at, length - at).width;
+        width += width == 0; /* of what is not UTF-8, which no spec holds */
+        add_escaped(&result, text + at, width);
+    }
+    text_add(&result, "\"");
+    return result.bytes;
 }

@@ -20,6 +20,8 @@ static const struct tlc_foreign *read_file(Reader *reader, const Word *word)
     const struct tlc_foreign *file = model_file(path, &fault);
     if (!file)
         diag_report(reader->diagnostics, DIAG_ERROR, word->span, "model-file", "%s", fault.text);
+    else
+        note_file(reader, file->path);
     return file;
 }
 

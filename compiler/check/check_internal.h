@@ -166,6 +166,8 @@ void check_decay(Checking *checking);
 /* check_study.c */
 const Comparison *find_comparison_of(const Spec *spec, const Study *study);
 void check_study(Checking *checking);
+
+/* check_fairness.c */
 void check_study_advice(Checking *checking);
 void check_study_rates(Checking *checking);
 

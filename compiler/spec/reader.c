@@ -258,3 +258,12 @@ bool read_section(Reader *reader, const Section *section, const Node *node, cons
     reader->key = around;
     return diag_count(reader->diagnostics, DIAG_ERROR) == errors;
 }
+
+void note_file(Reader *reader, const char *path)
+{
+    Spec *spec = reader->spec;
+    for (size_t i = 0; i < spec->files.count; i++)
+        if (strcmp(spec->files.items[i], path) == 0)
+            return;
+    *list_add(reader->arena, &spec->files) = arena_copy(reader->arena, path, strlen(path));
+}

@@ -91,6 +91,9 @@ void wrong_value(Reader *reader, const Node *node, const char *path, const char 
 /* Adds the example of the key that is being read to the last finding. */
 void help_with_example(Reader *reader);
 
+/* What the spec says depends on that file too. */
+void note_file(Reader *reader, const char *path);
+
 /* Values. The field's type stands behind each. */
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */

@@ -336,6 +336,7 @@ typedef struct Spec {
     List(Comparison) comparisons;
     Study study;
     List(Default) defaults;
+    List(const char *) files; /* others than its own that it was read with; none twice */
     /* set by the checks: what the spec takes, so that a study can be held to what its cells take */
     int64_t rate_steps; /* evaluations of parts of learning rates that change */
     size_t layers;      /* of all models */

@@ -1,37 +1,14 @@
-/* places.c: where data is looked for, in this order: what --data names, what $TLC_DATA names,
- * ./data, and where Debian's packages put theirs. */
+/* places.c: the directory that a source's files are in. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "common/data_places.h"
 #include "data/places.h"
 #include "system/clean.h"
 #include "system/fail.h"
 #include "system/format.h"
-
-enum { MOST_PLACES = 4 };
-
-struct places {
-    const char *place[MOST_PLACES];
-    int count;
-};
-
-static void add_place(struct places *places, const char *place)
-{
-    if (place && *place)
-        places->place[places->count++] = place;
-}
-
-static struct places data_places(const char *data)
-{
-    struct places places = {.count = 0};
-    add_place(&places, data);
-    add_place(&places, getenv("TLC_DATA"));
-    add_place(&places, "data");
-    add_place(&places, "/usr/share/datasets");
-    return places;
-}
 
 static bool has_file(const char *directory, const char *file)
 {
@@ -49,11 +26,12 @@ static char *join(char *list, const char *separator, const char *text)
     return longer;
 }
 
-_Noreturn static void fail_not_found(const struct tlc_source *source, const struct places *places)
+_Noreturn static void fail_not_found(const struct tlc_source *source, const char *named)
 {
-    char *list = tlc_format("%s", places->place[0]);
-    for (int i = 1; i < places->count; i++)
-        list = join(list, ", ", places->place[i]);
+    const char *place = tlc_data_place(named, 0);
+    char *list = tlc_format("%s", place);
+    for (size_t i = 1; (place = tlc_data_place(named, i)); i++)
+        list = join(list, ", ", place);
     bool packaged = strcmp(source->directory, "fashion-mnist") == 0;
     tlc_fail("cannot find %s/%s in any of: %s%s", source->directory, tlc_source_file(source), list,
              packaged ? " (Debian's package dataset-fashion-mnist has it)" : "");
@@ -78,9 +56,9 @@ char *tlc_find_source(const struct tlc_options *options, const struct tlc_source
 {
     if (source->directory[0] == '/')
         return tlc_format("%s", source->directory);
-    struct places places = data_places(options->data);
-    for (int i = 0; i < places.count; i++) {
-        char *directory = tlc_format("%s/%s", places.place[i], source->directory);
+    const char *place;
+    for (size_t i = 0; (place = tlc_data_place(options->data, i)); i++) {
+        char *directory = tlc_format("%s/%s", place, source->directory);
         if (has_file(directory, tlc_source_file(source))) {
             if (options->data && i > 0)
                 note_elsewhere(source, options->data, directory);
@@ -88,5 +66,5 @@ char *tlc_find_source(const struct tlc_options *options, const struct tlc_source
         }
         free(directory);
     }
-    fail_not_found(source, &places);
+    fail_not_found(source, options->data);
 }

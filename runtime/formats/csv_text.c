@@ -182,39 +182,38 @@ static enum found end_of_plain(const struct tlc_csv_text *text, char **at, struc
     }
 }
 
+/* Passes over what a search inside of quotes has stopped at, other than the closing quote. */
+static enum found pass_in_quotes(struct tlc_csv_text *text, char **at, struct tlc_fault *fault)
+{
+    const uint8_t stop = text->quoted[(uint8_t) * *at];
+    if (stop == ZERO)
+        return found_zero(text, *at, fault);
+    if (stop == BEYOND_ASCII)
+        return pass_character(text, at, fault);
+    text->doubled |= stop == QUOTE;
+    text->broken |= stop == LINE_END;
+    *at += stop == QUOTE ? 2 : 1;
+    return FOUND_ROW;
+}
+
 /* Goes from behind the opening quote to the closing one. */
 static enum found find_closing(struct tlc_csv_text *text, char **at, struct tlc_fault *fault)
 {
     const char *const opening = *at - 1;
     for (;;) {
-        enum found character = FOUND_ROW;
         while (!text->quoted[(uint8_t) * *at])
             ++*at;
-        switch (text->quoted[(uint8_t) * *at]) {
-        case ZERO:
-            character = found_zero(text, *at, fault);
-            if (character == FOUND_END)
-                return fault_at(text, opening, fault, "found a quote that is never closed");
-            break;
-        case BEYOND_ASCII:
-            character = pass_character(text, at, fault);
-            break;
-        case QUOTE:
-            if ((*at)[1] != '"')
-                return FOUND_ROW;
-            text->doubled = true;
-            *at += 2;
-            break;
-        default:
-            text->broken = true;
-            ++*at;
-        }
+        if (**at == '"' && (*at)[1] != '"')
+            return FOUND_ROW;
+        const enum found passed = pass_in_quotes(text, at, fault);
+        if (passed == FOUND_END)
+            return fault_at(text, opening, fault, "found a quote that is never closed");
         if (*at - opening > TLC_CSV_LONGEST_FIELD)
             return fault_at(
                 text, opening, fault,
                 "found a quoted text of more than 1 MiB: is its closing quote missing?");
-        if (character != FOUND_ROW)
-            return character;
+        if (passed != FOUND_ROW)
+            return passed;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "catalog/formats/csv_table.h"
 
 #include "base/printable.h"
+#include "common/data_places.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,34 +10,28 @@
 
 /* ---- where tables are ------------------------------------------------------------------------ */
 
-const char *data_place(size_t index)
+/* NULL where it is in none of them, nor where an absolute path leads. */
+static const char *find_table(Arena *arena, const char *below)
 {
-    const char *named = getenv("TLC_DATA");
-    const char *const places[] = {named, "data", "/usr/share/datasets"};
-    index += !named || !*named;
-    return index < sizeof places / sizeof *places ? places[index] : NULL;
-}
-
-/* NULL where it is in none of them. */
-static const char *find_table(Arena *arena, const DataSet *data, const DataFile *file)
-{
-    for (size_t i = 0; data_place(i); i++) {
-        const char *path =
-            arena_printf(arena, "%s/%s/%s", data_place(i), data->path.text, file->file.text);
+    if (*below == '/')
+        return access(below, F_OK) == 0 ? below : NULL;
+    const char *place;
+    for (size_t i = 0; (place = tlc_data_place(NULL, i)); i++) {
+        const char *path = arena_printf(arena, "%s/%s", place, below);
         if (access(path, F_OK) == 0)
             return path;
     }
     return NULL;
 }
 
-static void report_absent(Diagnostics *diagnostics, const DataFile *file)
+static void report_absent(Diagnostics *diagnostics, const DataFile *file, const char *below)
 {
-    diag_report(
-        diagnostics, DIAG_ERROR, file->file.span, "data-table",
-        "classes and columns that are left out are those of the table, and %.200s cannot be "
-        "found",
-        file->file.text);
-    diag_help(diagnostics, "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
+    diag_report(diagnostics, DIAG_ERROR, file->file.span, "data-table",
+                "classes and columns that are left out are those of the table, and %.300s cannot "
+                "be found",
+                below);
+    if (*below != '/')
+        diag_help(diagnostics, "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
     diag_help(diagnostics, "or write `classes:` and `columns:`, as `tlc init FILE` does");
 }
 
@@ -123,8 +118,14 @@ static const struct tlc_look_column *label_of(Arena *arena, Diagnostics *diagnos
     const char **names = arena_alloc(arena, (seen->count + 1) * sizeof *names);
     for (size_t i = 0; i < seen->count; i++)
         names[i] = seen->columns[i].name;
-    if (label)
+    if (label && label->words.count == label->distinct)
         return label;
+    if (label) {
+        diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
+                    "`%.60s` of %s has values of more than %d bytes, or more than %d of them",
+                    label->name, path, TLC_LOOK_LONGEST_WORD, TLC_LOOK_MOST_WORDS);
+        return NULL;
+    }
     diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
                 "%s has no column `%.60s`", path, table->label.text);
     const char *near = nearest_name(table->label.text, names, seen->count);
@@ -151,15 +152,17 @@ static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
 {
     const Table *table = DATA_OWN_OF(Table, data);
     struct tlc_fault fault;
-    const char *path = find_table(reader->arena, data, file);
+    const char *below = arena_printf(reader->arena, "%s/%s", data->path.text, file->file.text);
+    const char *path = find_table(reader->arena, below);
     if (!path)
-        report_absent(reader->diagnostics, file);
+        report_absent(reader->diagnostics, file, below);
     else if (!look(reader->arena, path, table, seen, &fault))
         diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
                     fault.text);
-    else if (label_of(reader->arena, reader->diagnostics, table, path, seen))
+    else if (label_of(reader->arena, reader->diagnostics, table, path, seen)) {
+        note_file(reader, path);
         return true;
-    else
+    } else
         tlc_look_end(seen);
     return false;
 }

@@ -35,7 +35,4 @@ bool csv_see(Reader *reader, DataSet *data);
  * There are `column->words.count` of them. */
 const char **csv_sorted_words(Arena *arena, const struct tlc_look_column *column);
 
-/* Directories that experiments look into, one by one; NULL behind the last. */
-const char *data_place(size_t index);
-
 #endif
