@@ -1,5 +1,7 @@
 #include "spec/reader.h"
 
+#include <limits.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
@@ -132,13 +134,43 @@ static bool are_of_kinds(const Section *section, const Section *other)
            !strchr(other->name + length, '.');
 }
 
+/* What sections of the same place differ in: " (format: csv)" of `data.NAME (format: csv)`. */
+static const char *kind_of(const Section *section)
+{
+    const char *kind = strstr(section->name, " (");
+    return kind ? kind : section->name + strlen(section->name);
+}
+
+static bool are_in_one_place(const Section *section, const Section *other)
+{
+    const ptrdiff_t length = kind_of(section) - section->name;
+    return kind_of(other) - other->name == length &&
+           strncmp(section->name, other->name, (size_t)length) == 0;
+}
+
 /* Whether a section of another kind of the same has the key too. */
 static bool is_said(size_t index, const char *key)
 {
+    const Section *section = section_at(index);
     for (size_t i = 0; i < index; i++)
-        if (find_key(section_at(i), key) && are_of_kinds(section_at(i), section_at(index)))
+        if (find_key(section_at(i), key) &&
+            (are_of_kinds(section_at(i), section) || are_in_one_place(section_at(i), section)))
             return true;
     return false;
+}
+
+/* A key that is right in this place, but not with what stands there: says with what it would be. */
+static bool help_with_kinds(Reader *reader, const Section *here, const char *key)
+{
+    Text kinds = text_new(reader->arena);
+    const Section *section;
+    for (size_t i = 0; *kind_of(here) && (section = section_at(i)); i++)
+        if (find_key(section, key) && are_in_one_place(here, section))
+            text_addf(&kinds, "%s`%.*s`", kinds.length ? " or " : "",
+                      (int)strcspn(kind_of(section) + 2, ")"), kind_of(section) + 2);
+    if (kinds.length)
+        diag_help(reader->diagnostics, "`%s` goes with %s", key, kinds.bytes);
+    return kinds.length > 0;
 }
 
 /* A key that stands at the wrong level: says in which sections it would be right. */
@@ -148,7 +180,8 @@ static bool help_with_section(Reader *reader, const char *key)
     const Section *section;
     for (size_t i = 0; (section = section_at(i)); i++)
         if (find_key(section, key) && !is_said(i, key))
-            text_addf(&places, "%s%s", places.length ? " or " : "",
+            text_addf(&places, "%s%.*s", places.length ? " or " : "",
+                      *section->name ? (int)(kind_of(section) - section->name) : INT_MAX,
                       *section->name ? section->name : "the spec itself");
     if (places.length)
         diag_help(reader->diagnostics, "`%s` belongs into %s", key, places.bytes);
@@ -187,7 +220,7 @@ static const char *report_unknown_key(Reader *reader, const Section *section, co
     Text known = text_new(reader->arena);
     for (size_t i = 0; i < names.count; i++)
         text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
-    if (!help_with_section(reader, key))
+    if (help_with_kinds(reader, section, key) || !help_with_section(reader, key))
         diag_help(reader->diagnostics, "it takes %s", known.bytes);
     return NULL;
 }

@@ -7,7 +7,7 @@ static const Key file_keys[] = {
     {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
      .meaning = "IDX file of labels, plain or .gz", .example = "train-labels-idx1-ubyte.gz"},
 };
-static const Section file_section = FORMAT_SECTION("data.NAME.train", file_keys);
+static const Section file_section = FORMAT_SECTION("data.NAME.train (format: idx)", file_keys);
 
 static void read_pair(Reader *reader, const Node *node, const char *path, void *field)
 {
@@ -23,7 +23,7 @@ static const Key data_keys[] = {
     KEY_SCALE,
     KEYS_FILES(read_pair, "images and labels", "{images: images.gz, labels: labels.gz}"),
 };
-static const Section data_section = FORMAT_SECTION("data.NAME", data_keys);
+static const Section data_section = FORMAT_SECTION("data.NAME (format: idx)", data_keys);
 
 const FormatKind format_idx = {
     .name = "idx", .section = &data_section, .file_section = &file_section};
