@@ -3,7 +3,7 @@
 # of the tests against arrays.txt.
 set -eu
 program=$1 work=$2 here=$(realpath "$(dirname "$0")")
-for kind in "C" "F" "F> packed" "C> packed"; do
+for kind in "C" "F" "F> packed" "C> packed" "C packed named"; do
     # shellcheck disable=SC2086
     set -- $kind
     rm -rf "$work"
