@@ -51,12 +51,14 @@ static bool read_header(struct tlc_rows *rows, const struct tlc_source *source, 
                         struct tlc_fault *fault)
 {
     struct tlc_npy npy;
-    if (!tlc_npy_read(rows->input, rows->path, &npy, fault))
+    if (!tlc_npy_read(rows->input, rows->path, labels, &npy, fault))
         return false;
     if (npy.rank == 0)
         return tlc_fault_set(fault, "%s: it is one number, and not an array of rows", rows->path);
     rows->rows = (uint64_t)npy.shape[0];
     rows->element = npy.element;
+    rows->characters = npy.characters;
+    rows->wide = npy.wide;
     rows->swapped = npy.swapped;
     rows->by_columns = npy.by_columns && npy.rank > 1;
     if (labels)

@@ -8,6 +8,8 @@
 /* What a header says. */
 struct tlc_npy {
     enum tlc_element element; /* of numbers; of truth values, uint8 */
+    int characters;           /* of texts: how many each has room for; 0: they are numbers */
+    bool wide;                /* characters are code points of 32 bits, else bytes */
     bool swapped;             /* bytes stand the other way round than in this machine's memory */
     bool by_columns;          /* the first index runs fastest, as in Fortran */
     int rank;
@@ -15,8 +17,9 @@ struct tlc_npy {
 };
 
 /* Reads the header of version 1, 2 or 3 with which the input begins. Objects, which only a pickle
- * has, are refused, and so are structures, texts, dates and numbers of types that tlc has not. */
-bool tlc_npy_read(struct tlc_input *input, const char *path, struct tlc_npy *npy,
+ * has, are refused, and so are structures, dates and numbers of types that tlc has not; and texts,
+ * unless `texts`. */
+bool tlc_npy_read(struct tlc_input *input, const char *path, bool texts, struct tlc_npy *npy,
                   struct tlc_fault *fault);
 
 #endif

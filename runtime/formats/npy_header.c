@@ -10,13 +10,14 @@
 #include "formats/npy.h"
 #include "system/allocate.h"
 
-enum { MAGIC = 6, LARGEST_HEADER = 1 << 16, LARGEST_TEXT = 64 };
+enum { MAGIC = 6, LARGEST_HEADER = 1 << 16, LARGEST_TEXT = 64, MOST_CHARACTERS = 1000 };
 
 struct parser {
     const char *path, *at;
     struct tlc_fault *fault;
     char type[LARGEST_TEXT]; /* "<f4" */
     bool has_type, has_order, has_shape;
+    bool texts; /* whether they are taken */
     struct tlc_npy *npy;
 };
 
@@ -117,6 +118,11 @@ static bool find_element(char letter, int size, enum tlc_element *element)
     return false;
 }
 
+static bool is_text(const struct parser *parser, char letter, long size)
+{
+    return parser->texts && (letter == 'U' || letter == 'S') && size > 0 && size <= MOST_CHARACTERS;
+}
+
 /* "<f4": which end the bytes begin with, a letter, and how many they are. */
 static bool settle_type(struct parser *parser)
 {
@@ -127,6 +133,11 @@ static bool settle_type(struct parser *parser)
     char *end;
     const long size = letter ? strtol(type + 1, &end, 10) : 0;
     parser->npy->swapped = order == '>' ? little : order == '<' ? !little : false;
+    if (letter && *end == '\0' && is_text(parser, letter, size)) {
+        parser->npy->characters = (int)size;
+        parser->npy->wide = letter == 'U';
+        return true;
+    }
     if (letter && *end == '\0' && size > 0 && size < 100 &&
         find_element(letter, (int)size, &parser->npy->element))
         return true;
@@ -274,14 +285,14 @@ static bool read_length(struct tlc_input *input, const char *path, uint32_t *len
                          *length);
 }
 
-bool tlc_npy_read(struct tlc_input *input, const char *path, struct tlc_npy *npy,
+bool tlc_npy_read(struct tlc_input *input, const char *path, bool texts, struct tlc_npy *npy,
                   struct tlc_fault *fault)
 {
     uint32_t length = 0;
     if (!read_length(input, path, &length, fault))
         return false;
     char *text = tlc_allocate((size_t)length + 1, 1);
-    struct parser parser = {.path = path, .at = text, .fault = fault, .npy = npy};
+    struct parser parser = {.path = path, .at = text, .fault = fault, .texts = texts, .npy = npy};
     *npy = (struct tlc_npy){.rank = 0};
     bool good = read_bytes(input, path, text, length, fault);
     if (good && strlen(text) != length)

@@ -129,20 +129,88 @@ static bool check_sizes(struct pair *pair, const struct tlc_source *source, stru
     return pair->size >= 0;
 }
 
+/* ---- labels --------------------------------------------------------------------------------- */
+
+static size_t label_size(const struct tlc_rows *labels)
+{
+    if (labels->characters)
+        return (size_t)labels->characters * (labels->wide ? sizeof(uint32_t) : 1);
+    return tlc_element_size(labels->element);
+}
+
+/* Room for a character of UTF-8. */
+enum { LONGEST_CHARACTER = 4 };
+
+/* A code point as UTF-8, a question mark for what is none. Returns how many bytes it takes. */
+static int put_character(char *text, uint32_t code)
+{
+    if (code >= 0x110000 || (code >= 0xd800 && code < 0xe000))
+        code = '?';
+    const int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    static const uint8_t first[] = {0, 0xc0, 0xe0, 0xf0};
+    text[0] = (char)(first[more] | code >> 6 * more);
+    for (int i = 1; i <= more; i++)
+        text[i] = (char)(0x80 | (code >> 6 * (more - i) & 0x3f));
+    return more + 1;
+}
+
+/* The row's text, which zeros end that are not it. */
+static void take_text(const struct tlc_rows *labels, const uint8_t *bytes, int row, char *text)
+{
+    const uint8_t *at = bytes + (size_t)row * label_size(labels);
+    int used = 0;
+    for (int i = 0; i < labels->characters; i++) {
+        uint32_t code = at[i];
+        if (labels->wide)
+            memcpy(&code, at + 4 * i, sizeof code);
+        if (code == 0)
+            break;
+        if (labels->wide)
+            used += put_character(text + used, labels->swapped ? __builtin_bswap32(code) : code);
+        else
+            text[used++] = (char)code;
+    }
+    text[used] = '\0';
+}
+
+static bool take_texts(struct pair *pair, const struct tlc_source *source, const uint8_t *bytes,
+                       struct tlc_fault *fault)
+{
+    const struct tlc_rows *labels = &pair->labels;
+    char *text = tlc_allocate((size_t)labels->characters * LONGEST_CHARACTER + 1, 1);
+    bool good = true;
+    pair->label = tlc_allocate((size_t)pair->rows, sizeof *pair->label);
+    for (int row = 0; row < pair->rows && good; row++) {
+        take_text(labels, bytes, row, text);
+        good = tlc_source_class(source, labels->path, row, text, &pair->label[row], fault);
+    }
+    free(text);
+    return good;
+}
+
+static bool take_labels(struct pair *pair, const struct tlc_source *source, uint8_t *bytes,
+                        struct tlc_fault *fault)
+{
+    const struct tlc_rows *labels = &pair->labels;
+    if (labels->characters)
+        return take_texts(pair, source, bytes, fault);
+    if (labels->swapped)
+        tlc_swap_bytes(labels->element, bytes, (size_t)pair->rows);
+    pair->label =
+        tlc_source_labels(source, labels->path, labels->element, bytes, pair->rows, fault);
+    return pair->label != NULL;
+}
+
 static bool read_labels(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
 {
     const struct tlc_rows *labels = &pair->labels;
-    const size_t size = tlc_element_size(labels->element);
+    const size_t size = label_size(labels);
     uint8_t *bytes = NULL;
-    if (read_rows(labels, (uint64_t)pair->rows, size, &bytes, fault) &&
-        check_rest(labels, (uint64_t)pair->rows, size, fault)) {
-        if (labels->swapped)
-            tlc_swap_bytes(labels->element, bytes, (size_t)pair->rows);
-        pair->label =
-            tlc_source_labels(source, labels->path, labels->element, bytes, pair->rows, fault);
-    }
+    const bool good = read_rows(labels, (uint64_t)pair->rows, size, &bytes, fault) &&
+                      check_rest(labels, (uint64_t)pair->rows, size, fault) &&
+                      take_labels(pair, source, bytes, fault);
     free(bytes);
-    return pair->label != NULL;
+    return good;
 }
 
 /* ---- numbers by columns --------------------------------------------------------------------- */

@@ -11,10 +11,12 @@ struct tlc_rows {
     char *path;              /* of the file, as messages name it; to be freed */
     struct tlc_input *input; /* NULL: it could not be opened */
     enum tlc_element element;
-    bool swapped;                /* bytes stand the other way round than in this machine's memory */
-    bool by_columns;             /* the first index runs fastest, not the last */
-    uint64_t rows;               /* as the header says */
-    int dimensions;              /* of one row, */
+    int characters;  /* of labels that are texts: how many each has room for; 0: they are numbers */
+    bool wide;       /* of 32 bits each, else bytes */
+    bool swapped;    /* bytes stand the other way round than in this machine's memory */
+    bool by_columns; /* the first index runs fastest, not the last */
+    uint64_t rows;   /* as the header says */
+    int dimensions;  /* of one row, */
     int64_t size[TLC_MOST_RANK]; /* and its sizes */
 };
 

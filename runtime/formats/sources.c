@@ -203,6 +203,23 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
     return labels;
 }
 
+bool tlc_source_class(const struct tlc_source *source, const char *path, int row, const char *name,
+                      int32_t *class, struct tlc_fault *fault)
+{
+    if (!source->class_name)
+        return tlc_fault_set(fault,
+                             "%s: its labels are texts, the first is `%.60s`: give the data set "
+                             "their list for its `classes`",
+                             path, name);
+    for (int i = 0; i < source->classes; i++)
+        if (strcmp(source->class_name[i], name) == 0) {
+            *class = i;
+            return true;
+        }
+    return tlc_fault_set(fault, "%s: row %d has label `%.60s`, which is none of the spec's classes",
+                         path, row, name);
+}
+
 bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
                              const int32_t *labels, int rows, struct tlc_fault *fault)
 {

@@ -3,7 +3,7 @@
 # of the tests against arrays.txt.
 set -eu
 program=$1 work=$2 here=$(realpath "$(dirname "$0")")
-for kind in "C" "F" "F> packed" "C> packed"; do
+for kind in "C" "F" "F> packed" "C> packed" "C packed named"; do
     # shellcheck disable=SC2086
     set -- $kind
     rm -rf "$work"
@@ -13,3 +13,14 @@ for kind in "C" "F" "F> packed" "C> packed"; do
     sed -n '/^all.test/,$p' "$work/said.txt" | grep -v '^Re' > "$work/tests.txt"
     diff -u "$here/arrays.txt" "$work/tests.txt" || { echo "order $kind"; exit 1; }
 done
+
+# Names of classes are in what a run leaves: rows and columns of matrices, tables, results.
+report=$work/runs/arrays/report.html
+for words in '>vertical bar</text' '>circle</text' '>other</text' 'always class circle'; do
+    grep -q "$words" "$report" || { echo "report.html has no $words"; exit 1; }
+done
+python3 -c 'import json, sys
+tests = json.load(open(sys.argv[1]))["tests"]
+sys.exit(tests["all.test"]["classes"] != ["circle", "cross", "vertical bar", "horizontal bar"]
+         or tests["bars.test"]["classes"] != ["bar", "other"])' "$work/runs/arrays/results.json" ||
+    { echo "results.json has other names"; exit 1; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""figures.py FOLDER ORDER [PACKED]: writes figures.npz: 600 noisy figures of 8 x 8 floats, and which each
-is. ORDER: C or F, that of the array; > behind it turns the bytes of numbers round."""
+"""figures.py FOLDER ORDER [PACKED [NAMED]]: writes figures.npz: 600 noisy figures of 8 x 8 floats, and which each
+is. ORDER: C or F, that of the array; > behind it turns the bytes of numbers round. NAMED: labels are texts."""
 import pathlib
 import struct
 import sys
@@ -34,7 +34,10 @@ def array(descr, shape, order, values, code):
     return head + struct.pack("%s%d%s" % (descr[0], len(values), code), *values)
 
 
-def main(folder, order="C", packed=""):
+NAMES = ("circle", "cross", "vertical bar", "horizontal bar")
+
+
+def main(folder, order="C", packed="", named=""):
     random = noise()
     labels = [int(4 * next(random)) for _ in range(ROWS)]
     rows = [figure(label, random) for label in labels]
@@ -46,7 +49,11 @@ def main(folder, order="C", packed=""):
     method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     with zipfile.ZipFile(pathlib.Path(folder, "figures.npz"), "w", method) as archive:
         archive.writestr("x.npy", array(end + "f4", (ROWS, SIDE, SIDE), order[0], values, "f"))
-        archive.writestr("y.npy", array(end + "i8", (ROWS,), "C", labels, "q"))
+        if named:
+            texts = b"".join(NAMES[label].ljust(14, "\0").encode("utf-32-le") for label in labels)
+            archive.writestr("y.npy", array("<U14", (ROWS,), "C", [], "B") + texts)
+        else:
+            archive.writestr("y.npy", array(end + "i8", (ROWS,), "C", labels, "q"))
 
 
 main(*sys.argv[1:])

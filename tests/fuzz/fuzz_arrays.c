@@ -14,6 +14,8 @@ enum { CLASSES = 5, ROWS = 3 };
 static const char *const files[] = {"x"};
 static const struct tlc_cifar_files cifar = {.count = 1, .file = files, .labels = 2, .label = 1};
 
+static const char *const names[CLASSES] = {"a", "bc", "def", "\u00fc", ""};
+
 static struct tlc_source source_of(uint8_t kind)
 {
     static const struct tlc_source_format *const formats[] = {&tlc_format_npy, &tlc_format_npz,
@@ -29,6 +31,7 @@ static struct tlc_source source_of(uint8_t kind)
                                .element = (enum tlc_element)(is_cifar ? TLC_UINT8 : kind >> 4 & 7),
                                .scale = 1,
                                .classes = is_cifar ? 100 : CLASSES,
+                               .class_name = kind & 128 && !is_cifar ? names : NULL,
                                .rows = ROWS,
                                .all_rows = kind & 8,
                                .settings = is_cifar ? &cifar : NULL};

@@ -141,6 +141,26 @@ array("labels of objects", y=npy("|O", (4,), bytes(100)))
 array("labels of texts", y=npy("<U3", (4,), bytes(48)))
 array("labels in a column", y=npy("|u1", (4, 1), bytes([0, 1, 2, 1])))
 array("truth values for labels", y=npy("|b1", (4,), bytes([0, 1, 1, 0])))
+NAMED = "npy uint8 3 names - - x y"
+
+
+def texts(*words, width=5, end="<"):
+    data = b"".join(word.ljust(width, "\0").encode("utf-32-le" if end == "<" else "utf-32-be") for word in words)
+    return npy("%sU%d" % (end, width), (len(words),), data)
+
+
+array("texts of classes", y=texts("dog", "cat", "\u00fcber", "dog"), how=NAMED)
+array("texts of the other end", y=texts("dog", "cat", "\u00fcber", "dog", end=">"), how=NAMED)
+array("byte texts of classes", y=npy("|S3", (4,), b"dogcatcatdog"), how=NAMED)
+array("texts of no class", y=texts("dog", "cat", "bird", "dog"), how=NAMED)
+array("texts in other letters", y=texts("dog", "Cat", "cat", "dog"), how=NAMED)
+array("texts that are empty", y=texts("dog", "", "cat", "dog"), how=NAMED)
+array("texts that are no characters", y=npy("<U2", (4,), struct.pack("<8I", *[0xD800, 0xFFFFFFFF] * 4)), how=NAMED)
+array("texts, cut", y=texts("dog", "cat", "cat", "dog")[:-1], how=NAMED)
+array("texts of absurd size", y=npy("<U100000", (4,), bytes(400)), how=NAMED)
+array("texts of size 0", y=npy("<U0", (4,), b""), how=NAMED)
+array("texts for images", texts("dog", "cat", "cat", "dog"), how=NAMED)
+array("numbers where there are names", how=NAMED)
 FLOATS = "npy float32 3 3 - - x y"
 FINE = [1.0] * 12
 for name, bad in (("nan", float("nan")), ("infinity", float("inf")), ("-infinity", -float("inf"))):

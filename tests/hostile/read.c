@@ -1,6 +1,6 @@
 /* read.c: what a format says of files.
  *
- *     read FORMAT TYPE SHAPE CLASSES ROWS DIRECTORY FILE IMAGES LABELS
+ *     read FORMAT TYPE SHAPE CLASSES|names ROWS DIRECTORY FILE IMAGES LABELS
  *
  * FILE is `-` for a format whose images and labels are files of their own, and ROWS for all. Prints
  * the fault, or "read N rows, checksum ...". */
@@ -65,7 +65,12 @@ int main(int argc, char **argv)
                                 .file = unless_dash(argv[7]),
                                 .images = argv[8],
                                 .labels = argv[9]};
+    static const char *const names[] = {"cat", "dog", "\u00fcber"};
     set_shape(&source, argv[3]);
+    if (strcmp(argv[4], "names") == 0) {
+        source.classes = 3;
+        source.class_name = names;
+    }
     const struct tlc_cifar_files files = {
         .count = 2, .file = (const char *const *)&argv[8], .labels = 2, .label = 1};
     if (source.format == &tlc_format_cifar)

@@ -25,5 +25,16 @@ static const Key data_keys[] = {
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: idx)", data_keys);
 
+/* The format has no other types. */
+static void check(Diagnostics *diagnostics, const DataSet *data)
+{
+    const enum tlc_element element = data->element;
+    if (element != TLC_UINT16 && element != TLC_UINT32 && element != TLC_INT64)
+        return;
+    diag_report(diagnostics, DIAG_ERROR, data->type.span, "data-type", "IDX files have no %s",
+                data->type.text);
+    diag_help(diagnostics, "their types are uint8, int8, int16, int32, float32 and float64");
+}
+
 const FormatKind format_idx = {
-    .name = "idx", .section = &data_section, .file_section = &file_section};
+    .name = "idx", .section = &data_section, .file_section = &file_section, .check = check};
