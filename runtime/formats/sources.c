@@ -219,12 +219,3 @@ bool tlc_source_class(const struct tlc_source *source, const char *path, int row
     return tlc_fault_set(fault, "%s: row %d has label `%.60s`, which is none of the spec's classes",
                          path, row, name);
 }
-
-bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
-                             const int32_t *labels, int rows, struct tlc_fault *fault)
-{
-    for (int row = 0; row < rows; row++)
-        if (labels[row] < 0 || labels[row] >= source->classes)
-            return fault_of_label(source, path, row, labels[row], fault);
-    return true;
-}

@@ -100,8 +100,4 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
 bool tlc_source_class(const struct tlc_source *source, const char *path, int row, const char *name,
                       int32_t *class, struct tlc_fault *fault);
 
-/* Whether all labels are those of classes. */
-bool tlc_source_check_labels(const struct tlc_source *source, const char *path,
-                             const int32_t *labels, int rows, struct tlc_fault *fault);
-
 #endif
