@@ -75,7 +75,7 @@ static int count_images(const struct tlc_evidence *study)
         if (strcmp(split->name, study->split) == 0 && split->examples.count == 1)
             return split->examples.item[0];
     }
-    tlc_fail("the results cannot be analysed: it is not known how many images %s has",
+    tlc_fail("the results cannot be analysed: it is not known how many examples %s has",
              study->split);
 }
 
@@ -164,9 +164,10 @@ const char *tlc_correct(const struct tlc_evidence *study, int training, int seed
                              : tlc_test(study, training, seed)->correct;
     size_t length = ((size_t)study->images + 3) / 4;
     if (strlen(digits) != length || strspn(digits, "0123456789abcdef") != length)
-        tlc_fail("the results cannot be analysed: training %d does not say which of the %d images "
-                 "it got right",
-                 training, study->images);
+        tlc_fail(
+            "the results cannot be analysed: training %d does not say which of the %d examples "
+            "it got right",
+            training, study->images);
     return digits;
 }
 

@@ -21,7 +21,7 @@ static char *meaning(const struct tlc_evidence *study, int training, int baselin
 {
     if (!tlc_excludes_failed(study)) {
         return tlc_format("a failed run counts as always answering the commonest class, which is "
-                          "right for %.2f%% of the images",
+                          "right for %.2f%% of the examples",
                           100 * tlc_commonest_of(study)->accuracy);
     }
     struct tlc_evidence pairs = tlc_ended_well(study, training, baseline);

@@ -31,7 +31,7 @@ static char *measured(const struct tlc_evidence *study, const struct finding *fi
 {
     char *images = isnan(finding->two_way.low)
                        ? tlc_format("%s", "")
-                       : tlc_format(", %s over seeds and images",
+                       : tlc_format(", %s over seeds and examples",
                                     tlc_show_points_interval(finding->two_way).text);
     char *text = tlc_format("%s points of accuracy on %s, 95%% interval %s over %d seeds%s",
                             tlc_show_points(finding->mean, finding->seeds).text, study->split,
@@ -75,7 +75,7 @@ static char *claim(const struct tlc_evidence *study, struct tlc_decision decisio
     const char *arm = tlc_arm_name(study, tlc_primary_arm(study));
     const char *baseline = tlc_arm_name(study, study->baseline);
     const char *where =
-        decision.other_images ? ", on other test images too" : " on these test images";
+        decision.other_images ? ", on other test examples too" : " on these test examples";
     switch (decision.outcome) {
     case TLC_BETTER:
         return tlc_format("%s is better than %s%s", arm, baseline, where);

@@ -39,7 +39,7 @@ static const char help[] =
     "  -h, --help  print this and exit\n"
     "\n"
     "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
-    "/usr/share/datasets: the first of them that has the data set's images.\n"
+    "/usr/share/datasets: the first of them that has the data set's files.\n"
     "\n"
     "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
     "each run ends; the models that a spec without a study saves; and, once everything has\n"

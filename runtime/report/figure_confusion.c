@@ -160,7 +160,7 @@ static void draw_matrix(struct text *text, const struct confusion *confusion, co
 static void draw_caption(struct text *text, const struct document *document)
 {
     tlc_text_addf(text, "<figcaption>How often %s of each class were taken for which",
-                  document->study ? "images" : "the test images");
+                  document->study ? "examples" : "the test examples");
     char *cell = tlc_document_cell_words(document);
     if (document->study)
         tlc_text_addf(text, " on %s%s", tlc_document_split(document), cell);
@@ -171,8 +171,8 @@ static void draw_caption(struct text *text, const struct document *document)
                  "; dark is a large part of its row. At the right, how many of each class were "
                  "recognised, in percent, with Wilson's 95% interval");
     if (document->seeds > 1)
-        tlc_text_add(text,
-                     " for as many images as one seed sees, since more seeds are not more images");
+        tlc_text_add(
+            text, " for as many examples as one seed sees, since more seeds are not more examples");
     tlc_text_add(text, ".</figcaption>\n");
 }
 

@@ -103,7 +103,7 @@ void tlc_reliability_draw(struct text *text, const struct document *document)
     char *cell = tlc_document_cell_words(document);
     tlc_text_addf(
         text,
-        "<figcaption>Accuracy against confidence on %s%s, each dot a fifteenth of the images, "
+        "<figcaption>Accuracy against confidence on %s%s, each dot a fifteenth of the examples, "
         "sorted by confidence. Below the dotted line a model is surer than it is right. "
         "Beside the names stands the expected calibration error%s.</figcaption>\n"
         "</figure>\n",

@@ -151,7 +151,7 @@ static void add_worth_table(struct text *text, const struct document *document)
         if (axis != axis_of_sizes(document))
             tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_axis_label(document, axis));
     tlc_text_addf(text,
-                  "<th class=\"n\">training images</th><th class=\"n\">%s needs, for the same "
+                  "<th class=\"n\">training examples</th><th class=\"n\">%s needs, for the same "
                   "accuracy</th><th class=\"n\">times as many</th></tr></thead><tbody>\n",
                   baseline);
     for (int arm = 0; arm < document->arms; arm++)
@@ -191,17 +191,18 @@ void tlc_sizes_draw(struct text *text, const struct document *document)
     tlc_text_addf(
         text,
         "<figcaption>Error (1 \xE2\x88\x92 accuracy) on %s against the number of training "
-        "images, both axes logarithmic. ",
+        "examples, both axes logarithmic. ",
         tlc_document_split(document));
     if (document->seeds > 1)
         tlc_text_addf(text, "Dots are means over %d seeds, and bands their 95%% t-intervals. ",
                       document->seeds);
     if (has_worth(document))
-        tlc_text_addf(text,
-                      "n* is how many images %s needs to be as good as %s is where the dashed line "
-                      "begins. ",
-                      tlc_document_arm(document, document->baseline),
-                      tlc_document_arm(document, document->decided));
+        tlc_text_addf(
+            text,
+            "n* is how many examples %s needs to be as good as %s is where the dashed line "
+            "begins. ",
+            tlc_document_arm(document, document->baseline),
+            tlc_document_arm(document, document->decided));
     if (has_no_error(document))
         tlc_text_add(text, "A triangle at the lower edge stands for no error at all.");
     tlc_text_add(text, "</figcaption>\n</figure>\n");

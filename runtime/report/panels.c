@@ -96,7 +96,7 @@ static bool changes_all(const struct document *document, int axis)
 
 static char *axis_title(const struct panel *panel)
 {
-    static const char *const words[] = {[TLC_AXIS_EXAMPLES] = "training images",
+    static const char *const words[] = {[TLC_AXIS_EXAMPLES] = "training examples",
                                         [TLC_AXIS_DEPTH] = "copied layers",
                                         [TLC_AXIS_FREEZE] = "frozen layers",
                                         [TLC_AXIS_EPOCHS] = "epochs"};

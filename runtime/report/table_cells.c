@@ -85,7 +85,7 @@ static void add_heading(struct text *text, const struct document *document,
             tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_document_arm(document, arm));
     add_glyph_heading(text, scale);
     tlc_text_add(text, "<th class=\"n\">difference [95% interval]</th><th class=\"n\">"
-                       "over images too</th><th>outcome</th>"
+                       "over examples too</th><th>outcome</th>"
                        "<th class=\"n\">P(improve&#173;ment)</th><th class=\"n\">error ratio</th>"
                        "<th class=\"n\">p</th></tr></thead>\n");
 }
@@ -126,7 +126,7 @@ static void add_outcome(struct text *text, const struct tlc_arm_comparison *comp
     const char *none = pairs == 0 ? "no pairs" : "\xE2\x80\x93";
     tlc_text_addf(text, "<td>%s%s%s%s", outcome_sign(comparison->outcome),
                   *outcome ? outcome : none, tlc_document_survives(comparison) ? "" : "*",
-                  tlc_document_is_local(comparison) ? " on these images" : "");
+                  tlc_document_is_local(comparison) ? " on these examples" : "");
     if (pairs > 0 && pairs < seeds)
         tlc_text_addf(text, " <small>(%d pair%s)</small>", pairs, pairs == 1 ? "" : "s");
     tlc_text_add(text, "</td>");
@@ -193,7 +193,7 @@ static void add_explanation_of_outcomes(struct text *text, const struct document
     else
         tlc_text_add(text,
                      "Outcomes are those of the intervals over seeds, one by one; <em>on these "
-                     "images</em> marks those that the interval over seeds and images does not "
+                     "examples</em> marks those that the interval over seeds and examples does not "
                      "bear out. ");
     if (least > 0 && document->seeds >= TLC_DECIDING_PAIRS)
         tlc_text_addf(text, "Equivalent means that both are within \xC2\xB1%s points. ",
@@ -226,7 +226,7 @@ static void add_explanation(struct text *text, const struct document *document)
             text,
             ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "
             "points, with the mean's 95%% t-interval over seeds, and the two-way interval over "
-            "seeds and test images. ",
+            "seeds and test examples. ",
             document->seeds, baseline);
     else
         tlc_text_addf(text, ", and differences to %s in points. ", baseline);

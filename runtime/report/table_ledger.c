@@ -60,7 +60,7 @@ static void add_looks_at(struct text *text, const struct document *document,
 static void add_looks(struct text *text, const struct document *document)
 {
     tlc_text_add(text,
-                 "<div class=\"scroll\"><table><thead><tr><th>split</th><th class=\"n\">images"
+                 "<div class=\"scroll\"><table><thead><tr><th>split</th><th class=\"n\">examples"
                  "</th><th>model</th><th class=\"n\">times tested</th></tr></thead><tbody>\n");
     for (int i = 0; i < document->results->splits.count; i++)
         add_looks_at(text, document, &document->results->splits.item[i]);
@@ -99,7 +99,7 @@ void tlc_ledger_draw(struct text *text, const struct document *document)
     if (document->cells > 0)
         add_entry(text, "cells", tlc_typeset_count(document->cells).text);
     add_entry(text, "floating-point operations", tlc_typeset_large(operations_of(document)).text);
-    tlc_text_add(text, "</dl>\n<p class=\"small\">Every look at the test images:</p>\n");
+    tlc_text_add(text, "</dl>\n<p class=\"small\">Every look at the test examples:</p>\n");
     add_looks(text, document);
 }
 

@@ -37,7 +37,7 @@ static void add_intervals(struct text *text, const struct tlc_arm_comparison *co
                  "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
     add_interval(text, "Student's t", "seeds", comparison->t);
     add_interval(text, "bootstrap", "seeds", comparison->bootstrap);
-    add_interval(text, "two-way bootstrap", "seeds and test images", comparison->two_way);
+    add_interval(text, "two-way bootstrap", "seeds and test examples", comparison->two_way);
     tlc_text_add(text, "</tbody></table></div>\n");
 }
 
@@ -89,7 +89,7 @@ void tlc_seed_table_draw(struct text *text, const struct document *document)
     add_seeds(text, document, comparison);
     tlc_text_add(text,
                  "<p>McNemar's test asks whether two trained models differ on such "
-                 "images. It ignores that other seeds train other models: what it says of one "
+                 "examples. It ignores that other seeds train other models: what it says of one "
                  "seed says nothing of the next, and no verdict here rests on it.</p>\n"
                  "</details>\n");
     free(cell);

@@ -61,7 +61,7 @@ static void add_differences(struct text *text, const struct document *document)
         struct tlc_interval interval = comparison->interval;
         tlc_text_addf(text,
                       "<p>%s \xE2\x88\x92 %s on %s: <strong>%s points</strong>, 95%% interval %s "
-                      "(Newcombe, over the same images).</p>\n",
+                      "(Newcombe, over the same examples).</p>\n",
                       tlc_text_of(&comparison->models, 0), tlc_text_of(&comparison->models, 1),
                       comparison->split, tlc_typeset_points(comparison->difference, interval).text,
                       tlc_typeset_points_interval(interval).text);
@@ -71,7 +71,7 @@ static void add_differences(struct text *text, const struct document *document)
 void tlc_tests_draw(struct text *text, const struct document *document)
 {
     tlc_text_add(text, "<div class=\"scroll\"><table><thead><tr><th>model</th><th>tested on</th>"
-                       "<th class=\"n\">images</th><th class=\"n\">trained on</th>"
+                       "<th class=\"n\">examples</th><th class=\"n\">trained on</th>"
                        "<th class=\"n\">accuracy [95% interval]</th><th class=\"n\">loss</th>"
                        "<th class=\"n\">Brier score</th><th class=\"n\">calibration error</th>"
                        "</tr></thead><tbody>\n");
@@ -82,6 +82,6 @@ void tlc_tests_draw(struct text *text, const struct document *document)
     }
     add_constants(text, document);
     tlc_text_add(text, "</tbody></table></div>\n<p class=\"small\">Intervals of accuracies are "
-                       "Wilson's: they cover the choice of test images.</p>\n");
+                       "Wilson's: they cover the choice of test examples.</p>\n");
     add_differences(text, document);
 }

@@ -40,7 +40,7 @@ static char *outcome_of(const struct tlc_arm_comparison *comparison, bool primar
     const char *outcome = tlc_document_outcome(comparison), *none = no_pairs ? "no pairs" : "-";
     return tlc_format(
         "%s%s%s%s", *outcome ? outcome : none, tlc_document_survives(comparison) ? "" : "*",
-        tlc_document_is_local(comparison) ? " on these images" : "", primary ? " (primary)" : "");
+        tlc_document_is_local(comparison) ? " on these examples" : "", primary ? " (primary)" : "");
 }
 
 /* ---- a table -------------------------------------------------------------------------------- */

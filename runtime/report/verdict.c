@@ -119,7 +119,7 @@ static void add_difference(struct text *text, const struct document *document, i
         tlc_text_addf(text, "<small>95%% interval %s over seeds</small>",
                       tlc_typeset_points_interval(interval).text);
     if (tlc_interval_known(two_way))
-        tlc_text_addf(text, "<small>%s over seeds and images</small>",
+        tlc_text_addf(text, "<small>%s over seeds and examples</small>",
                       tlc_typeset_points_interval(two_way).text);
     tlc_text_add(text, "</dd></div>\n");
     add_improvement(text, comparison->improvement);
@@ -157,7 +157,7 @@ static void add_seed_caution(struct text *text, const struct document *document)
     if (document->seeds == 1)
         tlc_text_add(
             text, "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
-                  "choice of test images, not the luck of initialisation and shuffling: another "
+                  "choice of test examples, not the luck of initialisation and shuffling: another "
                   "seed may turn the result round.</p>\n");
     else if (document->seeds < TLC_DECIDING_PAIRS)
         tlc_text_addf(

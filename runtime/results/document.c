@@ -204,7 +204,7 @@ double tlc_document_least_effect(const struct document *document)
 
 const char *tlc_document_where(const struct document *document)
 {
-    return document->study ? tlc_document_split(document) : "the test images";
+    return document->study ? tlc_document_split(document) : "the test examples";
 }
 
 static int tests_of(const struct document *document, int training)

@@ -140,10 +140,10 @@ static char *overlap_text(const struct overlap_kind *kind, const struct tlc_exam
     if (seen == others)
         return tlc_format("%s serves as both %s: %s", seen->name, kind->both, kind->consequence);
     if (shared->count == all)
-        return tlc_format("all %d images of %s are in %s too: %s", all, seen->name, others->name,
+        return tlc_format("all %d examples of %s are in %s too: %s", all, seen->name, others->name,
                           kind->consequence);
     char *rows = rows_text(shared, seen->numbers == others->numbers);
-    char *text = tlc_format("%d of the %d images of %s %s in %s too (%s): %s", shared->count, all,
+    char *text = tlc_format("%d of the %d examples of %s %s in %s too (%s): %s", shared->count, all,
                             seen->name, shared->count == 1 ? "is" : "are", others->name, rows,
                             kind->consequence);
     free(rows);

@@ -105,7 +105,7 @@ static void print_table(const struct tlc_output *output, const struct tlc_exampl
     char *class = tlc_class_text(&commonest, commonest.class);
     char *constant = tlc_format("always class %s", class);
     int width = name_width(contestants, count, constant);
-    char *title = tlc_format("%s: %d images", examples->name, examples->count);
+    char *title = tlc_format("%s: %d examples", examples->name, examples->count);
     tlc_print(output, "\n");
     tlc_print_heading(output, title);
     free(title);
@@ -159,7 +159,7 @@ static void record_difference(struct tlc_results *results, const char *split,
 static void print_verdict(const struct tlc_output *output, const struct difference *difference)
 {
     if (difference->interval.low > 0 || difference->interval.high < 0)
-        tlc_print(output, "The interval excludes zero: on such images %s is %s than %s.\n",
+        tlc_print(output, "The interval excludes zero: on such examples %s is %s than %s.\n",
                   difference->name, difference->value > 0 ? "better" : "worse", difference->other);
     else
         tlc_print(output, "The interval includes zero: no difference shown.\n");
@@ -170,7 +170,7 @@ static void print_difference(const struct tlc_output *output, const struct diffe
 {
     tlc_print(output,
               "\n%s - %s: accuracy %s points, 95%% interval %s\n"
-              "over the same %ld images. ",
+              "over the same %ld examples. ",
               difference->name, difference->other,
               tlc_show_points(difference->value, difference->interval).text,
               tlc_show_points_interval(difference->interval).text, count);
@@ -204,8 +204,9 @@ void tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *c
     print_table(output, examples, contestants, count);
     for (int i = 1; i < count; i++)
         compare(output, examples, &contestants[i], &contestants[0], results);
-    tlc_print(output, "\nThis is one seed: the intervals cover the choice of test images, not the "
-                      "luck of\ninitialisation and shuffling.\n");
+    tlc_print(output,
+              "\nThis is one seed: the intervals cover the choice of test examples, not the "
+              "luck of\ninitialisation and shuffling.\n");
     for (int i = 0; i < count; i++)
         free(contestants[i].marks);
     free(contestants);

@@ -457,7 +457,7 @@ static inline struct tlc_options toy_options(int threads)
 
 /* What a run says of the toy's data, before it begins. */
 #define TOY_NOTE                                                                                   \
-    "note: 2 of the 7 images of B.test are in B.valid too (row 17, row 18): choosing by the "      \
+    "note: 2 of the 7 examples of B.test are in B.valid too (row 17, row 18): choosing by the "    \
     "validation figures "                                                                          \
     "makes the test figures optimistic\n"
 

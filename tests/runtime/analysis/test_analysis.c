@@ -180,10 +180,11 @@ Test(analysis, of_gains_that_cancel_is_exactly_zero)
         analyse(make_results(6, 967, 2, one, gains, ONE_CELL("{'cell': 0, 'min_effect': null}")));
     cr_expect(json_number_value(at(analysis, "cells 0 comparisons 0 mean")) == 0);
     cr_expect(json_number_value(at(analysis, "cells 0 comparisons 0 p")) == 1);
-    expect_text(analysis, "verdict sentence",
-                "No difference between B_on_A and B is shown on these test images: 0.00 points of "
-                "accuracy on B.test, 95% interval [-0.10, 0.10] over 6 seeds, [-0.14, 0.14] over "
-                "seeds and images (exploratory: fewer than 29 seeds).");
+    expect_text(
+        analysis, "verdict sentence",
+        "No difference between B_on_A and B is shown on these test examples: 0.00 points of "
+        "accuracy on B.test, 95% interval [-0.10, 0.10] over 6 seeds, [-0.14, 0.14] over "
+        "seeds and examples (exploratory: fewer than 29 seeds).");
 }
 
 /* Three seeds that agree to the image are what chance gives in one study of four. */
@@ -207,7 +208,7 @@ Test(analysis, of_few_seeds_has_numbers_but_no_outcome)
         expect_null(comparison, "improvement conclusion");
         expect_null(analysis, "verdict outcome");
         const char *sentence = json_string_value(at(analysis, "verdict sentence"));
-        char *reason = tlc_format("over seeds and images, and fewer than 6 seeds decide nothing: "
+        char *reason = tlc_format("over seeds and examples, and fewer than 6 seeds decide nothing: "
                                   "chance alone makes %d agree in %g%% of studies.",
                                   used, 200 / pow(2, used));
         cr_expect(strncmp(sentence, "B_on_A - B is +", 15) == 0 && strstr(sentence, reason), "%s",
@@ -227,12 +228,12 @@ Test(analysis, says_when_a_difference_is_shown_on_these_images_alone)
     expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
     expect_text(analysis, "cells 0 comparisons 0 images", "these");
     cr_expect(strstr(json_string_value(at(analysis, "verdict sentence")),
-                     "B_on_A is better than B on these test images: "));
+                     "B_on_A is better than B on these test examples: "));
     analysis =
         analyse(make_results(6, 967, 2, one, many, ONE_CELL("{'cell': 0, 'min_effect': null}")));
     expect_text(analysis, "cells 0 comparisons 0 images", "these and others");
     cr_expect(strstr(json_string_value(at(analysis, "verdict sentence")),
-                     "B_on_A is better than B, on other test images too: "));
+                     "B_on_A is better than B, on other test examples too: "));
 }
 
 /* Equivalent on these images, not on others. */
@@ -448,7 +449,7 @@ Test(analysis, of_too_few_images_fails)
     json_object_set_new(json_object_get(results, "splits"), "B.test", json_integer(1001));
     expect_failure(analyse_alone, results,
                    "tlc: error: the results cannot be analysed: training 1 does not say which of "
-                   "the 1001 images it got right\n");
+                   "the 1001 examples it got right\n");
 }
 
 Test(analysis, of_an_unknown_baseline_fails)
@@ -478,7 +479,7 @@ static void expect_refused(const char *object, const char *key, const char *valu
 Test(analysis, of_another_shape_fails)
 {
     expect_refused("", "runs", "[]", "a run of training 0 is missing");
-    expect_refused("", "splits", NULL, "it is not known how many images B.test has");
+    expect_refused("", "splits", NULL, "it is not known how many examples B.test has");
     expect_refused("study", "primary", "{\"cell\": 7, \"arm\": \"A\", \"min_effect\": 0.1}",
                    "there is no cell 7");
     expect_refused("study", "primary", "{\"cell\": -1, \"arm\": \"A\", \"min_effect\": 0.1}",

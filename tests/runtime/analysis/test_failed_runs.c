@@ -145,13 +145,13 @@ Test(analysis_failed, the_verdict_says_so)
     const json_t *found = analysis_with(&some, COUNTED);
     expect_text(found, "verdict note",
                 "2 of 9 runs of B_on_A and 2 of B failed: a failed run counts as always answering "
-                "the commonest class, which is right for 55.00% of the images.");
+                "the commonest class, which is right for 55.00% of the examples.");
     found = analysis_with(&(struct failed){{0, 1, 0}}, COUNTED);
     expect_null(found, "verdict note");
     found = analysis_with(&(struct failed){{1, 0, 0}}, COUNTED);
     expect_text(found, "verdict note",
                 "1 of 9 runs of B failed: a failed run counts as always answering the commonest "
-                "class, which is right for 55.00% of the images.");
+                "class, which is right for 55.00% of the examples.");
 }
 
 /* ---- excluded ------------------------------------------------------------------------------- */

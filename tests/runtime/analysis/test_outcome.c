@@ -40,29 +40,31 @@ static const struct {
     const char *min_effect, *outcome, *sentence;
 } verdicts[] = {
     {30, 1, 0, "null", "better",
-     "B_on_A is better than B, on other test images too: +0.51 points of accuracy on B.test, 95% "
-     "interval [0.31, 0.70] over 30 seeds, [0.27, 0.84] over seeds and images."},
+     "B_on_A is better than B, on other test examples too: +0.51 points of accuracy on B.test, 95% "
+     "interval [0.31, 0.70] over 30 seeds, [0.27, 0.84] over seeds and examples."},
     {30, 0, 1, "null", "worse",
-     "B_on_A is worse than B, on other test images too: -0.51 points of accuracy on B.test, 95% "
-     "interval [-0.70, -0.31] over 30 seeds, [-0.84, -0.27] over seeds and images."},
+     "B_on_A is worse than B, on other test examples too: -0.51 points of accuracy on B.test, 95% "
+     "interval [-0.70, -0.31] over 30 seeds, [-0.84, -0.27] over seeds and examples."},
     {29, 1, 0, "0.005", "better",
-     "B_on_A is better than B, on other test images too: +0.50 points of accuracy on B.test, 95% "
-     "interval [0.30, 0.70] over 29 seeds, [0.24, 0.82] over seeds and images."},
+     "B_on_A is better than B, on other test examples too: +0.50 points of accuracy on B.test, 95% "
+     "interval [0.30, 0.70] over 29 seeds, [0.24, 0.82] over seeds and examples."},
     {28, 1, 0, "0.005", "better",
-     "B_on_A is better than B, on other test images too: +0.48 points of accuracy on B.test, 95% "
-     "interval [0.27, 0.68] over 28 seeds, [0.24, 0.81] over seeds and images (exploratory: fewer "
+     "B_on_A is better than B, on other test examples too: +0.48 points of accuracy on B.test, 95% "
+     "interval [0.27, 0.68] over 28 seeds, [0.24, 0.81] over seeds and examples (exploratory: "
+     "fewer "
      "than 29 seeds)."},
     {30, 2, 0, "0.001", "no difference shown",
-     "No difference between B_on_A and B is shown on these test images: 0.00 points of accuracy on "
-     "B.test, 95% interval [-0.35, 0.35] over 30 seeds, [-0.34, 0.36] over seeds and images."},
+     "No difference between B_on_A and B is shown on these test examples: 0.00 points of accuracy "
+     "on "
+     "B.test, 95% interval [-0.35, 0.35] over 30 seeds, [-0.34, 0.36] over seeds and examples."},
     {30, 2, 0, "0.005", "equivalent",
-     "B_on_A and B are equivalent within 0.5 points, on other test images too: 0.00 points of "
+     "B_on_A and B are equivalent within 0.5 points, on other test examples too: 0.00 points of "
      "accuracy on B.test, 95% interval [-0.35, 0.35] over 30 seeds, [-0.34, 0.36] over seeds and "
-     "images."},
+     "examples."},
     {30, 3, 0, "0.0125", "equivalent",
-     "B_on_A and B are equivalent within 1.25 points, on other test images too: +0.017 points of "
+     "B_on_A and B are equivalent within 1.25 points, on other test examples too: +0.017 points of "
      "accuracy on B.test, 95% interval [0.003, 0.031] over 30 seeds, [0.00, 0.05] over seeds and "
-     "images."},
+     "examples."},
 };
 
 Test(verdict, is_one_sentence)

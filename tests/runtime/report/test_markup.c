@@ -347,7 +347,7 @@ static void print_marked(void *unused)
     set(set(comparison, "survives", json_false()), "images", json_string("these"));
     print_of(&output, results);
     char *html = html_of(results);
-    cr_expect(strstr(html, "better* on these images</td>"));
+    cr_expect(strstr(html, "better* on these examples</td>"));
     cr_expect(strstr(html, "for the 17 distinct comparisons"));
     cr_expect(strstr(html, "An asterisk marks what is not shown after that."));
     free(html);
@@ -357,7 +357,7 @@ static void print_marked(void *unused)
 Test(report_text, marks_what_does_not_survive_the_number_of_comparisons)
 {
     const char *out = call(print_marked, NULL).out;
-    cr_expect(strstr(out, "better* on these images (primary)\n"
+    cr_expect(strstr(out, "better* on these examples (primary)\n"
                           "* not shown after Holm's correction for the 17 comparisons\n"),
               "%s", out);
 }

@@ -59,12 +59,13 @@ Test(cautions, validation_and_test_may_share_images)
     begin(NULL);
     const json_t *list = cautions();
     cr_assert_eq(json_array_size(list), 1);
-    expect_json(list, "0",
-                "{'kind': 'validation-test-overlap', 'severity': 'note', 'text': '2 of the 7 "
-                "images of B.test are in B.valid too (row 17, row 18): choosing by the validation "
-                "figures makes the "
-                "test figures optimistic', 'examples': 'B.test', 'others': 'B.valid', "
-                "'shared': 2, 'of': 7}");
+    expect_json(
+        list, "0",
+        "{'kind': 'validation-test-overlap', 'severity': 'note', 'text': '2 of the 7 "
+        "examples of B.test are in B.valid too (row 17, row 18): choosing by the validation "
+        "figures makes the "
+        "test figures optimistic', 'examples': 'B.test', 'others': 'B.valid', "
+        "'shared': 2, 'of': 7}");
 }
 
 /* B draws from rows 2 to 15; T begins with what S has learned from rows 0 to 9. */
@@ -72,11 +73,11 @@ Test(cautions, a_test_on_what_was_learned_from)
 {
     begin(NULL);
     memcpy(toy_pixels + 20 * TOY_PIXELS, toy_pixels + 15 * TOY_PIXELS, TOY_PIXELS);
-    expect_caution("1 of the 7 images of B.test is in B.train too (row 20 is row 15 there): the "
+    expect_caution("1 of the 7 examples of B.test is in B.train too (row 20 is row 15 there): the "
                    "test flatters whatever "
                    "learned from them");
     memcpy(toy_pixels + 21 * TOY_PIXELS, toy_pixels, TOY_PIXELS);
-    expect_caution("1 of the 7 images of B.test is in S.train too (row 21 is row 0 there): the "
+    expect_caution("1 of the 7 examples of B.test is in S.train too (row 21 is row 0 there): the "
                    "test flatters whatever "
                    "learned from them");
     cr_expect_eq(count_kind(cautions(), "test-overlap"), 2);
@@ -103,7 +104,7 @@ Test(cautions, a_copy_of_the_training)
     test.numbers = copied;
     recipes[S_FIRST].tests = 1;
     recipes[S_FIRST].test = tests;
-    expect_caution("all 10 images of S.copy are in S.train too: the test flatters whatever "
+    expect_caution("all 10 examples of S.copy are in S.train too: the test flatters whatever "
                    "learned from them");
 }
 
@@ -111,7 +112,7 @@ Test(cautions, a_validation_on_what_was_learned_from)
 {
     begin(NULL);
     memcpy(toy_pixels + 16 * TOY_PIXELS, toy_pixels + 2 * TOY_PIXELS, TOY_PIXELS);
-    expect_caution("1 of the 3 images of B.valid is in B.train too (row 16 is row 2 there): the "
+    expect_caution("1 of the 3 examples of B.valid is in B.train too (row 16 is row 2 there): the "
                    "validation tells how well "
                    "a model remembers, not how well it has learned");
 }

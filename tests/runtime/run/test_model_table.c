@@ -93,7 +93,7 @@ Test(comparison, the_table_and_a_difference)
     cr_expect_str_eq(
         ending.out,
         "\n"
-        "B.test: 967 images\n"
+        "B.test: 967 examples\n"
         "model           trainable parameters  training examples  test loss  test accuracy  95% "
         "interval\n"
         "B                             275801               5125     0.0200         99.59%  "
@@ -103,10 +103,10 @@ Test(comparison, the_table_and_a_difference)
         "always class 0                     -                  -          -         50.05%\n"
         "\n"
         "B_on_A - B: accuracy -1.34 points, 95% interval [-2.42, -0.42]\n"
-        "over the same 967 images. The interval excludes zero: on such images B_on_A is worse "
+        "over the same 967 examples. The interval excludes zero: on such examples B_on_A is worse "
         "than B.\n"
         "\n"
-        "This is one seed: the intervals cover the choice of test images, not the luck of\n"
+        "This is one seed: the intervals cover the choice of test examples, not the luck of\n"
         "initialisation and shuffling.\n",
         "%s", ending.out);
 }
@@ -121,7 +121,7 @@ Test(comparison, no_line_is_longer_than_100_columns)
 Test(comparison, verdicts)
 {
     struct ending better = call(compare, &(struct comparison){20, 2, 2, false});
-    cr_expect(strstr(better.out, "excludes zero: on such images B_on_A is better than B.\n"));
+    cr_expect(strstr(better.out, "excludes zero: on such examples B_on_A is better than B.\n"));
     struct ending same = call(compare, &(struct comparison){5, 6, 2, false});
     cr_expect(strstr(same.out, "The interval includes zero: no difference shown.\n"));
 }
