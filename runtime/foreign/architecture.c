@@ -199,7 +199,8 @@ static bool add_layer(struct reading *reading, const struct scope *scope, const 
     layer->config = tlc_json_text(config, JSON_ENCODE_ANY, "a layer's configuration");
     layer->inputs = count;
     layer->input = tlc_allocate((size_t)count, sizeof *layer->input);
-    memcpy(layer->input, inputs, (size_t)count * sizeof *inputs);
+    for (int i = 0; i < count; i++)
+        layer->input[i] = inputs[i];
     layer->problem = problem ? tlc_format("%s", problem) : NULL;
     free(class_name);
     json_decref(config);

@@ -379,14 +379,16 @@ Test(expr_syntax, spellings)
          "spec.yaml:1:13: error: `<<` has no meaning in an expression [expression-syntax]\n"
          "    1 | rule: label << 2\n"
          "      |             ^~\n"},
-        {"'x'", "spec.yaml:1:7: error: `'` has no meaning in an expression [expression-syntax]\n"
-                "    1 | rule: 'x'\n"
+        {"'x", "spec.yaml:1:7: error: `'` has no meaning in an expression [expression-syntax]\n"
+               "    1 | rule: 'x\n"
+               "      |       ^\n"
+               "      = help: a text ends in the quote that it begins with, as in `label == "
+               "\"shirt\"`\n"},
+        {"\"x", "spec.yaml:1:7: error: `\"` has no meaning in an expression [expression-syntax]\n"
+                "    1 | rule: \"x\n"
                 "      |       ^\n"
-                "      = help: expressions are made of numbers and names, not of text\n"},
-        {"\"x\"", "spec.yaml:1:7: error: `\"` has no meaning in an expression [expression-syntax]\n"
-                  "    1 | rule: \"x\"\n"
-                  "      |       ^\n"
-                  "      = help: expressions are made of numbers and names, not of text\n"},
+                "      = help: a text ends in the quote that it begins with, as in `label == "
+                "\"shirt\"`\n"},
         {"$label", "spec.yaml:1:7: error: `$` has no meaning in an expression [expression-syntax]\n"
                    "    1 | rule: $label\n"
                    "      |       ^\n"},
