@@ -115,6 +115,9 @@ def refused_layers():
     h5('negative_units.h5', sequential(*flat_dense(units=-3)))
     h5('units_of_text.h5', sequential(*flat_dense(units='many')))
     h5('constrained.h5', sequential(*flat_dense(kernel_constraint={'class_name': 'MaxNorm', 'config': {}})), FLAT)
+    h5('augmented.h5', sequential(layer('RandomFlip', 'flip', mode='horizontal', data_format='channels_last'),
+                                  layer('GaussianNoise', 'noise', stddev=0.1), *flat_dense()),
+       ['layer flip', 'layer noise', *FLAT])
     h5('shared_layer.h5', functional(
         dict(dense('twice'), inbound_nodes=[[['input_1', 0, 0, {}]], [['twice', 0, 0, {}]]]), outputs=('twice',)))
     h5('two_inputs.h5', functional(layer('Add', 'dense', ['input_1', 'input_2']), inputs=('input_1', 'input_2')))
@@ -394,7 +397,7 @@ def main():
                     shutil.copy(name, keep)
             return
         said = ''.join(look(name) for name in files)
-        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json'):
+        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5'):
             check_spec(name)
         if os.path.exists('executed'):
             sys.exit('a pickle was executed')
