@@ -175,7 +175,23 @@ def zipped(entries, method=zipfile.ZIP_STORED):
     return data.getvalue()
 
 
+def two_inside():
+    """Two models of one class with layers of one class."""
+    inner = [sequential(layer('Conv2D', 'conv', filters=filters, kernel_size=3)) for filters in (2, 3)]
+    for number, model in enumerate(inner):
+        model['config']['name'] = f'part_{number}'
+    return sequential(*inner, *flat_dense())
+
+
 def archives():
+    image = h5_bytes(None, ['unnamed', 'layer layers', 'tensor dense/vars/0 48 3', 'tensor dense/vars/1 3',
+                            'tensor sequential/layers/conv2d/vars/0 3 3 1 2', 'tensor sequential/layers/conv2d/vars/1 2',
+                            'tensor sequential_1/layers/conv2d/vars/0 3 3 2 3',
+                            'tensor sequential_1/layers/conv2d/vars/1 3',
+                            'layer optimizer', 'tensor vars/0 1'])
+    file('good.keras', zipped([('metadata.json', '{"keras_version": "3.1.1"}'), ('config.json', json.dumps(two_inside())),
+                               ('model.weights.h5', image)]))
+    file('good.weights.h5', image)
     image = h5_bytes(None, ['weights'])
     config = json.dumps(sequential(*flat_dense()))
     whole = zipped([('metadata.json', '{"keras_version": "3.1.1"}'), ('config.json', config),
@@ -397,7 +413,7 @@ def main():
                     shutil.copy(name, keep)
             return
         said = ''.join(look(name) for name in files)
-        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5'):
+        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5', 'good.keras'):
             check_spec(name)
         if os.path.exists('executed'):
             sys.exit('a pickle was executed')
