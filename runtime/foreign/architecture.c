@@ -389,7 +389,8 @@ static bool check_layers(struct reading *reading, const struct scope *scope)
         return corrupt(reading, "no list of 1 to 2000 layers in", scope->prefix);
     for (size_t i = 0; i < scope->layers; i++) {
         const json_t *layer = json_array_get(scope->list, i);
-        if (!text_of(layer, "class_name") || !json_is_object(config_of(layer)))
+        if (!text_of(layer, "class_name") || !*text_of(layer, "class_name") ||
+            !json_is_object(config_of(layer)))
             if (!is_model(text_of(layer, "class_name") ? text_of(layer, "class_name") : "") ||
                 !json_is_array(config_of(layer)))
                 return corrupt(reading, "a layer without a class or a configuration in",

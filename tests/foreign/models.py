@@ -105,6 +105,7 @@ def refused_layers():
     h5('own_module.h5', sequential(dict(layer('Dense', 'mine', units=3), module='mine.layers'), dense()))
     h5('unknown_activation.h5', sequential(*flat_dense()[:1], layer('Dense', 'dense', units=3, activation='wave')))
     h5('old_hard_sigmoid.h5', sequential(*flat_dense()[:1], layer('Dense', 'dense', units=3, activation='hard_sigmoid')))
+    h5('no_name_of_a_class.h5', sequential(layer('', 'nothing'), *flat_dense()))
     h5('causal.h5', sequential(layer('Conv1D', 'conv', filters=2, kernel_size=[3], padding='causal'), shape=(8, 4)))
     h5('no_filters.h5', sequential(layer('Conv2D', 'conv', kernel_size=3)))
     h5('renorm.h5', sequential(layer('BatchNormalization', 'norm', axis=-1, renorm=True)))
@@ -390,6 +391,52 @@ def check_spec(name):
         sys.exit(f'{name}: pasted layers are others')
 
 
+LAYERS = '{weights: %s, layers: [flatten, dense: {units: 3, activation: softmax%s}]}'
+SPECS = [  # the model `base`, the data's scale
+    ('{file: good_graph.h5}', '1/255'),
+    ('{file: good_graph.h5}', '1'),
+    ('{file: good_weights.h5}', '1/255'),
+    ('{file: wrong_shape.h5}', '1/255'),
+    ('{file: no_bias.h5}', '1/255'),
+    ('{file: good_keras1.json, weights: good_weights.h5}', '1/255'),
+    (LAYERS % ('good_stack.h5', ''), '1/255'),
+    (LAYERS % ('good_nested.h5', ''), '1/255'),
+    (LAYERS % ('good.pth', ''), '1/255'),
+    (LAYERS % ('fits.pth', ''), '1/255'),
+    (LAYERS % ('fits_and_more.pth', ''), '1/255'),
+    (LAYERS % ('fits.safetensors', ''), '1/255'),
+    (LAYERS % ('fits.safetensors', ', name: head_fc'), '1/255'),
+    (LAYERS % ('numbered.safetensors', ''), '1/255'),
+    (LAYERS % ('good.weights.h5', ''), '1/255'),
+    (LAYERS % ('keras3.weights.h5', ''), '1/255'),
+    (LAYERS % ('evil.pth', ''), '1/255'),
+]
+
+
+def weights_that_fit():
+    """For 64 inputs and 3 units."""
+    big = lambda **more: OrderedDict([
+        ('fc.weight', Tensor(size=(3, 64), stride=(64, 1), storage=Storage(count=192))),
+        ('fc.bias', Tensor(size=(3,), stride=(1,), storage=Storage(count=192))), *more.items()])
+    file('fits.pth', torch_zip(big(), storages=[('0', bytes(768))]))
+    file('fits_and_more.pth', torch_zip(big(**{'bn.num_batches_tracked': Tensor((), ()), 'more.weight': Tensor()}),
+                                        storages=[('0', bytes(768))]))
+    for name, layer in (('fits', 'head.fc'), ('numbered', '1')):
+        file(f'{name}.safetensors', safetensors({f'{layer}.bias': tensor((3,), (768, 780)),
+                                                 f'{layer}.weight': tensor((3, 64), (0, 768))}, size=780))
+    file('keras3.weights.h5', h5_bytes(None, ['unnamed', 'layer layers', 'tensor dense/vars/0 64 3', 'tensor dense/vars/1 3']))
+
+
+def compile_spec(models, scale):
+    """The weights in the plan, and what is said of the spec's models."""
+    with open('spec.yaml', 'w') as out:
+        out.write((SPEC % f'models:\n  base: {models}').replace('scale: 1/255', f'scale: {scale}'))
+    run = subprocess.run([tlc, 'spec.yaml', '-o', 'spec.c'], capture_output=True, text=True)
+    plan = [line for line in run.stdout.splitlines() if 'Weights of' in line or ' is /' in line or ', ' in line and ' is ' in line]
+    said = [line for line in run.stderr.splitlines() if line.startswith(('spec.yaml', ' '))]
+    return f'==== {models}, scale {scale}: {run.returncode}\n' + ''.join(f'{line}\n' for line in plan + said)
+
+
 # ---- what is said ----
 
 def look(name):
@@ -413,6 +460,8 @@ def main():
                     shutil.copy(name, keep)
             return
         said = ''.join(look(name) for name in files)
+        weights_that_fit()
+        said += ''.join(compile_spec(*spec) for spec in SPECS)
         for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5', 'good.keras'):
             check_spec(name)
         if os.path.exists('executed'):
