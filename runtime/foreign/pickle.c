@@ -154,30 +154,6 @@ static bool push_text(struct machine *machine, size_t length)
     return push(machine, value);
 }
 
-/* A length of 1 or 4 bytes, and so many bytes of text. */
-static bool push_counted_text(struct machine *machine, size_t size)
-{
-    const uint8_t *bytes = take(machine, size);
-    if (!bytes)
-        return false;
-    const uint32_t length = size == 1 ? *bytes : tlc_little32(bytes);
-    return length <= INT32_MAX ? push_text(machine, length) : corrupt(machine, "too long a text");
-}
-
-/* Two's complement of so many bytes; of more than 8 only the lowest are kept, which tell PyTorch's
- * own number from others. */
-static bool push_long(struct machine *machine)
-{
-    const uint8_t *length = take(machine, 1);
-    const uint8_t *bytes = length ? take(machine, *length) : NULL;
-    if (!bytes)
-        return false;
-    uint64_t value = *length && bytes[*length - 1] & 0x80 ? UINT64_MAX : 0;
-    for (int i = *length < 8 ? *length : 8; i-- > 0;)
-        value = value << 8 | bytes[i];
-    return push_integer(machine, TLC_PICKLE_INTEGER, (int64_t)value);
-}
-
 /* ---- what is called ---------------------------------------------------------------------------
  */
 
@@ -388,105 +364,195 @@ static bool recall(struct machine *machine, uint32_t place)
 /* ---- opcodes ----------------------------------------------------------------------------------
  */
 
-/* An argument of 1, 2 or 4 bytes. */
-static bool argument(struct machine *machine, size_t size, uint32_t *value)
+static bool pass_over(struct machine *machine, uint32_t value, int detail)
 {
-    const uint8_t *bytes = take(machine, size);
-    if (bytes)
-        *value = size == 1 ? *bytes : size == 2 ? tlc_little16(bytes) : tlc_little32(bytes);
-    return bytes != NULL;
+    (void)machine, (void)value, (void)detail;
+    return true;
 }
 
-static bool remove_top(struct machine *machine)
+static bool stop(struct machine *machine, uint32_t value, int detail)
 {
+    (void)value, (void)detail;
+    machine->ended = true;
+    return true;
+}
+
+/* An empty value of a kind. */
+static bool push_new(struct machine *machine, uint32_t value, int kind)
+{
+    (void)value;
+    return push(machine, new_value(machine, (enum tlc_pickle_kind)kind));
+}
+
+static bool push_number(struct machine *machine, uint32_t value, int detail)
+{
+    (void)detail;
+    return push_integer(machine, TLC_PICKLE_INTEGER, (int32_t)value);
+}
+
+static bool push_boolean(struct machine *machine, uint32_t value, int truth)
+{
+    (void)value;
+    return push_integer(machine, TLC_PICKLE_BOOLEAN, truth);
+}
+
+static bool push_words(struct machine *machine, uint32_t length, int detail)
+{
+    (void)detail;
+    return length <= INT32_MAX ? push_text(machine, length) : corrupt(machine, "too long a text");
+}
+
+/* Two's complement of so many bytes; of more than 8 only the lowest are kept, which tell PyTorch's
+ * own number from others. */
+static bool push_long(struct machine *machine, uint32_t length, int detail)
+{
+    const uint8_t *bytes = take(machine, length);
+    (void)detail;
+    if (!bytes)
+        return false;
+    uint64_t value = length && bytes[length - 1] & 0x80 ? UINT64_MAX : 0;
+    for (uint32_t i = length < 8 ? length : 8; i-- > 0;)
+        value = value << 8 | bytes[i];
+    return push_integer(machine, TLC_PICKLE_INTEGER, (int64_t)value);
+}
+
+static bool push_last(struct machine *machine, uint32_t value, int count)
+{
+    (void)value;
+    return push_tuple(machine, count);
+}
+
+static bool push_all(struct machine *machine, uint32_t value, int kind)
+{
+    (void)value;
+    return push_marked(machine, (enum tlc_pickle_kind)kind);
+}
+
+/* One value, or all above the mark. */
+static bool append(struct machine *machine, uint32_t value, int count)
+{
+    (void)value;
+    return put(machine, TLC_PICKLE_LIST, count);
+}
+
+static bool set(struct machine *machine, uint32_t value, int count)
+{
+    (void)value;
+    return put(machine, TLC_PICKLE_DICT, count);
+}
+
+static bool put_into_memo(struct machine *machine, uint32_t place, int detail)
+{
+    (void)detail;
+    return remember(machine, place);
+}
+
+static bool put_next_into_memo(struct machine *machine, uint32_t value, int detail)
+{
+    (void)value, (void)detail;
+    return remember(machine, (uint32_t)machine->remembered);
+}
+
+static bool get_from_memo(struct machine *machine, uint32_t place, int detail)
+{
+    (void)detail;
+    return recall(machine, place);
+}
+
+static bool push_name(struct machine *machine, uint32_t value, int in_lines)
+{
+    (void)value;
+    return in_lines ? push_global_of_lines(machine) : push_global_of_stack(machine);
+}
+
+static bool push_stored(struct machine *machine, uint32_t value, int detail)
+{
+    (void)value, (void)detail;
+    return persist(machine);
+}
+
+static bool push_result(struct machine *machine, uint32_t value, int detail)
+{
+    (void)value, (void)detail;
+    return reduce(machine);
+}
+
+static bool drop(struct machine *machine, uint32_t value, int detail)
+{
+    (void)value, (void)detail;
     return pop(machine) != NULL;
 }
 
-static bool step(struct machine *machine, uint8_t opcode)
+/* All that torch.save writes. An argument is a little-endian number of so many bytes; of 8, which
+ * are passed over, none. */
+static const struct opcode {
+    uint8_t code, argument;
+    bool (*act)(struct machine *machine, uint32_t value, int detail);
+    int detail;
+} opcodes[] = {
+    {0x80, 1, pass_over, 0},              /* PROTO */
+    {0x95, 8, pass_over, 0},              /* FRAME */
+    {'.', 0, stop, 0},                    /* STOP */
+    {'(', 0, push_new, TLC_PICKLE_MARK},  /* MARK */
+    {'N', 0, push_new, TLC_PICKLE_NONE},  /* NONE */
+    {'G', 8, push_new, TLC_PICKLE_FLOAT}, /* BINFLOAT: no number that is needed */
+    {'}', 0, push_new, TLC_PICKLE_DICT},  /* EMPTY_DICT */
+    {']', 0, push_new, TLC_PICKLE_LIST},  /* EMPTY_LIST */
+    {')', 0, push_new, TLC_PICKLE_TUPLE}, /* EMPTY_TUPLE */
+    {0x88, 0, push_boolean, 1},           /* NEWTRUE */
+    {0x89, 0, push_boolean, 0},           /* NEWFALSE */
+    {'J', 4, push_number, 0},             /* BININT */
+    {'K', 1, push_number, 0},             /* BININT1 */
+    {'M', 2, push_number, 0},             /* BININT2 */
+    {0x8a, 1, push_long, 0},              /* LONG1 */
+    {'X', 4, push_words, 0},              /* BINUNICODE */
+    {'T', 4, push_words, 0},              /* BINSTRING */
+    {0x8c, 1, push_words, 0},             /* SHORT_BINUNICODE */
+    {'U', 1, push_words, 0},              /* SHORT_BINSTRING */
+    {'t', 0, push_all, TLC_PICKLE_TUPLE}, /* TUPLE */
+    {'l', 0, push_all, TLC_PICKLE_LIST},  /* LIST */
+    {'d', 0, push_all, TLC_PICKLE_DICT},  /* DICT */
+    {0x85, 0, push_last, 1},              /* TUPLE1 */
+    {0x86, 0, push_last, 2},              /* TUPLE2 */
+    {0x87, 0, push_last, 3},              /* TUPLE3 */
+    {'a', 0, append, 1},                  /* APPEND */
+    {'e', 0, append, 0},                  /* APPENDS */
+    {'s', 0, set, 2},                     /* SETITEM */
+    {'u', 0, set, 0},                     /* SETITEMS */
+    {'q', 1, put_into_memo, 0},           /* BINPUT */
+    {'r', 4, put_into_memo, 0},           /* LONG_BINPUT */
+    {0x94, 0, put_next_into_memo, 0},     /* MEMOIZE */
+    {'h', 1, get_from_memo, 0},           /* BINGET */
+    {'j', 4, get_from_memo, 0},           /* LONG_BINGET */
+    {'c', 0, push_name, 1},               /* GLOBAL */
+    {0x93, 0, push_name, 0},              /* STACK_GLOBAL */
+    {'Q', 0, push_stored, 0},             /* BINPERSID */
+    {'R', 0, push_result, 0},             /* REDUCE */
+    {'b', 0, drop, 0},                    /* BUILD: attributes of a dictionary, such as _metadata */
+    {'0', 0, drop, 0},                    /* POP */
+};
+
+static bool follow(struct machine *machine, const struct opcode *opcode)
 {
-    uint32_t value = 0;
-    switch (opcode) {
-    case 0x80: /* PROTO */
-        return argument(machine, 1, &value);
-    case 0x95: /* FRAME */
-        return take(machine, 8) != NULL;
-    case '.': /* STOP */
-        machine->ended = true;
-        return true;
-    case '(':
-        return push(machine, new_value(machine, TLC_PICKLE_MARK));
-    case 'N':
-        return push(machine, new_value(machine, TLC_PICKLE_NONE));
-    case 0x88: /* NEWTRUE */
-    case 0x89: /* NEWFALSE */
-        return push_integer(machine, TLC_PICKLE_BOOLEAN, opcode == 0x88);
-    case 'J': /* BININT */
-        return argument(machine, 4, &value) &&
-               push_integer(machine, TLC_PICKLE_INTEGER, (int32_t)value);
-    case 'K': /* BININT1 */
-        return argument(machine, 1, &value) && push_integer(machine, TLC_PICKLE_INTEGER, value);
-    case 'M': /* BININT2 */
-        return argument(machine, 2, &value) && push_integer(machine, TLC_PICKLE_INTEGER, value);
-    case 0x8a: /* LONG1 */
-        return push_long(machine);
-    case 'G': /* BINFLOAT */
-        return take(machine, 8) && push_integer(machine, TLC_PICKLE_FLOAT, 0);
-    case 'X': /* BINUNICODE */
-    case 'T': /* BINSTRING */
-        return push_counted_text(machine, 4);
-    case 0x8c: /* SHORT_BINUNICODE */
-    case 'U':  /* SHORT_BINSTRING */
-        return push_counted_text(machine, 1);
-    case '}':
-        return push(machine, new_value(machine, TLC_PICKLE_DICT));
-    case ']':
-        return push(machine, new_value(machine, TLC_PICKLE_LIST));
-    case ')':
-        return push(machine, new_value(machine, TLC_PICKLE_TUPLE));
-    case 't':
-        return push_marked(machine, TLC_PICKLE_TUPLE);
-    case 'l':
-        return push_marked(machine, TLC_PICKLE_LIST);
-    case 'd':
-        return push_marked(machine, TLC_PICKLE_DICT);
-    case 0x85: /* TUPLE1, TUPLE2, TUPLE3 */
-    case 0x86:
-    case 0x87:
-        return push_tuple(machine, opcode - 0x84);
-    case 'a': /* APPEND, APPENDS */
-        return put(machine, TLC_PICKLE_LIST, 1);
-    case 'e':
-        return put(machine, TLC_PICKLE_LIST, 0);
-    case 's': /* SETITEM, SETITEMS */
-        return put(machine, TLC_PICKLE_DICT, 2);
-    case 'u':
-        return put(machine, TLC_PICKLE_DICT, 0);
-    case 'q': /* BINPUT, LONG_BINPUT, MEMOIZE */
-        return argument(machine, 1, &value) && remember(machine, value);
-    case 'r':
-        return argument(machine, 4, &value) && remember(machine, value);
-    case 0x94:
-        return remember(machine, (uint32_t)machine->remembered);
-    case 'h': /* BINGET, LONG_BINGET */
-        return argument(machine, 1, &value) && recall(machine, value);
-    case 'j':
-        return argument(machine, 4, &value) && recall(machine, value);
-    case 'c': /* GLOBAL, STACK_GLOBAL */
-        return push_global_of_lines(machine);
-    case 0x93:
-        return push_global_of_stack(machine);
-    case 'Q': /* BINPERSID */
-        return persist(machine);
-    case 'R':
-        return reduce(machine);
-    case 'b': /* BUILD: attributes of a dictionary, such as _metadata, which nobody needs */
-    case '0': /* POP */
-        return remove_top(machine);
-    }
+    const uint8_t *bytes = take(machine, opcode->argument);
+    if (!bytes)
+        return false;
+    const uint32_t value = opcode->argument == 1   ? *bytes
+                           : opcode->argument == 2 ? tlc_little16(bytes)
+                           : opcode->argument == 4 ? tlc_little32(bytes)
+                                                   : 0;
+    return opcode->act(machine, value, opcode->detail);
+}
+
+static bool step(struct machine *machine, uint8_t code)
+{
+    for (size_t i = 0; i < sizeof opcodes / sizeof *opcodes; i++)
+        if (opcodes[i].code == code)
+            return follow(machine, &opcodes[i]);
     return tlc_fault_set(machine->fault,
                          "%s: byte %zu of its pickle is the opcode 0x%02x, which no state "
                          "dictionary needs",
-                         machine->pickle->path, machine->pickle->at - 1, opcode);
+                         machine->pickle->path, machine->pickle->at - 1, code);
 }
 
 struct tlc_pickle_value *tlc_pickle_read(struct tlc_pickle *pickle, struct tlc_fault *fault)
