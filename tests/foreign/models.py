@@ -4,7 +4,7 @@
 All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
 there."""
 
-import difflib, io, json, os, pickle, shutil, struct, subprocess, sys, tempfile, zipfile
+import difflib, io, json, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
 from collections import OrderedDict
 
 tlc, make_h5 = (os.path.realpath(path) for path in sys.argv[1:3])
@@ -439,6 +439,22 @@ def compile_spec(models, scale):
 
 # ---- what is said ----
 
+def damage():
+    """Bytes changed at random: the HDF5 library crashes on some of these, and tlc does not."""
+    chance = random.Random(5)
+    with open('good_graph.h5', 'rb') as whole:
+        bytes_of_it = whole.read()
+    for _ in range(100):
+        damaged = bytearray(bytes_of_it)
+        for _ in range(chance.choice([1, 4, 16, 64])):
+            damaged[chance.randrange(8, len(damaged))] = chance.choice([0, 255, chance.randrange(256)])
+        with open('damaged.h5', 'wb') as out:
+            out.write(damaged)
+        code = subprocess.run([tlc, 'look', 'damaged.h5'], capture_output=True, timeout=120).returncode
+        if code not in (0, 1):
+            sys.exit(f'tlc look: exit code {code} for {damaged.hex()}')
+
+
 def look(name):
     run = subprocess.run([tlc, 'look', name], capture_output=True, timeout=60)
     said = (run.stdout + run.stderr).decode(errors='backslashreplace')
@@ -460,6 +476,7 @@ def main():
                     shutil.copy(name, keep)
             return
         said = ''.join(look(name) for name in files)
+        damage()
         weights_that_fit()
         said += ''.join(compile_spec(*spec) for spec in SPECS)
         for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5', 'good.keras'):
