@@ -404,6 +404,7 @@ SPECS = [  # the model `base`, the data's scale
     (LAYERS % ('good.pth', ''), '1/255'),
     (LAYERS % ('fits.pth', ''), '1/255'),
     (LAYERS % ('fits_and_more.pth', ''), '1/255'),
+    (LAYERS % ('comments.pth', ''), '1/255'),
     (LAYERS % ('fits.safetensors', ''), '1/255'),
     (LAYERS % ('fits.safetensors', ', name: head_fc'), '1/255'),
     (LAYERS % ('numbered.safetensors', ''), '1/255'),
@@ -421,6 +422,8 @@ def weights_that_fit():
     file('fits.pth', torch_zip(big(), storages=[('0', bytes(768))]))
     file('fits_and_more.pth', torch_zip(big(**{'bn.num_batches_tracked': Tensor((), ()), 'more.weight': Tensor()}),
                                         storages=[('0', bytes(768))]))
+    names = OrderedDict(('*/ #error\n/*' + n[2:], t) for n, t in big().items())
+    file('comments.pth', torch_zip(names, storages=[('0', bytes(768))]))
     for name, layer in (('fits', 'head.fc'), ('numbered', '1')):
         file(f'{name}.safetensors', safetensors({f'{layer}.bias': tensor((3,), (768, 780)),
                                                  f'{layer}.weight': tensor((3, 64), (0, 768))}, size=780))
@@ -432,6 +435,10 @@ def compile_spec(models, scale):
     with open('spec.yaml', 'w') as out:
         out.write((SPEC % f'models:\n  base: {models}').replace('scale: 1/255', f'scale: {scale}'))
     run = subprocess.run([tlc, 'spec.yaml', '-o', 'spec.c'], capture_output=True, text=True)
+    if run.returncode == 0:
+        with open('spec.c') as program:
+            if 'From the end upwards' not in program.read().split('*/')[0]:
+                sys.exit(f'{models}: what a file has ends a comment of the C')
     plan = [line for line in run.stdout.splitlines() if 'Weights of' in line or ' is /' in line or ', ' in line and ' is ' in line]
     said = [line for line in run.stderr.splitlines() if line.startswith(('spec.yaml', ' '))]
     return f'==== {models}, scale {scale}: {run.returncode}\n' + ''.join(f'{line}\n' for line in plan + said)
