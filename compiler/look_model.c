@@ -52,10 +52,13 @@ static void add_tensors(Text *text, const struct tlc_foreign *file)
         text_add(text, tensor->rank ? "\n" : "one number\n");
     }
     const bool named = file->kind != TLC_KERAS_HDF5;
+    const bool placed = !named && strncmp(file->tensor[0].name, "/layers/", 8) == 0;
     text_addf(text,
               "\nIt has no layers. Weights of layers in a spec can begin with it, %s:\n"
               "  models: {NAME: {weights: %s, layers: [...]}}\n",
-              named ? "where they are called so, with underscores for dots" : "in this order",
+              named    ? "where they are called so, with underscores for dots"
+              : placed ? "each kind in its order"
+                       : "in this order",
               file_name(text->arena, file->path));
 }
 

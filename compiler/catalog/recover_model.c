@@ -50,7 +50,7 @@ static const char *new_name(Arena *arena, Index *names, const char *name)
 static bool has_word(const char *words, const char *word)
 {
     const size_t length = strlen(word);
-    for (const char *at = words; at && (at = strstr(at, word)); at += length)
+    for (const char *at = length ? words : NULL; at && (at = strstr(at, word)); at += length)
         if ((at == words || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
             return true;
     return false;

@@ -176,7 +176,8 @@ static void note_unseen(Shaping *shaping, const Window *window, const Shape *ima
     const int64_t columns = count_unseen(width_of(images), window->left, width_of(places),
                                          window->stride_x, window->width, window->dilation_x);
     const bool gaps = window->stride_y > window->height || window->stride_x > window->width;
-    if (window->height * window->width == 1 || rows + columns == 0 || shaping->layer->copied_from)
+    if (window->height * window->width == 1 || rows + columns == 0 || shaping->layer->copied_from ||
+        shaping->layer->of_file)
         return;
     if (images->dimensions == 3)
         diag_report(shaping->diagnostics, DIAG_NOTE, shaping->layer->span, "unseen-pixels",

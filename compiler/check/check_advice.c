@@ -83,7 +83,7 @@ void check_unused(Checking *checking)
 
 static bool is_selu_misfit(const Layer *layer)
 {
-    return layer->settings.kernel_initializer.text && !layer->copied_from &&
+    return layer->settings.kernel_initializer.text && !layer->copied_from && !layer->of_file &&
            strcmp(layer->settings.activation.text, "selu") == 0 &&
            strcmp(layer->settings.kernel_initializer.text, "lecun_normal") != 0;
 }

@@ -163,6 +163,7 @@ static bool spread_kind(Checking *checking, Model *model, const LayerItem *item)
     bool good = check_settings(checking, item);
     for (size_t i = 0; good && i < count_of(item); i++) {
         Layer layer = layer_of(item, i);
+        layer.of_file = model->recovered != NULL;
         layer.name = layer.named ? item->settings.name
                                  : number_layer(checking, model, item->kind, layer.span);
         good = (i > 0 || settle_reads(checking, model, item, &layer)) &&
@@ -352,7 +353,7 @@ static void warn_zeros(Checking *checking, const Model *model)
 {
     for (size_t i = 0; i < hidden_count(model); i++) {
         const Layer *layer = &model->layers.items[i];
-        if (layer->copied_from || !layer->settings.kernel_initializer.text ||
+        if (layer->copied_from || layer->of_file || !layer->settings.kernel_initializer.text ||
             strcmp(layer->settings.kernel_initializer.text, "zeros") != 0)
             continue;
         diag_report(checking->diagnostics, DIAG_WARNING, layer->settings.kernel_initializer.span,

@@ -474,10 +474,11 @@ static void warn_pixels(Checking *checking, const Model *model, const Model *rea
                 model->name.text, model->layers.items[0].name.text);
     if (data->scale)
         diag_see(checking->diagnostics, data->scale->span, "the scale of %s", data->name.text);
-    diag_help(checking->diagnostics,
-              "write the `scale` of %s as they were scaled for it: 1/255, if so; or begin with "
-              "`rescaling: 1` to say that they were not",
-              data->name.text);
+    diag_help(
+        checking->diagnostics,
+        "write `scale: 1/255` in %s, if those that it learned from were scaled so: the file does "
+        "not tell",
+        data->name.text);
 }
 
 /* Whether the model's first layer is the first of the source, or the model itself. */

@@ -8,9 +8,8 @@ static void emit_comment_lines(Text *out, const char *text)
         const char *end = text;
         while (*end && *end != '\n')
             end++;
-        text_add(out, text == end ? " *" : " * ");
-        text_add_bytes(out, text, (size_t)(end - text));
-        text_add(out, "\n");
+        const char *line = arena_copy(out->arena, text, (size_t)(end - text));
+        text_addf(out, " *%s%s\n", *line ? " " : "", commented(out->arena, line));
         text = *end ? end + 1 : end;
     }
 }

@@ -1,6 +1,8 @@
 /* summary.c: the plan in words and tables, for people. */
 #include "ir/summary.h"
 
+#include "base/printable.h"
+
 #include <string.h>
 
 const char *with_commas(Arena *arena, int64_t number)
@@ -120,14 +122,15 @@ static void print_model(Text *text, const PlanModel *model, bool with_copies)
 /* What of the file each weight array is. */
 static void print_stored(Text *text, const PlanModel *model)
 {
-    text_addf(text, "\n  Weights of %s, %s\n", model->stored, model->stored_kind);
+    text_addf(text, "\n  Weights of %s, %s\n", printable(text->arena, model->stored),
+              model->stored_kind);
     for (size_t i = 0; i < model->layers.count; i++)
         for (size_t k = 0; k < model->layers.items[i].weight_count; k++) {
             const PlanLayer *layer = &model->layers.items[i];
             const StoredWeights *stored = layer->weights[k]->stored;
             if (stored)
                 text_addf(text, "    %s.%s is %s, %s\n", layer->name, layer->weights[k]->role,
-                          stored->tensor, stored->shape);
+                          printable(text->arena, stored->tensor), stored->shape);
         }
 }
 

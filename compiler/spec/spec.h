@@ -162,6 +162,7 @@ typedef struct Layer {
     bool named;
     LayerSettings settings;
     bool trainable;
+    bool of_file;             /* a model file has it so: advice on its settings is of no use */
     const Model *copied_from; /* whose trained weights this layer begins with, or NULL */
     size_t copied_index;      /* which layer of that model */
     Reads reads;

@@ -1,5 +1,6 @@
 /* architecture.c: Keras's JSON of a model, as a list of layers in which each stands behind those
  * that it reads; nested models are spread out. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct reading {
 /* The layers of one model, nested or not, and where in the list what each makes is made. */
 struct scope {
     const char *prefix; /* of their names: "features/" */
+    const char *path;   /* of their places: "layers/sequential/" */
     const int *given;   /* what the model reads */
     int inputs;         /* how many that is */
     int next;           /* of them, the one for the next InputLayer */
@@ -39,8 +41,15 @@ static bool corrupt(struct reading *reading, const char *what, const char *name)
                          reading->model->path, what, *name ? name : "the model");
 }
 
+/* A model within another: where it is called so, and what it reads. */
+struct inner {
+    const char *prefix, *path;
+    const int *given;
+    int inputs;
+};
+
 static bool expand(struct reading *reading, const char *class_name, json_t *config,
-                   const char *prefix, const int *given, int inputs, int *made);
+                   const struct inner *inner, int *made);
 
 /* ---- names ------------------------------------------------------------------------------------
  */
@@ -83,6 +92,39 @@ static bool is_model(const char *class_name)
 {
     return strcmp(class_name, "Sequential") == 0 || strcmp(class_name, "Functional") == 0 ||
            strcmp(class_name, "Model") == 0;
+}
+
+/* "max_pooling2d" for "MaxPooling2D": Keras's to_snake_case. */
+static void add_snake_case(char *text, const char *class_name)
+{
+    size_t at = strlen(text);
+    for (const char *c = class_name; *c; c++) {
+        const bool upper = isupper((unsigned char)*c);
+        const bool word = upper && c > class_name &&
+                          (islower((unsigned char)c[-1]) ||
+                           (islower((unsigned char)c[1]) && isalpha((unsigned char)c[-1])));
+        if (word)
+            text[at++] = '_';
+        if (isalnum((unsigned char)*c) || *c == '_')
+            text[at++] = (char)tolower((unsigned char)*c);
+    }
+    text[at] = '\0';
+}
+
+/* Where Keras 3 puts what the layer at this position of the list has: by class, in order. A new
+ * string. */
+static char *place_of(const struct scope *scope, size_t index)
+{
+    const char *class_name = text_of(json_array_get(scope->list, index), "class_name");
+    char *snake = tlc_allocate(2 * strlen(class_name) + 2, 1);
+    int number = 0;
+    add_snake_case(snake, class_name);
+    for (size_t i = 0; i < index; i++)
+        number += strcmp(text_of(json_array_get(scope->list, i), "class_name"), class_name) == 0;
+    char *place = number ? tlc_format("%slayers/%s_%d", scope->path, snake, number)
+                         : tlc_format("%slayers/%s", scope->path, snake);
+    free(snake);
+    return place;
 }
 
 /* ---- what a layer reads ------------------------------------------------------------------------
@@ -182,9 +224,10 @@ static void note_ordering(struct tlc_foreign *model, const json_t *config)
         model->channels_first = true;
 }
 
-static bool add_layer(struct reading *reading, const struct scope *scope, const json_t *source,
+static bool add_layer(struct reading *reading, const struct scope *scope, size_t index,
                       const int *inputs, int count, const char *problem)
 {
+    const json_t *source = json_array_get(scope->list, index);
     struct tlc_foreign *model = reading->model;
     if (model->layers == MOST_LAYERS)
         return tlc_fault_set(reading->fault, "%s has more than %d layers", model->path,
@@ -197,9 +240,11 @@ static bool add_layer(struct reading *reading, const struct scope *scope, const 
     layer->class_name = tlc_format("%s", tlc_modernise(class_name, config));
     layer->name = tlc_format("%s%s", scope->prefix, name_of(source));
     layer->config = tlc_json_text(config, JSON_ENCODE_ANY, "a layer's configuration");
+    layer->place = place_of(scope, index);
     layer->inputs = count;
     layer->input = tlc_allocate((size_t)count, sizeof *layer->input);
-    memcpy(layer->input, inputs, (size_t)count * sizeof *inputs);
+    for (int i = 0; i < count; i++)
+        layer->input[i] = inputs[i];
     layer->problem = problem ? tlc_format("%s", problem) : NULL;
     free(class_name);
     json_decref(config);
@@ -208,15 +253,14 @@ static bool add_layer(struct reading *reading, const struct scope *scope, const 
 
 /* An InputLayer is no layer, but what the model is given; of several each but the first is one that
  * has a problem. */
-static bool place_input(struct reading *reading, struct scope *scope, const json_t *layer,
-                        int *made)
+static bool place_input(struct reading *reading, struct scope *scope, size_t index, int *made)
 {
-    take_input_shape(reading->model, config_of(layer));
+    take_input_shape(reading->model, config_of(json_array_get(scope->list, index)));
     if (scope->next < scope->inputs) {
         *made = scope->given[scope->next++];
         return true;
     }
-    if (!add_layer(reading, scope, layer, NULL, 0,
+    if (!add_layer(reading, scope, index, NULL, 0,
                    "it is a further input, and a model of tlc has one"))
         return false;
     *made = reading->model->layers - 1;
@@ -224,20 +268,24 @@ static bool place_input(struct reading *reading, struct scope *scope, const json
 }
 
 /* What the layer makes, given what it reads. */
-static bool place_layer(struct reading *reading, struct scope *scope, const json_t *layer,
+static bool place_layer(struct reading *reading, struct scope *scope, size_t index,
                         const int *inputs, int count, const char *problem, int *made)
 {
+    json_t *layer = json_array_get(scope->list, index);
     const char *class_name = text_of(layer, "class_name");
     if (strcmp(class_name, "InputLayer") == 0)
-        return place_input(reading, scope, layer, made);
+        return place_input(reading, scope, index, made);
     if (is_model(class_name) && !problem) {
         char *prefix = tlc_format("%s%s/", scope->prefix, name_of(layer));
-        const bool done =
-            expand(reading, class_name, config_of(layer), prefix, inputs, count, made);
+        char *place = place_of(scope, index), *path = tlc_format("%s/", place);
+        const struct inner inner = {prefix, path, inputs, count};
+        const bool done = expand(reading, class_name, config_of(layer), &inner, made);
         free(prefix);
+        free(place);
+        free(path);
         return done;
     }
-    if (!add_layer(reading, scope, layer, inputs, count, problem))
+    if (!add_layer(reading, scope, index, inputs, count, problem))
         return false;
     *made = reading->model->layers - 1;
     return true;
@@ -250,7 +298,7 @@ static bool expand_stack(struct reading *reading, struct scope *scope, int *made
 {
     *made = scope->inputs ? scope->given[0] : -1;
     for (size_t i = 0; i < scope->layers; i++)
-        if (!place_layer(reading, scope, json_array_get(scope->list, i), made, 1, NULL, made))
+        if (!place_layer(reading, scope, i, made, 1, NULL, made))
             return false;
     return true;
 }
@@ -271,7 +319,7 @@ static bool try_node(struct reading *reading, struct scope *scope, size_t index,
         *placed = *placed && inputs[i] != UNKNOWN;
     }
     if (*placed)
-        good = place_layer(reading, scope, layer, inputs, references.count, references.problem,
+        good = place_layer(reading, scope, index, inputs, references.count, references.problem,
                            &scope->made[index]);
     free(inputs);
     free(references.layer);
@@ -341,7 +389,8 @@ static bool check_layers(struct reading *reading, const struct scope *scope)
         return corrupt(reading, "no list of 1 to 2000 layers in", scope->prefix);
     for (size_t i = 0; i < scope->layers; i++) {
         const json_t *layer = json_array_get(scope->list, i);
-        if (!text_of(layer, "class_name") || !json_is_object(config_of(layer)))
+        if (!text_of(layer, "class_name") || !*text_of(layer, "class_name") ||
+            !json_is_object(config_of(layer)))
             if (!is_model(text_of(layer, "class_name") ? text_of(layer, "class_name") : "") ||
                 !json_is_array(config_of(layer)))
                 return corrupt(reading, "a layer without a class or a configuration in",
@@ -354,16 +403,17 @@ static bool check_layers(struct reading *reading, const struct scope *scope)
 
 /* Keras 1 and 2.0 have the list of a Sequential alone. */
 static bool expand(struct reading *reading, const char *class_name, json_t *config,
-                   const char *prefix, const int *given, int inputs, int *made)
+                   const struct inner *inner, int *made)
 {
     json_t *list = json_is_array(config) ? config : json_object_get(config, "layers");
-    struct scope scope = {.prefix = prefix,
-                          .given = given,
-                          .inputs = inputs,
+    struct scope scope = {.prefix = inner->prefix,
+                          .path = inner->path,
+                          .given = inner->given,
+                          .inputs = inner->inputs,
                           .layers = json_array_size(list),
                           .list = list};
     if (reading->depth == DEEPEST)
-        return corrupt(reading, "models in models in models, too many:", prefix);
+        return corrupt(reading, "models in models in models, too many:", inner->prefix);
     if (!check_layers(reading, &scope))
         return false;
     reading->depth++;
@@ -382,6 +432,7 @@ static void free_layer(struct tlc_foreign_layer *layer)
     free(layer->class_name);
     free(layer->name);
     free(layer->config);
+    free(layer->place);
     free(layer->input);
     free(layer->problem);
 }
@@ -416,6 +467,7 @@ static void keep_needed(struct tlc_foreign *model, int output)
 static bool read_model(struct reading *reading, const json_t *root)
 {
     const int input = -1;
+    const struct inner whole = {"", "", &input, 1};
     int output;
     const char *class_name = text_of(root, "class_name");
     struct tlc_foreign *model = reading->model;
@@ -427,7 +479,7 @@ static bool read_model(struct reading *reading, const json_t *root)
                              "code, which tlc does not have; there are Sequential and functional "
                              "models",
                              model->path, class_name);
-    if (!expand(reading, class_name, config_of(root), "", &input, 1, &output))
+    if (!expand(reading, class_name, config_of(root), &whole, &output))
         return false;
     free(model->name);
     model->name =

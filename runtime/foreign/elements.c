@@ -93,7 +93,7 @@ static float of_int64(const uint8_t *bytes)
 
 /* ---- types ---------------------------------------------------------------------------------- */
 
-static const struct tlc_element_type types[] = {
+static const struct tlc_stored_element types[] = {
     {"float32", "F32", "FloatStorage", 4, of_float32},
     {"float64", "F64", "DoubleStorage", 8, of_float64},
     {"float16", "F16", "HalfStorage", 2, of_float16},
@@ -110,7 +110,7 @@ static const struct tlc_element_type types[] = {
 };
 enum { TYPES = sizeof types / sizeof *types };
 
-const struct tlc_element_type *tlc_element_called(const char *name)
+const struct tlc_stored_element *tlc_element_called(const char *name)
 {
     for (int i = 0; i < TYPES; i++)
         if (strcmp(types[i].name, name) == 0)
@@ -118,7 +118,7 @@ const struct tlc_element_type *tlc_element_called(const char *name)
     return NULL;
 }
 
-const struct tlc_element_type *tlc_element_of_safetensors(const char *name)
+const struct tlc_stored_element *tlc_element_of_safetensors(const char *name)
 {
     for (int i = 0; i < TYPES; i++)
         if (strcmp(types[i].safetensors, name) == 0)
@@ -126,7 +126,7 @@ const struct tlc_element_type *tlc_element_of_safetensors(const char *name)
     return NULL;
 }
 
-const struct tlc_element_type *tlc_element_of_torch(const char *name)
+const struct tlc_stored_element *tlc_element_of_torch(const char *name)
 {
     for (int i = 0; i < TYPES; i++)
         if (types[i].torch && strcmp(types[i].torch, name) == 0)
@@ -141,7 +141,7 @@ bool tlc_read_plain(const struct tlc_foreign_file *file, uint64_t at,
                     const struct tlc_foreign_tensor *tensor, float *numbers,
                     struct tlc_fault *fault)
 {
-    const struct tlc_element_type *type = tlc_element_called(tensor->element);
+    const struct tlc_stored_element *type = tlc_element_called(tensor->element);
     const size_t count = (size_t)tlc_foreign_count(tensor);
     uint8_t *bytes = tlc_allocate(count, type->size);
     const bool done = tlc_foreign_file_read(file, at, bytes, count * type->size, fault);

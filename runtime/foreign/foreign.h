@@ -27,6 +27,7 @@ enum tlc_foreign_order {
 struct tlc_foreign_layer {
     char *class_name, *name; /* the name with those of the models around it: "features/conv2d" */
     char *config;            /* a JSON object, in the words of Keras 2 and 3 */
+    char *place; /* of its weights in Keras 3's archives: "layers/sequential/layers/conv2d_1" */
     int inputs;
     int *input;    /* positions of the layers that it reads; -1: what the model does */
     char *problem; /* what no reader could make sense of, in words; else NULL */

@@ -23,7 +23,7 @@ bool tlc_check_tensor(const struct tlc_foreign *model, const struct tlc_foreign_
 
 /* ---- elements.c: types of numbers ------------------------------------------------------------ */
 
-struct tlc_element_type {
+struct tlc_stored_element {
     const char *name;                /* "float16" */
     const char *safetensors, *torch; /* "F16", "HalfStorage"; NULL: it has none */
     size_t size;
@@ -31,9 +31,9 @@ struct tlc_element_type {
 };
 
 /* NULL when there is none. */
-const struct tlc_element_type *tlc_element_called(const char *name);
-const struct tlc_element_type *tlc_element_of_safetensors(const char *name);
-const struct tlc_element_type *tlc_element_of_torch(const char *name);
+const struct tlc_stored_element *tlc_element_called(const char *name);
+const struct tlc_stored_element *tlc_element_of_safetensors(const char *name);
+const struct tlc_stored_element *tlc_element_of_torch(const char *name);
 
 /* Numbers of a tensor out of the bytes of a file, where they lie one after the other. */
 bool tlc_read_plain(const struct tlc_foreign_file *file, uint64_t at,

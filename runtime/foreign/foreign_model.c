@@ -11,6 +11,7 @@ void tlc_foreign_end(struct tlc_foreign *model)
         free(model->layer[i].class_name);
         free(model->layer[i].name);
         free(model->layer[i].config);
+        free(model->layer[i].place);
         free(model->layer[i].input);
         free(model->layer[i].problem);
     }

@@ -167,7 +167,7 @@ static bool take_tensor(struct tlc_foreign *model, struct message *message, int 
 {
     int64_t rank, sizes[TLC_MOST_RANK];
     const char *name = take_text(message), *type = name ? take_text(message) : NULL;
-    const struct tlc_element_type *element = type ? tlc_element_called(type) : NULL;
+    const struct tlc_stored_element *element = type ? tlc_element_called(type) : NULL;
     if (!element || message->size < sizeof rank)
         return false;
     memcpy(&rank, message->bytes, sizeof rank);

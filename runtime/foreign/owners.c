@@ -1,11 +1,9 @@
 /* owners.c: which layer a tensor belongs to. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "foreign/foreign_internal.h"
 #include "system/allocate.h"
-#include "system/format.h"
 
 /* The tensors of each layer in its own order, one layer behind the other; those of none at the end.
  */
@@ -87,60 +85,12 @@ void tlc_own_by_group(struct tlc_foreign *model)
 /* ---- by paths ----------------------------------------------------------------------------------
  */
 
-/* "max_pooling2d" for "MaxPooling2D": Keras's to_snake_case. */
-static void add_snake_case(char *text, const char *class_name)
+/* "/layers/conv2d/vars/0" of the place "layers/conv2d" */
+static bool is_at(const char *path, const char *place)
 {
-    size_t at = strlen(text);
-    for (const char *c = class_name; *c; c++) {
-        const bool upper = isupper((unsigned char)*c);
-        const bool word = upper && c > class_name &&
-                          (islower((unsigned char)c[-1]) ||
-                           (islower((unsigned char)c[1]) && isalpha((unsigned char)c[-1])));
-        if (word)
-            text[at++] = '_';
-        if (isalnum((unsigned char)*c) || *c == '_')
-            text[at++] = (char)tolower((unsigned char)*c);
-    }
-    text[at] = '\0';
-}
-
-/* The model around a layer: "a/b/" of "a/b/conv". */
-static size_t prefix_length(const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    return slash ? (size_t)(slash - name) + 1 : 0;
-}
-
-static bool is_beside(const struct tlc_foreign_layer *a, const struct tlc_foreign_layer *b)
-{
-    const size_t length = prefix_length(a->name);
-    return length == prefix_length(b->name) && strncmp(a->name, b->name, length) == 0;
-}
-
-/* layers/conv2d, layers/conv2d_1, ...: by class, in the order of the model's list. A new string. */
-static char *place_of(const struct tlc_foreign *model, int index)
-{
-    const struct tlc_foreign_layer *layer = &model->layer[index];
-    char *snake = tlc_allocate(2 * strlen(layer->class_name) + 2, 1);
-    int number = 0;
-    add_snake_case(snake, layer->class_name);
-    for (int i = 0; i < index; i++)
-        number += is_beside(&model->layer[i], layer) &&
-                  strcmp(model->layer[i].class_name, layer->class_name) == 0;
-    char *place = number ? tlc_format("%s_%d", snake, number) : tlc_format("%s", snake);
-    free(snake);
-    return place;
-}
-
-/* Whether a path ends in layers/PLACE/vars/N, and is as deep as the layer is. */
-static bool is_at(const char *path, const char *place, const char *name)
-{
-    int depth = 0, deep = 0;
-    for (const char *at = path; (at = strstr(at, "layers/")); at += 7)
-        depth++;
-    for (const char *at = name; (at = strchr(at, '/')); at++)
-        deep++;
-    return depth == deep + 1 && is_part(path, 1, "vars") && is_part(path, 2, place);
+    const size_t length = strlen(place);
+    return *path == '/' && strncmp(path + 1, place, length) == 0 &&
+           strncmp(path + 1 + length, "/vars/", 6) == 0;
 }
 
 /* Digits sort as numbers: vars/10 behind vars/9. */
@@ -162,14 +112,10 @@ static int by_variable(const void *left, const void *right)
 
 void tlc_own_by_path(struct tlc_foreign *model)
 {
-    for (int layer = 0; layer < model->layers; layer++) {
-        char *place = place_of(model, layer);
+    for (int layer = 0; layer < model->layers; layer++)
         for (int i = 0; i < model->tensors; i++)
-            if (model->tensor[i].layer < 0 &&
-                is_at(model->tensor[i].name, place, model->layer[layer].name))
+            if (is_at(model->tensor[i].name, model->layer[layer].place))
                 model->tensor[i].layer = layer;
-        free(place);
-    }
     if (model->tensors > 0)
         qsort(model->tensor, (size_t)model->tensors, sizeof *model->tensor, by_variable);
 }

@@ -67,7 +67,7 @@ static bool read_tensor(struct tlc_foreign *model, const char *name, const json_
                         uint64_t room, struct range *range, struct tlc_fault *fault)
 {
     const char *type = json_string_value(json_object_get(value, "dtype"));
-    const struct tlc_element_type *element = type ? tlc_element_of_safetensors(type) : NULL;
+    const struct tlc_stored_element *element = type ? tlc_element_of_safetensors(type) : NULL;
     struct tlc_foreign_tensor *tensor = tlc_add_tensor(model, name, fault);
     if (!tensor)
         return false;

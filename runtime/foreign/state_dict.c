@@ -14,7 +14,7 @@ enum { DEEPEST = 8, LARGEST_PICKLE = 1 << 28, LONGEST_KEY = 64 };
 /* Numbers of one type that tensors have parts of. */
 struct tlc_storage {
     char key[LONGEST_KEY];
-    const struct tlc_element_type *type;
+    const struct tlc_stored_element *type;
     int64_t count;
     uint64_t at; /* in the file, of the older format */
     int entry;   /* of the archive */
@@ -24,7 +24,7 @@ struct tlc_storage {
  */
 
 /* ("storage", torch.FloatStorage, "0", "cpu", 64): of the older format with one more item. */
-static const struct tlc_element_type *type_of(const struct tlc_pickle_value *stored)
+static const struct tlc_stored_element *type_of(const struct tlc_pickle_value *stored)
 {
     const bool right =
         stored->kind == TLC_PICKLE_STORED && stored->items >= 5 &&
@@ -38,7 +38,7 @@ static const struct tlc_element_type *type_of(const struct tlc_pickle_value *sto
 static int storage_of(struct tlc_foreign *model, const struct tlc_pickle_value *stored,
                       struct tlc_fault *fault)
 {
-    const struct tlc_element_type *type = type_of(stored);
+    const struct tlc_stored_element *type = type_of(stored);
     if (!type || stored->item[4]->integer < 0 || stored->item[4]->integer > INT32_MAX) {
         tlc_fault_set(fault, "%s is corrupt: a tensor without a storage of numbers", model->path);
         return -1;

@@ -5,7 +5,8 @@
  *   tensor PATH SIZE...      such as dense/kernel:0 3 4; its numbers follow from its place
  *   weight_names NAME...     of the layer, instead of its tensors' names
  *   layer_names NAME...      instead of those of all layers
- *   weights                  weights alone: groups stand below the root */
+ *   weights                  weights alone: groups stand below the root
+ *   unnamed                  the same without lists of names, as Keras 3 has it */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +40,7 @@ struct layer {
 static struct layer layers[MOST];
 static int layer_count, number_of_tensor;
 static struct list attributes, layer_names;
-static bool alone, layers_named;
+static bool alone, unnamed, layers_named;
 
 /* ---- the description --------------------------------------------------------------------------
  */
@@ -76,6 +77,8 @@ static void take_line(char *line)
         take_words(&layer_names, rest);
     } else if (strcmp(line, "weights") == 0)
         alone = true;
+    else if (strcmp(line, "unnamed") == 0)
+        alone = unnamed = true;
     else
         tlc_fail("what is `%s`?", line);
 }
@@ -99,25 +102,34 @@ static uint64_t add_numbers(struct h5_file *file, const struct tensor *tensor)
     return tlc_h5_add_array(file, numbers, tensor->dimensions, tensor->size);
 }
 
-/* Tensors of one folder stand one behind the other. */
-static bool is_in_folder(const char *path, const char *folder)
+/* How many of the tensors are in the folder of the first, whose name has so many letters. */
+static int count_in_folder(const struct tensor *tensor, int left, size_t skip, size_t length)
 {
-    const size_t length = strlen(folder);
-    return strncmp(path, folder, length) == 0 && path[length] == '/';
+    int count = 1;
+    while (count < left && strncmp(tensor[count].path, tensor[0].path, skip + length + 1) == 0)
+        count++;
+    return count;
 }
 
-/* The folder of the tensor, with all that follow it there; how many they are. */
-static int add_folder(struct h5_file *file, struct h5_group *group, const struct tensor *first,
-                      int left)
+/* Of each path what is behind `skip`; tensors of one folder stand one behind the other. */
+static void add_tensors(struct h5_file *file, struct h5_group *group, const struct tensor *tensor,
+                        int left, size_t skip)
 {
-    struct h5_group inner = {.links = 0};
-    char *folder = tlc_format("%.*s", (int)strcspn(first->path, "/"), first->path);
-    int count = 0;
-    for (; count < left && is_in_folder(first[count].path, folder); count++)
-        tlc_h5_add_link(&inner, first[count].path + strlen(folder) + 1,
-                        add_numbers(file, &first[count]));
-    tlc_h5_add_link(group, folder, tlc_h5_end_group(file, &inner));
-    return count;
+    while (left > 0) {
+        const char *name = tensor->path + skip;
+        const size_t length = strcspn(name, "/");
+        struct h5_group inner = {.links = 0};
+        int count = 1;
+        if (name[length] == '/') {
+            count = count_in_folder(tensor, left, skip, length);
+            add_tensors(file, &inner, tensor, count, skip + length + 1);
+            tlc_h5_add_link(group, tlc_format("%.*s", (int)length, name),
+                            tlc_h5_end_group(file, &inner));
+        } else
+            tlc_h5_add_link(group, name, add_numbers(file, tensor));
+        tensor += count;
+        left -= count;
+    }
 }
 
 static uint64_t add_layer(struct h5_file *file, struct layer *layer)
@@ -125,16 +137,9 @@ static uint64_t add_layer(struct h5_file *file, struct layer *layer)
     struct h5_group group = {.links = 0};
     for (int i = 0; !layer->named && i < layer->tensors; i++)
         layer->names.text[layer->names.count++] = layer->tensor[i].path;
-    for (int i = 0; i < layer->tensors;) {
-        const struct tensor *tensor = &layer->tensor[i];
-        if (strchr(tensor->path, '/'))
-            i += add_folder(file, &group, tensor, layer->tensors - i);
-        else {
-            tlc_h5_add_link(&group, tensor->path, add_numbers(file, tensor));
-            i++;
-        }
-    }
-    tlc_h5_put_texts(file, &group, "weight_names", layer->names.text, layer->names.count);
+    add_tensors(file, &group, layer->tensor, layer->tensors, 0);
+    if (!unnamed)
+        tlc_h5_put_texts(file, &group, "weight_names", layer->names.text, layer->names.count);
     return tlc_h5_end_group(file, &group);
 }
 
@@ -145,7 +150,8 @@ static void add_layers(struct h5_file *file, struct h5_group *group)
             layer_names.text[layer_names.count++] = layers[i].name;
         tlc_h5_add_link(group, layers[i].name, add_layer(file, &layers[i]));
     }
-    tlc_h5_put_texts(file, group, "layer_names", layer_names.text, layer_names.count);
+    if (!unnamed)
+        tlc_h5_put_texts(file, group, "layer_names", layer_names.text, layer_names.count);
 }
 
 static void add_attributes(struct h5_file *file, struct h5_group *root)

@@ -4,7 +4,7 @@
 All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
 there."""
 
-import difflib, io, json, os, pickle, shutil, struct, subprocess, sys, tempfile, zipfile
+import difflib, io, json, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
 from collections import OrderedDict
 
 tlc, make_h5 = (os.path.realpath(path) for path in sys.argv[1:3])
@@ -105,6 +105,7 @@ def refused_layers():
     h5('own_module.h5', sequential(dict(layer('Dense', 'mine', units=3), module='mine.layers'), dense()))
     h5('unknown_activation.h5', sequential(*flat_dense()[:1], layer('Dense', 'dense', units=3, activation='wave')))
     h5('old_hard_sigmoid.h5', sequential(*flat_dense()[:1], layer('Dense', 'dense', units=3, activation='hard_sigmoid')))
+    h5('no_name_of_a_class.h5', sequential(layer('', 'nothing'), *flat_dense()))
     h5('causal.h5', sequential(layer('Conv1D', 'conv', filters=2, kernel_size=[3], padding='causal'), shape=(8, 4)))
     h5('no_filters.h5', sequential(layer('Conv2D', 'conv', kernel_size=3)))
     h5('renorm.h5', sequential(layer('BatchNormalization', 'norm', axis=-1, renorm=True)))
@@ -115,6 +116,9 @@ def refused_layers():
     h5('negative_units.h5', sequential(*flat_dense(units=-3)))
     h5('units_of_text.h5', sequential(*flat_dense(units='many')))
     h5('constrained.h5', sequential(*flat_dense(kernel_constraint={'class_name': 'MaxNorm', 'config': {}})), FLAT)
+    h5('augmented.h5', sequential(layer('RandomFlip', 'flip', mode='horizontal', data_format='channels_last'),
+                                  layer('GaussianNoise', 'noise', stddev=0.1), *flat_dense()),
+       ['layer flip', 'layer noise', *FLAT])
     h5('shared_layer.h5', functional(
         dict(dense('twice'), inbound_nodes=[[['input_1', 0, 0, {}]], [['twice', 0, 0, {}]]]), outputs=('twice',)))
     h5('two_inputs.h5', functional(layer('Add', 'dense', ['input_1', 'input_2']), inputs=('input_1', 'input_2')))
@@ -172,7 +176,23 @@ def zipped(entries, method=zipfile.ZIP_STORED):
     return data.getvalue()
 
 
+def two_inside():
+    """Two models of one class with layers of one class."""
+    inner = [sequential(layer('Conv2D', 'conv', filters=filters, kernel_size=3)) for filters in (2, 3)]
+    for number, model in enumerate(inner):
+        model['config']['name'] = f'part_{number}'
+    return sequential(*inner, *flat_dense())
+
+
 def archives():
+    image = h5_bytes(None, ['unnamed', 'layer layers', 'tensor dense/vars/0 48 3', 'tensor dense/vars/1 3',
+                            'tensor sequential/layers/conv2d/vars/0 3 3 1 2', 'tensor sequential/layers/conv2d/vars/1 2',
+                            'tensor sequential_1/layers/conv2d/vars/0 3 3 2 3',
+                            'tensor sequential_1/layers/conv2d/vars/1 3',
+                            'layer optimizer', 'tensor vars/0 1'])
+    file('good.keras', zipped([('metadata.json', '{"keras_version": "3.1.1"}'), ('config.json', json.dumps(two_inside())),
+                               ('model.weights.h5', image)]))
+    file('good.weights.h5', image)
     image = h5_bytes(None, ['weights'])
     config = json.dumps(sequential(*flat_dense()))
     whole = zipped([('metadata.json', '{"keras_version": "3.1.1"}'), ('config.json', config),
@@ -371,7 +391,76 @@ def check_spec(name):
         sys.exit(f'{name}: pasted layers are others')
 
 
+LAYERS = '{weights: %s, layers: [flatten, dense: {units: 3, activation: softmax%s}]}'
+SPECS = [  # the model `base`, the data's scale
+    ('{file: good_graph.h5}', '1/255'),
+    ('{file: good_graph.h5}', '1'),
+    ('{file: good_weights.h5}', '1/255'),
+    ('{file: wrong_shape.h5}', '1/255'),
+    ('{file: no_bias.h5}', '1/255'),
+    ('{file: good_keras1.json, weights: good_weights.h5}', '1/255'),
+    (LAYERS % ('good_stack.h5', ''), '1/255'),
+    (LAYERS % ('good_nested.h5', ''), '1/255'),
+    (LAYERS % ('good.pth', ''), '1/255'),
+    (LAYERS % ('fits.pth', ''), '1/255'),
+    (LAYERS % ('fits_and_more.pth', ''), '1/255'),
+    (LAYERS % ('comments.pth', ''), '1/255'),
+    (LAYERS % ('fits.safetensors', ''), '1/255'),
+    (LAYERS % ('fits.safetensors', ', name: head_fc'), '1/255'),
+    (LAYERS % ('numbered.safetensors', ''), '1/255'),
+    (LAYERS % ('good.weights.h5', ''), '1/255'),
+    (LAYERS % ('keras3.weights.h5', ''), '1/255'),
+    (LAYERS % ('evil.pth', ''), '1/255'),
+]
+
+
+def weights_that_fit():
+    """For 64 inputs and 3 units."""
+    big = lambda **more: OrderedDict([
+        ('fc.weight', Tensor(size=(3, 64), stride=(64, 1), storage=Storage(count=192))),
+        ('fc.bias', Tensor(size=(3,), stride=(1,), storage=Storage(count=192))), *more.items()])
+    file('fits.pth', torch_zip(big(), storages=[('0', bytes(768))]))
+    file('fits_and_more.pth', torch_zip(big(**{'bn.num_batches_tracked': Tensor((), ()), 'more.weight': Tensor()}),
+                                        storages=[('0', bytes(768))]))
+    names = OrderedDict(('*/ #error\n/*' + n[2:], t) for n, t in big().items())
+    file('comments.pth', torch_zip(names, storages=[('0', bytes(768))]))
+    for name, layer in (('fits', 'head.fc'), ('numbered', '1')):
+        file(f'{name}.safetensors', safetensors({f'{layer}.bias': tensor((3,), (768, 780)),
+                                                 f'{layer}.weight': tensor((3, 64), (0, 768))}, size=780))
+    file('keras3.weights.h5', h5_bytes(None, ['unnamed', 'layer layers', 'tensor dense/vars/0 64 3', 'tensor dense/vars/1 3']))
+
+
+def compile_spec(models, scale):
+    """The weights in the plan, and what is said of the spec's models."""
+    with open('spec.yaml', 'w') as out:
+        out.write((SPEC % f'models:\n  base: {models}').replace('scale: 1/255', f'scale: {scale}'))
+    run = subprocess.run([tlc, 'spec.yaml', '-o', 'spec.c'], capture_output=True, text=True)
+    if run.returncode == 0:
+        with open('spec.c') as program:
+            if 'From the end upwards' not in program.read().split('*/')[0]:
+                sys.exit(f'{models}: what a file has ends a comment of the C')
+    plan = [line for line in run.stdout.splitlines() if 'Weights of' in line or ' is /' in line or ', ' in line and ' is ' in line]
+    said = [line for line in run.stderr.splitlines() if line.startswith(('spec.yaml', ' '))]
+    return f'==== {models}, scale {scale}: {run.returncode}\n' + ''.join(f'{line}\n' for line in plan + said)
+
+
 # ---- what is said ----
+
+def damage():
+    """Bytes changed at random: the HDF5 library crashes on some of these, and tlc does not."""
+    chance = random.Random(5)
+    with open('good_graph.h5', 'rb') as whole:
+        bytes_of_it = whole.read()
+    for _ in range(100):
+        damaged = bytearray(bytes_of_it)
+        for _ in range(chance.choice([1, 4, 16, 64])):
+            damaged[chance.randrange(8, len(damaged))] = chance.choice([0, 255, chance.randrange(256)])
+        with open('damaged.h5', 'wb') as out:
+            out.write(damaged)
+        code = subprocess.run([tlc, 'look', 'damaged.h5'], capture_output=True, timeout=120).returncode
+        if code not in (0, 1):
+            sys.exit(f'tlc look: exit code {code} for {damaged.hex()}')
+
 
 def look(name):
     run = subprocess.run([tlc, 'look', name], capture_output=True, timeout=60)
@@ -394,7 +483,10 @@ def main():
                     shutil.copy(name, keep)
             return
         said = ''.join(look(name) for name in files)
-        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json'):
+        damage()
+        weights_that_fit()
+        said += ''.join(compile_spec(*spec) for spec in SPECS)
+        for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5', 'good.keras'):
             check_spec(name)
         if os.path.exists('executed'):
             sys.exit('a pickle was executed')

@@ -140,7 +140,7 @@ def keras_models():
     import keras
     from keras import layers as L
     stack = keras.Sequential([
-        keras.Input((12, 12, 3)), L.Rescaling(2.0, offset=-1.0), L.Conv2D(5, 3, strides=2, padding='same', activation='elu'),
+        keras.Input((12, 12, 3)), L.RandomFlip(), L.GaussianNoise(0.1), L.Rescaling(2.0, offset=-1.0), L.Conv2D(5, 3, strides=2, padding='same', activation='elu'),
         L.BatchNormalization(), L.ReLU(6.0), L.DepthwiseConv2D(3, depth_multiplier=2), L.LayerNormalization(),
         L.Flatten(), L.Dropout(0.3), L.Dense(7, activation='gelu'), L.Dense(1, activation='sigmoid')])
     x = keras.Input((12, 10, 2))

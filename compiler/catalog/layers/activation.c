@@ -70,6 +70,20 @@ static const char *name_of(const char *class_name, const json_t *config)
     return "softmax";
 }
 
+/* Those that change what they read while it is trained on, and nothing else. */
+#define OF_TRAINING                                                                                \
+    "GaussianNoise GaussianDropout AlphaDropout SpatialDropout1D SpatialDropout2D "                \
+    "ActivityRegularization RandomFlip RandomRotation RandomZoom RandomTranslation "               \
+    "RandomContrast RandomBrightness"
+
+static void recover_nothing(Recovering *recovering)
+{
+    note_recovered(recovering, "it is left out: a %s only does something while a model is trained",
+                   recovering->class_name);
+    json_object_clear(recovering->config);
+    json_object_set_new(recovering->config, "activation", json_string("linear"));
+}
+
 static void recover(Recovering *recovering)
 {
     static const char *const parameters[] = {"max_value", "negative_slope", "threshold", "alpha",
@@ -77,6 +91,10 @@ static void recover(Recovering *recovering)
     json_t *config = recovering->config;
     if (strcmp(recovering->class_name, "Activation") == 0)
         return;
+    if (strstr(OF_TRAINING, recovering->class_name)) {
+        recover_nothing(recovering);
+        return;
+    }
     const char *name = name_of(recovering->class_name, config);
     const json_t *axis = json_object_get(config, "axis");
     if (strcmp(recovering->class_name, "Softmax") == 0 && axis && !is_number(config, "axis", -1))
@@ -99,6 +117,6 @@ const LayerKind layer_activation = {
     .shape = shape,
     .build = build,
     .configure = configure,
-    .other_classes = "Softmax ReLU ELU LeakyReLU",
+    .other_classes = "Softmax ReLU ELU LeakyReLU " OF_TRAINING,
     .recover = recover,
 };
