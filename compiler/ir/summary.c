@@ -269,9 +269,8 @@ static void print_adaptations(Text *text, const PlanTraining *training)
         }
 }
 
-static void print_training(Text *text, const PlanTraining *training)
+static void print_how(Text *text, const PlanTraining *training)
 {
-    text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
     if (training->valid)
         text_addf(text, ", validated on %s", training->valid->name);
     text_addf(text, "\n  %s, ", training->loss);
@@ -282,6 +281,17 @@ static void print_training(Text *text, const PlanTraining *training)
     print_adaptations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);
+}
+
+static void print_training(Text *text, const PlanTraining *training)
+{
+    if (training->phases.count == 0)
+        text_addf(text, "\nTraining %s: no epochs%s\n", training->model->name,
+                  untrained_weights(training));
+    else {
+        text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
+        print_how(text, training);
+    }
     if (training->save)
         text_addf(text, "  saved as %s\n", training->save);
 }
