@@ -126,7 +126,7 @@ bench: configure
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
 	$(call quietly,bench_csv)
-	@tests/bench/csv.py "$(BUILD)"
+	@tests/bench/tables.py "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv g++

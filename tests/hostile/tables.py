@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""csv.py READ_CSV [--update]: makes files that are no CSV, or are broken as one, reads each, and compares
-what is said with csv.txt beside this file; --update writes that anew, to be read as a user would."""
+"""tables.py READ_CSV [--update]: makes files that are no CSV, or are broken as one, reads each, and compares
+what is said with tables.txt beside this file; --update writes that anew, to be read as a user would."""
 import gzip
 import os
 import pathlib
@@ -199,7 +199,7 @@ def said_of(reader, folder, name, content, arguments):
 
 def main():
     reader = os.path.abspath(sys.argv[1])
-    expected = pathlib.Path(__file__).with_name("csv.txt")
+    expected = pathlib.Path(__file__).with_name("tables.txt")
     with tempfile.TemporaryDirectory() as folder:
         said = "".join(said_of(reader, pathlib.Path(folder), name, *case) for name, case in CASES.items())
     if sys.argv[2:] == ["--update"]:

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measures how fast a CSV of numbers is read, beside pandas' C reader, in turns on one core.
 
-    csv.py BUILD_DIR [--repetitions N] [--megabytes N]
+    tables.py BUILD_DIR [--repetitions N] [--megabytes N]
 
 The files have 20 columns: numbers of all the digits that a double has, and numbers of five digits. The
 processor's seconds count, the least and the lower quartile of the turns; what a process takes to begin does
