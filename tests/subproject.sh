@@ -23,7 +23,19 @@ set(BUILD_TESTING ON)
 add_subdirectory(tlc)
 add_subdirectory(own)
 END
-echo 'tlc_add_experiment(tiny "tiny spec.yaml")' > "$project/own/CMakeLists.txt"
+cat > "$project/own/CMakeLists.txt" << 'END'
+tlc_add_experiment(tiny "tiny spec.yaml")
+tlc_add_experiment(seen "seen.yaml")
+END
+cat > "$project/own/seen.yaml" << 'END'
+name: seen
+data: {t: {format: csv, path: ., label: c, train: {table: table.csv}}}
+splits: {train: t.train}
+tasks: {all: {}}
+models: {m: {layers: [{dense: {units: 2, activation: softmax}}]}}
+training: [{model: m, task: all, loss: sparse_categorical_crossentropy, optimizer: {sgd: {learning_rate: 0.1}}, batch_size: 2, epochs: 1}]
+END
+printf 'a,c\n1,x\n2,y\n3,x\n4,y\n' > "$project/own/table.csv"
 
 cmake -S "$project" -B "$project/build" "-DCMAKE_C_COMPILER=$compiler" > "$work/log" 2>&1 &&
     cmake --build "$project/build" --target tiny -j 2 >> "$work/log" 2>&1 ||
@@ -52,6 +64,15 @@ done
 
 "$project/build/own/experiments/tiny" --help > "$work/help" || failed=1
 grep -q Usage "$work/help" || failed=1
+
+# What tlc reads with a spec is what the C depends on.
+TLC_DATA="$project/own"
+export TLC_DATA
+cmake --build "$project/build" --target seen -j 2 > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+printf 'a,b,c\n1,1,x\n2,1,y\n3,2,x\n4,2,y\n' > "$project/own/table.csv"
+touch -d '+2 seconds' "$project/own/table.csv"
+cmake --build "$project/build" --target seen -j 2 >> "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+grep -q 'shape = {2}' "$project/build/own/experiments/seen.c" || { echo "a changed table is not read again"; failed=1; }
 
 # tlc's own experiments and tests are not the other project's.
 if grep -q -e 'specs/' -e 'test_' -e '/transfer.c' "$project/build/compile_commands.json"; then
