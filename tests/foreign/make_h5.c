@@ -64,9 +64,9 @@ static void take_line(char *line)
     char *rest = strchr(line, ' ') ? strchr(line, ' ') + 1 : line + strlen(line);
     struct layer *layer = &layers[layer_count ? layer_count - 1 : 0];
     if (strncmp(line, "attribute ", 10) == 0)
-        attributes.text[attributes.count++] = tlc_format("%s", rest);
+        attributes.text[attributes.count++] = tlc_keep(tlc_format("%s", rest));
     else if (strncmp(line, "layer ", 6) == 0)
-        layers[layer_count++].name = tlc_format("%s", rest);
+        layers[layer_count++].name = tlc_keep(tlc_format("%s", rest));
     else if (strncmp(line, "tensor ", 7) == 0)
         take_tensor(layer, rest);
     else if (strncmp(line, "weight_names", 12) == 0) {
@@ -93,7 +93,7 @@ static uint64_t add_numbers(struct h5_file *file, const struct tensor *tensor)
     const bool positive = strstr(tensor->path, "variance") != NULL;
     for (int i = 0; i < tensor->dimensions; i++)
         count *= tensor->size[i];
-    float *numbers = tlc_allocate(count, sizeof *numbers);
+    float *numbers = tlc_keep(tlc_allocate(count, sizeof *numbers)); /* read when the file ends */
     number_of_tensor++;
     for (uint64_t i = 0; i < count; i++) {
         const uint32_t bits = (uint32_t)(i + 1 + 1000 * (uint64_t)number_of_tensor) * 2654435761u;
@@ -123,7 +123,7 @@ static void add_tensors(struct h5_file *file, struct h5_group *group, const stru
         if (name[length] == '/') {
             count = count_in_folder(tensor, left, skip, length);
             add_tensors(file, &inner, tensor, count, skip + length + 1);
-            tlc_h5_add_link(group, tlc_format("%.*s", (int)length, name),
+            tlc_h5_add_link(group, tlc_keep(tlc_format("%.*s", (int)length, name)),
                             tlc_h5_end_group(file, &inner));
         } else
             tlc_h5_add_link(group, name, add_numbers(file, tensor));
@@ -186,5 +186,6 @@ int main(int argc, char **argv)
     FILE *out = fopen(argv[1], "wb");
     if (!out || fwrite(bytes.byte, 1, bytes.size, out) != bytes.size || fclose(out) != 0)
         tlc_fail("cannot write %s", argv[1]);
+    free(bytes.byte);
     return 0;
 }
