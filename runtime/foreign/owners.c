@@ -1,9 +1,9 @@
 /* owners.c: which layer a tensor belongs to. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "foreign/foreign_internal.h"
+#include "foreign/snake_case.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -87,23 +87,6 @@ void tlc_own_by_group(struct tlc_foreign *model)
 /* ---- by paths ----------------------------------------------------------------------------------
  */
 
-/* "max_pooling2d" for "MaxPooling2D": Keras's to_snake_case. */
-static void add_snake_case(char *text, const char *class_name)
-{
-    size_t at = strlen(text);
-    for (const char *c = class_name; *c; c++) {
-        const bool upper = isupper((unsigned char)*c);
-        const bool word = upper && c > class_name &&
-                          (islower((unsigned char)c[-1]) ||
-                           (islower((unsigned char)c[1]) && isalpha((unsigned char)c[-1])));
-        if (word)
-            text[at++] = '_';
-        if (isalnum((unsigned char)*c) || *c == '_')
-            text[at++] = (char)tolower((unsigned char)*c);
-    }
-    text[at] = '\0';
-}
-
 /* The model around a layer: "a/b/" of "a/b/conv". */
 static size_t prefix_length(const char *name)
 {
@@ -121,9 +104,8 @@ static bool is_beside(const struct tlc_foreign_layer *a, const struct tlc_foreig
 static char *place_of(const struct tlc_foreign *model, int index)
 {
     const struct tlc_foreign_layer *layer = &model->layer[index];
-    char *snake = tlc_allocate(2 * strlen(layer->class_name) + 2, 1);
+    char *snake = tlc_snake_case(layer->class_name);
     int number = 0;
-    add_snake_case(snake, layer->class_name);
     for (int i = 0; i < index; i++)
         number += is_beside(&model->layer[i], layer) &&
                   strcmp(model->layer[i].class_name, layer->class_name) == 0;

@@ -238,7 +238,7 @@ void tlc_save_keras(const struct tlc_model *model, const void *weights, struct t
     tlc_h5_put_text(&file, &root, "model_config", config);
     put_versions(&file, &root);
     tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, weights));
-    struct h5_bytes bytes = tlc_h5_end(&file, &root);
+    struct tlc_file_bytes bytes = tlc_h5_end(&file, &root);
     tlc_files_stage(files, name, bytes.byte, bytes.size);
     free(bytes.byte);
     free(config);
