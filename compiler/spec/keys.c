@@ -247,9 +247,9 @@ static const Key training_keys[] = {
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
-    {"save", read_save_name, offsetof(Training, save), .takes = "file name ending in .h5",
-     .meaning = "saves the model at the end of this training, as Keras would",
-     .example = "my_model_A.h5"},
+    {"save", read_save_name, offsetof(Training, save),
+     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
 };
 static const Section training_section = SECTION("training[]", training_keys);
 

@@ -1,14 +1,14 @@
-/* keras.c: Keras's legacy HDF5 whole-model files. The layout is that of Keras 2, which Keras 3
+/* keras_h5.c: Keras's legacy HDF5 whole-model files. The layout is that of Keras 2, which Keras 3
  * reads as well.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "store/h5.h"
-#include "store/keras.h"
+#include "store/h5_tensor.h"
 #include "store/keras_config.h"
 #include "store/keras_graph.h"
-#include "store/unpack.h"
+#include "store/saved.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -23,18 +23,6 @@ static char *model_config(const struct tlc_model *model)
 
 /* ---- weights -------------------------------------------------------------------------------- */
 
-static uint64_t add_tensor(struct h5_file *file, const struct tlc_tensor *tensor,
-                           const void *weights)
-{
-    uint64_t size[TLC_MOST_DIMENSIONS];
-    float *plain = tlc_unpack(tensor, weights);
-    for (int i = 0; i < tensor->dimensions; i++)
-        size[i] = (uint64_t)tensor->size[i];
-    uint64_t address = tlc_h5_add_array(file, plain, tensor->dimensions, size);
-    free(plain);
-    return address;
-}
-
 /* Keras names weights by their layer, so that the layer's group has a group of the same name. */
 static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, const void *weights)
 {
@@ -44,7 +32,7 @@ static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, c
         names[i] = tlc_format("%s/%s:0", layer->name, layer->weight[i].name);
         /* the part behind the layer's name and the slash */
         const char *own = names[i] + strlen(layer->name) + 1;
-        tlc_h5_add_link(&inner, own, add_tensor(file, &layer->weight[i], weights));
+        tlc_h5_add_link(&inner, own, tlc_h5_add_tensor(file, &layer->weight[i], weights));
     }
     tlc_h5_put_texts(file, &group, "weight_names", names, layer->weights);
     if (layer->weights > 0)
@@ -84,17 +72,17 @@ static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
     return address;
 }
 
-void tlc_save_keras(const struct tlc_model *model, const void *weights, struct tlc_files *files,
-                    const char *name)
+struct tlc_file_bytes tlc_write_h5(const struct tlc_saved *saved)
 {
+    const struct tlc_model *model = saved->model;
     struct h5_file file = tlc_h5_begin(model->layers);
     struct h5_group root = {.links = 0};
     char *config = model_config(model);
     tlc_h5_put_text(&file, &root, "model_config", config);
     put_versions(&file, &root);
-    tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, weights));
-    struct tlc_file_bytes bytes = tlc_h5_end(&file, &root);
-    tlc_files_stage(files, name, bytes.byte, bytes.size);
-    free(bytes.byte);
+    if (saved->classes)
+        tlc_h5_put_texts(&file, &root, "class_names", saved->class_name, saved->classes);
+    tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, saved->weights));
     free(config);
+    return tlc_h5_end(&file, &root);
 }
