@@ -102,12 +102,22 @@ static void add_class_names(struct tlc_zip_file *zip, const struct tlc_saved *sa
     free(codes.byte);
 }
 
+static void add_scale(struct tlc_zip_file *zip, float scale)
+{
+    struct tlc_file_bytes array = {NULL, 0, 0};
+    add_header(&array, "<f4", "");
+    tlc_append_floats(&array, &scale, 1);
+    add_array(zip, "scale", &array);
+}
+
 struct tlc_file_bytes tlc_write_npz(const struct tlc_saved *saved)
 {
     struct tlc_zip_file zip = {.entries = 0};
     for (int i = 0; i < saved->model->layers; i++)
         for (int k = 0; k < saved->model->layer[i].weights; k++)
             add_tensor(&zip, &saved->model->layer[i], k, saved->weights);
+    if (saved->scale != 1)
+        add_scale(&zip, saved->scale);
     if (saved->classes)
         add_class_names(&zip, saved);
     return tlc_zip_end(&zip);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/digits.h"
 #include "json/json.h"
 #include "store/class_names.h"
 #include "store/saved.h"
@@ -33,6 +34,8 @@ static json_t *metadata_of(const struct tlc_saved *saved)
     json_t *metadata = json_object();
     tlc_json_put(metadata, "model", json_string(saved->model->name));
     put_as_text(metadata, "input_shape", input_shape(saved->model));
+    if (saved->scale != 1)
+        tlc_json_put(metadata, "scale", json_string(tlc_digits_of_float(saved->scale).text));
     if (saved->classes)
         put_as_text(metadata, "class_names", tlc_class_names(saved));
     return metadata;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "common/model_files.h"
+#include "store/prepared.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -45,16 +46,29 @@ static void free_names(char **names, int count)
 /* ---- the file ---------------------------------------------------------------------------------
  */
 
-void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files)
+/* The bytes of a model whose input is prepared as far as the recipe wants it. */
+static struct tlc_file_bytes bytes_of(struct tlc_saved *saved, const struct tlc_recipe *recipe)
 {
     const enum tlc_model_file kind = tlc_model_file_of(recipe->save);
-    const int classes = has_names(recipe->train) ? recipe->train->classes : 0;
-    char **names = classes ? class_names(recipe->train) : NULL;
     if (kind == TLC_MODEL_FILES)
         tlc_fail("cannot save a model as %s: no format ends so", recipe->save);
-    const struct tlc_saved saved = {
+    saved->scale = recipe->save_bare ? 1 : recipe->train->scale;
+    if (saved->scale == 1 || !tlc_model_files[kind].has_layers)
+        return writers[kind](saved);
+    struct tlc_prepared prepared = tlc_prepare(recipe->model, saved->scale);
+    saved->model = &prepared.model;
+    struct tlc_file_bytes bytes = writers[kind](saved);
+    tlc_prepared_end(&prepared);
+    return bytes;
+}
+
+void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files)
+{
+    const int classes = has_names(recipe->train) ? recipe->train->classes : 0;
+    char **names = classes ? class_names(recipe->train) : NULL;
+    struct tlc_saved saved = {
         .model = recipe->model, .weights = weights, .classes = classes, .class_name = names};
-    struct tlc_file_bytes bytes = writers[kind](&saved);
+    struct tlc_file_bytes bytes = bytes_of(&saved, recipe);
     tlc_files_stage(files, recipe->save, bytes.byte, bytes.size);
     free(bytes.byte);
     free_names(names, classes);

@@ -10,7 +10,10 @@
 struct tlc_saved {
     const struct tlc_model *model;
     const void *weights; /* the structure of the model's */
-    int classes;         /* how many of the following there are; 0: they have no names */
+    float
+        scale; /* that inputs are multiplied by before the model reads them; of a format with layers
+                  the first is one that does so; 1: by nothing, or nothing is to be said of it */
+    int classes; /* how many of the following there are; 0: they have no names */
     char *const *class_name;
 };
 
