@@ -76,18 +76,22 @@ static struct tlc_examples examples = {.scale = 1,
 
 static const float kernel[] = {0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 20, 21, 22, 23, 24};
 
-static void save_as(const char *name)
+static void save_recipe(const struct tlc_recipe *recipe)
 {
-    const struct tlc_recipe recipe = {.model = &model, .train = &examples, .save = name};
     struct tlc_files files = tlc_files_open(".");
     for (int i = 0; i < INPUTS * PADDED; i++)
         weights.kernel[i] = -1;
     for (int i = 0; i < INPUTS; i++)
         for (int j = 0; j < UNITS; j++)
             weights.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
-    tlc_save_model(&recipe, &weights, &files);
+    tlc_save_model(recipe, &weights, &files);
     tlc_files_place(&files);
     tlc_files_close(&files);
+}
+
+static void save_as(const char *name)
+{
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &examples, .save = name});
 }
 
 /* ---- by the readers of model files ------------------------------------------------------------
@@ -217,6 +221,107 @@ Test(saved, an_archive_of_keras_says_what_classes_are_called)
     cr_expect(json_equal(at(root, "class_names"), names));
     json_decref(root);
     json_decref(names);
+}
+
+/* ---- what prepares the input ------------------------------------------------------------------
+ */
+
+static struct tlc_foreign open_scaled(const struct tlc_model *any, const char *name, bool bare)
+{
+    struct tlc_examples scaled = examples;
+    struct tlc_foreign file;
+    struct tlc_fault fault;
+    scaled.scale = 1 / 255.0f;
+    save_recipe(
+        &(struct tlc_recipe){.model = any, .train = &scaled, .save = name, .save_bare = bare});
+    cr_assert(tlc_foreign_open(name, &file, &fault), "%s", fault.text);
+    return file;
+}
+
+/* The number of the configuration is the float that the run has multiplied by. */
+static void expect_scaled(const char *name)
+{
+    struct tlc_foreign file = open_scaled(&model, name, false);
+    cr_assert_eq(file.layers, 5);
+    cr_expect_str_eq(file.layer[0].class_name, "Rescaling");
+    cr_expect_str_eq(file.layer[0].name, "rescaling");
+    json_t *config = json_loads(file.layer[0].config, 0, NULL);
+    const float scale = (float)json_real_value(json_object_get(config, "scale"));
+    cr_expect(scale >= 1 / 255.0f && scale <= 1 / 255.0f);
+    cr_expect(json_number_value(json_object_get(config, "offset")) >= 0);
+    cr_expect_eq(file.layer[0].input[0], -1);
+    cr_expect_eq(file.layer[1].input[0], 0);
+    json_decref(config);
+    tlc_foreign_end(&file);
+}
+
+Test(saved, a_scale_is_the_first_layer)
+{
+    expect_scaled("m.h5");
+    expect_scaled("m.keras");
+}
+
+Test(saved, a_scale_is_left_out_if_asked)
+{
+    struct tlc_foreign file = open_scaled(&model, "m.h5", true);
+    cr_expect_eq(file.layers, 4);
+    cr_expect_str_eq(file.layer[0].class_name, "Flatten");
+    tlc_foreign_end(&file);
+    file = open_scaled(&model, "m.keras", true);
+    cr_expect_eq(file.layers, 4);
+    tlc_foreign_end(&file);
+}
+
+Test(saved, a_scale_of_1_is_no_layer)
+{
+    struct tlc_foreign file;
+    struct tlc_fault fault;
+    save_as("m.h5");
+    cr_assert(tlc_foreign_open("m.h5", &file, &fault), "%s", fault.text);
+    cr_expect_eq(file.layers, 4);
+    tlc_foreign_end(&file);
+}
+
+/* All that read the input read the layer that scales it, and none the wrong one. */
+Test(saved, a_scale_stands_before_all_branches)
+{
+    static const struct tlc_layer branches[] = {
+        {.class_name = "Activation", .name = "rescaling", .config = "{}"},
+        {.class_name = "Activation", .name = "rescaling_1", .config = "{}"},
+        {.class_name = "Add", .name = "sum", .config = "{}"},
+    };
+    static const int reads[] = {1, -1, 1, -1, 3, 0, 1, -1};
+    struct tlc_model graph = model;
+    graph.layers = 3;
+    graph.layer = branches;
+    graph.reads = reads;
+    struct tlc_foreign file = open_scaled(&graph, "m.keras", false);
+    cr_assert_eq(file.layers, 4);
+    cr_expect_str_eq(file.layer[0].name, "rescaling_2");
+    cr_expect_eq(file.layer[0].input[0], -1);
+    cr_expect_eq(file.layer[1].input[0], 0);
+    cr_expect_eq(file.layer[2].input[0], 0);
+    cr_assert_eq(file.layer[3].inputs, 3);
+    for (int i = 0; i < 3; i++)
+        cr_expect_str_eq(file.layer[file.layer[3].input[i]].name,
+                         ((const char *const[]){"rescaling", "rescaling_1", "rescaling_2"})[i]);
+    tlc_foreign_end(&file);
+}
+
+Test(saved, where_there_are_no_layers_a_scale_is_told)
+{
+    static const float scale = 1 / 255.0f;
+    struct tlc_foreign file = open_scaled(&model, "m.safetensors", false);
+    tlc_foreign_end(&file);
+    size_t size;
+    char *text = read_text("m.safetensors", &size);
+    cr_expect(strstr(text + 8, "\"scale\":\"0.003921569\""), "%s", text + 8);
+    free(text);
+    struct tlc_examples scaled = examples;
+    scaled.scale = scale;
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &scaled, .save = "m.npz"});
+    expect_array("scale.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (), } ", &scale,
+                 sizeof scale);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------
