@@ -167,6 +167,28 @@ Test(keras, attributes_name_what_is_there)
     H5Fclose(file);
 }
 
+Test(keras, the_root_says_what_classes_are_called)
+{
+    const struct tlc_examples named = {
+        .classes = 3, .scale = 1, .class_name = (const char *const[]){"cat", NULL, "dog"}};
+    const struct tlc_recipe recipe = {.model = &model, .train = &named, .save = "m.h5"};
+    struct tlc_files files = tlc_files_open(".");
+    tlc_save_model(&recipe, &saved, &files);
+    tlc_files_place(&files);
+    tlc_files_close(&files);
+    hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
+    cr_assert(file >= 0);
+    int count;
+    char *names = read_attribute(file, "/", "class_names", &count);
+    cr_expect_eq(count, 3);
+    cr_expect_arr_eq(names, "cat1\0\0dog", 9);
+    free(names);
+    H5Fclose(file);
+    file = open_saved(); /* classes without names */
+    cr_expect_eq(H5Aexists(file, "class_names"), 0);
+    H5Fclose(file);
+}
+
 Test(keras, a_layer_without_weights_has_an_empty_list)
 {
     hid_t file = open_saved();
