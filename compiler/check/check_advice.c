@@ -1,7 +1,11 @@
 /* check_advice.c: what is legal, but probably not what was meant. */
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
+#include <math.h>
 #include <string.h>
+
+#include "common/digits.h"
 
 /* ---- what nothing uses ---- */
 
@@ -167,10 +171,53 @@ static void check_scale_of_copies(Checking *checking, const Model *model)
     }
 }
 
+/* What the model's first layer multiplies by, if that is all it is for; else 1. */
+static double first_scale(const Checking *checking, const Model *model)
+{
+    const Layer *first = &model->layers.items[0];
+    if (strcmp(first->kind->name, "rescaling") != 0)
+        return 1;
+    return plan_layer(checking->arena, first).numbers[0];
+}
+
+/* Whether another model on the same data is told so already. */
+static bool is_told_of_source(const Model *model)
+{
+    const Model *source = model->layers.items[0].copied_from;
+    return source && source->data == model->data;
+}
+
+/* Both make numbers smaller, and one of them was meant. A saved model of tlc's own begins so. */
+static void check_scaled_twice(Checking *checking, const Model *model)
+{
+    const DataSet *data = model->data;
+    if (!data || !model->complete || fabs(data->scale_value) >= 1 || is_told_of_source(model))
+        return;
+    const double scale = first_scale(checking, model);
+    if (fabs(scale) >= 1)
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING,
+                data->scale ? data->scale->span : model->name.span, "scaled-twice",
+                "the pixels of %s are multiplied by %.6g, and then by %.6g in `%s`, the first "
+                "layer of %s",
+                data->name.text, data->scale_value, scale, model->layers.items[0].name.text,
+                model->name.text);
+    diag_see(checking->diagnostics, model->layers.items[0].span, "the layer is from here");
+    diag_help(checking->diagnostics,
+              "leave out the `scale` of %s, and let models that do not scale begin with "
+              "`rescaling: %s`",
+              data->name.text, tlc_digits_of_double(data->scale_value).text);
+    const Model *source = model->stored ? model : model->layers.items[0].copied_from;
+    if (source)
+        diag_help(checking->diagnostics, "or copy only the layers behind it: `from: %s[%zu:]`",
+                  source->name.text, model->stored ? 1 : model->layers.items[0].copied_index + 1);
+}
+
 void check_scales(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->models.count; i++) {
         check_scale_of_uses(checking, &checking->spec->models.items[i]);
         check_scale_of_copies(checking, &checking->spec->models.items[i]);
+        check_scaled_twice(checking, &checking->spec->models.items[i]);
     }
 }

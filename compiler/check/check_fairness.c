@@ -305,7 +305,7 @@ static void warn_first_rows(Checking *checking)
 static void note_saves(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
-        const Word *save = &checking->spec->trainings.items[i].save;
+        const Word *save = &checking->spec->trainings.items[i].save.file;
         if (save->text)
             diag_report(checking->diagnostics, DIAG_NOTE, save->span, "study-save",
                         "a study saves no models: there would be one for each seed and cell");

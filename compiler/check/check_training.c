@@ -289,14 +289,15 @@ void check_order(Checking *checking)
 static void check_save(Checking *checking, size_t index)
 {
     const Training *training = &checking->spec->trainings.items[index];
-    for (size_t i = 0; training->save.text && i < index; i++) {
+    for (size_t i = 0; training->save.file.text && i < index; i++) {
         const Training *earlier = &checking->spec->trainings.items[i];
-        if (!earlier->save.text || strcmp(earlier->save.text, training->save.text) != 0)
+        if (!earlier->save.file.text ||
+            strcmp(earlier->save.file.text, training->save.file.text) != 0)
             continue;
-        diag_report(checking->diagnostics, DIAG_ERROR, training->save.span, "save-twice",
+        diag_report(checking->diagnostics, DIAG_ERROR, training->save.file.span, "save-twice",
                     "two trainings save to %s: the second would overwrite the first",
-                    training->save.text);
-        diag_see(checking->diagnostics, earlier->save.span, "the first is here");
+                    training->save.file.text);
+        diag_see(checking->diagnostics, earlier->save.file.span, "the first is here");
         return;
     }
 }
@@ -329,7 +330,7 @@ static bool is_needed(const Checking *checking, const Model *model)
 static void warn_idle(Checking *checking, size_t index)
 {
     const Training *training = &checking->spec->trainings.items[index];
-    if (has_epochs(training) || training->save.text || !training->model)
+    if (has_epochs(training) || training->save.file.text || !training->model)
         return;
     bool later = first_entry(checking->spec, training->model) < index;
     if (!later && is_needed(checking, training->model))

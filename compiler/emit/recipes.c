@@ -230,7 +230,8 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
     if (training->save)
-        text_addf(&recipes->entries, ",\n     .save = %s", quoted(arena, training->save));
+        text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
+                  training->save_bare ? ", .save_bare = true" : "");
     if (training->tests.count > 0)
         text_addf(&recipes->entries,
                   ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s},\n"

@@ -258,6 +258,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, shuffle, BYTES, IDENTITY),
     FIELD(PlanTraining, shuffle_stream, BYTES, IDENTITY),
     FIELD(PlanTraining, save, TEXT, IDENTITY),
+    FIELD(PlanTraining, save_bare, BYTES, IDENTITY),
     THINGS(PlanTraining, phases, LIST, IDENTITY, &phase_fields),
     FIELD(PlanTraining, phases_before, BYTES, DERIVED),
     FIELD(PlanTraining, evaluate, POINTER, DERIVED),

@@ -160,6 +160,7 @@ struct PlanTraining {
     bool shuffle;
     uint32_t shuffle_stream;
     const char *save; /* or NULL */
+    bool save_bare;   /* without the scale of its data */
     List(PlanPhase) phases;
     size_t phases_before;             /* in earlier entries of the model */
     Prog *evaluate;                   /* on images; NULL when nothing needs it */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "common/model_files.h"
+
 const char *with_commas(Arena *arena, int64_t number)
 {
     char *digits = arena_printf(arena, "%lld", (long long)number);
@@ -269,6 +271,23 @@ static void print_adaptations(Text *text, const PlanTraining *training)
         }
 }
 
+/* And what whoever opens the file has to know of its numbers. */
+static void print_save(Text *text, const PlanTraining *training)
+{
+    const double scale = training->train->file->scale;
+    const enum tlc_model_file kind = tlc_model_file_of(training->save);
+    const bool layers = kind != TLC_MODEL_FILES && tlc_model_files[kind].has_layers;
+    text_addf(text, "  saved as %s", training->save);
+    if (!layers)
+        text_add(text, ", its weights alone");
+    if (scale != 1 && (training->save_bare || !layers))
+        text_addf(text, ", for inputs multiplied by %.6g%s", scale,
+                  training->save_bare ? ", which the file does not say" : "");
+    else if (scale != 1)
+        text_addf(text, ", with a layer in front that multiplies by %.6g", scale);
+    text_add(text, "\n");
+}
+
 static void print_how(Text *text, const PlanTraining *training)
 {
     if (training->valid)
@@ -293,7 +312,7 @@ static void print_training(Text *text, const PlanTraining *training)
         print_how(text, training);
     }
     if (training->save)
-        text_addf(text, "  saved as %s\n", training->save);
+        print_save(text, training);
 }
 
 static void print_comparison(Text *text, const PlanComparison *comparison)

@@ -145,7 +145,8 @@ static void lower_training(Lowering *lowering, const Training *training)
         .before = model->last,
         .shuffle = training->shuffle.value,
         .shuffle_stream = shuffle_stream(lowering, model),
-        .save = training->save.text,
+        .save = training->save.file.text,
+        .save_bare = !training->save.preparation.value,
         .phases_before = model->phases,
         .origin = training->span,
     };

@@ -220,6 +220,29 @@ static void read_phases(Reader *reader, const Node *node, const char *path, void
     }
 }
 
+static const Key save_keys[] = {
+    {"file", read_save_name, offsetof(Save, file), .required = true,
+     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .meaning = "the file, in the format of its ending", .example = "my_model_A.h5"},
+    {"preparation", read_flag, offsetof(Save, preparation), .value = "true",
+     .takes = "true or false",
+     .meaning = "whether the scale of the data goes along, as a layer in front",
+     .example = "false"},
+};
+static const Section save_section = SECTION("training[].save", save_keys);
+
+/* The name of a file alone is short for it. */
+static void read_save(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Save *save = field;
+    if (node->kind == NODE_MAP) {
+        read_section(reader, &save_section, node, path, save);
+        return;
+    }
+    save->preparation.value = true;
+    read_save_name(reader, node, path, &save->file);
+}
+
 static const Key training_keys[] = {
     {"model", read_name, offsetof(Training, model_name), .required = true, .takes = "model",
      .meaning = "which model learns; a second entry goes on from the first", .example = "A"},
@@ -247,9 +270,9 @@ static const Key training_keys[] = {
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
-    {"save", read_save_name, offsetof(Training, save), .takes = "file name ending in .h5",
-     .meaning = "saves the model at the end of this training, as Keras would",
-     .example = "my_model_A.h5"},
+    {"save", read_save, offsetof(Training, save),
+     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
 };
 static const Section training_section = SECTION("training[]", training_keys);
 
@@ -356,9 +379,9 @@ static const Section spec_section = SECTION("", spec_keys);
 static const Section *const sections_above[] = {&spec_section};
 static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section};
 static const Section *const sections_between[] = {&training_section};
-static const Section *const sections_below[] = {&phase_section, &comparison_section,
-                                                &study_section, &curves_section,
-                                                &pair_section,  &primary_section};
+static const Section *const sections_below[] = {
+    &phase_section,  &save_section, &comparison_section, &study_section,
+    &curves_section, &pair_section, &primary_section};
 
 static const Section *own_section(const Section *const *sections, size_t count, size_t *index)
 {

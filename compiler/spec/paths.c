@@ -3,6 +3,9 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
+
+#include "common/model_files.h"
 
 /* Whether the path cannot lead out of the directory it is relative to. */
 static bool stays_below(const char *path)
@@ -113,19 +116,50 @@ void read_any_path(Reader *reader, const Node *node, const char *path, void *fie
                                        : "it is relative to the spec, or begins with `/`");
 }
 
+/* No directories, and nothing that a shell would see. */
+static bool is_plain_file(const char *name)
+{
+    bool plain = name[0] != '.';
+    for (const char *at = name; *at; at++)
+        plain &= isalnum((unsigned char)*at) || strchr("._-", *at);
+    return plain;
+}
+
+/* What is asked for by other endings, and the one that comes nearest. */
+static const char *nearest_ending(const char *name)
+{
+    static const char *const others[][2] = {{".hdf5", ".h5"},         {".hdf", ".h5"},
+                                            {".pt", ".safetensors"},  {".pth", ".safetensors"},
+                                            {".bin", ".safetensors"}, {".npy", ".npz"}};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(dot, others[i][0]) == 0)
+            return others[i][1];
+    for (size_t i = 0; dot && i < TLC_MODEL_FILES; i++)
+        if (strcasecmp(dot, tlc_model_files[i].ending) == 0)
+            return tlc_model_files[i].ending;
+    return NULL;
+}
+
+static void report_save_name(Reader *reader, const Node *node, const char *path)
+{
+    const char *nearest = nearest_ending(node->text), *dot = strrchr(node->text, '.');
+    const size_t stem = dot ? (size_t)(dot - node->text) : 0;
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-path",
+                "%s must be a plain file name ending in %s, such as my_model_A.h5", path,
+                tlc_model_endings);
+    if (nearest && is_plain_file(node->text) && stem)
+        diag_help(reader->diagnostics, "write %.*s%s", (int)stem, node->text, nearest);
+}
+
 void read_save_name(Reader *reader, const Node *node, const char *path, void *field)
 {
     Word word = {0};
     read_word(reader, node, path, &word);
     if (!word.text)
         return;
-    size_t length = strlen(word.text);
-    bool good = length > 3 && strcmp(word.text + length - 3, ".h5") == 0 && word.text[0] != '.';
-    for (size_t i = 0; i < length; i++)
-        good &= isalnum((unsigned char)word.text[i]) || strchr("._-", word.text[i]);
-    if (good)
+    if (is_plain_file(word.text) && tlc_model_file_of(word.text) != TLC_MODEL_FILES)
         *(Word *)field = word;
     else
-        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "bad-path",
-                    "%s must be a plain file name ending in .h5, such as my_model_A.h5", path);
+        report_save_name(reader, node, path);
 }

@@ -101,7 +101,7 @@ ReadValue read_file_name;  /* Word: a relative path that stays below its directo
 ReadValue read_directory;  /* Word: the same, or an absolute path without `..` */
 ReadValue read_file_names; /* WordList: one of those or a list */
 ReadValue read_any_path;   /* Word: a path, absolute or relative, that is no address */
-ReadValue read_save_name;  /* Word: a file name ending in .h5 */
+ReadValue read_save_name;  /* Word: a file name with the ending of a model file */
 ReadValue read_count;      /* Count: a whole number >= 0 */
 ReadValue read_seed;       /* Count: a whole number below 2^63 */
 ReadValue read_size;       /* Count: a whole number >= 1 */

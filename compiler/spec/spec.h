@@ -244,6 +244,12 @@ typedef struct Phase {
     int64_t rate_count; /* of steps then */
 } Phase;
 
+/* A file that a model is saved to. */
+typedef struct Save {
+    Word file;
+    Flag preparation; /* whether what prepares its input goes along */
+} Save;
+
 typedef struct Training {
     const Node *node; /* as written */
     Span span;
@@ -252,7 +258,7 @@ typedef struct Training {
     Count batch_size, epochs;
     Expr *freeze;
     Flag shuffle;
-    Word save;
+    Save save;
     List(Phase) phases; /* never empty once read: `epochs:` alone makes one */
     bool phases_given;
     /* set by the checks */

@@ -202,6 +202,7 @@ struct tlc_recipe {
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
     const char *save; /* a file, or NULL */
+    bool save_bare;   /* without what prepares its input */
     int tests;        /* how many of the following are used */
     const struct tlc_examples *const *test;
     const struct tlc_evaluate *evaluation; /* for the tests */

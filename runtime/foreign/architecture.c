@@ -1,10 +1,10 @@
 /* architecture.c: Keras's JSON of a model, as a list of layers in which each stands behind those
  * that it reads; nested models are spread out. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "foreign/foreign_internal.h"
+#include "foreign/snake_case.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -94,31 +94,13 @@ static bool is_model(const char *class_name)
            strcmp(class_name, "Model") == 0;
 }
 
-/* "max_pooling2d" for "MaxPooling2D": Keras's to_snake_case. */
-static void add_snake_case(char *text, const char *class_name)
-{
-    size_t at = strlen(text);
-    for (const char *c = class_name; *c; c++) {
-        const bool upper = isupper((unsigned char)*c);
-        const bool word = upper && c > class_name &&
-                          (islower((unsigned char)c[-1]) ||
-                           (islower((unsigned char)c[1]) && isalpha((unsigned char)c[-1])));
-        if (word)
-            text[at++] = '_';
-        if (isalnum((unsigned char)*c) || *c == '_')
-            text[at++] = (char)tolower((unsigned char)*c);
-    }
-    text[at] = '\0';
-}
-
 /* Where Keras 3 puts what the layer at this position of the list has: by class, in order. A new
  * string. */
 static char *place_of(const struct scope *scope, size_t index)
 {
     const char *class_name = text_of(json_array_get(scope->list, index), "class_name");
-    char *snake = tlc_allocate(2 * strlen(class_name) + 2, 1);
+    char *snake = tlc_snake_case(class_name);
     int number = 0;
-    add_snake_case(snake, class_name);
     for (size_t i = 0; i < index; i++)
         number += strcmp(text_of(json_array_get(scope->list, i), "class_name"), class_name) == 0;
     char *place = number ? tlc_format("%slayers/%s_%d", scope->path, snake, number)

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "analysis/analysis.h"
+#include "common/digits.h"
+#include "common/model_files.h"
 #include "data/data.h"
 #include "engine/engine.h"
 #include "main/main.h"
@@ -59,6 +61,24 @@ static void keep_earlier_models(struct tlc_run_state *run)
             tlc_print(&run->output, "%s/%s is an earlier run's: it is kept as %s\n", run->directory,
                       recipe->save, name);
         free(name);
+    }
+}
+
+/* What whoever opens a saved model has to know of its input. */
+static void tell_scales(const struct tlc_run_state *run)
+{
+    for (int i = 0; i < run->experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &run->experiment->recipe[i];
+        if (!tlc_is_saved(run->experiment, recipe) || recipe->train->scale == 1 ||
+            tlc_has_failed(run, tlc_job_of(run, i, 0)))
+            continue;
+        const enum tlc_model_file kind = tlc_model_file_of(recipe->save);
+        const bool prepared = !recipe->save_bare && tlc_model_files[kind].has_layers;
+        tlc_print(&run->output,
+                  prepared ? "%s takes numbers as the data has them: its first layer multiplies by "
+                             "%s\n"
+                           : "%s is for numbers of the data multiplied by %s\n",
+                  recipe->save, tlc_digits_of_float(recipe->train->scale).text);
     }
 }
 
@@ -146,6 +166,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_log_begin(run);
     tlc_run_jobs(run);
     conclude(run);
+    tell_scales(run);
     tlc_print(&run->output, "Results%s are in %s\n",
               tlc_is_study(experiment) ? " and log" : ", log and saved models", run->directory);
     tlc_print_end();

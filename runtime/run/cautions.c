@@ -340,7 +340,7 @@ static char *scale_advice(const struct tlc_examples *examples, size_t size)
                       bytes && number > LARGEST_BYTE / 2 ? LARGEST_BYTE : number);
 }
 
-/* Whether the model brings what it reads to one size before anything else. */
+/* Whether the model itself brings what it reads to a size before anything else. */
 static bool is_normalised(const struct tlc_model *model)
 {
     int first = 0;
@@ -348,7 +348,8 @@ static bool is_normalised(const struct tlc_model *model)
                                      strcmp(model->layer[first].class_name, "Reshape") == 0))
         first++;
     return first < model->layers &&
-           (strcmp(model->layer[first].class_name, "Normalization") == 0 ||
+           (strcmp(model->layer[first].class_name, "Rescaling") == 0 ||
+            strcmp(model->layer[first].class_name, "Normalization") == 0 ||
             strcmp(model->layer[first].class_name, "BatchNormalization") == 0);
 }
 

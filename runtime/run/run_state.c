@@ -6,7 +6,7 @@
 
 #include "run/log_lines.h"
 #include "run/run_state.h"
-#include "store/keras.h"
+#include "store/saved.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 
@@ -80,7 +80,7 @@ void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, co
     if (!tlc_is_saved(run->experiment, recipe))
         return;
     tlc_lock();
-    tlc_save_keras(recipe->model, weights, &run->files, recipe->save);
+    tlc_save_model(recipe, weights, &run->files);
     if (!run->replaces)
         tlc_files_place(&run->files);
     tlc_unlock();

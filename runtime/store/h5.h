@@ -7,13 +7,9 @@
 #ifndef TLC_H5_H
 #define TLC_H5_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-struct h5_bytes {
-    uint8_t *byte;
-    size_t size, room;
-};
+#include "store/file_bytes.h"
 
 struct h5_link {
     const char *name;
@@ -21,13 +17,13 @@ struct h5_link {
 };
 
 struct h5_file {
-    struct h5_bytes bytes;
+    struct tlc_file_bytes bytes;
     int tree_half; /* half of the nodes that a group's tree has room for */
 };
 
 /* A group that is being made. All zero before its first attribute or member. */
 struct h5_group {
-    struct h5_bytes messages;
+    struct tlc_file_bytes messages;
     int attributes;
     struct h5_link *link;
     int links;
@@ -54,6 +50,6 @@ void tlc_h5_add_link(struct h5_group *group, const char *name, uint64_t address)
 uint64_t tlc_h5_end_group(struct h5_file *file, struct h5_group *group);
 
 /* Ends the file with its root: the file's bytes, to be freed. */
-struct h5_bytes tlc_h5_end(struct h5_file *file, struct h5_group *root);
+struct tlc_file_bytes tlc_h5_end(struct h5_file *file, struct h5_group *root);
 
 #endif

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/model_files.h"
 #include "common/whole_write.h"
 #include "system/allocate.h"
 #include "system/atomic_file.h"
@@ -105,7 +106,6 @@ static const struct {
     {"log.jsonl", "{\"experiment\":\"", ""},
     {"log.jsonl", "{\"model\":\"", ""},
 };
-static const char model_beginning[] = "\x89HDF\r\n\x1a\n";
 
 enum { LONGEST_BEGINNING = 512 };
 
@@ -140,6 +140,17 @@ static bool begins_with(const char *text, size_t size, const char *beginning)
     return size >= length && memcmp(text, beginning, length) == 0;
 }
 
+/* A file with the ending of a format that begins as tlc writes it. */
+static bool is_model(const char *name, const char *text, size_t size)
+{
+    const enum tlc_model_file kind = tlc_model_file_of(name);
+    if (kind == TLC_MODEL_FILES)
+        return false;
+    const char *soon = tlc_model_files[kind].soon;
+    return begins_with(text, size, tlc_model_files[kind].beginning) &&
+           memmem(text, size, soon, strlen(soon));
+}
+
 bool tlc_files_own(const struct tlc_files *files, const char *name)
 {
     char text[LONGEST_BEGINNING];
@@ -151,7 +162,7 @@ bool tlc_files_own(const struct tlc_files *files, const char *name)
             memmem(text, size, known[i].soon, strlen(known[i].soon)))
             return true;
     /* A model file does not say who wrote it, but its neighbours do. */
-    return begins_with(text, size, model_beginning) &&
+    return is_model(name, text, size) &&
            (tlc_files_own(files, "results.json") || tlc_files_own(files, "log.jsonl"));
 }
 

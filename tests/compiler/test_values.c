@@ -146,9 +146,14 @@ Test(values, a_path_that_leads_out_says_where_data_is)
     cr_expect_null(word.text);
 }
 
-Test(values, a_save_is_a_plain_name_ending_in_h5)
+Test(values, a_save_is_a_plain_name_with_the_ending_of_a_format)
 {
     cr_expect(takes(read_save_name, "my_model_A.h5"));
+    cr_expect(takes(read_save_name, "my_model_A.keras"));
+    cr_expect(takes(read_save_name, "my_model_A.safetensors"));
+    cr_expect(takes(read_save_name, "a.h5.npz"));
+    cr_expect(!takes(read_save_name, ".npz"));
+    cr_expect(!takes(read_save_name, "model.npy"));
     cr_expect(takes(read_save_name, "a-b.c.h5"));
     cr_expect(!takes(read_save_name, ".h5"));
     cr_expect(!takes(read_save_name, "..h5"));
@@ -411,9 +416,10 @@ Test(values, names_of_saves)
     static const struct meant cases[] = {
         {"[x]",
          "save must be text, not a list [wrong-type]\n= help: write it as in `save: a.h5`\n"},
-        {"x", "save must be a plain file name ending in .h5, such as my_model_A.h5 [bad-path]\n"},
-        {"é.h5",
-         "save must be a plain file name ending in .h5, such as my_model_A.h5 [bad-path]\n"},
+        {"x", "save must be a plain file name ending in .h5, .keras, .safetensors or .npz, such as "
+              "my_model_A.h5 [bad-path]\n"},
+        {"é.h5", "save must be a plain file name ending in .h5, .keras, .safetensors or .npz, such "
+                 "as my_model_A.h5 [bad-path]\n"},
     };
     EXPECT_MEANT(read_save_name, "save", "a.h5", cases);
 }

@@ -182,7 +182,7 @@ int main(int argc, char **argv)
         add_layers(&file, &weights);
         tlc_h5_add_link(&root, "model_weights", tlc_h5_end_group(&file, &weights));
     }
-    struct h5_bytes bytes = tlc_h5_end(&file, &root);
+    struct tlc_file_bytes bytes = tlc_h5_end(&file, &root);
     FILE *out = fopen(argv[1], "wb");
     if (!out || fwrite(bytes.byte, 1, bytes.size, out) != bytes.size || fclose(out) != 0)
         tlc_fail("cannot write %s", argv[1]);

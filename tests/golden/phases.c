@@ -1762,14 +1762,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
-     .save = "copied.h5",
+     .save = "copied.keras", .save_bare = true,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
     /* 2, phases.yaml:66: initial learns task high */
     {.model = &model_initial, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
-     .save = "initial-0_.h5",
+     .save = "initial-0_.npz",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
     /* 3, phases.yaml:69: base learns task four */
@@ -1801,7 +1801,7 @@ static const struct tlc_comparison comparisons[] = {
 
 static const struct tlc_experiment experiment = {
     .name = "phases", .spec = "phases.yaml", .version = "0.2.0",
-    .spec_hash = 0xa4179abe76244638u, .seed = 1, .seeds = 1,
+    .spec_hash = 0xb1faf5cba54da538u, .seed = 1, .seeds = 1,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 3, .model = all_models,

@@ -35,7 +35,7 @@ data:
     path: made
     shape: [%s]
     classes: %d
-    scale: 1/255
+    scale: %s
     train: {images: images, labels: labels}
     test: {images: images, labels: labels}
 splits: {train: "made.train[:10]", test: "made.test"}
@@ -57,11 +57,11 @@ def rows(probabilities):
 
 # ---- by tlc ----
 
-def predictions_of(build, folder, model, images, labels, units):
+def predictions_of(build, folder, model, images, labels, units, scale='1/255'):
     write_idx(f'{folder}/data/made', images, labels)
     loss = 'binary_crossentropy' if units == 1 else 'sparse_categorical_crossentropy'
     with open(f'{folder}/interop.yaml', 'w') as out:
-        out.write(SPEC % (', '.join(map(str, images.shape[1:])), max(units, 2), model, loss))
+        out.write(SPEC % (', '.join(map(str, images.shape[1:])), max(units, 2), scale, model, loss))
     program = os.path.join(build, 'tests/interop/program.c')
     compiled = subprocess.run([f'{build}/tlc', '--quiet', '-o', program, f'{folder}/interop.yaml'],
                               capture_output=True, text=True)
@@ -228,6 +228,71 @@ def check_torch(build, folder):
     return good
 
 
+# ---- what tlc saves ----
+
+def save_models(build, folder, images, labels):
+    """Trains and saves the models of saved.yaml: where, and what was found."""
+    here, program = os.path.dirname(os.path.abspath(__file__)), os.path.join(build, 'tests/interop/saving_program.c')
+    write_idx(f'{folder}/data/made', images, labels)
+    subprocess.run([f'{build}/tlc', '--quiet', '-o', program, f'{here}/saved.yaml'], check=True)
+    subprocess.run(['cmake', '--build', build, '--target', 'saving'], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([f'{build}/tests/interop/saving', '--quiet', '--data', f'{folder}/data', '--out', f'{folder}/saved'],
+                   check=True)
+    with open(f'{folder}/saved/results.json') as file:
+        return f'{folder}/saved', json.load(file)
+
+
+def check_opened(path, images, labels, wanted):
+    """By Keras, which gets the data as it is and has to find the loss of the run: its predictions."""
+    import keras
+    p = keras.saving.load_model(path, compile=False).predict(images.astype(np.float32), verbose=0, batch_size=100)
+    loss = -np.log(np.asarray(p, dtype=np.float64)[np.arange(len(labels)), labels]).mean()
+    good = abs(loss - wanted) <= LIMIT
+    print(f'  {os.path.basename(path)}, saved: losses differ by {abs(loss - wanted):.1e}{"" if good else "  TOO MUCH"}')
+    return good, p
+
+
+def check_weights(run, name, names):
+    """NumPy and safetensors have the same arrays and names of classes."""
+    arrays, good = np.load(f'{run}/{name}.npz'), True
+    try:
+        from safetensors import safe_open
+    except ImportError:
+        print('  there is no safetensors: left out')
+        return list(arrays['class_names']) == names
+    with safe_open(f'{run}/{name}.safetensors', 'np') as file:
+        metadata = file.metadata()
+        for key in file.keys():
+            good &= np.array_equal(file.get_tensor(key), arrays[key.replace('.', '/')])
+        good &= len(file.keys()) + 2 == len(arrays.files)
+    good &= json.loads(metadata['class_names']) == names == list(arrays['class_names'])
+    good &= np.float32(metadata['scale']) == arrays['scale'] == np.float32(1 / 255)
+    print(f'  {name}.npz, {name}.safetensors: {"the same" if good else "NOT THE SAME"}')
+    return good
+
+
+def check_saved(build, folder):
+    import h5py
+    images, labels = make_images((12, 12, 2), 3)
+    run, results = save_models(build, folder, images, labels)
+    images, labels, good = images[500:], labels[500:], True
+    for record in results['runs']:
+        name = results['trainings'][record['training']]['model']
+        if not record['tests']:
+            continue
+        for ending in ('.h5', '.keras'):
+            path = f'{run}/{name}{ending}'
+            opened, p = check_opened(path, images, labels, record['tests'][0]['loss'])
+            said, problem = predictions_of(build, folder, '{file: "%s"}' % path, images, labels, 3, scale='1')
+            if said is None:
+                print(f'  {name}{ending}: refused\n{problem}')
+            good &= opened and said is not None and compare(f'{name}{ending}, read back', said, p, labels)
+        with h5py.File(f'{run}/{name}.h5') as file:
+            names = [text.decode() for text in file.attrs['class_names']]
+        good &= names == ['cat', 'dog', 'été'] and check_weights(run, name, names)
+    return good
+
+
 # ---- Keras 1 ----
 
 def check_keras1(build, folder, architecture, weights):
@@ -293,6 +358,7 @@ def main():
         print(f'Predictions on {IMAGES} images, which may differ by {LIMIT:g}:')
         good &= check_made(build, folder)
         good &= check_torch(build, folder)
+        good &= check_saved(build, folder)
         if len(sys.argv) > 2 and sys.argv[2]:
             good &= check_folder(build, folder, sys.argv[2])
     sys.exit(not good)

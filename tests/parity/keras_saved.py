@@ -30,7 +30,7 @@ def read_test_images():
         if images.exists():
             labels = gzip.open(images.with_name("t10k-labels-idx1-ubyte.gz")).read()[8:]
             pixels = numpy.frombuffer(gzip.open(images).read()[16:], "uint8").reshape(-1, 28, 28, 1)
-            return pixels[:TEST] / numpy.float32(255), numpy.frombuffer(labels, "uint8")[:TEST]
+            return pixels[:TEST].astype("float32"), numpy.frombuffer(labels, "uint8")[:TEST]
     raise SystemExit("fashion-mnist is in no directory of data")
 
 

@@ -8,6 +8,7 @@
 #include "common/digits.h"
 #include "common/fnv.h"
 #include "common/glyph.h"
+#include "common/model_files.h"
 
 /* From the page of its authors. */
 Test(fnv, known_answers)
@@ -82,4 +83,23 @@ Test(axis_kind, has_a_word_and_an_identifier_of_its_own)
                               tlc_axis_kind_word((enum tlc_axis_kind)other));
     cr_expect_str_eq(tlc_axis_kind_word(TLC_AXIS_DEPTH), "depth");
     cr_expect_str_eq(tlc_axis_kind_identifier(TLC_AXIS_DEPTH), "TLC_AXIS_DEPTH");
+}
+
+/* ---- what models are saved as ---- */
+
+Test(model_files, all_endings_are_told)
+{
+    for (int i = 0; i < TLC_MODEL_FILES; i++)
+        cr_expect(strstr(tlc_model_endings, tlc_model_files[i].ending), "%s",
+                  tlc_model_files[i].ending);
+}
+
+Test(model_files, follow_from_the_ending)
+{
+    cr_expect_eq(tlc_model_file_of("a.h5"), TLC_MODEL_h5);
+    cr_expect_eq(tlc_model_file_of("a.h5.keras"), TLC_MODEL_keras);
+    cr_expect_eq(tlc_model_file_of("a.npz"), TLC_MODEL_npz);
+    cr_expect_eq(tlc_model_file_of(".h5"), TLC_MODEL_FILES);
+    cr_expect_eq(tlc_model_file_of("a.H5"), TLC_MODEL_FILES);
+    cr_expect_eq(tlc_model_file_of("h5"), TLC_MODEL_FILES);
 }

@@ -204,11 +204,12 @@ Test(cautions, large_inputs_are_said_once_for_their_data)
     cr_expect_eq(count_unscaled(1, 11), 1);
 }
 
-/* A normalisation as the first layer but `flatten` brings them to one size. */
+/* A normalisation or a rescaling as the first layer but `flatten` brings them to one size. */
 Test(cautions, large_inputs_of_a_normalisation_are_not_said)
 {
-    static const char *const names[] = {"Normalization", "BatchNormalization", "Dense"};
-    for (int i = 0; i < 3; i++) {
+    static const char *const names[] = {"Normalization", "BatchNormalization", "Rescaling",
+                                        "Dense"};
+    for (int i = 0; i < 4; i++) {
         static struct tlc_examples train;
         const struct tlc_layer layers[] = {{.class_name = "Flatten"}, {.class_name = names[i]}};
         begin(NULL);
@@ -222,7 +223,7 @@ Test(cautions, large_inputs_of_a_normalisation_are_not_said)
             recipes[k].train = &train;
             recipes[k].model = &model;
         }
-        cr_expect_eq(count_kind(cautions(), "unscaled-pixels"), i == 2, "%s", names[i]);
+        cr_expect_eq(count_kind(cautions(), "unscaled-pixels"), i == 3, "%s", names[i]);
     }
 }
 

@@ -2,7 +2,7 @@
 #include <hdf5.h>
 #include <unistd.h>
 
-#include "store/keras.h"
+#include "store/saved.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -66,11 +66,18 @@ static void fill_kernel(void)
             saved.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
 }
 
+static void save_model(const struct tlc_model *which, struct tlc_files *files, const char *name)
+{
+    static const struct tlc_examples examples = {.classes = 2, .scale = 1};
+    const struct tlc_recipe recipe = {.model = which, .train = &examples, .save = name};
+    tlc_save_model(&recipe, &saved, files);
+}
+
 static void save_as(const struct tlc_model *which, const char *name)
 {
     unlink(name); /* it would be taken for somebody else's: no results stand beside it */
     struct tlc_files files = tlc_files_open(".");
-    tlc_save_keras(which, &saved, &files, name);
+    save_model(which, &files, name);
     tlc_files_place(&files);
     tlc_files_close(&files);
 }
@@ -157,6 +164,28 @@ Test(keras, attributes_name_what_is_there)
     expect_attribute(file, "/model_weights", "layer_names", "flattendense_1", 2);
     expect_attribute(file, "/model_weights/dense_1", "weight_names",
                      "dense_1/kernel:0dense_1/bias:0", 2);
+    H5Fclose(file);
+}
+
+Test(keras, the_root_says_what_classes_are_called)
+{
+    const struct tlc_examples named = {
+        .classes = 3, .scale = 1, .class_name = (const char *const[]){"cat", NULL, "dog"}};
+    const struct tlc_recipe recipe = {.model = &model, .train = &named, .save = "m.h5"};
+    struct tlc_files files = tlc_files_open(".");
+    tlc_save_model(&recipe, &saved, &files);
+    tlc_files_place(&files);
+    tlc_files_close(&files);
+    hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
+    cr_assert(file >= 0);
+    int count;
+    char *names = read_attribute(file, "/", "class_names", &count);
+    cr_expect_eq(count, 3);
+    cr_expect_arr_eq(names, "cat1\0\0dog", 9);
+    free(names);
+    H5Fclose(file);
+    file = open_saved(); /* classes without names */
+    cr_expect_eq(H5Aexists(file, "class_names"), 0);
     H5Fclose(file);
 }
 
@@ -396,7 +425,7 @@ Test(keras, the_same_weights_give_the_same_bytes)
 static void save(void *files)
 {
     tlc_program_begin("toy");
-    tlc_save_keras(&model, &saved, files, "m.h5");
+    save_model(&model, files, "m.h5");
     tlc_files_place(files);
 }
 

@@ -213,8 +213,10 @@ Test(atomic_file, models_are_known_by_their_neighbours)
     files = tlc_files_open("out");
     write_text("out/A.h5", model, sizeof model);
     expect_refused("A.h5", not_ours);
+    write_text("out/A.keras", model, sizeof model);
     write_text("out/log.jsonl", "{\"model\":\"A\",", 13);
     cr_expect_eq(call(refuse, "A.h5").code, 0);
+    cr_expect_neq(call(refuse, "A.keras").code, 0);
 }
 
 Test(atomic_file, only_what_tlc_wrote_is_removed)

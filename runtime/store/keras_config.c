@@ -1,19 +1,13 @@
-/* keras.c: Keras's legacy HDF5 whole-model files. The layout is that of Keras 2, which Keras 3
- * reads as well.
- */
+/* keras_config.c: a model's layers as Keras's configuration of it. */
+#include "store/keras_config.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/engine.h"
-#include "json/json.h"
-#include "store/h5.h"
-#include "store/keras.h"
 #include "store/keras_graph.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
-
-/* ---- model_config --------------------------------------------------------------------------- */
 
 static json_t *object_of_class(const char *class_name, json_t *config)
 {
@@ -144,102 +138,7 @@ static json_t *graph_config(const struct tlc_model *model)
     return object_of_class("Functional", config);
 }
 
-/* A new string. */
-static char *model_config(const struct tlc_model *model)
+json_t *tlc_keras_config(const struct tlc_model *model)
 {
-    json_t *root = tlc_has_branches(model) ? graph_config(model) : stack_config(model);
-    char *text = tlc_json_text(root, 0, "the description of a model");
-    json_decref(root);
-    return text;
-}
-
-/* ---- weights -------------------------------------------------------------------------------- */
-
-/* From panels to rows, a new array. */
-static float *unpack(const struct tlc_tensor *tensor, const void *weights)
-{
-    const float *numbers = tlc_numbers(tensor, weights);
-    const size_t rows = (size_t)tensor->rows, columns = (size_t)tensor->columns;
-    const size_t panel = (size_t)tensor->panel;
-    float *plain = tlc_allocate(rows * columns, sizeof *plain);
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            plain[i * columns + j] = numbers[(j / panel * rows + i) * panel + j % panel];
-    return plain;
-}
-
-static uint64_t add_tensor(struct h5_file *file, const struct tlc_tensor *tensor,
-                           const void *weights)
-{
-    uint64_t size[TLC_MOST_DIMENSIONS];
-    float *plain = unpack(tensor, weights);
-    for (int i = 0; i < tensor->dimensions; i++)
-        size[i] = (uint64_t)tensor->size[i];
-    uint64_t address = tlc_h5_add_array(file, plain, tensor->dimensions, size);
-    free(plain);
-    return address;
-}
-
-/* Keras names weights by their layer, so that the layer's group has a group of the same name. */
-static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, const void *weights)
-{
-    char **names = tlc_allocate((size_t)layer->weights, sizeof *names);
-    struct h5_group group = {.links = 0}, inner = {.links = 0};
-    for (int i = 0; i < layer->weights; i++) {
-        names[i] = tlc_format("%s/%s:0", layer->name, layer->weight[i].name);
-        /* the part behind the layer's name and the slash */
-        const char *own = names[i] + strlen(layer->name) + 1;
-        tlc_h5_add_link(&inner, own, add_tensor(file, &layer->weight[i], weights));
-    }
-    tlc_h5_put_texts(file, &group, "weight_names", names, layer->weights);
-    if (layer->weights > 0)
-        tlc_h5_add_link(&group, layer->name, tlc_h5_end_group(file, &inner));
-    uint64_t address = tlc_h5_end_group(file, &group);
-    for (int i = 0; i < layer->weights; i++)
-        free(names[i]);
-    free(names);
-    return address;
-}
-
-static void put_versions(struct h5_file *file, struct h5_group *group)
-{
-    tlc_h5_put_text(file, group, "backend", "tensorflow");
-    tlc_h5_put_text(file, group, "keras_version", "2.15.0");
-}
-
-static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
-                            const void *weights)
-{
-    struct h5_group group = {.links = 0};
-    char **names = tlc_allocate((size_t)model->layers, sizeof *names);
-    int *order = tlc_allocate((size_t)model->layers, sizeof *order);
-    const int count = tlc_keras_order(model, order);
-    for (int i = 0; i < count; i++) {
-        const struct tlc_layer *layer = &model->layer[order[i]];
-        names[i] = tlc_format("%s", layer->name);
-        tlc_h5_add_link(&group, names[i], add_layer(file, layer, weights));
-    }
-    tlc_h5_put_texts(file, &group, "layer_names", names, count);
-    put_versions(file, &group);
-    uint64_t address = tlc_h5_end_group(file, &group);
-    for (int i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-    free(order);
-    return address;
-}
-
-void tlc_save_keras(const struct tlc_model *model, const void *weights, struct tlc_files *files,
-                    const char *name)
-{
-    struct h5_file file = tlc_h5_begin(model->layers);
-    struct h5_group root = {.links = 0};
-    char *config = model_config(model);
-    tlc_h5_put_text(&file, &root, "model_config", config);
-    put_versions(&file, &root);
-    tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, weights));
-    struct h5_bytes bytes = tlc_h5_end(&file, &root);
-    tlc_files_stage(files, name, bytes.byte, bytes.size);
-    free(bytes.byte);
-    free(config);
+    return tlc_has_branches(model) ? graph_config(model) : stack_config(model);
 }

@@ -1,0 +1,75 @@
+/* saved.c: models as files, in the format that the file's name asks for. */
+#include "store/saved.h"
+
+#include <stdlib.h>
+
+#include "common/model_files.h"
+#include "store/prepared.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+#include "system/format.h"
+
+static tlc_write_model *const writers[] = {
+#define MODEL_FILE(name, ...) tlc_write_##name,
+#include "common/model_files.def"
+#undef MODEL_FILE
+};
+
+/* ---- what classes are called ------------------------------------------------------------------
+ */
+
+static bool has_names(const struct tlc_examples *examples)
+{
+    for (int i = 0; examples->class_name && i < examples->classes; i++)
+        if (examples->class_name[i])
+            return true;
+    return false;
+}
+
+/* A class without a name among others that have one is called by its number. */
+static char **class_names(const struct tlc_examples *examples)
+{
+    char **names = tlc_allocate((size_t)examples->classes, sizeof *names);
+    for (int i = 0; i < examples->classes; i++)
+        names[i] = examples->class_name[i] ? tlc_format("%s", examples->class_name[i])
+                                           : tlc_format("%d", i);
+    return names;
+}
+
+static void free_names(char **names, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* ---- the file ---------------------------------------------------------------------------------
+ */
+
+/* The bytes of a model whose input is prepared as far as the recipe wants it. */
+static struct tlc_file_bytes bytes_of(struct tlc_saved *saved, const struct tlc_recipe *recipe)
+{
+    const enum tlc_model_file kind = tlc_model_file_of(recipe->save);
+    if (kind == TLC_MODEL_FILES)
+        tlc_fail("cannot save a model as %s: no format ends so", recipe->save);
+    saved->scale = recipe->save_bare ? 1 : recipe->train->scale;
+    if (saved->scale == 1 || !tlc_model_files[kind].has_layers)
+        return writers[kind](saved);
+    struct tlc_prepared prepared = tlc_prepare(recipe->model, saved->scale);
+    saved->model = &prepared.model;
+    struct tlc_file_bytes bytes = writers[kind](saved);
+    tlc_prepared_end(&prepared);
+    return bytes;
+}
+
+void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files)
+{
+    const int classes = has_names(recipe->train) ? recipe->train->classes : 0;
+    char **names = classes ? class_names(recipe->train) : NULL;
+    struct tlc_saved saved = {
+        .model = recipe->model, .weights = weights, .classes = classes, .class_name = names};
+    struct tlc_file_bytes bytes = bytes_of(&saved, recipe);
+    tlc_files_stage(files, recipe->save, bytes.byte, bytes.size);
+    free(bytes.byte);
+    free_names(names, classes);
+}

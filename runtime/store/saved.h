@@ -1,0 +1,30 @@
+/* saved.h: models as files, in the format that the file's name asks for. */
+#ifndef TLC_SAVED_H
+#define TLC_SAVED_H
+
+#include "engine/tables.h"
+#include "store/file_bytes.h"
+#include "system/atomic_file.h"
+
+/* What is saved. */
+struct tlc_saved {
+    const struct tlc_model *model;
+    const void *weights; /* the structure of the model's */
+    float
+        scale; /* that inputs are multiplied by before the model reads them; of a format with layers
+                  the first is one that does so; 1: by nothing, or nothing is to be said of it */
+    int classes; /* how many of the following there are; 0: they have no names */
+    char *const *class_name;
+};
+
+/* All bytes of such a file, to be freed. Each line of common/model_files.def has such a function.
+ */
+typedef struct tlc_file_bytes tlc_write_model(const struct tlc_saved *saved);
+#define MODEL_FILE(name, ...) tlc_write_model tlc_write_##name;
+#include "common/model_files.def"
+#undef MODEL_FILE
+
+/* Stages the recipe's model, with weights of its own, as the file that the recipe says. */
+void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files);
+
+#endif

@@ -1,0 +1,2 @@
+/* saving.c: the generated program PROGRAM, which saves models. */
+#include PROGRAM
