@@ -130,7 +130,7 @@ Test(keys, trainings_are_read_with_their_phases)
     expect_text(training->optimizer.name.text, "sgd");
     cr_expect(training->optimizer.learning_rate.slices.items[0].rate->number == 0.5);
     cr_expect(training->batch_size.value == 16 && !training->shuffle.value);
-    expect_text(training->save.text, "m.h5");
+    expect_text(training->save.file.text, "m.h5");
     cr_assert(training->phases_given && training->phases.count == 2);
     cr_expect(training->phases.items[0].freeze &&
               training->phases.items[0].learning_rate.slices.count == 1);

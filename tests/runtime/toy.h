@@ -87,8 +87,9 @@ static int32_t toy_rows[TOY_ROWS], toy_targets[2][TOY_ROWS];
 
 #define TOY_EXAMPLES(title, first, task, used, all)                                                \
     {                                                                                              \
-        .name = title, .numbers = toy_pixels, .count = used, .rows = toy_rows + (first),           \
-        .targets = toy_targets[task] + (first), .available = all, .classes = 2, .stream = 77       \
+        .name = title, .numbers = toy_pixels, .scale = 0.04f, .count = used,                       \
+        .rows = toy_rows + (first), .targets = toy_targets[task] + (first), .available = all,      \
+        .classes = 2, .stream = 77                                                                 \
     }
 static const struct tlc_examples toy_S_train = TOY_EXAMPLES("S.train", 0, 0, 10, 10);
 static const struct tlc_examples toy_S_test = TOY_EXAMPLES("S.test", 12, 0, 4, 4);

@@ -161,10 +161,12 @@ Test(run, results_end_in_a_line_and_have_no_times)
     free(text);
 }
 
-static void expect_end(const char *text, const char *results)
+/* Where things are, and what whoever opens the `saved` models has to know. */
+static void expect_end(const char *text, const char *saved, const char *results)
 {
-    char end[256];
-    snprintf(end, sizeof end, "\n\nReport: deep/out/report.html\n%s are in deep/out\n", results);
+    char end[512];
+    snprintf(end, sizeof end, "\n\nReport: deep/out/report.html\n%s%s are in deep/out\n", saved,
+             results);
     cr_assert(strlen(text) > strlen(end));
     cr_expect_str_eq(text + strlen(text) - strlen(end), end, "\n%s", text);
 }
@@ -176,7 +178,11 @@ Test(run, says_its_seed_and_where_things_are)
     struct ending ending = call(run_all, NULL);
     const char *beginning = "toy: seed 7\n" TOY_NOTE "\nS: 2 epochs";
     cr_expect_eq(strncmp(ending.out, beginning, strlen(beginning)), 0, "%s", ending.out);
-    expect_end(ending.out, "Results, log and saved models");
+    expect_end(
+        ending.out,
+        "S.h5 takes numbers as the data has them: its first layer multiplies by 0.04\n"
+        "S_again.h5 takes numbers as the data has them: its first layer multiplies by 0.04\n",
+        "Results, log and saved models");
     cr_expect_str_empty(ending.err);
 }
 
@@ -371,7 +377,7 @@ Test(run, a_study_says_its_seeds_and_what_it_costs)
     options.quiet = false;
     struct ending ending = call(run_all, (void *)&toy_plan);
     cr_expect_eq(strncmp(ending.out, wanted, strlen(wanted)), 0, "\n%s", ending.out);
-    expect_end(ending.out, "Results and log");
+    expect_end(ending.out, "", "Results and log");
 }
 
 /* ---- dry runs ------------------------------------------------------------------------------- */
