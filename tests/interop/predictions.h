@@ -2,6 +2,7 @@
  * first test, a line each: the class, its probability and Brier's error. Behind the program, in one
  * file with it; its main is called experiment_main. */
 #include <stdio.h>
+#include <stdlib.h>
 
 int main(int argc, char **argv)
 {
@@ -23,5 +24,10 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < count; i++)
         printf("%d %.9g %.9g\n", predictions.predicted[i], (double)predictions.confidence[i],
                (double)predictions.error[i]);
+    free(training.values);
+    free(training.weights);
+    free(predictions.error);
+    free(predictions.confidence);
+    free(predictions.predicted);
     return 0;
 }
