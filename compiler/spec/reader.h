@@ -111,6 +111,7 @@ ReadValue read_share;      /* Number: at least 0 and below 1 */
 ReadValue read_fraction;   /* Number: above 0 and below 1 */
 ReadValue read_amount;     /* Number: at least 0 */
 ReadValue read_any_number; /* Number: any that a float holds */
+ReadValue read_constant;   /* Number: the same, or a constant expression such as 1/255 */
 ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */

@@ -335,16 +335,46 @@ void read_amount(Reader *reader, const Node *node, const char *path, void *field
     read_number_in(reader, node, path, field, is_amount, "at least 0, and fit a float");
 }
 
-void read_any_number(Reader *reader, const Node *node, const char *path, void *field)
+static bool is_number(const Node *node)
 {
     const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
-    if (scalar.kind != SCALAR_INTEGER && scalar.kind != SCALAR_FLOAT)
+    return scalar.kind == SCALAR_INTEGER || scalar.kind == SCALAR_FLOAT;
+}
+
+void read_any_number(Reader *reader, const Node *node, const char *path, void *field)
+{
+    const Scalar scalar = is_number(node) ? scalar_resolve(node) : (Scalar){0};
+    if (!is_number(node))
         wrong_value(reader, node, path, "a number");
     else if (scalar.overflow || !(fabs(scalar.number) <= 1e30))
         diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
                     "%s must fit a float", path);
     else
         *(Number *)field = (Number){scalar.number, node->span, true};
+}
+
+void read_constant(Reader *reader, const Node *node, const char *path, void *field)
+{
+    const Scope nothing = {NULL, 0};
+    Value value;
+    Expr *expr;
+    if (node->kind != NODE_SCALAR || is_nothing(node) || is_number(node)) {
+        read_any_number(reader, node, path, field);
+        return;
+    }
+    if (!(expr = expr_parse(reader->arena, node, reader->diagnostics)))
+        return;
+    const Type type = expr_check(expr, &nothing, reader->diagnostics);
+    if (type == TYPE_BOOLEAN || type == TYPE_SET)
+        wrong_value(reader, node, path, "a number");
+    else if (type != TYPE_NONE &&
+             expr_evaluate(expr, &nothing, NULL, &value, reader->diagnostics)) {
+        if (fabs(value_number(value)) <= 1e30)
+            *(Number *)field = (Number){value_number(value), node->span, true};
+        else
+            diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
+                        "%s must fit a float", path);
+    }
 }
 
 void read_numbers(Reader *reader, const Node *node, const char *path, void *field)

@@ -7,9 +7,10 @@ typedef struct Rescaling {
 _Static_assert(sizeof(Rescaling) <= MOST_OWN_BYTES, "room for its settings");
 
 static const Key keys[] = {
-    {"scale", read_any_number, OWN(Rescaling, scale), .required = true, .takes = "number",
-     .meaning = "what each number is multiplied by", .example = "0.00392156862745098"},
-    {"offset", read_any_number, OWN(Rescaling, offset), .value = "0", .takes = "number",
+    {"scale", read_constant, OWN(Rescaling, scale), .required = true,
+     .takes = "constant expression", .meaning = "what each number is multiplied by",
+     .example = "1/255"},
+    {"offset", read_constant, OWN(Rescaling, offset), .value = "0", .takes = "constant expression",
      .meaning = "what is added then", .example = "-1"},
     KEY_NAME("rescaling"),
 };
@@ -47,7 +48,7 @@ static void configure(Members *config, const PlanLayer *layer)
 const LayerKind layer_rescaling = {
     .name = "rescaling",
     .class_name = "Rescaling",
-    .usage = "rescaling: {scale: 2, offset: -1}",
+    .usage = "rescaling: {scale: 2/255, offset: -1}",
     .section = &section,
     .main_key = "scale",
     .shape = shape,
