@@ -238,7 +238,7 @@ KERNEL void convolve_packed(
         const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;       \
         DEAL(WHOLE, end, most, start, pixels,                                            \
             {CONVOLVE_PIXELS(example, y, phase, start, pixels, end, end <= 2 * most,     \
-                beside, (kernel_w) <= MOST_COLUMNS, of)})                                \
+                beside, (kernel_w) + 0 <= MOST_COLUMNS, of)})                            \
     }
 
 /* Those of an example's rows that lie in the part, from rows as they lie. */

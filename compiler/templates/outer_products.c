@@ -213,7 +213,7 @@ KERNEL int rows_at_once(struct outer_product of)
     conv2d_gradient_channels(                                                            \
         part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
 #define GRADIENT_COLUMNS(part, kernel_w, beside, at, of)                                 \
-    if (at.across > 1 || !(beside) || (kernel_w) > MOST_COLUMNS)                         \
+    if (at.across > 1 || !(beside) || (kernel_w) + 0 > MOST_COLUMNS)                     \
         DEAL(WHOLE, kernel_w, at.across, column, across,                                 \
             conv2d_gradient_channels(part,                                               \
                 (struct weights){                                                        \

@@ -784,7 +784,7 @@ KERNEL void convolve_packed(
         const int most = of.channels ? TILE_PIXELS(of.panels) : MOST_OF_A_CHANNEL;       \
         DEAL(WHOLE, end, most, start, pixels,                                            \
             {CONVOLVE_PIXELS(example, y, phase, start, pixels, end, end <= 2 * most,     \
-                beside, (kernel_w) <= MOST_COLUMNS, of)})                                \
+                beside, (kernel_w) + 0 <= MOST_COLUMNS, of)})                            \
     }
 
 /* Those of an example's rows that lie in the part, from rows as they lie. */
@@ -1869,7 +1869,7 @@ KERNEL int rows_at_once(struct outer_product of)
     conv2d_gradient_channels(                                                            \
         part, (struct weights){at.row, column, at.channel, at.down, 1, at.channels}, of)
 #define GRADIENT_COLUMNS(part, kernel_w, beside, at, of)                                 \
-    if (at.across > 1 || !(beside) || (kernel_w) > MOST_COLUMNS)                         \
+    if (at.across > 1 || !(beside) || (kernel_w) + 0 > MOST_COLUMNS)                     \
         DEAL(WHOLE, kernel_w, at.across, column, across,                                 \
             conv2d_gradient_channels(part,                                               \
                 (struct weights){                                                        \
