@@ -169,6 +169,10 @@ static const char *report_unknown_key(Reader *reader, const Section *section, co
         diag_help(reader->diagnostics, "a decimal number has a point, not a comma");
         return NULL;
     }
+    if (known_elsewhere(entry->key)) {
+        diag_help(reader->diagnostics, "%s", known_elsewhere(entry->key));
+        return NULL;
+    }
     for (size_t i = 0; i < section->count; i++)
         *list_add(reader->arena, &names) = section->keys[i].name;
     const char *near = nearest_name(entry->key, names.items, names.count);
