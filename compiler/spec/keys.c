@@ -222,7 +222,7 @@ static void read_phases(Reader *reader, const Node *node, const char *path, void
 
 static const Key save_keys[] = {
     {"file", read_save_name, offsetof(Save, file), .required = true,
-     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "the file, in the format of its ending", .example = "my_model_A.h5"},
     {"preparation", read_flag, offsetof(Save, preparation), .value = "true",
      .takes = "true or false",
@@ -271,7 +271,7 @@ static const Key training_keys[] = {
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
     {"save", read_save, offsetof(Training, save),
-     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
 };
 static const Section training_section = SECTION("training[]", training_keys);

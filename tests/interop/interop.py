@@ -252,6 +252,23 @@ def check_opened(path, images, labels, wanted):
     return good, p
 
 
+def check_onnx(path, images, labels, said, names):
+    """By onnx, which finds the file right, and onnxruntime, which predicts as tlc's own program has said, of all
+    examples at once and of one."""
+    import onnx, onnxruntime
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    session = onnxruntime.InferenceSession(path, providers=['CPUExecutionProvider'])
+    p = session.run(['output'], {'input': images.astype(np.float32)})[0]
+    one = session.run(['output'], {'input': images[:1].astype(np.float32)})[0]
+    good = compare(os.path.basename(path), said, p, labels) and np.abs(one - p[:1]).max() <= LIMIT
+    good &= json.loads(session.get_modelmeta().custom_metadata_map['class_names']) == names
+    turns = sum(node.op_type == 'Transpose' for node in model.graph.node)
+    print(f'  {os.path.basename(path)}: opset {model.opset_import[0].version}, {len(model.graph.node)} nodes, of which '
+          f'{turns} only move the channels{"" if good else "  WRONG"}')
+    return good
+
+
 def check_weights(run, name, names):
     """NumPy and safetensors have the same arrays and names of classes."""
     arrays, good = np.load(f'{run}/{name}.npz'), True
@@ -286,10 +303,12 @@ def check_saved(build, folder):
             said, problem = predictions_of(build, folder, '{file: "%s"}' % path, images, labels, 3, scale='1')
             if said is None:
                 print(f'  {name}{ending}: refused\n{problem}')
-            good &= opened and said is not None and compare(f'{name}{ending}, read back', said, p, labels)
+                return False
+            good &= opened and compare(f'{name}{ending}, read back', said, p, labels)
         with h5py.File(f'{run}/{name}.h5') as file:
             names = [text.decode() for text in file.attrs['class_names']]
         good &= names == ['cat', 'dog', 'été'] and check_weights(run, name, names)
+        good &= check_onnx(f'{run}/{name}.onnx', images, labels, said, names)
     return good
 
 

@@ -62,11 +62,17 @@ static const struct tlc_layer layers[] = {
      .weight = tensors + 2},
 };
 
+/* As far as a file of them needs it. */
+#define NODES(dimensions)                                                                          \
+    "{\"channels\": \"either\", \"dimensions\": " #dimensions ", \"nodes\": []}"
+static const char *const nodes[] = {NODES(2), NODES(2), NODES(2), NODES(2)};
+
 static const struct tlc_model model = {.name = "M",
                                        .input_dimensions = 2,
                                        .input_shape = {3, 1},
                                        .layers = 4,
                                        .layer = layers,
+                                       .onnx = nodes,
                                        .size = sizeof weights};
 
 static struct tlc_examples examples = {.scale = 1,
@@ -369,6 +375,7 @@ Test(saved, a_model_without_weights_is_known_again)
                                    .input_shape = {3, 1},
                                    .layers = 1,
                                    .layer = layers,
+                                   .onnx = nodes,
                                    .size = 0};
     static const struct tlc_examples unnamed = {.scale = 1, .classes = 3};
     write_text("log.jsonl", "{\"model\":\"A\",", 13);
