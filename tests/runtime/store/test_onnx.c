@@ -239,7 +239,7 @@ Test(onnx, channels_move_where_they_have_to)
         "attribute={name=axis i=-1 type=2} attribute={name=epsilon f=0.5 type=1}}\n"
         "node={in=n/0 in=n/constant_2 in= in=n/constant_3 out=n/1 op=Pad "
         "attribute={name=mode s=edge type=3}}\n"
-"node={in=n/1 out=n/channels_first op=Transpose "
+        "node={in=n/1 out=n/channels_first op=Transpose "
         "attribute={name=perm int=0 int=3 int=1 int=2 type=7}}\n"
         "node={in=c/1 in=n/channels_first out=both/0 op=Concat attribute={name=axis i=-2 type=2}}\n"
         "node={in=c/1 in=n/channels_first out=both/1 op=Mul}\n"
@@ -256,7 +256,8 @@ Test(onnx, channels_move_where_they_have_to)
         "tensor={type=1 name=n/constant_3 raw=2} "
         "input={name=input type={tensor={element=1 shape={dim={param=examples} dim={value=2} "
         "dim={value=2} dim={value=2}}}}} "
-        "output={name=output type={tensor={element=1 shape={dim={param=examples} dim={value=12}}}}}}");
+        "output={name=output type={tensor={element=1 shape={dim={param=examples} "
+        "dim={value=12}}}}}}");
 }
 
 Test(onnx, a_scale_and_names_of_classes_go_along)

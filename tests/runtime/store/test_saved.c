@@ -150,6 +150,28 @@ Test(saved, safetensors_are_named_by_layer_and_role)
     tlc_foreign_end(&file);
 }
 
+static void expect_version(const char *config, const char *version)
+{
+    const struct tlc_layer layer = {.class_name = "Activation", .name = "a", .config = config};
+    struct tlc_model one = model;
+    struct tlc_foreign file;
+    struct tlc_fault fault;
+    unlink("m.h5");
+    one.layers = 1;
+    one.layer = &layer;
+    save_recipe(&(struct tlc_recipe){.model = &one, .train = &examples, .save = "m.h5"});
+    cr_assert(tlc_foreign_open("m.h5", &file, &fault), "%s", fault.text);
+    cr_expect_str_eq(file.version, version);
+    tlc_foreign_end(&file);
+}
+
+/* Readers take the name for the function of the version that the file says. */
+Test(saved, a_function_that_keras_2_has_otherwise_is_of_keras_3)
+{
+    expect_version("{\"activation\": \"sigmoid\"}", "2.15.0");
+    expect_version("{\"activation\": \"hard_sigmoid\"}", "3.0.0");
+}
+
 /* ---- entries of archives ----------------------------------------------------------------------
  */
 
