@@ -38,7 +38,8 @@ static bool is_torch(const Match *match)
     const enum tlc_foreign_kind kind = match->model->stored->kind;
     const char *name = match->tensor->name, *dot = strrchr(name, '.');
     return kind == TLC_TORCH_ZIP || kind == TLC_TORCH_OLD ||
-           (kind == TLC_SAFETENSORS && dot && strncmp(dot, ".weight", 7) == 0);
+           ((kind == TLC_SAFETENSORS || kind == TLC_NUMPY_ARCHIVE) && dot &&
+            strncmp(dot, ".weight", 7) == 0);
 }
 
 /* Kernels of Theano, whose windows are turned, unless TensorFlow was what calculated. */
@@ -243,22 +244,33 @@ static bool report_missing(Checking *checking, const Model *model, size_t layer,
 
 /* ---- which tensor ---- */
 
+/* What stands between the names of layers and that of a weight array: dots, in NumPy's archives
+ * slashes too. */
+static bool is_divider(char character)
+{
+    return character == '.' || character == '/';
+}
+
 /* "layer1_0_conv1" for "layer1.0.conv1.weight" */
 static const char *layer_name_of(Arena *arena, const char *tensor)
 {
-    const char *dot = strrchr(tensor, '.');
-    char *name = arena_copy(arena, tensor, dot ? (size_t)(dot - tensor) : strlen(tensor));
+    size_t length = strlen(tensor);
+    for (size_t at = length; at-- > 0 && length == strlen(tensor);)
+        length = is_divider(tensor[at]) ? at : length;
+    char *name = arena_copy(arena, tensor, length);
     for (char *at = name; *at; at++)
-        if (*at == '.')
+        if (is_divider(*at))
             *at = '_';
     return name;
 }
 
-/* Counters of batches, which only PyTorch keeps, and state that is no layer's. */
+/* Counters of batches, which only PyTorch keeps, what tlc says of the data, and state that is no
+ * layer's. */
 static bool is_passed_over(const struct tlc_foreign_tensor *tensor)
 {
     const char *dot = strrchr(tensor->name, '.');
     return (dot && strcmp(dot, ".num_batches_tracked") == 0) ||
+           (tensor->rank == 0 && strcmp(tensor->name, "scale") == 0) ||
            strncmp(tensor->name, "/optimizer", 10) == 0 ||
            strncmp(tensor->name, "optimizer", 9) == 0;
 }
@@ -302,9 +314,9 @@ static bool is_called(const char *tensor, const char *name, const char *role)
 {
     const char *at = strncmp(tensor, "module.", 7) == 0 ? tensor + 7 : tensor;
     for (; *name; name++, at++)
-        if (*at != *name && !(*at == '.' && *name == '_'))
+        if (*at != *name && !(is_divider(*at) && *name == '_'))
             return false;
-    return *at == '.' && strcmp(at + 1, role) == 0;
+    return is_divider(*at) && strcmp(at + 1, role) == 0;
 }
 
 static int tensor_called(const struct tlc_foreign *file, const Layer *layer, const char *role)

@@ -3,16 +3,16 @@
 
 #include <string.h>
 
-static bool ends_in(const char *text, const char *end)
+bool tlc_archive_ends_in(const char *name, const char *end)
 {
-    const size_t length = strlen(text), tail = strlen(end);
-    return length >= tail && strcmp(text + length - tail, end) == 0;
+    const size_t length = strlen(name), tail = strlen(end);
+    return length >= tail && strcmp(name + length - tail, end) == 0;
 }
 
 int tlc_archive_find_end(const struct tlc_zip *archive, const char *end)
 {
     for (int i = 0; i < archive->members; i++)
-        if (ends_in(archive->member[i].name, end))
+        if (tlc_archive_ends_in(archive->member[i].name, end))
             return i;
     return -1;
 }
@@ -30,12 +30,11 @@ static bool kind_of(const struct tlc_foreign_file *file, const struct tlc_zip *a
     else if (tlc_archive_find_end(archive, "/data.pkl") >= 0)
         *kind = TLC_TORCH_ZIP;
     else if (tlc_archive_find_end(archive, ".npy") >= 0)
-        return tlc_fault_set(fault, "%s holds arrays of NumPy (.npz): it has no layers",
-                             file->path);
+        *kind = TLC_NUMPY_ARCHIVE;
     else
         return tlc_fault_set(fault,
-                             "%s is a zip archive, but neither Keras's (config.json, "
-                             "model.weights.h5) nor PyTorch's (data.pkl)",
+                             "%s is a zip archive, but none of Keras's (config.json, "
+                             "model.weights.h5), PyTorch's (data.pkl) or NumPy's (.npy)",
                              file->path);
     return true;
 }

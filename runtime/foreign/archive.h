@@ -6,6 +6,8 @@
 #include "foreign/foreign_file.h"
 #include "formats/zip.h"
 
+bool tlc_archive_ends_in(const char *name, const char *end);
+
 /* The first member whose name ends so; -1: there is none. */
 int tlc_archive_find_end(const struct tlc_zip *archive, const char *end);
 

@@ -304,17 +304,6 @@ bool tlc_open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign 
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
-/* Where the number at this place of the tensor is in its storage. */
-static int64_t place_in_storage(const struct tlc_foreign_tensor *tensor, int64_t number)
-{
-    int64_t at = (int64_t)tensor->offset;
-    for (int i = tensor->rank; i-- > 0;) {
-        at += number % tensor->shape[i] * tensor->stride[i];
-        number /= tensor->shape[i];
-    }
-    return at;
-}
-
 /* All bytes of a storage: new; NULL and a fault. */
 static uint8_t *read_storage(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
                              const struct tlc_storage *storage, struct tlc_fault *fault)
@@ -342,7 +331,7 @@ static bool read_numbers(const struct tlc_foreign_file *file, const struct tlc_z
     uint8_t *bytes = read_storage(file, archive, storage, fault);
     for (int64_t i = 0; bytes && i < count; i++)
         numbers[i] =
-            storage->type->value(bytes + (size_t)place_in_storage(tensor, i) * storage->type->size);
+            storage->type->value(bytes + (size_t)tlc_place_of(tensor, i) * storage->type->size);
     free(bytes);
     return bytes != NULL;
 }

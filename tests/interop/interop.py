@@ -219,6 +219,8 @@ def check_torch(build, folder):
         names.append('net.safetensors')
     except ImportError:
         print('  there is no safetensors: left out')
+    np.savez_compressed(f'{folder}/net.npz', **{name: tensor.numpy() for name, tensor in net.state_dict().items()})
+    names.append('net.npz')
     for name in names:
         model = f'\n    weights: {name}{TORCH_LAYERS}'
         said, problem = predictions_of(build, folder, model, images, labels, 3)
