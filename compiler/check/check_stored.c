@@ -5,26 +5,31 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Word *word_of(const Model *model)
+const Word *stored_word(const Model *model)
 {
-    return model->weights.text ? &model->weights : &model->file;
+    return model->weights.file.text ? &model->weights.file : &model->file;
 }
 
-static bool report_shape(const Match *match)
+bool report_stored_shape(const Match *match)
 {
     Checking *checking = match->checking;
     const Layer *layer = &match->model->layers.items[match->layer];
-    diag_report(checking->diagnostics, DIAG_ERROR, word_of(match->model)->span, "stored-weights",
-                "the %s of `%s` is %s, but tensor %s of the file is %s", match->weights->role,
-                layer->name.text, weights_shape(checking->arena, match->weights),
-                match->tensor->name, tensor_shape(checking->arena, match->tensor));
+    diag_report(checking->diagnostics, DIAG_ERROR, stored_word(match->model)->span,
+                "stored-weights", "the %s of `%s` is %s, but tensor %s of the file is %s",
+                match->weights->role, layer->name.text,
+                weights_shape(checking->arena, match->weights), match->tensor->name,
+                tensor_shape(checking->arena, match->tensor));
+    if (is_torch(match) && match->weights->dimensions > 1)
+        diag_help(checking->diagnostics,
+                  "kernels lie here as PyTorch has them: dense ones [out, in], "
+                  "convolutions' [out, in, rows, columns]");
     return false;
 }
 
 static bool report_missing(Checking *checking, const Model *model, size_t layer,
                            const Parameter *weights)
 {
-    diag_report(checking->diagnostics, DIAG_ERROR, word_of(model)->span, "stored-weights",
+    diag_report(checking->diagnostics, DIAG_ERROR, stored_word(model)->span, "stored-weights",
                 "the file has nothing for the %s of `%s`", weights->role,
                 model->layers.items[layer].name.text);
     return false;
@@ -54,7 +59,7 @@ static const char *layer_name_of(Arena *arena, const char *tensor)
 
 /* Counters of batches, which only PyTorch keeps, what tlc says of the data, and state that is no
  * layer's. */
-static bool is_passed_over(const struct tlc_foreign_tensor *tensor)
+bool is_passed_over(const struct tlc_foreign_tensor *tensor)
 {
     const char *dot = strrchr(tensor->name, '.');
     return (dot && strcmp(dot, ".num_batches_tracked") == 0) ||
@@ -83,7 +88,7 @@ static int tensor_of_layer(const struct tlc_foreign *file, size_t layer, size_t 
 }
 
 /* What PyTorch calls the role of a weight array. */
-static const char *torch_role(const char *role)
+const char *torch_role(const char *role)
 {
     static const char *const roles[][2] = {{"kernel", "weight"},
                                            {"gamma", "weight"},
@@ -186,7 +191,7 @@ static bool expect_order(Checking *checking, const Model *model)
             name = file->tensor[i].name;
     if (file->kind != TLC_SAFETENSORS || !name)
         return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, word_of(model)->span, "stored-weights",
+    diag_report(checking->diagnostics, DIAG_ERROR, stored_word(model)->span, "stored-weights",
                 "the tensors of a safetensors file are sorted by name, so which layer each is of "
                 "only names can tell");
     diag_help(checking->diagnostics,
@@ -197,7 +202,7 @@ static bool expect_order(Checking *checking, const Model *model)
 }
 
 /* Keras's count of a normalisation is of no use, and not in every file. */
-static bool is_needless(const Parameter *weights)
+bool is_needless(const Parameter *weights)
 {
     return weights->dimensions == 0;
 }
@@ -219,7 +224,7 @@ static bool match_layer(Checking *checking, Model *model, Finding finding, size_
         if ((layer->stored[k] = view_of(&match)) != NULL)
             *next = tensor + 1;
         else if (!is_needless(weights))
-            return report_shape(&match);
+            return report_stored_shape(&match);
     }
     return true;
 }
@@ -234,13 +239,15 @@ static void warn_left(Checking *checking, const Model *model, int next)
         left += !is_passed_over(&file->tensor[i]);
     if (left == 0)
         return;
-    diag_report(checking->diagnostics, DIAG_WARNING, word_of(model)->span, "unused-weights",
+    diag_report(checking->diagnostics, DIAG_WARNING, stored_word(model)->span, "unused-weights",
                 "%d tensor%s of the file %s left over, from %s on", left, plural(left),
                 left == 1 ? "is" : "are", file->tensor[first].name);
 }
 
 static bool match_model(Checking *checking, Model *model)
 {
+    if (model->weights.map.count)
+        return map_weights(checking, model);
     const Finding finding = finding_of(model);
     int next = 0;
     if (finding == BY_ORDER && !expect_order(checking, model))
@@ -268,7 +275,7 @@ static void warn_pixels(Checking *checking, const Model *model, const Model *rea
     const DataSet *data = reader->data;
     if (!data || data->scale_value != 1 || scales_itself(model))
         return;
-    diag_report(checking->diagnostics, DIAG_WARNING, word_of(model)->span, "pixel-range",
+    diag_report(checking->diagnostics, DIAG_WARNING, stored_word(model)->span, "pixel-range",
                 "%s begins with `%s` and gets pixels from 0 to 255: most such models were made for "
                 "0 to 1",
                 model->name.text, model->layers.items[0].name.text);

@@ -21,9 +21,12 @@ const char *weights_shape(Arena *arena, const Parameter *weights)
     return weights->dimensions ? text.bytes : "one number";
 }
 
-static bool is_torch(const Match *match)
+bool is_torch(const Match *match)
 {
     const enum tlc_foreign_kind kind = match->model->stored->kind;
+    const char *layout = match->model->weights.layout.text;
+    if (layout)
+        return strcmp(layout, "pytorch") == 0;
     const char *name = match->tensor->name, *dot = strrchr(name, '.');
     return kind == TLC_TORCH_ZIP || kind == TLC_TORCH_OLD ||
            ((kind == TLC_SAFETENSORS || kind == TLC_NUMPY_ARCHIVE) && dot &&

@@ -148,8 +148,8 @@ static const Key model_keys[] = {
     {"file", read_model_file, offsetof(Model, file), .takes = "model file",
      .meaning = "layers and weights of Keras's .h5, .keras or .json, relative to the spec",
      .example = "resnet8.h5"},
-    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file",
-     .meaning = "what the layers begin with, in the order of the file's tensors",
+    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file, or {file: ...}",
+     .meaning = "what the layers begin with, in the order of the file's tensors or by a map",
      .example = "weights.h5"},
     {"layers", read_layers, offsetof(Model, items), .required = true, .instead = "file",
      .takes = "list of layers",
@@ -377,7 +377,8 @@ static const Section spec_section = SECTION("", spec_keys);
 /* In the order of the reference: those of data stand behind the first, those of layers behind the
  * second, those of optimizers behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
-static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section};
+static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section,
+                                                     &weights_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {
     &phase_section,  &save_section, &comparison_section, &study_section,

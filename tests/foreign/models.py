@@ -397,6 +397,14 @@ def check_spec(name):
 
 
 LAYERS = '{weights: %s, layers: [flatten, dense: {units: 3, activation: softmax%s}]}'
+MAPPED = ('{weights: {file: %s, map: {%s}%s}, layers: [flatten, dense: {units: 64, activation: relu}, '
+          'dense: {units: 3, activation: softmax}]}')
+
+
+def mapped(name, lines, more=''):
+    return MAPPED % (name, lines, more)
+
+
 SPECS = [  # the model `base`, the data's scale
     ('{file: good_graph.h5}', '1/255'),
     ('{file: good_graph.h5}', '1'),
@@ -420,6 +428,17 @@ SPECS = [  # the model `base`, the data's scale
     (LAYERS % ('named.npz', ', name: head_fc'), '1/255'),
     (LAYERS % ('torch.npz', ''), '1/255'),
     (LAYERS % ('other_shape.npz', ''), '1/255'),
+    (mapped('mapped.npz', '"block.*.*": dense_1.*, "head/*": "dense_2.*"'), '1/255'),
+    (mapped('mapped.npz', '"*.*.*": "dense_1.$3", "*/*": "dense_2.$2"'), '1/255'),
+    (mapped('mapped.npz', '"block.0.kernel": dense_1.kernel, "block.0.bias": dense_1.bias, "head/*": none'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "block.*.bias": dense_1.bias, nothing.*: dense_2.*'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "head/kernel": dense_1.kernel, "head/bias": dense_2.bais'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": "dense_2.*", "head/*": "dense_1.*"'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": "dense_1.*.*", "head/*": "$2.*", "*.*.*.*.*.*.*.*.*.*": none'), '1/255'),
+    (mapped('fused.npz', '"attn.qkv.*": dense_1.*, "head/*": dense_2.*'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "head/*": dense_2.*', ', layout: pytorch'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "head/*": dense_2.*', ', layout: tensorflow'), '1/255'),
+    (mapped('mapped.npz', ''), '1/255'),
 ]
 
 
@@ -444,6 +463,10 @@ def weights_that_fit():
                          ('torch', {'fc.weight': (3, 64), 'fc.bias': (3,)}),
                          ('other_shape', {'arr_0': (3, 64), 'arr_1': (3,)})):
         file(f'{name}.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
+    arrays = {'block.0.bias': (64,), 'block.0.kernel': (64, 64), 'head/kernel': (64, 3), 'head/bias': (3,)}
+    file('mapped.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
+    arrays = {'attn.qkv.kernel': (64, 64), 'attn.qkv.bias': (64,), 'head/kernel': (64, 3), 'head/bias': (3,)}
+    file('fused.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
     for name, layer in (('fits', 'head.fc'), ('numbered', '1')):
         file(f'{name}.safetensors', safetensors({f'{layer}.bias': tensor((3,), (768, 780)),
                                                  f'{layer}.weight': tensor((3, 64), (0, 768))}, size=780))

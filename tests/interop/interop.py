@@ -191,6 +191,10 @@ TORCH_LAYERS = """
       - dense: {units: 3, activation: softmax}"""
 
 
+TORCH_MAP = """{file: net.safetensors, map: {0.*: conv2d_1.*, 1.*: batch_normalization_1.*,
+              3.*: depthwise_conv2d_1.*, 6.*: dense_1.*, 8.*: dense_2.*}}"""
+
+
 def torch_net():
     import torch
     from torch import nn
@@ -221,7 +225,7 @@ def check_torch(build, folder):
         print('  there is no safetensors: left out')
     np.savez_compressed(f'{folder}/net.npz', **{name: tensor.numpy() for name, tensor in net.state_dict().items()})
     names.append('net.npz')
-    for name in names:
+    for name in names + [TORCH_MAP]:
         model = f'\n    weights: {name}{TORCH_LAYERS}'
         said, problem = predictions_of(build, folder, model, images, labels, 3)
         if said is None:
