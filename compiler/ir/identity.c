@@ -148,6 +148,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE | FUNCTION),
     FIELD(PlanLayer, class_name, TEXT, DERIVED),
     FIELD(PlanLayer, config, LIST, DERIVED),
+    FIELD(PlanLayer, onnx, TEXT, DERIVED),
     FIELD(PlanLayer, name, TEXT, SHAPE),
     ARRAY(PlanLayer, reads, IDENTITY | FUNCTION, bytes_of_reads),
     FIELD(PlanLayer, read_count, BYTES, IDENTITY | FUNCTION),

@@ -82,6 +82,7 @@ typedef struct PlanLayer {
     const LayerKind *kind;     /* catalog/layer.h */
     const char *class_name;    /* Keras's */
     List(const char *) config; /* members of Keras's configuration but names */
+    const char *onnx;          /* its nodes, as JSON, where its model is saved as ONNX; or NULL */
     const char *name;
     const int *reads; /* positions of layers: see base/reads.h */
     size_t read_count;

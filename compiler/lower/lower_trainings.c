@@ -1,7 +1,8 @@
 /* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
  * begins with. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 #include "catalog/optimizer.h"
+#include "common/model_files.h"
 #include "lower/lower_internal.h"
 
 /* ---- phases ---- */
@@ -130,6 +131,17 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
                                             model->entries + 1));
 }
 
+/* In a study nothing is saved. */
+static void describe_in_onnx(Lowering *lowering, const PlanTraining *training)
+{
+    PlanModel *model = training->model;
+    if (!training->save || lowering->plan->study ||
+        tlc_model_file_of(training->save) != TLC_MODEL_onnx)
+        return;
+    for (size_t i = 0; i < model->layers.count; i++)
+        model->layers.items[i].onnx = onnx_layer(lowering->arena, &model->layers.items[i]);
+}
+
 static void lower_training(Lowering *lowering, const Training *training)
 {
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
@@ -156,6 +168,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         add_copies(lowering, result, training->model);
     for (size_t i = 0; i < training->phases.count; i++)
         lower_phase(lowering, result, training, &training->phases.items[i]);
+    describe_in_onnx(lowering, result);
     model->last = add_training(lowering, result);
     model->entries++;
     model->phases += training->phases.count;

@@ -182,9 +182,22 @@ typedef struct LayerItem {
 
 struct tlc_foreign;
 
+/* A line of a map: tensors of the file called so become weight arrays called so. */
+typedef struct Renaming {
+    Word from, to; /* patterns; or `none` */
+} Renaming;
+
+/* A file that layers begin with. */
+typedef struct WeightsFile {
+    Word file; /* its text is NULL where there is none */
+    List(Renaming) map;
+    Word layout; /* of kernels: keras or pytorch; its text is NULL where the file decides */
+} WeightsFile;
+
 struct Model {
     Word name;
-    Word file, weights; /* model files of others; text is NULL where there is none */
+    Word file; /* a model file of others; text is NULL where there is none */
+    WeightsFile weights;
     const struct tlc_foreign *architecture, *stored; /* the same, read: the layers, the weights */
     const struct RecoveredModel *recovered; /* all layers of `file`; NULL without one. Items are
                                              * those up to the first that cannot be had */

@@ -86,6 +86,7 @@ struct tlc_model {
     /* For each layer: how many it reads, then which, -1 for the model's input. NULL: each reads the
      * one before. */
     const int *reads;
+    const char *const *onnx; /* each layer as nodes of ONNX (store/onnx_nodes.h); or NULL */
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };

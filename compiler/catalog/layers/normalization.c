@@ -1,6 +1,6 @@
 /* normalization.c: each channel less a mean, divided by the root of a variance: constants, or those
  * of all training examples, which are taken before the first step. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 #include "common/digits.h"
 
@@ -175,6 +175,22 @@ static void configure(Members *config, const PlanLayer *layer)
                             : "null");
 }
 
+/* ---- ONNX ---- */
+
+static void onnx(OnnxNodes *nodes)
+{
+    const PlanLayer *layer = nodes->layer;
+    const size_t channels = layer->constant_count / 2;
+    const char *moments[] = {"\"mean\"", "\"variance\""};
+    for (size_t i = 0; channels && i < 2; i++)
+        moments[i] = onnx_constants(nodes, layer->constants + i * channels, channels);
+    nodes->layout = ONNX_CHANNELS_LAST;
+    const char *centred = onnx_of_two(nodes, "Sub", ONNX_INPUT, moments[0]);
+    const char *deviation = onnx_node(nodes, "Sqrt", moments[1], "");
+    onnx_of_two(nodes, "Div", centred,
+                onnx_of_two(nodes, "Max", deviation, onnx_constant(nodes, epsilon)));
+}
+
 const LayerKind layer_normalization = {
     .name = "normalization",
     .class_name = "Normalization",
@@ -187,4 +203,5 @@ const LayerKind layer_normalization = {
     .build = build,
     .adapt = build_adaptation,
     .configure = configure,
+    .onnx = onnx,
 };
