@@ -42,6 +42,9 @@ int tlc_trained_examples(const struct tlc_experiment *experiment, const struct t
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
 double tlc_recipe_operations(const struct tlc_recipe *recipe);
 
+/* Of how many versions of each training example what frozen layers give is kept. */
+int tlc_phase_versions(const struct tlc_phase *phase);
+
 /* Numbers that a layer learns. */
 long tlc_layer_parameters(const struct tlc_layer *layer);
 

@@ -16,14 +16,22 @@ int tlc_trained_examples(const struct tlc_experiment *experiment, const struct t
     return tlc_recipe_epochs(recipe) > 0 ? recipe->train->count : 0;
 }
 
+int tlc_phase_versions(const struct tlc_phase *phase)
+{
+    const int versions = phase->versions ? phase->versions : 1;
+    return versions < phase->epochs ? versions : phase->epochs;
+}
+
 static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
 {
     const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
     double epoch = train * phase->step.operations;
     if (phase->validation)
         epoch += valid * phase->validation->step.operations;
-    double front =
-        phase->front.run && phase->epochs > 0 ? (train + valid) * phase->front.operations : 0;
+    const int versions = tlc_phase_versions(phase);
+    double front = phase->front.run && phase->epochs > 0
+                       ? (versions * train + valid) * phase->front.operations
+                       : 0;
     return phase->epochs * epoch + front;
 }
 
