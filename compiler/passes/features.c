@@ -4,9 +4,9 @@
  *
  * The frozen part may branch; what the rest reads of it must be one value. The bits stay the same,
  * since a row of a product does not depend on the other rows. An op whose result is not decided by
- * its operands, as a random one would be, ends what is split off. What augments images makes another
- * one of each in every epoch, unless the spec says of how many versions epochs take one in turn: then
- * what is frozen gives so many of each example. */
+ * its operands, as a random one would be, ends what is split off. What augments images makes
+ * another one of each in every epoch, unless the spec says of how many versions epochs take one in
+ * turn: then what is frozen gives so many of each example. */
 #include "passes/passes.h"
 
 #include "catalog/augmentation.h"
@@ -33,8 +33,7 @@ typedef struct Reach {
 /* Whether the op gives the same for an example in every epoch, or `versions` of which one is. */
 static bool is_frozen(const Op *op, bool versions, const Reach *reaches)
 {
-    if (!op_is(op, OP_EXAMPLEWISE) || op_is(op, OP_RANDOM) ||
-        (op_is(op, OP_BY_EPOCH) && !versions))
+    if (!op_is(op, OP_EXAMPLEWISE) || op_is(op, OP_RANDOM) || (op_is(op, OP_BY_EPOCH) && !versions))
         return false;
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         const Tensor *input = op->inputs[i];
@@ -299,8 +298,8 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
     const Prog *evaluate = phase->evaluate ? phase->evaluate : training->evaluate;
     const Front same = front_like(arena, front, evaluate);
     if (training->versions)
-        phase->valid_features = front_of(arena, evaluate, &same,
-                                         arena_printf(arena, "features_%s_valid", phase->name));
+        phase->valid_features =
+            front_of(arena, evaluate, &same, arena_printf(arena, "features_%s_valid", phase->name));
     phase->evaluate =
         behind(arena, evaluate, &same, arena_printf(arena, "step_%s_evaluation", phase->name));
 }
