@@ -16,12 +16,6 @@ int tlc_trained_examples(const struct tlc_experiment *experiment, const struct t
     return tlc_recipe_epochs(recipe) > 0 ? recipe->train->count : 0;
 }
 
-int tlc_phase_versions(const struct tlc_phase *phase)
-{
-    const int versions = phase->versions ? phase->versions : 1;
-    return versions < phase->epochs ? versions : phase->epochs;
-}
-
 static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
 {
     const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
