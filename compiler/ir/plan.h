@@ -116,6 +116,19 @@ struct PlanModel {
     Span origin;
 };
 
+typedef struct AugmentationKind AugmentationKind;
+
+/* What is done by chance to the images that a model learns from. */
+typedef struct PlanAugmentation {
+    const AugmentationKind *kind; /* catalog/augmentation.h */
+    OpCode op;
+    const char *description; /* "random_flip (mode horizontal)" */
+    int64_t height, width, channels;
+    double numbers[MOST_NUMBERS]; /* of its op */
+    uint32_t stream;              /* of random numbers */
+    Span origin;
+} PlanAugmentation;
+
 typedef struct PlanPhase {
     const char *name; /* "A_phase_1" */
     int64_t epochs;
@@ -131,6 +144,7 @@ typedef struct PlanPhase {
     int64_t trainable;  /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */
+    Prog *valid_features;   /* the same for validation, where images are augmented; or NULL */
     Prog *evaluate;         /* on kept features, or with penalties of its own; NULL: as in a test */
     const Tensor *kept;     /* what the features are */
     int64_t kept_columns;   /* numbers for an example, with padding */
@@ -160,6 +174,8 @@ struct PlanTraining {
     List(PlanCopy) copies; /* a first one draws all other layers */
     bool shuffle;
     uint32_t shuffle_stream;
+    List(PlanAugmentation) augmentations; /* one after the other */
+    int64_t versions; /* of each image that they make; 0: a new one in every epoch */
     const char *save; /* or NULL */
     bool save_bare;   /* without the scale of its data */
     List(PlanPhase) phases;

@@ -270,6 +270,10 @@ static const Key training_keys[] = {
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
+    {"augment", read_augment, offsetof(Training, augment),
+     .takes = "list of augmentations, none, or {by: list, copies: number}",
+     .meaning = "what is done by chance to the images it learns from",
+     .example = "[random_flip: horizontal]"},
     {"save", read_save, offsetof(Training, save),
      .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
@@ -375,7 +379,7 @@ static const Key spec_keys[] = {
 static const Section spec_section = SECTION("", spec_keys);
 
 /* In the order of the reference: those of data stand behind the first, those of layers behind the
- * second, those of optimizers behind the third, and the rest behind these. */
+ * second, those of optimizers and augmentations behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
 static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section,
                                                      &weights_section};
@@ -414,6 +418,9 @@ const Section *section_at(size_t index)
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();
+    if (index < augment_section_count())
+        return augment_section_at(index);
+    index -= augment_section_count();
     return OWN_SECTION(sections_below, &index);
 }
 

@@ -241,6 +241,24 @@ typedef struct Optimizer {
         max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
+typedef struct AugmentationKind AugmentationKind; /* catalog/augmentation.h */
+
+enum { MOST_AUGMENTATION_BYTES = 512 };
+
+typedef struct Augmentation {
+    const AugmentationKind *kind; /* NULL: what is wrong with it has been said */
+    Span span;
+    _Alignas(
+        max_align_t) unsigned char own[MOST_AUGMENTATION_BYTES]; /* a structure of the kind's own */
+} Augmentation;
+
+/* What is done by chance to the images that a model learns from. */
+typedef struct Augment {
+    Span span;
+    List(Augmentation) items; /* none: nothing is done */
+    Count copies; /* of each image, which epochs take in turn; not given: as many as epochs */
+} Augment;
+
 typedef struct Phase {
     Span span;
     Count epochs;
@@ -271,6 +289,7 @@ typedef struct Training {
     Count batch_size, epochs;
     Expr *freeze;
     Flag shuffle;
+    Augment augment;
     Save save;
     List(Phase) phases; /* never empty once read: `epochs:` alone makes one */
     bool phases_given;

@@ -43,6 +43,13 @@ int tlc_trained_examples(const struct tlc_experiment *experiment, const struct t
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
 double tlc_recipe_operations(const struct tlc_recipe *recipe);
 
+/* Of how many versions of each training example what frozen layers give is kept. */
+static inline int tlc_phase_versions(const struct tlc_phase *phase)
+{
+    const int versions = phase->versions ? phase->versions : 1;
+    return versions < phase->epochs ? versions : phase->epochs;
+}
+
 /* Numbers that a layer learns. */
 long tlc_layer_parameters(const struct tlc_layer *layer);
 
