@@ -31,6 +31,7 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "labels", file->labels);
     if (file->class_names)
         emit_label_names(out, file);
+    emit_name(out, "group", file->group);
     if (file->settings)
         text_addf(out, "    .settings = %s,\n", file->settings);
     if (file->element != TLC_UINT8)
@@ -195,6 +196,8 @@ static void emit_draw(Text *out, const PlanDraw *draw)
         text_addf(out, ",\n        .fraction = %s, .stratify = %s, .seed = %llu, .stream = 0x%08xu",
                   double_literal(out->arena, draw->fraction), draw->stratify ? "true" : "false",
                   (unsigned long long)draw->seed, draw->stream);
+    if (draw->grouped)
+        text_add(out, ",\n        .grouped = true");
     text_add(out, "});\n");
 }
 

@@ -15,6 +15,7 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
+    const char *group;     /* what the data calls that which tells groups of rows; or NULL */
     const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
     const char *described; /* what is done to the examples when they are read; or NULL */
     int64_t shape[4];
@@ -52,6 +53,7 @@ struct PlanDraw {
     List(const PlanDraw *) without;
     double fraction; /* 0: all */
     bool stratify;
+    bool grouped; /* groups of the file's rows are drawn */
     uint64_t seed;
     uint32_t stream; /* of random numbers */
     Span origin;

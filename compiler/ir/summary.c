@@ -172,6 +172,8 @@ static void print_draw(Text *text, const PlanDraw *draw)
     text_addf(text, " of %s", draw->file->name);
     for (size_t i = 0; i < draw->without.count; i++)
         text_addf(text, "%s%s", i ? ", " : ", without those of ", draw->without.items[i]->name);
+    if (draw->grouped)
+        text_addf(text, "; all of one `%s` together", printable(text->arena, draw->file->group));
     if (draw->fraction > 0)
         text_addf(text, "; %sseed %llu", draw->stratify ? "of each label as much; " : "",
                   (unsigned long long)draw->seed);

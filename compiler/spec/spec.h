@@ -53,6 +53,8 @@ typedef struct DataFile {
     Word file;           /* that has it all, or the first of several; none: two files */
     WordList files;      /* those, of a format that reads several as one */
     Word images, labels; /* files, or what they are called in that one */
+    /* set by the checks */
+    Word group; /* by what splits keep groups of its rows together; none: no split does */
 } DataFile;
 
 enum { DATA_FILES = 3, MOST_DATA_BYTES = 512 };
@@ -88,6 +90,7 @@ struct Split {
     List(Expr *) of; /* none where only rows are given */
     Number fraction; /* of the rows; none: all */
     Flag stratify;
+    Word by; /* what tells groups of rows, which are not divided */
     Count seed;
     WordList without_names; /* splits whose rows are left out */
     /* set by the checks */

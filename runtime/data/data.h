@@ -43,12 +43,20 @@ struct tlc_draw {
     const struct tlc_drawn_rows *const *without;
     double fraction; /* of what is left; 0: all of it */
     bool stratify;   /* of each label as much */
+    bool grouped;    /* groups of the data are drawn, and none is divided */
     uint64_t seed;
     uint32_t stream;
 };
 
 /* Ends the program when there are none. */
 struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw);
+
+/* ---- split_groups.c: groups drawn at random -------------------------------------------------- */
+
+/* Whether each group of the data is drawn, of those that have rows in the pool; to be freed. Ends
+ * the program where what is drawn, or what is left of the pool, is nothing. */
+bool *tlc_draw_groups(const struct tlc_data *data, const struct tlc_draw *draw,
+                      const struct tlc_drawn_rows *pool);
 
 /* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
 

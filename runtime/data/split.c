@@ -85,12 +85,24 @@ static void draw_by_label(const struct tlc_draw *draw, const struct tlc_data *da
     free(there);
 }
 
+static void draw_by_group(const struct tlc_draw *draw, const struct tlc_data *data,
+                          const struct tlc_drawn_rows *pool, uint8_t *marks)
+{
+    bool *drawn = tlc_draw_groups(data, draw, pool);
+    for (int i = 0; i < pool->count; i++)
+        if (drawn[data->groups->of[pool->row[i]]])
+            marks[pool->row[i]] = DRAWN;
+    free(drawn);
+}
+
 struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw)
 {
     uint8_t *marks = mark_pool(draw, data);
     struct tlc_drawn_rows pool = rows_with(IN_POOL, marks, data->rows), rows = pool;
     if (draw->fraction > 0) {
-        if (draw->stratify)
+        if (draw->grouped)
+            draw_by_group(draw, data, &pool, marks);
+        else if (draw->stratify)
             draw_by_label(draw, data, &pool, marks);
         else
             draw_share(draw, data, -1, pool.row, pool.count, marks);

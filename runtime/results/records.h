@@ -262,6 +262,10 @@ const char *tlc_outcome_word(enum tlc_outcome outcome);
 const char *tlc_conclusion_word(enum tlc_conclusion conclusion);
 const char *tlc_severity_word(enum tlc_severity severity);
 
+/* Takes the text over. The caller fills in what else there is, before the next is added. */
+struct tlc_caution_record *tlc_add_caution(struct tlc_cautions *list, const char *kind,
+                                           enum tlc_severity severity, char *text);
+
 /* Frees what they own. */
 void tlc_cautions_empty(struct tlc_cautions *cautions);
 
