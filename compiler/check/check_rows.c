@@ -169,7 +169,8 @@ static bool check_without(Checking *checking, Split *split)
 /* What only a draw needs. */
 static bool check_draw(Checking *checking, const Split *split)
 {
-    if (!split->drawn || split->fraction.given || (!split->stratify.value && !split->by.text))
+    if (!split->drawn || split->fraction.given || split->folds.given ||
+        (!split->stratify.value && !split->by.text))
         return true;
     const bool by = split->by.text != NULL;
     diag_report(checking->diagnostics, DIAG_ERROR, by ? split->by.span : split->stratify.span,
@@ -179,6 +180,45 @@ static bool check_draw(Checking *checking, const Split *split)
                 split->name.text);
     diag_help(checking->diagnostics, "leave `%s` out, or add a fraction, such as 0.2",
               by ? "by" : "stratify");
+    return false;
+}
+
+/* The first split above that has folds, or NULL. */
+static const Split *folds_above(const Checking *checking, const Split *split)
+{
+    for (const Split *other = checking->spec->splits.items; other < split; other++)
+        if (other->folds.given)
+            return other;
+    return NULL;
+}
+
+static bool check_folds(Checking *checking, const Split *split)
+{
+    enum { FEWEST = 2, MOST = 1000 };
+    const Count *folds = &split->folds;
+    const Split *other = folds->given ? folds_above(checking, split) : NULL;
+    Diagnostics *diagnostics = checking->diagnostics;
+    if (!folds->given)
+        return true;
+    if (split->fraction.given) {
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds",
+                    "%s has a `fraction` and `folds`: each fold is a share by itself",
+                    split->name.text);
+        diag_see(diagnostics, split->fraction.span, "the fraction is here");
+    } else if (folds->value < FEWEST || folds->value > MOST)
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds", "there are %d to %d folds",
+                    FEWEST, MOST);
+    else if (other) {
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds",
+                    "one split has folds, and here is a second");
+        diag_see(diagnostics, other->folds.span, "%s has folds too", other->name.text);
+    } else if (!checking->spec->study.given) {
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds",
+                    "folds are compared in a study, and there is none");
+        diag_help(diagnostics, "add `study: {arms: [...], seeds: 2}`, or write `fraction: %.3g`",
+                  1.0 / (double)folds->value);
+    } else
+        return true;
     return false;
 }
 
@@ -220,7 +260,11 @@ static void check_split(Checking *checking, Split *split)
 {
     split->drawn = split->of.count > 0;
     const bool parts = check_parts(checking, split), without = check_without(checking, split);
-    if (parts && without && check_draw(checking, split) && check_groups(checking, split))
+    const bool folds = check_folds(checking, split);
+    split->divided = split->folds.given;
+    for (size_t i = 0; i < split->without.count; i++)
+        split->divided |= split->without.items[i]->divided;
+    if (parts && without && folds && check_draw(checking, split) && check_groups(checking, split))
         return;
     split->data = NULL;
     split->file = NULL;

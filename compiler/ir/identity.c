@@ -84,6 +84,8 @@ static const Field of_draw[] = {
     FIELD(PlanDraw, fraction, NUMBER, IDENTITY),
     FIELD(PlanDraw, stratify, BYTES, IDENTITY),
     FIELD(PlanDraw, grouped, BYTES, IDENTITY),
+    FIELD(PlanDraw, folds, BYTES, IDENTITY),
+    FIELD(PlanDraw, divided, BYTES, DERIVED),
     FIELD(PlanDraw, seed, BYTES, IDENTITY),
     FIELD(PlanDraw, stream, BYTES, DERIVED),
     FIELD(PlanDraw, origin, PLACE, DERIVED),
@@ -266,6 +268,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, evaluate, POINTER, DERIVED),
     FIELD(PlanTraining, adaptations, LIST, DERIVED),
     FIELD(PlanTraining, tests, LIST, DERIVED),
+    FIELD(PlanTraining, divided, BYTES, DERIVED),
     FIELD(PlanTraining, number, BYTES, DERIVED),
     FIELD(PlanTraining, origin, PLACE, DERIVED),
 };

@@ -53,7 +53,9 @@ struct PlanDraw {
     List(const PlanDraw *) without;
     double fraction; /* 0: all */
     bool stratify;
-    bool grouped; /* groups of the file's rows are drawn */
+    bool grouped;  /* groups of the file's rows are drawn */
+    int64_t folds; /* so many parts, each drawn in turn; 0: none */
+    bool divided;  /* for each fold of each seed anew */
     uint64_t seed;
     uint32_t stream; /* of random numbers */
     Span origin;
@@ -168,6 +170,7 @@ struct PlanTraining {
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
     List(Prog *) adaptations;         /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
+    bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */
     Span origin;
 };
@@ -215,6 +218,7 @@ typedef struct Plan {
     const char *version; /* of tlc */
     uint64_t seed;
     int64_t seeds;
+    int64_t folds; /* under each seed; 0: there are none */
     List(PlanFile *) files;
     List(PlanTask *) tasks;
     List(PlanDraw *) draws; /* each after those that it leaves out */
@@ -227,6 +231,9 @@ typedef struct Plan {
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How often a training is run: once for each seed, or each fold of each. */
+int64_t plan_repeats(const Plan *plan);
 
 /* How many moments of a phase have rates of their own: one, where they are constant, or epochs, or
  * steps. */

@@ -209,6 +209,8 @@ static const PlanDraw *make_draw(Lowering *lowering, const Split *split)
                          .fraction = split->fraction.value,
                          .stratify = split->stratify.value,
                          .grouped = split->by.text != NULL,
+                         .folds = split->folds.value,
+                         .divided = split->divided,
                          .seed = (uint64_t)split->seed.value,
                          .origin = split->name.span};
     for (size_t i = 0; i < split->without.count; i++)

@@ -89,6 +89,7 @@ struct Split {
     Expr *rows;      /* the first of `of` */
     List(Expr *) of; /* none where only rows are given */
     Number fraction; /* of the rows; none: all */
+    Count folds;     /* so many parts, each of which is the split in turn */
     Flag stratify;
     Word by; /* what tells groups of rows, which are not divided */
     Count seed;
@@ -99,7 +100,8 @@ struct Split {
     int64_t first, last; /* from the first to the last row that it may have */
     List(RowRange) parts;
     List(Split *) without;
-    bool drawn; /* its rows are told by the run */
+    bool drawn;   /* its rows are told by the run */
+    bool divided; /* and are others in each fold */
     bool used;
 };
 

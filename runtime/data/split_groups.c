@@ -6,16 +6,10 @@
  * share, this is done for the groups of each label, which is that of most of a group's rows. */
 #include <stdlib.h>
 
-#include "data/data.h"
+#include "data/groups.h"
 #include "engine/engine.h"
 #include "system/allocate.h"
 #include "system/fail.h"
-
-/* A group that has rows in the pool. */
-struct group {
-    int number, rows;
-    int label; /* of most of its rows, the least of several; -1 where labels don't count */
-};
 
 /* A row's group and label, so that those of one group and label are one number. */
 static int ascending(const void *left, const void *right)
@@ -37,9 +31,8 @@ static uint64_t *sorted_rows(const struct tlc_data *data, const struct tlc_drawn
     return keys;
 }
 
-/* The groups of the pool by their numbers; returns how many there are. */
-static int find_groups(const struct tlc_data *data, const struct tlc_drawn_rows *pool, bool labels,
-                       struct group *groups)
+int tlc_find_groups(const struct tlc_data *data, const struct tlc_drawn_rows *pool, bool labels,
+                    struct tlc_group *groups)
 {
     uint64_t *keys = sorted_rows(data, pool, labels);
     int count = 0, most = 0;
@@ -48,10 +41,10 @@ static int find_groups(const struct tlc_data *data, const struct tlc_drawn_rows 
             end++;
         const int number = (int)(keys[first] >> 32);
         if (count == 0 || groups[count - 1].number != number) {
-            groups[count++] = (struct group){.number = number, .label = -1};
+            groups[count++] = (struct tlc_group){.number = number, .label = -1};
             most = 0;
         }
-        struct group *group = &groups[count - 1];
+        struct tlc_group *group = &groups[count - 1];
         group->rows += end - first;
         if (labels && end - first > most) {
             most = end - first;
@@ -63,8 +56,8 @@ static int find_groups(const struct tlc_data *data, const struct tlc_drawn_rows 
 }
 
 /* Draws a share of the groups with this label; returns how many rows they have. */
-static int draw_share(const struct tlc_draw *draw, const struct group *groups, int count, int label,
-                      bool *drawn)
+static int draw_share(const struct tlc_draw *draw, const struct tlc_group *groups, int count,
+                      int label, bool *drawn)
 {
     int *members = tlc_allocate((size_t)count, sizeof *members);
     int32_t *order = tlc_allocate((size_t)count, sizeof *order);
@@ -76,7 +69,7 @@ static int draw_share(const struct tlc_draw *draw, const struct group *groups, i
         }
     tlc_shuffle(order, found, draw->seed, draw->stream, (uint32_t)(label + 1));
     for (int i = 0; i < found; i++) {
-        const struct group *group = &groups[members[order[i]]];
+        const struct tlc_group *group = &groups[members[order[i]]];
         if (draw->fraction * all < rows + group->rows / 2.0)
             break;
         drawn[group->number] = true;
@@ -88,7 +81,7 @@ static int draw_share(const struct tlc_draw *draw, const struct group *groups, i
 }
 
 static void check_sides(const struct tlc_draw *draw, const struct tlc_data *data,
-                        const struct group *groups, int count, int rows, int all)
+                        const struct tlc_group *groups, int count, int rows, int all)
 {
     int largest = 0;
     for (int i = 1; i < count; i++)
@@ -106,8 +99,8 @@ bool *tlc_draw_groups(const struct tlc_data *data, const struct tlc_draw *draw,
                       const struct tlc_drawn_rows *pool)
 {
     bool *drawn = tlc_allocate((size_t)data->groups->count, sizeof *drawn);
-    struct group *groups = tlc_allocate((size_t)pool->count, sizeof *groups);
-    const int count = find_groups(data, pool, draw->stratify, groups);
+    struct tlc_group *groups = tlc_allocate((size_t)pool->count, sizeof *groups);
+    const int count = tlc_find_groups(data, pool, draw->stratify, groups);
     int most = -1, rows = 0;
     for (int i = 0; i < count; i++)
         most = groups[i].label > most ? groups[i].label : most;

@@ -405,7 +405,7 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
 /* Over the runs of a training that have this test; NAN without any. */
 static double mean_accuracy(const struct tlc_results *results, int training, const char *split)
 {
-    const int seeds = results->seeds.count;
+    const int seeds = tlc_results_repeats(results);
     double sum = 0, count = 0;
     for (int seed = 0; seed < seeds; seed++) {
         const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];

@@ -116,8 +116,9 @@ struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resa
 /* ---- errors.c -------------------------------------------------------------------------------- */
 
 /* The geometric mean over seeds of how many times as many errors the second makes as the first,
- * half an error being added to each count. */
-struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count);
+ * half an error being added to each count; with a t-interval, corrected for this overlap. */
+struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count,
+                                    double overlap);
 
 /* ---- decision.c ------------------------------------------------------------------------------ */
 

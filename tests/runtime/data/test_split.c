@@ -159,6 +159,97 @@ static void draw(void *argument)
     tlc_draw_rows(&data, argument);
 }
 
+/* ---- folds ----------------------------------------------------------------------------------- */
+
+enum { FOLDS = 7 };
+
+static struct tlc_draw folds_of(bool by_group, bool stratify)
+{
+    return (struct tlc_draw){.name = "s",
+                             .parts = 1,
+                             .part = &all,
+                             .folds = FOLDS,
+                             .grouped = by_group,
+                             .stratify = stratify};
+}
+
+/* Which fold each row is in; each is in one. */
+static void find_folds(const struct tlc_draw *draw, uint64_t seed, int *fold, int *sizes)
+{
+    for (int row = 0; row < ROWS; row++)
+        fold[row] = -1;
+    for (int k = 0; k < FOLDS; k++) {
+        struct tlc_drawn_rows rows = tlc_draw_again(&grouped, draw, (struct tlc_repeat){seed, k});
+        sizes[k] = rows.count;
+        for (int i = 0; i < rows.count; i++) {
+            cr_assert_eq(fold[rows.row[i]], -1);
+            fold[rows.row[i]] = k;
+        }
+        free(rows.row);
+    }
+    for (int row = 0; row < ROWS; row++)
+        cr_assert_neq(fold[row], -1);
+}
+
+Test(split, each_row_is_in_one_fold)
+{
+    static int fold[ROWS], other[ROWS], sizes[FOLDS];
+    make_groups(1);
+    for (int stratify = 0; stratify < 2; stratify++) {
+        const struct tlc_draw draw = folds_of(false, stratify);
+        find_folds(&draw, 3, fold, sizes);
+        for (int k = 0; k < FOLDS; k++)
+            cr_assert(sizes[k] == ROWS / FOLDS || sizes[k] == ROWS / FOLDS + 1);
+        find_folds(&draw, 4, other, sizes);
+        cr_expect(memcmp(fold, other, sizeof fold) != 0, "each seed divides them anew");
+    }
+}
+
+Test(split, each_fold_has_its_share_of_each_label)
+{
+    static int fold[ROWS], sizes[FOLDS];
+    const struct tlc_draw draw = folds_of(false, true);
+    make_groups(1);
+    find_folds(&draw, 0, fold, sizes);
+    for (int k = 0; k < FOLDS; k++) {
+        int rare = 0;
+        for (int row = 0; row < ROWS; row++)
+            rare += fold[row] == k && labels[row] == 70000;
+        cr_expect(rare == 12 || rare == 13, "%d of 90", rare);
+    }
+}
+
+Test(split, no_group_is_in_two_folds)
+{
+    static int fold[ROWS], sizes[FOLDS];
+    const struct tlc_draw draw = folds_of(true, true);
+    make_groups(8);
+    find_folds(&draw, 0, fold, sizes);
+    for (int row = 0; row < ROWS; row++)
+        cr_assert_eq(fold[row], fold[row / 8 * 8]);
+    for (int k = 0; k < FOLDS; k++)
+        cr_expect(abs(sizes[k] - ROWS / FOLDS) <= 16, "%d", sizes[k]);
+}
+
+static void draw_fold(void *argument)
+{
+    tlc_program_begin("toy");
+    tlc_draw_again(&grouped, argument, (struct tlc_repeat){0, 0});
+}
+
+Test(split, a_fold_without_rows)
+{
+    static const struct tlc_part_of_rows six = {0, 6};
+    struct tlc_draw draw = folds_of(true, false);
+    make_groups(400);
+    expect_failure(draw_fold, &draw,
+                   "toy: error: split s: 7 folds are too many for 1000 rows, whose groups by "
+                   "`patient` fill 3\n");
+    draw = folds_of(false, false);
+    draw.part = &six;
+    expect_failure(draw_fold, &draw, "toy: error: split s: 7 folds are too many for 6 rows\n");
+}
+
 static void draw_grouped(void *argument)
 {
     tlc_program_begin("toy");
