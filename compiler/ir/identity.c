@@ -160,6 +160,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
     FIELD(PlanLayer, inner_softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
+    FIELD(PlanLayer, learned, TEXT, DERIVED),
     FIELD(PlanLayer, window, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY | FUNCTION),

@@ -93,6 +93,7 @@ typedef struct PlanLayer {
     Activation activation;
     bool inner_softmax;           /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
+    const char *learned;          /* what it takes of all training examples; NULL: nothing */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */

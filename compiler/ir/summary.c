@@ -271,8 +271,9 @@ static void print_adaptations(Text *text, const PlanTraining *training)
     size_t count = 0;
     for (size_t i = 0; i < model->layers.count && count < training->adaptations.count; i++)
         if (sets_weights(training->adaptations.items[count], &model->layers.items[i])) {
-            text_addf(text, "  %s: mean and variance of all of %s, before the first step\n",
-                      model->layers.items[i].name, training->train->name);
+            text_addf(text, "  %s: %s of all of %s, before the first step\n",
+                      model->layers.items[i].name, model->layers.items[i].learned,
+                      training->train->name);
             count++;
         }
 }
