@@ -33,8 +33,12 @@ static const Key split_keys[] = {
      .meaning = "splits above whose rows are left out", .example = "test"},
     {"fraction", read_fraction, offsetof(Split, fraction), .takes = "number above 0, below 1",
      .meaning = "the share that is drawn of them; all, if left out", .example = "0.2"},
+    {"folds", read_size, offsetof(Split, folds), .takes = "whole number, 2 or more",
+     .meaning = "instead: so many parts, each of which is tested on once", .example = "5"},
     {"stratify", read_flag, offsetof(Split, stratify), .value = "false", .takes = "true or false",
      .meaning = "whether each label gives the same share", .example = "true"},
+    {"by", read_word, offsetof(Split, by), .takes = "name of a column",
+     .meaning = "rows with the same value there are drawn together", .example = "patient"},
     {"seed", read_seed, offsetof(Split, seed), .value = "0", .takes = "whole number",
      .meaning = "what the draw depends on", .example = "1"},
 };

@@ -33,6 +33,9 @@ void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint
 
 /* ---- recipe.c: what can be said of a recipe before it has run -------------------------------- */
 
+/* How often each recipe is run: once for each seed, or each fold of each. */
+int tlc_repeats(const struct tlc_experiment *experiment);
+
 /* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
 long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
 
