@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "foreign/hdf5_child.h"
@@ -63,6 +64,20 @@ void *tlc_hdf5_room(size_t size)
     if (!memory)
         tlc_hdf5_fail("it asks for too much memory: %zu bytes", size);
     return memory;
+}
+
+/* ---- time ---- */
+
+void tlc_hdf5_allow_for(uint64_t megabytes)
+{
+    enum { MOST_SECONDS = 60 };
+    struct rlimit limits;
+    if (getrlimit(RLIMIT_CPU, &limits) != 0)
+        return;
+    limits.rlim_cur = MOST_SECONDS + (rlim_t)megabytes;
+    if (limits.rlim_max != RLIM_INFINITY && limits.rlim_cur > limits.rlim_max)
+        limits.rlim_cur = limits.rlim_max;
+    setrlimit(RLIMIT_CPU, &limits);
 }
 
 /* ---- data sets ---- */

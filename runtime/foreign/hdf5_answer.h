@@ -18,6 +18,10 @@ _Noreturn void tlc_hdf5_end(char letter, const char *text);
 /* Says what is wrong with the file, and ends. */
 _Noreturn void tlc_hdf5_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Ends the process unless it is done within a minute of the processor, and a second for each of so
+ * many megabytes that it reads. */
+void tlc_hdf5_allow_for(uint64_t megabytes);
+
 /* Memory, all zero. */
 void *tlc_hdf5_room(size_t size);
 

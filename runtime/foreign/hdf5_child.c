@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "foreign/hdf5_answer.h"
+#include "foreign/hdf5_rows.h"
 
 enum {
-    MOST_SECONDS = 60,   /* of the processor */
     MOST_NAMES = 100000, /* in a list, and tensors in all */
     DEEPEST = 24,        /* groups in groups */
     LONGEST_PATH = 1024,
@@ -216,7 +216,18 @@ static void tell_layer(hid_t file, const char *root, const char *layer)
     H5Gclose(group);
 }
 
-/* All data sets below a group, by name: what Keras 3 writes has no lists. */
+/* Beside weights there may be texts, such as names of classes. */
+static bool has_numbers(hid_t file, const char *path)
+{
+    const hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+    const hid_t type = set < 0 ? -1 : H5Dget_type(set);
+    const bool numbers = type < 0 || tlc_hdf5_type_name(type);
+    H5Tclose(type);
+    H5Dclose(set);
+    return numbers;
+}
+
+/* All data sets of numbers below a group, by name: what Keras 3 writes has no lists. */
 static void tell_group(hid_t file, const char *path, int depth)
 {
     H5G_info_t information;
@@ -236,7 +247,7 @@ static void tell_group(hid_t file, const char *path, int depth)
             tlc_hdf5_fail("it has more than %d groups and tensors", MOST_NAMES);
         if (object.type == H5O_TYPE_GROUP)
             tell_group(file, inner, depth + 1);
-        else if (object.type == H5O_TYPE_DATASET)
+        else if (object.type == H5O_TYPE_DATASET && has_numbers(file, inner))
             tell_tensor(file, inner, inner);
     }
     H5Gclose(group);
@@ -342,7 +353,7 @@ static void prepare(void)
     forget_handlers();
     close_others();
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, MOST_SECONDS);
+    tlc_hdf5_allow_for(0);
     limit(RLIMIT_FSIZE, 0);
     limit_memory();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
@@ -357,7 +368,9 @@ _Noreturn void tlc_hdf5_child(int descriptor, const struct tlc_hdf5_request *req
     if (file < 0)
         tlc_hdf5_fail("its HDF5 is truncated or damaged");
     limit(RLIMIT_NOFILE, 0);
-    if (request->count < 0)
+    if (request->rows_of)
+        tlc_hdf5_tell_rows(file, request->rows_of);
+    else if (request->count < 0)
         describe(file);
     for (int i = 0; i < request->count; i++)
         tell_numbers(file, request->names[i], request->numbers[i]);
