@@ -10,11 +10,30 @@
 
 enum { PATIENCE = 60000 }; /* milliseconds without a word */
 
+/* The rest of the child's code is not there without the library. */
+#ifdef TLC_HAS_HDF5
+static const bool has_library = true;
+#else
+static const bool has_library = false;
+
+_Noreturn void tlc_hdf5_child(int answer, const struct tlc_hdf5_request *request)
+{
+    (void)answer, (void)request;
+    _exit(1);
+}
+#endif
+
 bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_file *file,
                     struct tlc_hdf5_request *request, struct tlc_fault *fault)
 {
     int ends[2];
     *child = (struct tlc_hdf5_process){.path = file->path};
+    if (!has_library)
+        return tlc_fault_set(fault,
+                             "%s is or has HDF5, which this tlc was built without: install "
+                             "libhdf5-dev and build it again, or convert the file (weights to "
+                             ".safetensors or .npz, data to .npz)",
+                             file->path);
     if (pipe(ends) < 0)
         return tlc_fault_set(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
     child->process = fork();
