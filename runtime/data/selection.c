@@ -47,6 +47,14 @@ static int count_rows(const struct tlc_data *data, const struct tlc_selection *s
     return last - selection->first;
 }
 
+static const void *numbers_of(const struct tlc_data *data, const struct tlc_selection *selection,
+                              int count, const int32_t *rows)
+{
+    if (selection->shift.down == 0 && selection->shift.across == 0)
+        return data->numbers;
+    return tlc_keep(tlc_shifted(data, count, rows, &selection->shift));
+}
+
 struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
 {
     const int room = count_rows(data, selection), most = selection->sampled ? -1 : selection->limit;
@@ -62,7 +70,7 @@ struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_sel
     }
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
-                                 .numbers = data->numbers,
+                                 .numbers = numbers_of(data, selection, count, rows),
                                  .element = data->element,
                                  .scale = data->scale,
                                  .count = selection->sampled ? selection->limit : count,
