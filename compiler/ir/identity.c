@@ -64,6 +64,7 @@ static const Field of_task[] = {
     FIELD(PlanTask, has_table, BYTES, IDENTITY),
     FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
+    FIELD(PlanTask, shift, BYTES, IDENTITY),
     FIELD(PlanTask, origin, PLACE, DERIVED),
 };
 STRUCTURE(task_fields, PlanTask, of_task);
@@ -103,6 +104,7 @@ static const Field of_examples[] = {
     FIELD(PlanExamples, limit, BYTES, IDENTITY),
     FIELD(PlanExamples, sampled, BYTES, IDENTITY),
     FIELD(PlanExamples, stream, BYTES, DERIVED),
+    FIELD(PlanExamples, shift_stream, BYTES, DERIVED),
     FIELD(PlanExamples, origin, PLACE, DERIVED),
 };
 STRUCTURE(examples_fields, PlanExamples, of_examples);

@@ -104,7 +104,8 @@ struct tlc_training_record {
     char *model, *task, *train;
     int examples;
     char *valid;
-    char *optimizer; /* with its settings, in words; NULL: the model is only begun */
+    char *optimizer;    /* with its settings, in words; NULL: the model is only begun */
+    char *augmentation; /* the same, of its images; NULL: there is none */
     double operations;
     int follows; /* the training that it goes on from, -1 for none */
     struct tlc_wholes copies;

@@ -224,6 +224,7 @@ static const struct tlc_field training_fields[] = {
     WHOLE(tlc_training_record, examples),
     MAYBE(tlc_training_record, valid),
     MAYBE(tlc_training_record, optimizer),
+    OPTIONAL(TLC_MAYBE_TEXT, tlc_training_record, augmentation, char *),
     NUMBER(tlc_training_record, operations),
     WHOLE(tlc_training_record, follows),
     LIST(tlc_training_record, copies, tlc_whole_shape),

@@ -114,6 +114,7 @@ static struct tlc_training_record describe_recipe(const struct tlc_experiment *e
         .examples = tlc_trained_examples(experiment, recipe),
         .valid = recipe->valid ? copy(recipe->valid->name) : NULL,
         .optimizer = recipe->optimizer ? copy(recipe->optimizer) : NULL,
+        .augmentation = recipe->augmentation ? copy(recipe->augmentation) : NULL,
         .operations = tlc_recipe_operations(recipe),
         .follows = recipe->goes_on ? recipe->before : -1,
         .copies = describe_copies(recipe),
