@@ -8,6 +8,9 @@
 
 typedef List(enum tlc_metric_kind) MetricList;
 
+/* X of the runtime's tlc_measure_X that takes it; NULL: sums over the batches tell. */
+const char *metric_measure(enum tlc_metric_kind metric, bool classes);
+
 /* Those of the training, the loss first. */
 MetricList metrics_of(Arena *arena, const Training *training);
 

@@ -19,6 +19,14 @@ static void emit_label_names(Text *out, const PlanFile *file)
     text_add(out, "    },\n");
 }
 
+static void emit_target_names(Text *out, const char *field, const char *const *names, int64_t count)
+{
+    text_addf(out, "%s = (const char *const[]){", field);
+    for (int64_t i = 0; i < count; i++)
+        text_addf(out, "%s%s", i ? ", " : "", quoted(out->arena, names[i]));
+    text_add(out, "},\n");
+}
+
 static void emit_file(Text *out, const PlanFile *file)
 {
     Arena *arena = out->arena;
@@ -31,6 +39,10 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "labels", file->labels);
     if (file->class_names)
         emit_label_names(out, file);
+    if (file->targets)
+        text_addf(out, "    .targets = %lld,\n", (long long)file->targets);
+    if (file->target_names)
+        emit_target_names(out, "    .target_name", file->target_names, file->targets);
     if (file->settings)
         text_addf(out, "    .settings = %s,\n", file->settings);
     if (file->element != TLC_UINT8)
@@ -99,6 +111,8 @@ static void emit_rule(Text *out, const char *type, const PlanTask *task, const c
 static void emit_task(Text *out, const PlanTask *task)
 {
     Arena *arena = out->arena;
+    if (task->outputs)
+        return;
     text_addf(out, "/* Task %s (%s)\n", task->name, where(arena, task->origin));
     if (task->where_source)
         text_addf(out, " *   where   %s\n", commented(arena, task->where_source));
@@ -154,7 +168,36 @@ void emit_tasks(Text *out, const Plan *plan)
                   where(out->arena, plan->examples.items[i]->origin));
 }
 
-static void emit_select(Text *out, const PlanExamples *examples)
+static bool is_read_by(const PlanExamples *examples, const PlanTraining *training)
+{
+    bool found = training->train == examples || training->valid == examples;
+    for (size_t i = 0; i < training->tests.count; i++)
+        found |= training->tests.items[i] == examples;
+    return found;
+}
+
+/* Whether some training or test needs them to be. */
+static bool is_of_zeros_and_ones(const Plan *plan, const PlanExamples *examples)
+{
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (plan->trainings.items[i]->of_zeros_and_ones &&
+            is_read_by(examples, plan->trainings.items[i]))
+            return true;
+    return false;
+}
+
+/* Of examples whose targets are numbers. */
+static void emit_targets(Text *out, const Plan *plan, const PlanExamples *examples)
+{
+    const PlanTask *task = examples->task;
+    text_addf(out, "\n        .outputs = %lld,%s\n", (long long)task->outputs,
+              is_of_zeros_and_ones(plan, examples) ? " .of_zeros_and_ones = true," : "");
+    if (task->output_names)
+        emit_target_names(out, "        .output_name", task->output_names, task->outputs);
+    text_add(out, "    });\n");
+}
+
+static void emit_select(Text *out, const Plan *plan, const PlanExamples *examples)
 {
     Arena *arena = out->arena;
     text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
@@ -166,6 +209,10 @@ static void emit_select(Text *out, const PlanExamples *examples)
         text_addf(out, "\n        .drawn = &rows_%s,", examples->draw->identifier);
     if (examples->sampled)
         text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
+    if (examples->task->outputs) {
+        emit_targets(out, plan, examples);
+        return;
+    }
     text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
     if (examples->task->class_names)
         text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
@@ -225,5 +272,5 @@ void emit_load(Text *out, const Plan *plan)
     for (size_t i = 0; i < plan->draws.count; i++)
         emit_draw(out, plan->draws.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
-        emit_select(out, plan->examples.items[i]);
+        emit_select(out, plan, plan->examples.items[i]);
 }

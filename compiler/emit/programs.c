@@ -177,7 +177,8 @@ static void emit_ops(Text *out, const Prog *prog)
             text_addf(out, "%*s/* %s */\n", indent, "", where(out->arena, op->origin));
         line = span_line(op->origin);
         emit_op(out, prog, op, indent);
-        if (prog->mode == MODE_TRAIN && op->code == OP_tally)
+        if (prog->mode == MODE_TRAIN && (op->code == OP_tally || op->code == OP_record_values ||
+                                         op->code == OP_record_sigmoids))
             text_addf(out, "%*s/* and back, each layer's input gradient before its update */\n",
                       indent, "");
     }

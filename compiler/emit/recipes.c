@@ -226,9 +226,27 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
                   training->shuffle_stream);
 }
 
+static void add_metrics(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->metrics.count == 0)
+        return;
+    text_addf(&recipes->entries,
+              ",\n     .metrics = %zu,\n     .metric = (const struct tlc_metric[]){",
+              training->metrics.count);
+    for (size_t i = 0; i < training->metrics.count; i++) {
+        const PlanMetric *metric = &training->metrics.items[i];
+        text_addf(&recipes->entries, "%s{TLC_METRIC_%s, %s, %s%s}", i ? ",\n         " : "",
+                  metric->kind, quoted(recipes->out->arena, metric->name),
+                  metric->measure ? "&tlc_measure_" : "NULL",
+                  metric->measure ? metric->measure : "");
+    }
+    text_add(&recipes->entries, "}");
+}
+
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_metrics(recipes, training);
     if (training->save)
         text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
                   training->save_bare ? ", .save_bare = true" : "");

@@ -40,6 +40,8 @@ static const Field of_file[] = {
     FIELD(PlanFile, all_rows, BYTES, DERIVED),
     FIELD(PlanFile, scale, NUMBER, IDENTITY),
     FIELD(PlanFile, class_names, POINTER, DERIVED), /* its place tells */
+    FIELD(PlanFile, targets, BYTES, IDENTITY),
+    FIELD(PlanFile, target_names, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, origin, PLACE, IDENTITY),
 };
 STRUCTURE(file_fields, PlanFile, of_file);
@@ -63,6 +65,8 @@ static const Field of_task[] = {
     FIELD(PlanTask, has_table, BYTES, IDENTITY),
     FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
+    FIELD(PlanTask, outputs, BYTES, IDENTITY),
+    FIELD(PlanTask, output_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, origin, PLACE, DERIVED),
 };
 STRUCTURE(task_fields, PlanTask, of_task);
@@ -244,12 +248,22 @@ static const Field of_copy[] = {
 };
 STRUCTURE(copy_fields, PlanCopy, of_copy);
 
+static const Field of_metric[] = {
+    FIELD(PlanMetric, kind, TEXT, IDENTITY),
+    FIELD(PlanMetric, name, TEXT, IDENTITY),
+    FIELD(PlanMetric, measure, TEXT, IDENTITY),
+};
+STRUCTURE(metric_fields, PlanMetric, of_metric);
+
 static const Field of_training[] = {
     FIELD(PlanTraining, model, POINTER, IDENTITY),
     FIELD(PlanTraining, task, POINTER, DERIVED),
     FIELD(PlanTraining, train, POINTER, IDENTITY),
     FIELD(PlanTraining, valid, POINTER, IDENTITY),
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
+    FIELD(PlanTraining, loss_number, NUMBER, IDENTITY),
+    FIELD(PlanTraining, of_zeros_and_ones, BYTES, DERIVED), /* the loss tells */
+    THINGS(PlanTraining, metrics, LIST, IDENTITY, &metric_fields),
     THINGS(PlanTraining, optimizer, THING, IDENTITY, &optimizer_fields),
     FIELD(PlanTraining, batch, BYTES, IDENTITY),
     FIELD(PlanTraining, epochs, BYTES, DERIVED),

@@ -12,9 +12,11 @@ typedef struct Examples {
     const double *pixels; /* of an image each, as in the file */
     double scale;         /* that they are multiplied by */
     const int64_t *targets;
-    double *features; /* what `keep` writes and `take` reads */
+    const double *wanted; /* instead, numbers of each; or NULL */
+    double *features;     /* what `keep` writes and `take` reads */
     int64_t *predicted;
     double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
+    double *output;             /* what was given of each; the same */
     uint64_t seed;              /* of random numbers */
     uint32_t entry, step; /* how many trainings of the model came before, and steps of this one */
 } Examples;

@@ -135,7 +135,14 @@ static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *p
 
 static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
 {
-    return (StepOf){training->model, training->loss, training->batch, mode, trains, 1, NULL};
+    return (StepOf){.model = training->model,
+                    .loss = training->loss,
+                    .loss_number = training->loss_number,
+                    .of_numbers = training->task->outputs > 0,
+                    .batch = training->batch,
+                    .mode = mode,
+                    .trains = trains,
+                    .rates = 1};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,

@@ -1,6 +1,8 @@
 /* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
  * begins with. */
 #include "catalog/layer.h"
+#include "catalog/loss.h"
+#include "catalog/metric.h"
 #include "catalog/optimizer.h"
 #include "lower/lower_internal.h"
 
@@ -100,6 +102,7 @@ static PlanTraining *only_begin(Lowering *lowering, const CellModel *model,
                              .task = copier->task,
                              .train = copier->train,
                              .loss = copier->loss,
+                             .loss_number = copier->loss_number,
                              .batch = copier->batch,
                              .origin = copier->origin};
     add_copies(lowering, result, model->source);
@@ -130,6 +133,21 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
                                             model->entries + 1));
 }
 
+/* None where loss and accuracy are all. */
+static void add_metrics(Lowering *lowering, PlanTraining *result, const Training *training)
+{
+    const bool classes = training->task->outputs == 0;
+    const MetricList metrics = metrics_of(lowering->arena, training);
+    bool usual = metrics.count == 2;
+    for (size_t i = 0; i < metrics.count; i++)
+        usual &= metric_measure(metrics.items[i], classes) == NULL;
+    for (size_t i = 0; !usual && i < metrics.count; i++) {
+        const char *name = tlc_metric_name(metrics.items[i]);
+        *list_add(lowering->arena, &result->metrics) =
+            (PlanMetric){name, name, metric_measure(metrics.items[i], classes)};
+    }
+}
+
 static void lower_training(Lowering *lowering, const Training *training)
 {
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
@@ -140,6 +158,9 @@ static void lower_training(Lowering *lowering, const Training *training)
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
+        .loss_number = loss_number(find_loss_kind(training->loss.text), &training->loss_settings),
+        .of_zeros_and_ones =
+            train->task->outputs > 0 && find_loss_kind(training->loss.text)->several.activation,
         .optimizer = plan_optimizer(lowering->arena, &training->optimizer),
         .batch = training->batch_size.value,
         .before = model->last,
@@ -150,6 +171,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         .phases_before = model->phases,
         .origin = training->span,
     };
+    add_metrics(lowering, result, training);
     if (training->validation)
         result->valid = lower_examples(lowering, training->task, training->validation);
     if (!model->last)

@@ -303,8 +303,9 @@ static void gradient_dropout(Derivation *derivation, const Op *op)
 static void gradient_loss(Derivation *derivation, const Op *op)
 {
     Tensor *logits = op->inputs[1], *dlogits = new_part(derivation, logits);
-    APPEND(derivation->arena, &derivation->ops, loss_gradient(op->code), op->origin, op->inputs[0],
-           logits, dlogits);
+    Op *back = APPEND(derivation->arena, &derivation->ops, loss_gradient(op->code), op->origin,
+                      op->inputs[0], logits, dlogits);
+    memcpy(back->numbers, op->numbers, sizeof back->numbers);
     add_part(derivation, logits, dlogits, op->origin);
 }
 

@@ -62,8 +62,11 @@ ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
 const Section *optimizer_section_at(size_t index);
 
-/* What `loss:` takes, "this or that": catalog/losses.c. */
+/* What `loss:` takes, "this or that": catalog/losses.c and catalog/read_loss.c. */
 extern const char loss_names[];
+ReadValue read_loss; /* Word, a Training's `loss` */
+size_t loss_section_count(void);
+const Section *loss_section_at(size_t index);
 
 /* The sections of the language in the order of the reference; NULL behind the last. */
 const Section *section_at(size_t index);

@@ -63,7 +63,9 @@ typedef struct DataSet {
     Word format, path, type;
     CountList shape;
     Count classes;
-    WordList class_names; /* of all classes, or none */
+    WordList class_names;  /* of all classes, or none */
+    Count targets;         /* instead of classes: so many numbers an example */
+    WordList target_names; /* of all of them, or none */
     Expr *scale;
     DataFile files[DATA_FILES];
     _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
@@ -125,7 +127,9 @@ typedef struct Task {
     Word sample; /* which examples a limit leaves: first or random */
     /* set by the checks */
     bool sampled;
-    int64_t class_count;
+    int64_t class_count;       /* 0: it has numbers as targets */
+    int64_t outputs;           /* so many; 0: it has classes */
+    const char **output_names; /* of each, or NULL */
     int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
     int64_t labels;
     const char **label_names; /* as the data set calls them, or NULL */
@@ -244,6 +248,11 @@ typedef struct Phase {
     int64_t rate_count; /* of steps then */
 } Phase;
 
+/* What a loss may be told; its kind decides which of these there are keys for. */
+typedef struct LossSettings {
+    Number delta;
+} LossSettings;
+
 /* A file that a model is saved to. */
 typedef struct Save {
     Word file;
@@ -254,6 +263,7 @@ typedef struct Training {
     const Node *node; /* as written */
     Span span;
     Word model_name, task_name, split_name, validation_name, loss;
+    LossSettings loss_settings;
     Optimizer optimizer;
     Count batch_size, epochs;
     Expr *freeze;
@@ -351,6 +361,9 @@ typedef struct Spec {
 
 /* Limits on these, for a spec and for all cells of a study together. */
 enum { MOST_RATE_STEPS = 30000000, MOST_LAYERS_IN_ALL = 20000, MOST_LAYERS_OF_CELLS = 400000 };
+
+/* Whether the checks have found out what the task's targets are. */
+bool task_is_settled(const Task *task);
 
 /* Whether runs that fail are left out with their partners, instead of counting. */
 bool study_excludes_failed(const Study *study);

@@ -15,6 +15,7 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
+    const float *wanted;                       /* of all rows, where that are numbers */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[BATCH], rows[BATCH], targets[BATCH], rows_ahead[BATCH];
@@ -28,6 +29,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int left = examples->count - first, ahead = left - size;
     batch->numbers = examples->numbers;
     batch->scale = examples->scale;
+    batch->wanted = examples->wanted;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {

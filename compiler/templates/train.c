@@ -61,6 +61,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 {
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
+    batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
@@ -112,6 +113,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         totals = (struct tlc_metrics){0};
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
+        tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
         validation.trained = totals;
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;

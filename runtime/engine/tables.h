@@ -8,6 +8,7 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
+#include "common/metric.h"
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
@@ -38,9 +39,12 @@ struct tlc_examples {
     const int32_t *targets;   /* their classes */
     int available;            /* how many rows there are: more than count where a sample is drawn */
     int classes;              /* targets are below */
-    const char *const *class_name; /* of each, or NULL; NULL: none has one */
-    uint32_t stream;               /* of random numbers for that sample */
-    const struct tlc_data *data;   /* where the rows are from */
+    const char *const *class_name;  /* of each, or NULL; NULL: none has one */
+    const float *wanted;            /* instead of classes, `outputs` numbers for each row */
+    int outputs;                    /* 0: there are classes */
+    const char *const *output_name; /* of each, or NULL */
+    uint32_t stream;                /* of random numbers for that sample */
+    const struct tlc_data *data;    /* where the rows are from */
 };
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */
@@ -115,11 +119,14 @@ struct tlc_stored {
 /* The examples of one step, as the program holds them. */
 struct batch;
 
+enum { TLC_MOST_METRICS = 8 };
+
 /* Sums over examples; means are taken when shown. */
 struct tlc_metrics {
     double loss;  /* sum of the examples' losses */
     long correct; /* how many were predicted right */
     long examples;
+    double value[TLC_MOST_METRICS]; /* of the recipe's metrics that sums do not tell */
 };
 
 /* What a test keeps of each example. */
@@ -127,6 +134,26 @@ struct tlc_predictions {
     int32_t *predicted; /* the class */
     float *confidence;  /* the probability it was given */
     float *error;       /* Brier's: squared distances of all classes' probabilities from 0 and 1 */
+    float *output;      /* instead, where there are no classes, all that the model gives */
+};
+
+/* What a metric is taken from: examples, and what a model gives of each. */
+struct tlc_scores {
+    const struct tlc_examples *examples;
+    const struct tlc_predictions *predictions;
+};
+
+/* How a metric is taken from all examples, or from each, when it is the mean over these. */
+struct tlc_measure {
+    double (*of_all)(const struct tlc_scores *scores);                /* NULL: the mean */
+    void (*of_each)(const struct tlc_scores *scores, double *values); /* NULL: it is no mean */
+};
+
+/* A metric of a training. */
+struct tlc_metric {
+    enum tlc_metric_kind kind;
+    const char *name;                  /* "accuracy" */
+    const struct tlc_measure *measure; /* NULL: the sums of a tlc_metrics tell */
 };
 
 /* Which part of a step a thread does, of how many. */
@@ -201,6 +228,8 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    int metrics; /* that it is told by, the loss first; 0: the loss and the accuracy */
+    const struct tlc_metric *metric;
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
     int tests;        /* how many of the following are used */
@@ -289,8 +318,9 @@ struct tlc_training {
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
     uint64_t seed;                            /* of its random numbers */
-    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
-    struct tlc_team *team; /* of threads that do its steps together */
+    uint32_t entry, steps;        /* trainings of the model before this one; its steps so far */
+    struct tlc_team *team;        /* of threads that do its steps together */
+    struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
     struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };

@@ -12,17 +12,20 @@
 enum { BLOCK = 1024 };
 
 /* A table while it is read. Plain numbers go to their places; what makes several numbers is read
- * into a block of its own first. The last column is that of labels. */
+ * into a block of its own first. The columns behind the inputs are that of labels, or those of
+ * targets. */
 struct reading {
     const struct tlc_source *source;
     const struct tlc_csv_settings *settings;
     char *path;
     struct tlc_csv *csv;
-    struct tlc_csv_column *columns; /* as many as inputs, and one */
+    struct tlc_csv_column *columns; /* of inputs, then of what is learned */
+    size_t count;                   /* of them */
     struct tlc_words *words;        /* of each */
     void *blocks;                   /* of each, BLOCK values of four bytes */
     float *numbers;
-    int32_t *labels;
+    int32_t *labels; /* or */
+    float *targets;
     int64_t rows, room;
     size_t size; /* numbers of an example */
 };
@@ -51,6 +54,27 @@ static bool begin_column(struct reading *reading, int i, const char *name, struc
     return tlc_csv_column_of(reading->csv, name, &column->column, fault);
 }
 
+/* That of labels. */
+static bool begin_label(struct reading *reading, struct tlc_fault *fault)
+{
+    const struct tlc_csv_settings *settings = reading->settings;
+    struct tlc_words *classes = &reading->words[settings->count];
+    add_words(classes, reading->source->class_name, reading->source->classes);
+    if (!begin_column(reading, settings->count, settings->label, fault))
+        return false;
+    reading->columns[settings->count].words = classes;
+    return true;
+}
+
+static bool begin_targets(struct reading *reading, struct tlc_fault *fault)
+{
+    const struct tlc_source *source = reading->source;
+    for (int i = 0; i < source->targets; i++)
+        if (!begin_column(reading, reading->settings->count + i, source->target_name[i], fault))
+            return false;
+    return true;
+}
+
 static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = reading->settings;
@@ -65,12 +89,7 @@ static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
         }
         reading->columns[i].may_miss = input->words || input->optional;
     }
-    struct tlc_words *classes = &reading->words[settings->count];
-    add_words(classes, reading->source->class_name, reading->source->classes);
-    if (!begin_column(reading, settings->count, settings->label, fault))
-        return false;
-    reading->columns[settings->count].words = classes;
-    return true;
+    return settings->label ? begin_label(reading, fault) : begin_targets(reading, fault);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -80,24 +99,46 @@ static size_t width_of(const struct tlc_csv_input *input)
     return input->words ? (size_t)input->count : input->optional ? 2 : 1;
 }
 
-/* Room for so many more rows; plain numbers and labels go there at once. */
+static void grow(struct reading *reading, size_t row_size)
+{
+    const size_t targets = (size_t)reading->source->targets;
+    reading->room = reading->room ? 2 * reading->room : BLOCK;
+    const size_t room = (size_t)reading->room;
+    reading->numbers = tlc_resize(reading->numbers, room * row_size);
+    if (reading->settings->label)
+        reading->labels = tlc_resize(reading->labels, room * sizeof *reading->labels);
+    else
+        reading->targets = tlc_resize(reading->targets, room * targets * sizeof *reading->targets);
+}
+
+/* What is learned goes to its place at once. */
+static void place_learned(struct reading *reading)
+{
+    struct tlc_csv_column *columns = &reading->columns[reading->settings->count];
+    const size_t targets = (size_t)reading->source->targets;
+    if (reading->settings->label)
+        columns->values = reading->labels + reading->rows;
+    else
+        for (size_t i = 0; i < targets; i++) {
+            columns[i].values = reading->targets + (size_t)reading->rows * targets + i;
+            columns[i].stride = targets * sizeof *reading->targets;
+        }
+}
+
+/* Room for so many more rows; plain numbers go there at once. */
 static void make_room(struct reading *reading, int64_t more)
 {
     const struct tlc_csv_settings *settings = reading->settings;
     const size_t row_size = reading->size * sizeof *reading->numbers;
-    if (reading->rows + more > reading->room) {
-        reading->room = reading->room ? 2 * reading->room : BLOCK;
-        reading->numbers = tlc_resize(reading->numbers, (size_t)reading->room * row_size);
-        reading->labels =
-            tlc_resize(reading->labels, (size_t)reading->room * sizeof *reading->labels);
-    }
+    if (reading->rows + more > reading->room)
+        grow(reading, row_size);
     float *place = reading->numbers + (size_t)reading->rows * reading->size;
     for (int i = 0; i < settings->count; place += width_of(&settings->inputs[i++]))
         if (width_of(&settings->inputs[i]) == 1 && !settings->inputs[i].words) {
             reading->columns[i].values = place;
             reading->columns[i].stride = row_size;
         }
-    reading->columns[settings->count].values = reading->labels + reading->rows;
+    place_learned(reading);
 }
 
 static void spread_words(float *place, size_t stride, int count, const int32_t *words, int64_t rows)
@@ -139,8 +180,8 @@ static bool read_rows(struct reading *reading, struct tlc_fault *fault)
     while (got == want && reading->rows < needed) {
         want = needed - reading->rows < BLOCK ? needed - reading->rows : BLOCK;
         make_room(reading, want);
-        if (!tlc_csv_read(reading->csv, reading->columns, (size_t)settings->count + 1, &missing,
-                          want, &got, fault))
+        if (!tlc_csv_read(reading->csv, reading->columns, reading->count, &missing, want, &got,
+                          fault))
             return false;
         spread(reading, got);
         reading->rows += got;
@@ -167,8 +208,10 @@ static bool read_table(struct reading *reading, struct tlc_data *data, struct tl
     *data = (struct tlc_data){.element = TLC_FLOAT32,
                               .numbers = reading->numbers,
                               .labels = reading->labels,
+                              .targets = reading->targets,
                               .rows = rows,
                               .size = size,
+                              .outputs = reading->source->targets,
                               .scale = reading->source->scale};
     return true;
 }
@@ -176,7 +219,7 @@ static bool read_table(struct reading *reading, struct tlc_data *data, struct tl
 /* All but what the data has become. */
 static void end_reading(struct reading *reading)
 {
-    for (int i = 0; i <= reading->settings->count; i++)
+    for (size_t i = 0; i < reading->count; i++)
         tlc_words_end(&reading->words[i]);
     free(reading->words);
     free(reading->columns);
@@ -188,10 +231,12 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
                      void **rest, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = source->settings;
-    const size_t columns = (size_t)settings->count + 1;
+    const size_t columns =
+        (size_t)settings->count + (settings->label ? 1 : (size_t)source->targets);
     struct reading reading = {.source = source,
                               .settings = settings,
                               .path = tlc_format("%s/%s", directory, source->file),
+                              .count = columns,
                               .columns = tlc_allocate(columns, sizeof *reading.columns),
                               .words = tlc_allocate(columns, sizeof *reading.words),
                               .blocks = tlc_allocate(columns * BLOCK, sizeof(float))};
@@ -201,6 +246,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
     else {
         free(reading.numbers);
         free(reading.labels);
+        free(reading.targets);
         if (reading.csv)
             tlc_csv_close(reading.csv);
     }

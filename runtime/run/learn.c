@@ -5,6 +5,7 @@
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/team.h"
+#include "metrics/metrics.h"
 #include "run/failed.h"
 #include "run/jobs.h"
 #include "run/progress.h"
@@ -114,15 +115,22 @@ static bool test(const struct tlc_experiment *experiment, struct tlc_training *t
 {
     struct tlc_examples examples = tlc_sample(all, 0);
     const size_t count = (size_t)examples.count;
+    const size_t outputs = (size_t)tlc_outputs_of(training->recipe);
     struct tlc_predictions predictions = {
         .predicted = tlc_allocate(count, sizeof *predictions.predicted),
         .confidence = tlc_allocate(count, sizeof *predictions.confidence),
-        .error = tlc_allocate(count, sizeof *predictions.error)};
+        .error = tlc_allocate(count, sizeof *predictions.error),
+        .output = training->recipe->metrics
+                      ? tlc_allocate(count * outputs, sizeof *predictions.output)
+                      : NULL};
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
     tlc_check_loss(training, all, &metrics, tlc_recipe_epochs(training->recipe));
-    if (!training->failed)
+    if (!training->failed) {
         *record = tlc_describe_test(&examples, &metrics, &predictions);
+        tlc_describe_metrics(record, training->recipe, &examples, &metrics, &predictions);
+    }
+    free(predictions.output);
     free(predictions.predicted);
     free(predictions.confidence);
     free(predictions.error);

@@ -172,10 +172,20 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
         add_layer(arena, model, i ? layers[i - 1].units : STEP_PIXELS, &layers[i], origin);
         trains[i] = layers[i].trains;
     }
-    model->layers.items[count - 1].shown_activation = find_loss_kind(loss)->outputs[0].activation;
-    Prog *prog =
-        lower_step(arena, &(const StepOf){model, loss, STEP_BATCH, MODE_TRAIN, trains, 1, NULL},
-                   "step", origin);
+    const LossKind *kind = find_loss_kind(loss);
+    const bool several = kind->several.activation && layers[count - 1].units > 1;
+    model->layers.items[count - 1].shown_activation =
+        kind->of_values ? "softplus" : kind->outputs[0].activation;
+    Prog *prog = lower_step(arena,
+                            &(const StepOf){.model = model,
+                                            .loss = loss,
+                                            .loss_number = 0.25,
+                                            .of_numbers = kind->of_values || several,
+                                            .batch = STEP_BATCH,
+                                            .mode = MODE_TRAIN,
+                                            .trains = trains,
+                                            .rates = 1},
+                            "step", origin);
     prog->optimizer = plan_optimizer(arena, &(const Optimizer){.kind = find_optimizer_kind("sgd")});
     return prog;
 }

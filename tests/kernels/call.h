@@ -13,6 +13,7 @@ struct kernel_call {
     uint32_t entry, step;
     const uint8_t *pixels;
     const int *targets;
+    const float *wanted;
     float *features;
     struct tlc_metrics *totals;
     struct tlc_predictions *predictions;

@@ -242,11 +242,24 @@ typedef struct Situation {
     double pixels[NUMBERS_OF_A_TEST], features[NUMBERS_OF_A_TEST];
     _Alignas(64) float kept[NUMBERS_OF_A_TEST];
     int targets[MOST_EXAMPLES];
+    float wanted[NUMBERS_OF_A_TEST], kernel_output[NUMBERS_OF_A_TEST];
+    double wide_wanted[NUMBERS_OF_A_TEST], output[NUMBERS_OF_A_TEST];
     int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
     double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
     int32_t kernel_predicted[MOST_EXAMPLES];
     float kernel_confidence[MOST_EXAMPLES], kernel_error[MOST_EXAMPLES];
 } Situation;
+
+/* What is wanted is a number, or whether a label is there. */
+static void want(Situation *situation, const Prog *prog)
+{
+    const bool labels = strstr(op_info(prog->ops.items[0].code)->name, "sigmoids") != NULL;
+    for (int i = 0; i < NUMBERS_OF_A_TEST; i++) {
+        const float number = (float)next_number();
+        situation->wanted[i] = !labels ? number : number > 0 ? 1 : 0;
+        situation->wide_wanted[i] = (double)situation->wanted[i];
+    }
+}
 
 /* Features lie in rows of whole panels. */
 static void begin(Situation *situation, const Prog *prog, int64_t classes)
@@ -259,6 +272,7 @@ static void begin(Situation *situation, const Prog *prog, int64_t classes)
     for (int i = 0; i < MOST_EXAMPLES; i++)
         situation->wide_targets[i] = situation->targets[i] =
             (int)floor((1 + next_number()) / 2 * (double)classes);
+    want(situation, prog);
     for (int64_t i = 0; prog->ops.items[0].code == OP_take && i < last->rows * last->columns; i++) {
         const int64_t place = i / last->columns * padded(last->columns) + i % last->columns;
         situation->features[i] = (double)(situation->kept[place] = (float)next_number());
@@ -276,6 +290,9 @@ static void compare_examples(const Prog *prog, const Situation *situation, int c
         expect_near("error", prog, count, situation->error[i], (double)situation->kernel_error[i],
                     0);
     }
+    for (int i = 0; i < NUMBERS_OF_A_TEST; i++)
+        expect_near("output", prog, count, situation->output[i],
+                    (double)situation->kernel_output[i], 0);
     for (int64_t i = 0; i < count * last->columns; i++)
         expect_near(
             "feature", prog, count, situation->features[i],
@@ -306,13 +323,15 @@ static void check(int number, const Prog *prog, int count, int overwritten)
     Totals totals = {0};
     struct tlc_metrics kernel_totals = {0};
     struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,
-                                          situation.kernel_error};
+                                          situation.kernel_error, situation.kernel_output};
     begin(&situation, prog, classes_of(prog));
     const float scale = 1 / 255.0f, rate = 0.25f;
     const Examples examples = {.count = count,
                                .pixels = situation.pixels,
                                .scale = (double)scale,
                                .targets = situation.wide_targets,
+                               .wanted = situation.wide_wanted,
+                               .output = situation.output,
                                .features = situation.features,
                                .predicted = situation.predicted,
                                .confidence = situation.confidence,
@@ -328,6 +347,7 @@ static void check(int number, const Prog *prog, int count, int overwritten)
                                      .step = (uint32_t)number,
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,
+                                     .wanted = situation.wanted,
                                      .features = situation.kept,
                                      .totals = &kernel_totals,
                                      .predictions = &predictions,

@@ -1,5 +1,6 @@
 /* binary_crossentropy.c: -log of the probability that sigmoid(z) gives to the target, for one unit
- * that tells two classes apart. */
+ * that tells two classes apart; or for several labels each of which is there or not, a unit each.
+ */
 #include "catalog/loss.h"
 
 #include <string.h>
@@ -56,6 +57,11 @@ static void warn_one_unit_softmax(const LossCheck *check)
 
 static void check_fit(const LossCheck *check)
 {
+    if (check->training->task->outputs) {
+        if (expect_units_of_targets(check, "sigmoid"))
+            expect_output(check);
+        return;
+    }
     if (check->training->task->class_count != 2)
         report_many_classes(check);
     else if (shape_size(&check->output->output) != 1)
@@ -69,7 +75,10 @@ const LossKind loss_binary_crossentropy = {
     .words = {{"bce", NULL}},
     .outputs = {{"sigmoid", OP_predict_positive, OP_record_sigmoid},
                 {"softmax", OP_predict_one, OP_record_one}},
+    .several = {"sigmoid", OP_COUNT, OP_record_sigmoids},
     .loss = OP_sigmoid_crossentropy,
     .gradient = OP_sigmoid_crossentropy_gradient,
+    .loss_of_several = OP_sigmoids_crossentropy,
+    .gradient_of_several = OP_sigmoids_crossentropy_gradient,
     .check = check_fit,
 };

@@ -33,6 +33,10 @@ static void report_class_count(const LossCheck *check)
 static void check_fit(const LossCheck *check)
 {
     const int64_t units = shape_size(&check->output->output);
+    if (check->training->task->outputs) {
+        report_task_of_numbers(check);
+        return;
+    }
     if (units == 1) {
         report_one_unit(check);
         return;
