@@ -235,10 +235,10 @@ static void add_metrics(Recipes *recipes, const PlanTraining *training)
               training->metrics.count);
     for (size_t i = 0; i < training->metrics.count; i++) {
         const PlanMetric *metric = &training->metrics.items[i];
-        text_addf(&recipes->entries, "%s{TLC_METRIC_%s, %s, %s%s}", i ? ",\n         " : "",
+        text_addf(&recipes->entries, "%s{TLC_METRIC_%s, %s, %s%s, %lld}", i ? ",\n         " : "",
                   metric->kind, quoted(recipes->out->arena, metric->name),
                   metric->measure ? "&tlc_measure_" : "NULL",
-                  metric->measure ? metric->measure : "");
+                  metric->measure ? metric->measure : "", (long long)metric->k);
     }
     text_add(&recipes->entries, "}");
 }

@@ -252,6 +252,7 @@ static const Field of_metric[] = {
     FIELD(PlanMetric, kind, TEXT, IDENTITY),
     FIELD(PlanMetric, name, TEXT, IDENTITY),
     FIELD(PlanMetric, measure, TEXT, IDENTITY),
+    FIELD(PlanMetric, k, BYTES, IDENTITY),
 };
 STRUCTURE(metric_fields, PlanMetric, of_metric);
 

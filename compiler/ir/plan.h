@@ -154,6 +154,7 @@ typedef struct PlanCopy {
 /* A metric, and X of the runtime's tlc_measure_X that takes it; NULL: sums over batches tell. */
 typedef struct PlanMetric {
     const char *kind, *name, *measure;
+    int64_t k; /* 0 for those that take none */
 } PlanMetric;
 
 /* An entry of the spec's `training`, as one cell of a study or several have it. */

@@ -142,7 +142,8 @@ static StepOf step_of(const PlanTraining *training, Mode mode, const bool *train
                     .batch = training->batch,
                     .mode = mode,
                     .trains = trains,
-                    .rates = 1};
+                    .rates = 1,
+                    .keeps = training->metrics.count > 0};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,

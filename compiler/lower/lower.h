@@ -39,6 +39,7 @@ typedef struct StepOf {
     const int *rate_of; /* per layer: by which of them it learns; NULL: by the one */
     double loss_number; /* the constant of the loss's ops */
     bool of_numbers;    /* the targets are numbers, not classes */
+    bool keeps;         /* in training too, what is given of each example */
 } StepOf;
 
 /* One step: forward, loss and prediction. The passes derive the backward part. */

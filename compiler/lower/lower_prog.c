@@ -115,8 +115,8 @@ static Tensor *add_penalties(Builder *builder, Tensor *losses)
 }
 
 /* What is predicted of each example's class, and what comes of it. */
-static void add_prediction(Builder *builder, const LossOutput *output, Tensor *logits,
-                           Tensor *losses)
+static void add_prediction(Builder *builder, const StepOf *step, const LossOutput *output,
+                           Tensor *logits, Tensor *losses)
 {
     Prog *prog = builder->prog;
     Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
@@ -125,7 +125,7 @@ static void add_prediction(Builder *builder, const LossOutput *output, Tensor *l
            predicted);
     APPEND(builder->arena, &prog->ops, OP_tally, builder->origin, prog->batch_tensor, losses,
            predicted, prog->totals);
-    if (prog->mode == MODE_EVALUATE)
+    if (prog->mode == MODE_EVALUATE || step->keeps)
         APPEND(builder->arena, &prog->ops, output->record, builder->origin, prog->batch_tensor,
                logits, predicted, prog->predictions);
 }
@@ -170,7 +170,7 @@ static void add_head(Builder *builder, const StepOf *step, Tensor *sum)
     if (output->predict == OP_COUNT)
         add_outputs(builder, output, given, losses);
     else
-        add_prediction(builder, output, given, losses);
+        add_prediction(builder, step, output, given, losses);
     prog->loss = losses;
 }
 

@@ -136,15 +136,14 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
 /* None where loss and accuracy are all. */
 static void add_metrics(Lowering *lowering, PlanTraining *result, const Training *training)
 {
-    const bool classes = training->task->outputs == 0;
     const MetricList metrics = metrics_of(lowering->arena, training);
     bool usual = metrics.count == 2;
     for (size_t i = 0; i < metrics.count; i++)
-        usual &= metric_measure(metrics.items[i], classes) == NULL;
+        usual &= metrics.items[i].measure == NULL;
     for (size_t i = 0; !usual && i < metrics.count; i++) {
-        const char *name = tlc_metric_name(metrics.items[i]);
+        const Metric *metric = &metrics.items[i];
         *list_add(lowering->arena, &result->metrics) =
-            (PlanMetric){name, name, metric_measure(metrics.items[i], classes)};
+            (PlanMetric){tlc_metric_name(metric->kind), metric->name, metric->measure, metric->k};
     }
 }
 

@@ -254,6 +254,9 @@ static const Key training_keys[] = {
      .takes = "split or none", .meaning = "evaluated after every epoch", .example = "valid"},
     {"loss", read_loss, offsetof(Training, loss), .required = true,
      .takes = "name, or {NAME: settings}", .meaning = loss_names, .example = "binary_crossentropy"},
+    {"metrics", read_metrics, offsetof(Training, metrics), .takes = "list of metrics",
+     .meaning = "what epochs and tests are told by; the first is what models are compared by",
+     .example = "[accuracy, macro_f1]"},
     {"optimizer", read_optimizer, offsetof(Training, optimizer), .value = "sgd",
      .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient",
      .example = "{sgd: {learning_rate: 0.01}}"},
@@ -413,6 +416,9 @@ const Section *section_at(size_t index)
     if (index < loss_section_count())
         return loss_section_at(index);
     index -= loss_section_count();
+    if (index == 0)
+        return &top_k_section;
+    index--;
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();

@@ -57,6 +57,10 @@ const Section *layer_section_at(size_t index);
 ReadValue read_model_file;    /* Word, a Model's `file` */
 ReadValue read_model_weights; /* Word, a Model's `weights` */
 
+/* What `metrics:` takes: catalog/read_metrics.c. */
+ReadValue read_metrics; /* List(MetricItem), a Training's `metrics` */
+extern const Section top_k_section;
+
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
 ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);

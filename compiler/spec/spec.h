@@ -253,6 +253,12 @@ typedef struct LossSettings {
     Number delta;
 } LossSettings;
 
+/* What a training is told by, beside its loss. */
+typedef struct MetricItem {
+    Word name;
+    Count k; /* of top_k_accuracy */
+} MetricItem;
+
 /* A file that a model is saved to. */
 typedef struct Save {
     Word file;
@@ -264,6 +270,7 @@ typedef struct Training {
     Span span;
     Word model_name, task_name, split_name, validation_name, loss;
     LossSettings loss_settings;
+    List(MetricItem) metrics; /* none: the usual ones of its task */
     Optimizer optimizer;
     Count batch_size, epochs;
     Expr *freeze;

@@ -18,8 +18,8 @@ double tlc_accuracy(const struct tlc_metrics *metrics)
 
 const struct tlc_metric *tlc_metrics_of(const struct tlc_recipe *recipe, int *count)
 {
-    static const struct tlc_metric usual[] = {{TLC_METRIC_loss, "loss", NULL},
-                                              {TLC_METRIC_accuracy, "accuracy", NULL}};
+    static const struct tlc_metric usual[] = {{TLC_METRIC_loss, "loss", NULL, 0},
+                                              {TLC_METRIC_accuracy, "accuracy", NULL, 0}};
     *count = recipe->metrics ? recipe->metrics : (int)(sizeof usual / sizeof *usual);
     return recipe->metrics ? recipe->metric : usual;
 }

@@ -134,13 +134,15 @@ struct tlc_predictions {
     int32_t *predicted; /* the class */
     float *confidence;  /* the probability it was given */
     float *error;       /* Brier's: squared distances of all classes' probabilities from 0 and 1 */
-    float *output;      /* instead, where there are no classes, all that the model gives */
+    float *output;      /* all that the model gives, where anyone wants to know */
 };
 
 /* What a metric is taken from: examples, and what a model gives of each. */
 struct tlc_scores {
     const struct tlc_examples *examples;
     const struct tlc_predictions *predictions;
+    int outputs; /* numbers that the model gives of an example */
+    int k;       /* of the metric */
 };
 
 /* How a metric is taken from all examples, or from each, when it is the mean over these. */
@@ -154,6 +156,7 @@ struct tlc_metric {
     enum tlc_metric_kind kind;
     const char *name;                  /* "accuracy" */
     const struct tlc_measure *measure; /* NULL: the sums of a tlc_metrics tell */
+    int k;                             /* of those that take one, such as top_k_accuracy */
 };
 
 /* Which part of a step a thread does, of how many. */

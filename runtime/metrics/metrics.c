@@ -21,16 +21,23 @@ struct tlc_predictions *tlc_predictions_begin(const struct tlc_recipe *recipe, i
 {
     if (!is_any_measured(recipe))
         return NULL;
-    const size_t outputs = (size_t)tlc_outputs_of(recipe);
+    const size_t outputs = (size_t)tlc_outputs_of(recipe), count = (size_t)examples;
     struct tlc_predictions *predictions = tlc_allocate(1, sizeof *predictions);
-    predictions->output = tlc_allocate((size_t)examples * outputs, sizeof *predictions->output);
+    predictions->output = tlc_allocate(count * outputs, sizeof *predictions->output);
+    predictions->predicted = tlc_allocate(count, sizeof *predictions->predicted);
+    predictions->confidence = tlc_allocate(count, sizeof *predictions->confidence);
+    predictions->error = tlc_allocate(count, sizeof *predictions->error);
     return predictions;
 }
 
 void tlc_predictions_end(struct tlc_predictions *predictions)
 {
-    if (predictions)
-        free(predictions->output);
+    if (!predictions)
+        return;
+    free(predictions->output);
+    free(predictions->predicted);
+    free(predictions->confidence);
+    free(predictions->error);
     free(predictions);
 }
 
@@ -55,8 +62,10 @@ double tlc_measure_all(const struct tlc_measure *measure, const struct tlc_score
 void tlc_take_metrics(const struct tlc_recipe *recipe, const struct tlc_examples *examples,
                       const struct tlc_predictions *predictions, struct tlc_metrics *found)
 {
-    const struct tlc_scores scores = {examples, predictions};
-    for (int i = 0; predictions && i < recipe->metrics; i++)
+    for (int i = 0; predictions && i < recipe->metrics; i++) {
+        const struct tlc_scores scores = {examples, predictions, tlc_outputs_of(recipe),
+                                          recipe->metric[i].k};
         if (recipe->metric[i].measure)
             found->value[i] = tlc_measure_all(recipe->metric[i].measure, &scores);
+    }
 }

@@ -20,6 +20,16 @@ extern const struct tlc_measure tlc_measure_r2;
 /* The share of an example's labels, each of which is there or not, that are told right. */
 extern const struct tlc_measure tlc_measure_labels_accuracy;
 
+/* Whether the target is among the k most probable classes; the mean over classes of the share told
+ * right of each; the mean over classes, or labels, of the harmonic mean of that share and of the
+ * share of what is said to be of the class that is. */
+extern const struct tlc_measure tlc_measure_top_k_accuracy, tlc_measure_balanced_accuracy,
+    tlc_measure_macro_f1;
+
+/* Of class 1 of two; of several classes or labels the mean of each against the rest; NaN where all
+ * examples are of one class. */
+extern const struct tlc_measure tlc_measure_auc;
+
 /* ---- metrics.c ------------------------------------------------------------------------------- */
 
 /* Room for what a model gives of so many examples, where the recipe has a metric that is taken from

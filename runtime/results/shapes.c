@@ -252,7 +252,7 @@ static const struct tlc_field difference_fields[] = {
     TEXT(tlc_difference_record, split),
     LIST(tlc_difference_record, models, tlc_text_shape),
     NUMBER(tlc_difference_record, difference),
-    TLC_FIELD(TLC_PAIR, tlc_difference_record, interval, struct tlc_interval),
+    RANGE(tlc_difference_record, interval),
     OPTIONAL(TLC_MAYBE_TEXT, tlc_difference_record, metric, char *),
 };
 

@@ -24,7 +24,6 @@ void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recip
                           const struct tlc_examples *examples, const struct tlc_metrics *metrics,
                           const struct tlc_predictions *predictions)
 {
-    const struct tlc_scores scores = {examples, predictions};
     if (recipe->metrics < 2)
         return;
     record->metrics.item = tlc_allocate((size_t)recipe->metrics - 1, sizeof *record->metrics.item);
@@ -32,6 +31,8 @@ void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recip
         record->metrics.item[record->metrics.count++] =
             (struct tlc_metric_value){.name = tlc_format("%s", recipe->metric[i].name),
                                       .value = tlc_metric_value(recipe, i, metrics)};
+    const struct tlc_scores scores = {examples, predictions, tlc_outputs_of(recipe),
+                                      recipe->metric[1].k};
     record->scores = scores_of(&recipe->metric[1], &scores);
 }
 
@@ -83,8 +84,46 @@ static struct tlc_constant mean_record(const struct tlc_recipe *recipe,
     return record;
 }
 
+/* Answers the class for every example, as if it were certain. */
+static struct tlc_predictions answer_class(const struct tlc_examples *examples, int class,
+                                           int outputs)
+{
+    const size_t count = (size_t)examples->count;
+    struct tlc_predictions answers = {
+        .predicted = tlc_allocate(count, sizeof *answers.predicted),
+        .output = tlc_allocate(count * (size_t)outputs, sizeof *answers.output)};
+    for (size_t i = 0; i < count; i++) {
+        answers.predicted[i] = class;
+        answers.output[i * (size_t)outputs + (outputs > 1 ? (size_t) class : 0)] =
+            outputs > 1 || class == 1 ? 1.0f : 0.0f;
+    }
+    return answers;
+}
+
+static struct tlc_constant class_record(const struct tlc_recipe *recipe,
+                                        const struct tlc_examples *examples)
+{
+    struct tlc_constant record = tlc_commonest_record(examples);
+    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_predictions answers = answer_class(&sample, record.class, tlc_outputs_of(recipe));
+    struct tlc_metrics metrics = {.examples = sample.count,
+                                  .correct = lround(record.accuracy * sample.count)};
+    struct tlc_test_record test = {0};
+    tlc_take_metrics(recipe, &sample, &answers, &metrics);
+    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers);
+    record.metrics.count = test.metrics.count;
+    record.metrics.item = test.metrics.item;
+    record.scores = test.scores;
+    free(answers.predicted);
+    free(answers.output);
+    tlc_sample_end(&sample, examples);
+    return record;
+}
+
 struct tlc_constant tlc_constant_record(const struct tlc_recipe *recipe,
                                         const struct tlc_examples *examples)
 {
-    return examples->outputs ? mean_record(recipe, examples) : tlc_commonest_record(examples);
+    if (examples->outputs)
+        return mean_record(recipe, examples);
+    return recipe->metrics ? class_record(recipe, examples) : tlc_commonest_record(examples);
 }

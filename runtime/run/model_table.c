@@ -80,7 +80,7 @@ static void print_failed_row(const struct tlc_output *output, const struct conte
 
 /* ---- metrics -------------------------------------------------------------------------------- */
 
-enum { METRIC_WIDTH = 12, INTERVAL_WIDTH = 20 };
+enum { METRIC_WIDTH = 12, INTERVAL_WIDTH = 20, ACCURACY_WIDTH = 14 };
 
 static int column_width(const char *name)
 {
@@ -88,28 +88,45 @@ static int column_width(const char *name)
     return length > METRIC_WIDTH ? length : METRIC_WIDTH;
 }
 
-/* Metrics of which one is compared have their interval beside them. */
+/* Of classes the accuracy has its place before. */
+static bool has_column(const struct tlc_metric *metric)
+{
+    return metric->measure != NULL;
+}
+
+/* A metric that is compared has its interval beside it. */
+static bool has_interval(const struct tlc_recipe *recipe, int index)
+{
+    return index == 1 && recipe->metric[1].measure && recipe->metric[1].measure->of_each;
+}
+
 static void print_metric_names(const struct tlc_output *output, const struct tlc_recipe *recipe)
 {
     for (int i = 1; i < recipe->metrics; i++)
-        tlc_print(output, "  %*s%s", column_width(recipe->metric[i].name), recipe->metric[i].name,
-                  i == 1 && recipe->metric[i].measure->of_each ? "  95% interval        " : "");
+        if (has_column(&recipe->metric[i])) {
+            tlc_print(output, "  %*s", column_width(recipe->metric[i].name),
+                      recipe->metric[i].name);
+            if (has_interval(recipe, i))
+                tlc_print(output, "  %-*s", INTERVAL_WIDTH, "95% interval");
+        }
     tlc_print(output, "\n");
 }
 
+/* `scores` is NULL for what needs no interval. */
 static void print_metrics(const struct tlc_output *output, const struct tlc_recipe *recipe,
                           int count, const struct tlc_metric_value *values,
-                          const struct tlc_series *scores, bool with_interval)
+                          const struct tlc_series *scores)
 {
-    for (int i = 0; i < count; i++) {
-        tlc_print(output, "  %*s", column_width(recipe->metric[i + 1].name),
-                  tlc_show_number(values[i].value, 4).text);
-        if (i == 0 && scores->count > 0)
-            tlc_print(output, "  %-*s", INTERVAL_WIDTH,
-                      with_interval
-                          ? tlc_show_interval(tlc_t_interval(scores->item, scores->count), 4).text
-                          : "");
-    }
+    for (int i = 0; i < count && i + 1 < recipe->metrics; i++)
+        if (has_column(&recipe->metric[i + 1])) {
+            tlc_print(output, "  %*s", column_width(recipe->metric[i + 1].name),
+                      tlc_show_number(values[i].value, 4).text);
+            if (has_interval(recipe, i + 1))
+                tlc_print(
+                    output, "  %-*s", INTERVAL_WIDTH,
+                    scores ? tlc_show_interval(tlc_t_interval(scores->item, scores->count), 4).text
+                           : "");
+        }
     tlc_print(output, "\n");
 }
 
@@ -121,7 +138,7 @@ static void print_measured_row(const struct tlc_output *output, const struct tlc
     tlc_print(output, "%-*s  %20ld  %17d  %9s", width, contestant->name, contestant->trainable,
               contestant->training_examples, tlc_show_number(contestant->loss, 4).text);
     print_metrics(output, recipe, contestant->test->metrics.count, contestant->test->metrics.item,
-                  &contestant->test->scores, true);
+                  &contestant->test->scores);
 }
 
 static void print_row(const struct tlc_output *output, const struct tlc_recipe *recipe,
@@ -136,11 +153,14 @@ static void print_row(const struct tlc_output *output, const struct tlc_recipe *
         return;
     }
     struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
-    tlc_print(output, "%-*s  %20ld  %17d  %9s  %12s%%  %s\n", width, contestant->name,
+    const bool more = recipe->metrics > 0;
+    tlc_print(output, "%-*s  %20ld  %17d  %9s  %12s%%  %-*s", width, contestant->name,
               contestant->trainable, contestant->training_examples,
               tlc_show_number(contestant->loss, 4).text,
-              tlc_show_number(100 * contestant->accuracy, 2).text,
+              tlc_show_number(100 * contestant->accuracy, 2).text, more ? ACCURACY_WIDTH : 0,
               tlc_show_points_interval(interval).text);
+    print_metrics(output, recipe, contestant->test->metrics.count, contestant->test->metrics.item,
+                  &contestant->test->scores);
 }
 
 /* What a model has to beat. */
@@ -149,10 +169,12 @@ static void print_constant(const struct tlc_output *output, const struct tlc_rec
 {
     tlc_print(output, "%-*s  %20s  %17s  %9s", width, name, "-", "-", "-");
     if (constant->class >= 0)
-        tlc_print(output, "  %12.2f%%\n", 100 * constant->accuracy);
+        tlc_print(output, "  %12.2f%%%*s", 100 * constant->accuracy,
+                  recipe->metrics ? ACCURACY_WIDTH + 2 : 0, "");
+    if (recipe->metrics)
+        print_metrics(output, recipe, constant->metrics.count, constant->metrics.item, NULL);
     else
-        print_metrics(output, recipe, constant->metrics.count, constant->metrics.item,
-                      &constant->scores, false);
+        tlc_print(output, "\n");
 }
 
 static void print_heads(const struct tlc_output *output, const struct tlc_recipe *recipe,
@@ -160,10 +182,10 @@ static void print_heads(const struct tlc_output *output, const struct tlc_recipe
 {
     tlc_print(output, "%-*s  %s  %s  %s", width, "model", "trainable parameters",
               "training examples", "test loss");
-    if (examples->outputs)
-        print_metric_names(output, recipe);
-    else
-        tlc_print(output, "  %s  %s\n", "test accuracy", "95% interval");
+    if (!examples->outputs)
+        tlc_print(output, "  %s  %-*s", "test accuracy", recipe->metrics ? ACCURACY_WIDTH : 0,
+                  "95% interval");
+    print_metric_names(output, recipe);
 }
 
 /* The metrics are those of the first model. */
@@ -201,12 +223,20 @@ static bool is_better(const struct difference *difference)
     return more == (difference->value > 0);
 }
 
-/* By what each example gives to the mean. */
+/* By what each example gives to the mean; there is no interval where the metric is none, or is not
+ * the other's. */
 static struct difference measure_scores(const struct contestant *contestant,
                                         const struct contestant *other,
                                         const struct tlc_metric *metric)
 {
     const struct tlc_series *first = &contestant->test->scores, *second = &other->test->scores;
+    if (first->count <= 0 || second->count != first->count)
+        return (struct difference){.name = contestant->name,
+                                   .other = other->name,
+                                   .metric = metric,
+                                   .value = tlc_metric_in_test(contestant->test, metric->name) -
+                                            tlc_metric_in_test(other->test, metric->name),
+                                   .interval = {NAN, NAN}};
     double *differences = tlc_allocate((size_t)first->count, sizeof *differences);
     for (int i = 0; i < first->count; i++)
         differences[i] = first->item[i] - second->item[i];
@@ -261,6 +291,15 @@ static void print_verdict(const struct tlc_output *output, const struct differen
 static void print_measured(const struct tlc_output *output, const struct difference *difference,
                            long count)
 {
+    if (isnan(difference->interval.low)) {
+        tlc_print(output,
+                  "\n%s - %s: %s %s%s over %ld examples, of which it is no mean:\n"
+                  "a study tells how far seeds differ.\n",
+                  difference->name, difference->other, difference->metric->name,
+                  difference->value > 0 ? "+" : "", tlc_show_number(difference->value, 4).text,
+                  count);
+        return;
+    }
     tlc_print(output,
               "\n%s - %s: %s %s%s, 95%% interval %s\n"
               "over the same %ld examples. ",
@@ -296,7 +335,7 @@ static void compare(const struct tlc_output *output, const struct tlc_recipe *re
                   first->name, first->failed ? first->name : contestant->name);
         return;
     }
-    struct difference difference = examples->outputs
+    struct difference difference = recipe->metrics && recipe->metric[1].measure
                                        ? measure_scores(contestant, first, &recipe->metric[1])
                                        : measure(contestant, first, examples->count);
     record_difference(results, examples->name, &difference);
