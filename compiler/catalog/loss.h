@@ -75,6 +75,7 @@ struct LossKind {
     const Section *section;                /* its settings, which fill LossSettings; or NULL */
     size_t number;                         /* where the constant of its ops stands there */
     bool of_values;                        /* of what the last layer gives, not of its logits */
+    bool smooths;                          /* the constant is label_smoothing */
     LossOutput outputs[MOST_LOSS_OUTPUTS]; /* the usual one first */
     LossOutput several;    /* of labels that are there or not, of each a number; its ops are */
     OpCode loss, gradient; /* of each example; of their mean by the logits */
@@ -100,6 +101,14 @@ const LossOutput *loss_output(const LossKind *loss, const char *activation, bool
 
 /* The constant that its ops have, 0 for those that have none. */
 double loss_number(const LossKind *loss, const LossSettings *settings);
+
+/* What cross-entropies take. */
+#define KEY_LABEL_SMOOTHING                                                                        \
+    {                                                                                              \
+        "label_smoothing", read_share, offsetof(LossSettings, label_smoothing),                    \
+            .value = "0", .takes = "number from 0, below 1",                                       \
+            .meaning = "the share of a target that goes to all classes alike", .example = "0.1"    \
+    }
 
 #define LOSS_SECTION(kind, keys)                                                                   \
     {                                                                                              \

@@ -140,6 +140,9 @@ bool is_source_alone(const Spec *spec, const Model *model);
 void check_inputs(Checking *checking);
 void check_shapes(Checking *checking);
 
+/* check_weights.c */
+void check_weights(Checking *checking);
+
 /* check_metrics.c */
 void check_metrics(Checking *checking);
 

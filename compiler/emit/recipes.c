@@ -226,6 +226,19 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
                   training->shuffle_stream);
 }
 
+static void add_class_weights(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->balanced)
+        text_add(&recipes->entries, ",\n     .balanced = true");
+    if (!training->class_weights)
+        return;
+    text_add(&recipes->entries, ",\n     .class_weight = (const float[]){");
+    for (int64_t i = 0; i < training->task->classes; i++)
+        text_addf(&recipes->entries, "%s%s", i ? ", " : "",
+                  float_literal(recipes->out->arena, (float)training->class_weights[i]));
+    text_add(&recipes->entries, "}");
+}
+
 static void add_metrics(Recipes *recipes, const PlanTraining *training)
 {
     if (training->metrics.count == 0)
@@ -246,6 +259,7 @@ static void add_metrics(Recipes *recipes, const PlanTraining *training)
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_class_weights(recipes, training);
     add_metrics(recipes, training);
     if (training->save)
         text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),

@@ -248,6 +248,12 @@ static const Field of_copy[] = {
 };
 STRUCTURE(copy_fields, PlanCopy, of_copy);
 
+static size_t bytes_of_weights(const void *thing)
+{
+    const PlanTraining *training = thing;
+    return training->class_weight_count * sizeof *training->class_weights;
+}
+
 static const Field of_metric[] = {
     FIELD(PlanMetric, kind, TEXT, IDENTITY),
     FIELD(PlanMetric, name, TEXT, IDENTITY),
@@ -263,6 +269,11 @@ static const Field of_training[] = {
     FIELD(PlanTraining, valid, POINTER, IDENTITY),
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
     FIELD(PlanTraining, loss_number, NUMBER, IDENTITY),
+    FIELD(PlanTraining, loss_setting, TEXT, DERIVED),
+    FIELD(PlanTraining, weighs, BYTES, IDENTITY),
+    FIELD(PlanTraining, balanced, BYTES, IDENTITY),
+    ARRAY(PlanTraining, class_weights, IDENTITY, bytes_of_weights),
+    FIELD(PlanTraining, class_weight_count, BYTES, IDENTITY),
     FIELD(PlanTraining, of_zeros_and_ones, BYTES, DERIVED), /* the loss tells */
     THINGS(PlanTraining, metrics, LIST, IDENTITY, &metric_fields),
     THINGS(PlanTraining, optimizer, THING, IDENTITY, &optimizer_fields),

@@ -164,6 +164,10 @@ struct PlanTraining {
     const PlanExamples *train, *valid; /* valid may be NULL */
     const char *loss;
     double loss_number;             /* the constant of its ops, 0 for those that have none */
+    const char *loss_setting;       /* what that is called; or NULL */
+    bool weighs, balanced;          /* losses by classes; by how many examples they have */
+    const double *class_weights;    /* of each class, unless balanced */
+    size_t class_weight_count;
     bool of_zeros_and_ones;         /* each of its targets must be one of these */
     List(PlanMetric) metrics;       /* the loss first; none: loss and accuracy */
     const PlanOptimizer *optimizer; /* NULL: the model is only begun */

@@ -12,8 +12,9 @@ typedef struct Examples {
     const double *pixels; /* of an image each, as in the file */
     double scale;         /* that they are multiplied by */
     const int64_t *targets;
-    const double *wanted; /* instead, numbers of each; or NULL */
-    double *features;     /* what `keep` writes and `take` reads */
+    const double *wanted;       /* instead, numbers of each; or NULL */
+    const double *class_weight; /* of each class; or NULL */
+    double *features;           /* what `keep` writes and `take` reads */
     int64_t *predicted;
     double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
     double *output;             /* what was given of each; the same */

@@ -143,7 +143,8 @@ static StepOf step_of(const PlanTraining *training, Mode mode, const bool *train
                     .mode = mode,
                     .trains = trains,
                     .rates = 1,
-                    .keeps = training->metrics.count > 0};
+                    .keeps = training->metrics.count > 0,
+                    .weighs = mode == MODE_TRAIN && training->weighs};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,

@@ -40,6 +40,7 @@ typedef struct StepOf {
     double loss_number; /* the constant of the loss's ops */
     bool of_numbers;    /* the targets are numbers, not classes */
     bool keeps;         /* in training too, what is given of each example */
+    bool weighs;        /* losses are multiplied by weights of classes */
 } StepOf;
 
 /* One step: forward, loss and prediction. The passes derive the backward part. */

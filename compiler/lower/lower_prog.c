@@ -152,6 +152,39 @@ static Tensor *add_activation(Builder *builder, const PlanLayer *last, Tensor *s
     return given;
 }
 
+static Tensor *new_losses(Builder *builder, const char *name)
+{
+    Tensor *losses = add_temporary(builder, name, 1, LAYOUT_SCALAR);
+    losses->element = ELEMENT_DOUBLE;
+    return losses;
+}
+
+/* Of targets that are smoothed, and times the weights of their classes. */
+static Tensor *add_losses(Builder *builder, const StepOf *step, OpCode code, Tensor *given)
+{
+    Prog *prog = builder->prog;
+    Tensor *losses = new_losses(builder, "losses"), *changed;
+    const bool smooths = find_loss_kind(step->loss)->smooths && !step->of_numbers;
+    Op *op = APPEND(builder->arena, &prog->ops, code, builder->origin, prog->batch_tensor, given,
+                    losses);
+    if (op_numbers(op) > 0)
+        op->numbers[0] = step->loss_number;
+    if (smooths && step->loss_number > 0) {
+        changed = new_losses(builder, "losses_smoothed");
+        APPEND(builder->arena, &prog->ops, OP_smooth, builder->origin, prog->batch_tensor, given,
+               losses, changed)
+            ->numbers[0] = step->loss_number;
+        losses = changed;
+    }
+    if (step->weighs) {
+        changed = new_losses(builder, "losses_weighed");
+        APPEND(builder->arena, &prog->ops, OP_weigh, builder->origin, prog->batch_tensor, losses,
+               changed);
+        losses = changed;
+    }
+    return losses;
+}
+
 /* The loss and the prediction; an evaluation records what it predicts. */
 static void add_head(Builder *builder, const StepOf *step, Tensor *sum)
 {
@@ -161,11 +194,7 @@ static void add_head(Builder *builder, const StepOf *step, Tensor *sum)
     const bool several = step->of_numbers && !loss->of_values;
     const LossOutput *output = loss_output(loss, last->shown_activation, several);
     Tensor *given = loss->of_values ? add_activation(builder, last, sum) : sum;
-    Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
-    losses->element = ELEMENT_DOUBLE;
-    APPEND(builder->arena, &prog->ops, several ? loss->loss_of_several : loss->loss,
-           builder->origin, prog->batch_tensor, given, losses)
-        ->numbers[0] = step->loss_number;
+    Tensor *losses = add_losses(builder, step, several ? loss->loss_of_several : loss->loss, given);
     losses = add_penalties(builder, losses);
     if (output->predict == OP_COUNT)
         add_outputs(builder, output, given, losses);

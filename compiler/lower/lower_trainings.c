@@ -152,12 +152,19 @@ static void lower_training(Lowering *lowering, const Training *training)
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
     CellModel *model = lower_model(lowering, training->model);
     PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
+    const LossKind *loss = find_loss_kind(training->loss.text);
     *result = (PlanTraining){
         .model = model->model,
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
         .loss_number = loss_number(find_loss_kind(training->loss.text), &training->loss_settings),
+        .loss_setting = loss->section ? loss->section->keys[0].name : NULL,
+        .weighs = training->class_weight.given,
+        .balanced = training->class_weight.balanced,
+        .class_weights = training->class_weight.weights,
+        .class_weight_count =
+            training->class_weight.weights ? (size_t)training->task->class_count : 0,
         .of_zeros_and_ones =
             train->task->outputs > 0 && find_loss_kind(training->loss.text)->several.activation,
         .optimizer = plan_optimizer(lowering->arena, &training->optimizer),

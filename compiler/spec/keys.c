@@ -254,6 +254,11 @@ static const Key training_keys[] = {
      .takes = "split or none", .meaning = "evaluated after every epoch", .example = "valid"},
     {"loss", read_loss, offsetof(Training, loss), .required = true,
      .takes = "name, or {NAME: settings}", .meaning = loss_names, .example = "binary_crossentropy"},
+    {"class_weight", read_class_weight, offsetof(Training, class_weight),
+     .takes = "balanced, or {CLASS: number}",
+     .meaning =
+         "what losses of a class's examples are multiplied by, while training; 1 if left out",
+     .example = "balanced"},
     {"metrics", read_metrics, offsetof(Training, metrics), .takes = "list of metrics",
      .meaning = "what epochs and tests are told by; the first is what models are compared by",
      .example = "[accuracy, macro_f1]"},

@@ -57,6 +57,9 @@ const Section *layer_section_at(size_t index);
 ReadValue read_model_file;    /* Word, a Model's `file` */
 ReadValue read_model_weights; /* Word, a Model's `weights` */
 
+/* What `class_weight:` takes: catalog/read_weights.c. */
+ReadValue read_class_weight; /* ClassWeights */
+
 /* What `metrics:` takes: catalog/read_metrics.c. */
 ReadValue read_metrics; /* List(MetricItem), a Training's `metrics` */
 extern const Section top_k_section;

@@ -250,8 +250,23 @@ typedef struct Phase {
 
 /* What a loss may be told; its kind decides which of these there are keys for. */
 typedef struct LossSettings {
-    Number delta;
+    Number delta, label_smoothing;
 } LossSettings;
+
+/* What the losses of a class's examples are multiplied by. */
+typedef struct ClassWeight {
+    Word class;
+    Number weight;
+} ClassWeight;
+
+typedef struct ClassWeights {
+    Span span;
+    bool given;
+    bool balanced;           /* by how many examples there are of each */
+    List(ClassWeight) items; /* else of these, and 1 of all others */
+    /* set by the checks */
+    double *weights; /* of each class; NULL when balanced */
+} ClassWeights;
 
 /* What a training is told by, beside its loss. */
 typedef struct MetricItem {
@@ -270,6 +285,7 @@ typedef struct Training {
     Span span;
     Word model_name, task_name, split_name, validation_name, loss;
     LossSettings loss_settings;
+    ClassWeights class_weight;
     List(MetricItem) metrics; /* none: the usual ones of its task */
     Optimizer optimizer;
     Count batch_size, epochs;

@@ -16,6 +16,7 @@ struct batch {
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
     const float *wanted;                       /* of all rows, where that are numbers */
+    const float *class_weight;                 /* of each class, where losses have some */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[BATCH], rows[BATCH], targets[BATCH], rows_ahead[BATCH];

@@ -102,6 +102,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .values = training->values,
         .state = tlc_allocate_aligned(phase->state),
         .totals = &totals,
+        .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
     if (phase->front.run) {

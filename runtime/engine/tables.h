@@ -231,6 +231,8 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    const float *class_weight; /* what losses of each class are multiplied by; or NULL */
+    bool balanced;             /* the same, by how many examples each class has */
     int metrics; /* that it is told by, the loss first; 0: the loss and the accuracy */
     const struct tlc_metric *metric;
     const char *save; /* a file, or NULL */
@@ -323,6 +325,7 @@ struct tlc_training {
     uint64_t seed;                            /* of its random numbers */
     uint32_t entry, steps;        /* trainings of the model before this one; its steps so far */
     struct tlc_team *team;        /* of threads that do its steps together */
+    const float *class_weight;    /* of each class, or NULL */
     struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
     struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */

@@ -171,6 +171,8 @@ static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *t
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_examples sample = tlc_sample(recipe->train, seed), valid = {0};
     training->train = &sample;
+    float *weights = tlc_class_weights(recipe, &sample);
+    training->class_weight = weights;
     if (recipe->valid) {
         valid = tlc_sample(recipe->valid, 0);
         training->valid = &valid;
@@ -179,6 +181,8 @@ static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *t
     for (int i = 0; i < recipe->phases && !training->failed; i++)
         if (recipe->phase[i].epochs > 0)
             run->experiment->train(training, &recipe->phase[i]);
+    training->class_weight = NULL;
+    free(weights);
     tlc_sample_end(&sample, recipe->train);
     if (recipe->valid)
         tlc_sample_end(&valid, recipe->valid);

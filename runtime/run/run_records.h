@@ -31,6 +31,11 @@ struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples);
 const struct tlc_test_record *tlc_find_test(const struct tlc_run_state *run, int job,
                                             const struct tlc_examples *examples);
 
+/* ---- class_weights.c ------------------------------------------------------------------------- */
+
+/* What losses of the examples of each class are multiplied by, to be freed; NULL: they are not. */
+float *tlc_class_weights(const struct tlc_recipe *recipe, const struct tlc_examples *examples);
+
 /* ---- description.c: what results.json says of the experiment before it has run --------------- */
 
 /* Results without runs, comparisons, cautions and an analysis, to be freed with tlc_results_free.

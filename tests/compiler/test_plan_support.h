@@ -157,7 +157,8 @@ static inline void add_layer(Arena *arena, PlanModel *model, int64_t inputs, con
 }
 
 /* A step of dense layers d1, d2, ... on two examples of three pixels. */
-static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers, size_t count)
+static inline Prog *step_with(Arena *arena, const char *loss, const Stack *layers, size_t count,
+                              double loss_number, bool weighs)
 {
     PlanModel *model = arena_alloc(arena, sizeof *model);
     PlanFile *file = arena_alloc(arena, sizeof *file);
@@ -179,7 +180,8 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
     Prog *prog = lower_step(arena,
                             &(const StepOf){.model = model,
                                             .loss = loss,
-                                            .loss_number = 0.25,
+                                            .loss_number = loss_number,
+                                            .weighs = weighs,
                                             .of_numbers = kind->of_values || several,
                                             .batch = STEP_BATCH,
                                             .mode = MODE_TRAIN,
@@ -188,6 +190,11 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
                             "step", origin);
     prog->optimizer = plan_optimizer(arena, &(const Optimizer){.kind = find_optimizer_kind("sgd")});
     return prog;
+}
+
+static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers, size_t count)
+{
+    return step_with(arena, loss, layers, count, find_loss_kind(loss)->of_values ? 0.25 : 0, false);
 }
 
 #define STEP_OF(arena, loss, ...)                                                                  \

@@ -57,8 +57,15 @@ static Examples examples_of(Arena *arena, int64_t count, int64_t pixels, int64_t
     double *wanted = arena_alloc(arena, room * MOST_OUTPUTS_WANTED * sizeof *wanted);
     for (int64_t i = 0; i < count * MOST_OUTPUTS_WANTED; i++)
         wanted[i] = number_for("wanted", i);
-    return (Examples){
-        .count = count, .pixels = image, .scale = 1, .targets = targets, .wanted = wanted};
+    double *weights = arena_alloc(arena, (size_t)classes * sizeof *weights);
+    for (int64_t i = 0; i < classes; i++)
+        weights[i] = 0.5 + (double)i;
+    return (Examples){.count = count,
+                      .pixels = image,
+                      .scale = 1,
+                      .targets = targets,
+                      .wanted = wanted,
+                      .class_weight = weights};
 }
 
 /* Weights as a layer begins with: its sums are about as large as its inputs. No variance is below
@@ -182,6 +189,25 @@ Test(reference, gradients_are_the_slopes_of_losses_of_numbers)
     for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
         for (int64_t count = 1; count <= STEP_BATCH; count++)
             check_gradients(losses[i], ACTIVATION_tanh, 3, count);
+}
+
+/* Targets that are smoothed, and losses that are weighed by class. */
+Test(reference, gradients_are_the_slopes_of_losses_that_are_changed)
+{
+    static const struct {
+        const char *loss;
+        int64_t outputs;
+    } heads[] = {{SPARSE, 3}, {BINARY, 1}, {BINARY, 3}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        for (int weighs = 0; weighs < (heads[i].outputs == 3 && i ? 1 : 2); weighs++)
+            for (int64_t count = 1; count <= STEP_BATCH; count++) {
+                Arena *arena = arena_new();
+                const Stack layers[] = {{4, ACTIVATION_tanh, true},
+                                        {heads[i].outputs, ACTIVATION_linear, true}};
+                Prog *prog = step_with(arena, heads[i].loss, layers, 2, 0.25, weighs);
+                check_prog(arena, prog, heads[i].outputs, count);
+                arena_free(arena);
+            }
 }
 
 static size_t position_of(const Prog *prog, OpCode code, size_t number)

@@ -13,7 +13,7 @@ struct kernel_call {
     uint32_t entry, step;
     const uint8_t *pixels;
     const int *targets;
-    const float *wanted;
+    const float *wanted, *class_weight;
     float *features;
     struct tlc_metrics *totals;
     struct tlc_predictions *predictions;

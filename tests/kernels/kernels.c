@@ -244,6 +244,8 @@ typedef struct Situation {
     int targets[MOST_EXAMPLES];
     float wanted[NUMBERS_OF_A_TEST], kernel_output[NUMBERS_OF_A_TEST];
     double wide_wanted[NUMBERS_OF_A_TEST], output[NUMBERS_OF_A_TEST];
+    float class_weight[NUMBERS_OF_A_TEST];
+    double wide_class_weight[NUMBERS_OF_A_TEST];
     int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
     double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
     int32_t kernel_predicted[MOST_EXAMPLES];
@@ -258,6 +260,8 @@ static void want(Situation *situation, const Prog *prog)
         const float number = (float)next_number();
         situation->wanted[i] = !labels ? number : number > 0 ? 1 : 0;
         situation->wide_wanted[i] = (double)situation->wanted[i];
+        situation->class_weight[i] = (float)fabs(next_number());
+        situation->wide_class_weight[i] = (double)situation->class_weight[i];
     }
 }
 
@@ -331,6 +335,7 @@ static void check(int number, const Prog *prog, int count, int overwritten)
                                .scale = (double)scale,
                                .targets = situation.wide_targets,
                                .wanted = situation.wide_wanted,
+                               .class_weight = situation.wide_class_weight,
                                .output = situation.output,
                                .features = situation.features,
                                .predicted = situation.predicted,
@@ -348,6 +353,7 @@ static void check(int number, const Prog *prog, int count, int overwritten)
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,
                                      .wanted = situation.wanted,
+                                     .class_weight = situation.class_weight,
                                      .features = situation.kept,
                                      .totals = &kernel_totals,
                                      .predictions = &predictions,

@@ -55,6 +55,17 @@ static void warn_one_unit_softmax(const LossCheck *check)
         model);
 }
 
+/* People who know smoothing from a unit for each class may think of another share. */
+static void note_smoothing(const LossCheck *check)
+{
+    const Number *smoothing = &check->training->loss_settings.label_smoothing;
+    if (smoothing->value > 0)
+        diag_report(check->diagnostics, DIAG_NOTE, smoothing->span, "smoothed-unit",
+                    "with one unit, label_smoothing: %g makes targets of %g and %g: half of it "
+                    "goes to either class",
+                    smoothing->value, smoothing->value / 2, 1 - smoothing->value / 2);
+}
+
 static void check_fit(const LossCheck *check)
 {
     if (check->training->task->outputs) {
@@ -66,12 +77,21 @@ static void check_fit(const LossCheck *check)
         report_many_classes(check);
     else if (shape_size(&check->output->output) != 1)
         report_many_units(check);
-    else if (expect_output(check) && is_softmax(check) && check->is_models_first)
-        warn_one_unit_softmax(check);
+    else if (expect_output(check)) {
+        note_smoothing(check);
+        if (is_softmax(check) && check->is_models_first)
+            warn_one_unit_softmax(check);
+    }
 }
+
+static const Key keys[] = {KEY_LABEL_SMOOTHING};
+static const Section section = LOSS_SECTION("binary_crossentropy", keys);
 
 const LossKind loss_binary_crossentropy = {
     .name = "binary_crossentropy",
+    .section = &section,
+    .number = offsetof(LossSettings, label_smoothing),
+    .smooths = true,
     .words = {{"bce", NULL}},
     .outputs = {{"sigmoid", OP_predict_positive, OP_record_sigmoid},
                 {"softmax", OP_predict_one, OP_record_one}},

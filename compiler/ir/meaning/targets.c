@@ -105,17 +105,17 @@ void mean_huber_gradient(Reference *reference, const Op *op)
 
 /* ---- labels that are there or not ---- */
 
-/* -log of the probability that sigmoid(z) gives to the target, without overflow. */
-static double crossentropy(double logit, double want, double unused)
+/* -log of the probability that sigmoid(z) gives to the target, without overflow; of the target a
+ * share is replaced by one half. */
+static double crossentropy(double logit, double want, double smoothing)
 {
-    (void)unused;
+    want += smoothing * (0.5 - want);
     return fmax(logit, 0) - logit * want + log1p(exp(-fabs(logit)));
 }
 
-static double crossentropy_slope(double logit, double want, double unused)
+static double crossentropy_slope(double logit, double want, double smoothing)
 {
-    (void)unused;
-    return 1 / (1 + exp(-logit)) - want;
+    return 1 / (1 + exp(-logit)) - want - smoothing * (0.5 - want);
 }
 
 void mean_sigmoids_crossentropy(Reference *reference, const Op *op)
