@@ -41,6 +41,8 @@ typedef struct StepOf {
     bool of_numbers;    /* the targets are numbers, not classes */
     bool keeps;         /* in training too, what is given of each example */
     bool weighs;        /* losses are multiplied by weights of classes */
+    const PlanAugmentation *augmentations; /* of what it learns from, so many */
+    size_t augmentation_count;
 } StepOf;
 
 /* One step: forward, loss and prediction. The passes derive the backward part. */

@@ -63,6 +63,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const int32_t *order = tlc_epoch_begin(training, phase);
     batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -105,13 +106,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
@@ -120,7 +119,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

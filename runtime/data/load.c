@@ -47,6 +47,9 @@ static void read_source(const char *directory, const struct tlc_source *source,
         tlc_keep((void *)data->labels);
     if (data->targets)
         tlc_keep((void *)data->targets);
+    if (data->groups)
+        tlc_keep((void *)data->groups->of);
+    tlc_keep(data->groups);
 }
 
 static void finish_source(const struct tlc_source *source, void *rest)

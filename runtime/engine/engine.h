@@ -32,6 +32,9 @@ void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint
 
 /* ---- recipe.c: what can be said of a recipe before it has run -------------------------------- */
 
+/* How often each recipe is run: once for each seed, or each fold of each. */
+int tlc_repeats(const struct tlc_experiment *experiment);
+
 /* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
 long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
 
@@ -41,6 +44,13 @@ int tlc_trained_examples(const struct tlc_experiment *experiment, const struct t
 /* Epochs of all its phases; its floating-point operations. */
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
 double tlc_recipe_operations(const struct tlc_recipe *recipe);
+
+/* Of how many versions of each training example what frozen layers give is kept. */
+static inline int tlc_phase_versions(const struct tlc_phase *phase)
+{
+    const int versions = phase->versions ? phase->versions : 1;
+    return versions < phase->epochs ? versions : phase->epochs;
+}
 
 /* Numbers that a layer learns. */
 long tlc_layer_parameters(const struct tlc_layer *layer);

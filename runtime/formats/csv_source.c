@@ -12,23 +12,33 @@
 enum { BLOCK = 1024 };
 
 /* A table while it is read. Plain numbers go to their places; what makes several numbers is read
- * into a block of its own first. The columns behind the inputs are that of labels, or those of
- * targets. */
+ * into a block of its own first. Behind the inputs come the labels, or the targets, and, where they
+ * are asked for, the groups. */
 struct reading {
     const struct tlc_source *source;
     const struct tlc_csv_settings *settings;
     char *path;
     struct tlc_csv *csv;
-    struct tlc_csv_column *columns; /* of inputs, then of what is learned */
-    size_t count;                   /* of them */
+    struct tlc_csv_column *columns; /* of inputs, of what is learned, and of groups */
     struct tlc_words *words;        /* of each */
     void *blocks;                   /* of each, BLOCK values of four bytes */
     float *numbers;
     int32_t *labels; /* or */
     float *targets;
+    int32_t *groups;
     int64_t rows, room;
     size_t size; /* numbers of an example */
 };
+
+static int count_learned(const struct reading *reading)
+{
+    return reading->settings->label ? 1 : reading->source->targets;
+}
+
+static int count_columns(const struct reading *reading)
+{
+    return reading->settings->count + count_learned(reading) + (reading->source->group ? 1 : 0);
+}
 
 static void *block_of(const struct reading *reading, int column)
 {
@@ -75,6 +85,17 @@ static bool begin_targets(struct reading *reading, struct tlc_fault *fault)
     return true;
 }
 
+/* Any word is a group, but nothing is none. */
+static bool begin_groups(struct reading *reading, struct tlc_fault *fault)
+{
+    const int column = reading->settings->count + count_learned(reading);
+    if (!begin_column(reading, column, reading->source->group, fault))
+        return false;
+    reading->columns[column].words = &reading->words[column];
+    reading->columns[column].closed = false;
+    return true;
+}
+
 static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = reading->settings;
@@ -89,7 +110,9 @@ static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
         }
         reading->columns[i].may_miss = input->words || input->optional;
     }
-    return settings->label ? begin_label(reading, fault) : begin_targets(reading, fault);
+    if (!(settings->label ? begin_label(reading, fault) : begin_targets(reading, fault)))
+        return false;
+    return !reading->source->group || begin_groups(reading, fault);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -109,6 +132,8 @@ static void grow(struct reading *reading, size_t row_size)
         reading->labels = tlc_resize(reading->labels, room * sizeof *reading->labels);
     else
         reading->targets = tlc_resize(reading->targets, room * targets * sizeof *reading->targets);
+    if (reading->source->group)
+        reading->groups = tlc_resize(reading->groups, room * sizeof *reading->groups);
 }
 
 /* What is learned goes to its place at once. */
@@ -139,6 +164,9 @@ static void make_room(struct reading *reading, int64_t more)
             reading->columns[i].stride = row_size;
         }
     place_learned(reading);
+    if (reading->source->group)
+        reading->columns[settings->count + count_learned(reading)].values =
+            reading->groups + reading->rows;
 }
 
 static void spread_words(float *place, size_t stride, int count, const int32_t *words, int64_t rows)
@@ -180,8 +208,8 @@ static bool read_rows(struct reading *reading, struct tlc_fault *fault)
     while (got == want && reading->rows < needed) {
         want = needed - reading->rows < BLOCK ? needed - reading->rows : BLOCK;
         make_room(reading, want);
-        if (!tlc_csv_read(reading->csv, reading->columns, reading->count, &missing, want, &got,
-                          fault))
+        if (!tlc_csv_read(reading->csv, reading->columns, (size_t)count_columns(reading), &missing,
+                          want, &got, fault))
             return false;
         spread(reading, got);
         reading->rows += got;
@@ -213,13 +241,16 @@ static bool read_table(struct reading *reading, struct tlc_data *data, struct tl
                               .size = size,
                               .outputs = reading->source->targets,
                               .scale = reading->source->scale};
+    if (reading->source->group)
+        data->groups = tlc_source_groups(
+            reading->source, &reading->words[count_columns(reading) - 1], reading->groups);
     return true;
 }
 
 /* All but what the data has become. */
 static void end_reading(struct reading *reading)
 {
-    for (size_t i = 0; i < reading->count; i++)
+    for (int i = 0; i < count_columns(reading); i++)
         tlc_words_end(&reading->words[i]);
     free(reading->words);
     free(reading->columns);
@@ -232,11 +263,10 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
 {
     const struct tlc_csv_settings *settings = source->settings;
     const size_t columns =
-        (size_t)settings->count + (settings->label ? 1 : (size_t)source->targets);
+        (size_t)settings->count + (settings->label ? 1 : (size_t)source->targets) + 1;
     struct reading reading = {.source = source,
                               .settings = settings,
                               .path = tlc_format("%s/%s", directory, source->file),
-                              .count = columns,
                               .columns = tlc_allocate(columns, sizeof *reading.columns),
                               .words = tlc_allocate(columns, sizeof *reading.words),
                               .blocks = tlc_allocate(columns * BLOCK, sizeof(float))};
@@ -247,6 +277,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
         free(reading.numbers);
         free(reading.labels);
         free(reading.targets);
+        free(reading.groups);
         if (reading.csv)
             tlc_csv_close(reading.csv);
     }

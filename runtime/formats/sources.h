@@ -7,6 +7,7 @@
 #define TLC_SOURCES_H
 
 #include "formats/formats.h"
+#include "formats/words.h"
 
 struct tlc_source_format;
 
@@ -26,17 +27,27 @@ struct tlc_source {
     const char *const *class_name;  /* of each, as the data calls them; NULL: by their numbers */
     int rows;             /* rows [0, rows) are read: up to the last one any split needs */
     bool all_rows;        /* read the whole file instead, however many rows it has */
+    const char *group;    /* what the data calls that which tells groups; NULL: nothing */
     const void *settings; /* a structure of the format's own, or NULL */
+};
+
+/* Rows that belong together, such as all pictures of one patient. */
+struct tlc_groups {
+    const char *by;          /* what the data calls that which tells them */
+    int count;               /* numbered in the order in which they come first */
+    const char *const *name; /* of each */
+    const int32_t *of;       /* of each row, which */
 };
 
 /* Examples and labels in memory. */
 struct tlc_data {
     enum tlc_element element;
-    const void *numbers;   /* rows x size */
-    const int32_t *labels; /* of the rows; NULL where they have targets */
-    const float *targets;  /* rows x outputs, or NULL */
-    int rows, size;        /* size: numbers of an example */
-    int outputs;           /* targets of a row, or 0 */
+    const void *numbers;       /* rows x size */
+    const int32_t *labels;     /* of the rows; NULL where they have targets */
+    struct tlc_groups *groups; /* that the source asks for; NULL: none */
+    const float *targets;      /* rows x outputs, or NULL */
+    int rows, size;            /* size: numbers of an example */
+    int outputs;               /* targets of a row, or 0 */
     float scale;  /* that each number is multiplied by: that of the source, whoever reads it */
     char *remark; /* what was done to examples while they were read, to be freed; NULL: nothing */
 };
@@ -105,6 +116,10 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
 float *tlc_source_targets(const struct tlc_source *source, const char *path,
                           enum tlc_element element, const void *numbers, int rows,
                           struct tlc_fault *fault);
+
+/* Groups of rows with these names, in one piece of memory, to be freed; `of` is the caller's. */
+struct tlc_groups *tlc_source_groups(const struct tlc_source *source, const struct tlc_words *names,
+                                     const int32_t *of);
 
 /* The class that the source calls so; false and a fault when it calls none so. */
 bool tlc_source_class(const struct tlc_source *source, const char *path, int row, const char *name,

@@ -46,10 +46,11 @@ static const char fill[] =
     "                          .predictions = call->predictions, .numbers = call->pixels,\n"
     "                          .features = call->features, .seed = call->seed,\n"
     "                          .wanted = call->wanted, .class_weight = call->class_weight,\n"
-    "                          .entry = call->entry, .step = call->step};\n"
+    "                          .entry = call->entry, .epoch = call->epoch, .step = call->step};\n"
     "    (void)take_batch;\n"
     "    for (int i = 0; i < call->count; i++) {\n"
-    "        batch.examples[i] = batch.rows[i] = i;\n"
+    "        batch.examples[i] = i;\n"
+    "        batch.rows[i] = call->rows[i];\n"
     "        batch.targets[i] = call->targets[i];\n"
     "    }\n"
     "    switch (number) {\n";

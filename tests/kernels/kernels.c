@@ -246,6 +246,7 @@ typedef struct Situation {
     double wide_wanted[NUMBERS_OF_A_TEST], output[NUMBERS_OF_A_TEST];
     float class_weight[NUMBERS_OF_A_TEST];
     double wide_class_weight[NUMBERS_OF_A_TEST];
+    int32_t rows[MOST_EXAMPLES];
     int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
     double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
     int32_t kernel_predicted[MOST_EXAMPLES];
@@ -265,7 +266,8 @@ static void want(Situation *situation, const Prog *prog)
     }
 }
 
-/* Features lie in rows of whole panels. */
+/* Features lie in rows of whole panels. Rows of the file are those of `pixels`, but for what takes
+ * of them nothing else. */
 static void begin(Situation *situation, const Prog *prog, int64_t classes)
 {
     const Tensor *last = prog->tensors.items[prog->tensors.count - 1];
@@ -277,6 +279,8 @@ static void begin(Situation *situation, const Prog *prog, int64_t classes)
         situation->wide_targets[i] = situation->targets[i] =
             (int)floor((1 + next_number()) / 2 * (double)classes);
     want(situation, prog);
+    for (int i = 0; i < MOST_EXAMPLES; i++)
+        situation->rows[i] = op_is(&prog->ops.items[0], OP_BY_EPOCH) ? 1000 - 7 * i : i;
     for (int64_t i = 0; prog->ops.items[0].code == OP_take && i < last->rows * last->columns; i++) {
         const int64_t place = i / last->columns * padded(last->columns) + i % last->columns;
         situation->features[i] = (double)(situation->kept[place] = (float)next_number());
@@ -343,12 +347,16 @@ static void check(int number, const Prog *prog, int count, int overwritten)
                                .error = situation.error,
                                .seed = SEED,
                                .entry = 2,
+                               .epoch = 3,
+                               .rows = situation.rows,
                                .step = (uint32_t)number};
     const struct kernel_call call = {.count = count,
                                      .rate = rate,
                                      .scale = scale,
                                      .seed = SEED,
                                      .entry = 2,
+                                     .epoch = 3,
+                                     .rows = situation.rows,
                                      .step = (uint32_t)number,
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,
