@@ -16,6 +16,8 @@ const Check all_checks[] = {
     {"labels", check_labels, {0}, "rules turn each label into a class of the task"},
     {"unused-labels", check_unused_labels, {"labels", "references"}, "tasks reach every label"},
     {"losses", check_losses, {0}, "loss, activation, units and classes go together"},
+    {"class-weights", check_weights, {0}, "weights are of classes that tasks have"},
+    {"metrics", check_metrics, {0}, "metrics are made for the tasks they tell of"},
     {"comparisons", check_comparisons, {"references"}, "compared models are trained, and fit"},
     {"study", check_study, {"references"}, "a study's arms are trained, and fit"},
     {"limits", check_limits, {0}, "epochs and batches are of a size that makes sense"},

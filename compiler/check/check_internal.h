@@ -46,6 +46,11 @@ const char *number_list(Arena *arena, const int64_t *numbers, size_t count);
 /* Whether the spec leaves the key at `path` out. */
 bool is_default(const Spec *spec, const char *path);
 
+/* ---- check_targets.c ---- */
+
+/* What the task learns of data whose targets are numbers; reports rules about labels. */
+void settle_targets(Checking *checking, Task *task, const DataSet *data);
+
 /* ---- check_label_names.c ---- */
 
 /* "5", or "sandal" where the data set calls its labels something; a list of them as number_list. */
@@ -137,6 +142,12 @@ bool is_source_alone(const Spec *spec, const Model *model);
 /* check_shapes.c */
 void check_inputs(Checking *checking);
 void check_shapes(Checking *checking);
+
+/* check_weights.c */
+void check_weights(Checking *checking);
+
+/* check_metrics.c */
+void check_metrics(Checking *checking);
 
 /* check_losses.c */
 void check_losses(Checking *checking);

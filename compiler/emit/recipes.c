@@ -230,9 +230,41 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
                   training->shuffle_stream);
 }
 
+static void add_class_weights(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->balanced)
+        text_add(&recipes->entries, ",\n     .balanced = true");
+    if (!training->class_weights)
+        return;
+    text_add(&recipes->entries, ",\n     .class_weight = (const float[]){");
+    for (int64_t i = 0; i < training->task->classes; i++)
+        text_addf(&recipes->entries, "%s%s", i ? ", " : "",
+                  float_literal(recipes->out->arena, (float)training->class_weights[i]));
+    text_add(&recipes->entries, "}");
+}
+
+static void add_metrics(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->metrics.count == 0)
+        return;
+    text_addf(&recipes->entries,
+              ",\n     .metrics = %zu,\n     .metric = (const struct tlc_metric[]){",
+              training->metrics.count);
+    for (size_t i = 0; i < training->metrics.count; i++) {
+        const PlanMetric *metric = &training->metrics.items[i];
+        text_addf(&recipes->entries, "%s{TLC_METRIC_%s, %s, %s%s, %lld}", i ? ",\n         " : "",
+                  metric->kind, quoted(recipes->out->arena, metric->name),
+                  metric->measure ? "&tlc_measure_" : "NULL",
+                  metric->measure ? metric->measure : "", (long long)metric->k);
+    }
+    text_add(&recipes->entries, "}");
+}
+
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_class_weights(recipes, training);
+    add_metrics(recipes, training);
     if (training->divided)
         text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)

@@ -269,8 +269,16 @@ static const Key training_keys[] = {
      .meaning = "the examples it learns from", .example = "train"},
     {"validation", read_name, offsetof(Training, validation_name), .value = "valid",
      .takes = "split or none", .meaning = "evaluated after every epoch", .example = "valid"},
-    {"loss", read_word, offsetof(Training, loss), .required = true, .takes = "name",
-     .meaning = loss_names, .example = "binary_crossentropy"},
+    {"loss", read_loss, offsetof(Training, loss), .required = true,
+     .takes = "name, or {NAME: settings}", .meaning = loss_names, .example = "binary_crossentropy"},
+    {"class_weight", read_class_weight, offsetof(Training, class_weight),
+     .takes = "balanced, or {CLASS: number}",
+     .meaning =
+         "what losses of a class's examples are multiplied by, while training; 1 if left out",
+     .example = "balanced"},
+    {"metrics", read_metrics, offsetof(Training, metrics), .takes = "list of metrics",
+     .meaning = "what epochs and tests are told by; the first is what models are compared by",
+     .example = "[accuracy, macro_f1]"},
     {"optimizer", read_optimizer, offsetof(Training, optimizer), .value = "sgd",
      .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient",
      .example = "{sgd: {learning_rate: 0.01}}"},
@@ -432,6 +440,12 @@ const Section *section_at(size_t index)
     section = OWN_SECTION(sections_between, &index);
     if (section)
         return section;
+    if (index < loss_section_count())
+        return loss_section_at(index);
+    index -= loss_section_count();
+    if (index == 0)
+        return &top_k_section;
+    index--;
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();

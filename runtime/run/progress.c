@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "metrics/metrics.h"
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
@@ -46,8 +47,11 @@ static void format_tail(char *tail, size_t size, const struct tlc_progress *prog
     if (with_rate)
         snprintf(rate, sizeof rate, "  %.0f examples/s", progress->rate);
     tlc_format_duration(left, sizeof left, progress->left);
-    snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
-             progress->accuracy, left);
+    if (isnan(progress->accuracy))
+        snprintf(tail, size, "%s  loss %.4f  ETA %s", rate, progress->loss, left);
+    else
+        snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
+                 progress->accuracy, left);
 }
 
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width)
@@ -78,7 +82,7 @@ static struct tlc_progress progress_at(const struct tlc_training *training,
         .done = so_far->examples,
         .total = training->train->count,
         .loss = tlc_mean_loss(so_far),
-        .accuracy = tlc_accuracy(so_far),
+        .accuracy = training->train->outputs ? (double)NAN : tlc_accuracy(so_far),
         .rate = in_epoch > 0 ? (double)so_far->examples / in_epoch : 0,
         .left = done > 0 ? elapsed * (history->epochs * total - done) / done : 0,
     };
@@ -142,6 +146,28 @@ struct tlc_curves tlc_empty_curves(bool validated)
     return (struct tlc_curves){.val_loss = {.count = none}, .val_accuracy = {.count = none}};
 }
 
+/* Whether its examples have classes, and their accuracy counts. */
+static bool tells_classes(const struct tlc_training *training)
+{
+    return training->train->outputs == 0;
+}
+
+/* Room for the metrics beside loss and accuracy. */
+static struct tlc_curves begin_curves(const struct tlc_training *training)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    struct tlc_curves curves = tlc_empty_curves(training->valid != NULL);
+    if (!tells_classes(training))
+        curves.accuracy.count = curves.val_accuracy.count = -1;
+    curves.metrics.item = tlc_allocate((size_t)recipe->metrics, sizeof *curves.metrics.item);
+    for (int i = 1; i < recipe->metrics; i++)
+        if (recipe->metric[i].measure)
+            curves.metrics.item[curves.metrics.count++] =
+                (struct tlc_metric_curve){.name = tlc_format("%s", recipe->metric[i].name),
+                                          .valid = {.count = training->valid ? 0 : -1}};
+    return curves;
+}
+
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
 {
     struct tlc_history *history = tlc_allocate(1, sizeof *history);
@@ -149,7 +175,7 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
                                     .begun = tlc_now(),
-                                    .curves = tlc_empty_curves(training->valid != NULL)};
+                                    .curves = begin_curves(training)};
     training->history = history;
     if (tlc_is_study(run->experiment))
         return;
@@ -161,6 +187,8 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
 struct tlc_curves tlc_history_end(struct tlc_training *training)
 {
     struct tlc_curves curves = training->history->curves;
+    tlc_predictions_end(training->kept);
+    training->kept = NULL;
     free(training->history->order);
     free(training->history);
     training->history = NULL;
@@ -196,6 +224,8 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     history->epoch_begun = tlc_now();
     if (history->ended == history->epoch++)
         history->line_begun = history->epoch_begun;
+    if (!training->kept)
+        training->kept = tlc_predictions_begin(recipe, count);
     if (!recipe->shuffle)
         return NULL;
     if (!history->order)
@@ -211,30 +241,70 @@ static void add_point(struct tlc_series *curve, double value)
     curve->item[curve->count++] = value;
 }
 
+static void record_metrics(const struct tlc_training *training, const struct tlc_metrics *train,
+                           const struct tlc_metrics *valid)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    struct tlc_metric_curve *curve = training->history->curves.metrics.item;
+    for (int i = 1; i < recipe->metrics; i++) {
+        if (!recipe->metric[i].measure)
+            continue;
+        add_point(&curve->train, train->value[i]);
+        if (valid)
+            add_point(&curve->valid, valid->value[i]);
+        curve++;
+    }
+}
+
 static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
                          const struct tlc_metrics *valid)
 {
     struct tlc_curves *curves = &training->history->curves;
     add_point(&curves->loss, tlc_mean_loss(train));
-    add_point(&curves->accuracy, tlc_accuracy(train));
+    if (tells_classes(training))
+        add_point(&curves->accuracy, tlc_accuracy(train));
+    record_metrics(training, train, valid);
     if (!valid)
         return;
     add_point(&curves->val_loss, tlc_mean_loss(valid));
-    add_point(&curves->val_accuracy, tlc_accuracy(valid));
+    if (tells_classes(training))
+        add_point(&curves->val_accuracy, tlc_accuracy(valid));
+}
+
+/* Those of the recipe beside loss and accuracy, in this epoch; to be freed with their list. */
+static struct tlc_epoch_metric *metrics_of_epoch(const struct tlc_recipe *recipe,
+                                                 const struct tlc_metrics *train,
+                                                 const struct tlc_metrics *valid, int *count)
+{
+    struct tlc_epoch_metric *metrics = tlc_allocate((size_t)recipe->metrics, sizeof *metrics);
+    *count = 0;
+    for (int i = 1; i < recipe->metrics; i++)
+        if (recipe->metric[i].measure)
+            metrics[(*count)++] =
+                (struct tlc_epoch_metric){.name = (char *)recipe->metric[i].name,
+                                          .train = train->value[i],
+                                          .valid = valid ? valid->value[i] : (double)NAN};
+    return metrics;
 }
 
 static void log_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
                       const struct tlc_metrics *valid, double seconds)
 {
+    const bool classes = tells_classes(training);
+    int count;
+    struct tlc_epoch_metric *metrics = metrics_of_epoch(training->recipe, train, valid, &count);
     const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
                                         .phase = phase_number(training),
                                         .epoch = training->history->ended,
                                         .loss = tlc_mean_loss(train),
-                                        .accuracy = tlc_accuracy(train),
+                                        .accuracy = classes ? tlc_accuracy(train) : NAN,
                                         .val_loss = valid ? tlc_mean_loss(valid) : NAN,
-                                        .val_accuracy = valid ? tlc_accuracy(valid) : NAN,
-                                        .seconds = seconds};
+                                        .val_accuracy =
+                                            valid && classes ? tlc_accuracy(valid) : NAN,
+                                        .seconds = seconds,
+                                        .metrics = {count, metrics}};
     tlc_log_epoch(training->history->run->log, &line);
+    free(metrics);
 }
 
 /* "  val_loss 0.4603  val_accuracy 0.8513" */
@@ -244,7 +314,8 @@ static void print_figures(const struct tlc_output *output, const struct tlc_reci
     int count;
     const struct tlc_metric *metrics = tlc_metrics_of(recipe, &count);
     for (int i = 0; i < count; i++)
-        tlc_print(output, "  %s%s %.4f", prefix, metrics[i].name, metrics[i].value(found));
+        tlc_print(output, "  %s%s %.4f", prefix, metrics[i].name,
+                  tlc_metric_value(recipe, i, found));
 }
 
 static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,

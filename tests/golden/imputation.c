@@ -275,9 +275,12 @@ struct batch {
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
+    uint32_t epoch;                            /* what is done to images goes by it */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
+    const float *wanted;                       /* of all rows, where that are numbers */
+    const float *class_weight;                 /* of each class, where losses have some */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[8], rows[8], targets[8], rows_ahead[8];
@@ -291,6 +294,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int left = examples->count - first, ahead = left - size;
     batch->numbers = examples->numbers;
     batch->scale = examples->scale;
+    batch->wanted = examples->wanted;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -1084,6 +1088,8 @@ NOINLINE static void record_sigmoid_4x1(const struct batch *batch,
         predictions->confidence[example] =
             vec_sigmoid(vec_broadcast(predicted[row] ? logit : -logit))[0];
         predictions->error[example] = 2.0f * off * off;
+        if (predictions->output)
+            predictions->output[example] = vec_sigmoid(vec_broadcast(logit))[0];
     }
 }
 
@@ -1387,39 +1393,87 @@ static void adapt(struct tlc_training *training, const struct tlc_adaptation *ho
     free(batch.state);
 }
 
-/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+/* Loss and metrics over the examples. `features` are theirs, for a step that works on
  * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
 static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
+    struct tlc_predictions *kept =
+        predictions ? NULL : tlc_predictions_begin(training->recipe, examples->count);
     struct batch batch = {.weights = training->weights,
         .values = training->values,
         .features = features,
         .totals = &totals,
-        .predictions = predictions};
+        .predictions = predictions ? predictions : kept};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
         tlc_do(training, &how->step, &batch);
     }
+    tlc_take_metrics(training->recipe, examples, batch.predictions, &totals);
+    tlc_predictions_end(kept);
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the
- * caller.
+/* Version `version` of an augmented image: epochs take them in turn, if there are only so
+ * many. */
+static uint32_t version_of(const struct tlc_phase *phase, uint32_t epoch)
+{
+    return phase->versions ? epoch % (uint32_t)phase->versions : epoch;
+}
+
+/* What the phase's frozen layers give for each of the examples, in so many versions one
+ * behind the other; to be freed by the caller.
  */
 static float *keep_features(const struct tlc_training *training,
-    const struct tlc_phase *phase, const struct tlc_examples *examples)
+    const struct tlc_phase *phase, const struct tlc_program *front, int versions,
+    const struct tlc_examples *examples)
 {
-    const size_t row = (size_t)phase->features * sizeof(float);
-    struct batch batch = {.weights = training->weights, .values = training->values};
-    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
-    for (int first = 0; first < examples->count; first += phase->batch_size) {
-        take_batch(&batch, examples, NULL, first, phase->batch_size);
-        tlc_do(training, &phase->front, &batch);
+    const size_t size = (size_t)examples->count * (size_t)phase->features;
+    float *features = tlc_allocate_aligned((size_t)versions * size * sizeof *features);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .seed = training->seed,
+        .entry = training->entry};
+    for (int version = 0; version < versions; version++) {
+        batch.features = &features[(size_t)version * size];
+        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, NULL, first, phase->batch_size);
+            tlc_do(training, front, &batch);
+        }
     }
-    return batch.features;
+    return features;
+}
+
+/* Those of all versions that the phase comes to; NULL where none are kept. */
+static float *keep_for_training(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return phase->front.run ? keep_features(training, phase, &phase->front,
+                                  tlc_phase_versions(phase), training->train)
+                            : NULL;
+}
+
+/* What is validated on is never augmented. */
+static float *keep_for_validation(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const bool differs = phase->valid_front.run != NULL;
+    return phase->front.run && training->valid
+               ? keep_features(training, phase,
+                     differs ? &phase->valid_front : &phase->front, 1, training->valid)
+               : NULL;
+}
+
+/* Those of the version that an epoch takes; NULL where none are kept. */
+static float *features_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, float *features, int epoch)
+{
+    const size_t size = (size_t)training->train->count * (size_t)phase->features;
+    const int versions = tlc_phase_versions(phase);
+    return features ? &features[(size_t)(epoch % versions) * size] : NULL;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -1480,7 +1534,9 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 {
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
+    batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -1520,23 +1576,23 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .values = training->values,
         .state = tlc_allocate_aligned(phase->state),
         .totals = &totals,
+        .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
+        tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
         validation.trained = totals;
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }
