@@ -99,7 +99,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state),
+        .state = training->state,
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
@@ -116,7 +116,6 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
-    free(batch.state);
     free(batch.features);
     free(validation.features);
     free(validation.weights);

@@ -288,6 +288,7 @@ struct tlc_training {
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
+    void *state;   /* what the optimizer remembers in this phase, zero when it begins */
     uint64_t seed;                            /* of its random numbers */
     uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
     struct tlc_team *team; /* of threads that do its steps together */

@@ -156,6 +156,15 @@ static void test_all(const struct tlc_experiment *experiment, struct tlc_trainin
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
+static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
+                        const struct tlc_phase *phase)
+{
+    training->state = tlc_allocate_aligned(phase->state);
+    run->experiment->train(training, phase);
+    free(training->state);
+    training->state = NULL;
+}
+
 /* Trains `training`, whose weights have begun; the curves. */
 static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *training,
                                uint64_t seed)
@@ -170,7 +179,7 @@ static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *t
     tlc_history_begin(run, training, seed);
     for (int i = 0; i < recipe->phases && !training->failed; i++)
         if (recipe->phase[i].epochs > 0)
-            run->experiment->train(training, &recipe->phase[i]);
+            train_phase(run, training, &recipe->phase[i]);
     tlc_sample_end(&sample, recipe->train);
     if (recipe->valid)
         tlc_sample_end(&valid, recipe->valid);
