@@ -89,6 +89,38 @@ static const char *evaluation(Arena *arena, const Prog *prog)
                         (long long)prog->batch);
 }
 
+/* Constants of the runtime's, in the order of their fields. */
+static const char *watch_text(Arena *arena, enum tlc_metric metric, bool of_validation,
+                              int64_t patience, double min_delta)
+{
+    static const char *const names[] = {
+#define METRIC(name, ...) "TLC_METRIC_" #name,
+#include "common/metric_kinds.def"
+#undef METRIC
+    };
+    return arena_printf(arena, "{{%s, %s}, %lld, %s}", names[metric],
+                        of_validation ? "true" : "false", (long long)patience,
+                        double_literal(arena, min_delta));
+}
+
+static void emit_control(Text *out, const PlanPhase *phase)
+{
+    Arena *arena = out->arena;
+    const PlanStopping *stopping = phase->stopping;
+    const PlanPlateau *plateau = phase->plateau;
+    if (stopping)
+        text_addf(out, ",\n     .stopping = {true, %s, %s, %lld}",
+                  watch_text(arena, stopping->metric, stopping->of_validation, stopping->patience,
+                             stopping->min_delta),
+                  stopping->restores ? "true" : "false", (long long)stopping->first);
+    if (plateau)
+        text_addf(out, ",\n     .plateau = {true, %s, %s, %s, %lld}",
+                  watch_text(arena, plateau->metric, plateau->of_validation, plateau->patience,
+                             plateau->min_delta),
+                  double_literal(arena, plateau->factor),
+                  double_literal(arena, plateau->least_rate), (long long)plateau->cooldown);
+}
+
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = out->arena;
@@ -112,6 +144,7 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
+    emit_control(out, phase);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)phase->kept_columns);

@@ -6,8 +6,11 @@
 #include "keep_features.c"
 /* ---- template ---- */
 /* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+static const float *rates_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, int epoch, long step)
 {
+    if (training->rates)
+        return training->rates;
     const long moment = phase->by_step ? step : epoch;
     const long known = moment < phase->rates ? moment : phase->rates - 1;
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
@@ -63,7 +66,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
-        batch->rates = rates_of(phase, epoch, step++);
+        batch->rates = rates_of(training, phase, epoch, step++);
         batch->rate = batch->rates[0];
         take_batch(batch, examples, order, first, phase->batch_size);
         batch->step = training->steps++;
@@ -83,7 +86,8 @@ static bool end_epoch(
 {
     if (!training->valid)
         return tlc_epoch_end(training, &validation->trained, NULL);
-    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+    if (!is_last && !tlc_must_decide(training) && validation->how->step.divided &&
+        tlc_has_help(training)) {
         validate_beside(training, validation);
         return true;
     }

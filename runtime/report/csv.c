@@ -84,6 +84,15 @@ static void add_failure(struct text *text, const struct tlc_failure *failed)
     free(words);
 }
 
+/* The epoch that the last rule left the weights of, or would have; NAN without rules. */
+static double best_epoch(const struct tlc_run_record *run)
+{
+    double best = NAN;
+    for (int i = 0; i < run->control.count; i++)
+        best = run->control.item[i].best >= 0 ? run->control.item[i].best : best;
+    return best;
+}
+
 static void add_row(struct text *text, const struct document *document,
                     const struct tlc_run_record *run, const struct tlc_test_record *test,
                     const char *axes)
@@ -101,6 +110,8 @@ static void add_row(struct text *text, const struct document *document,
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
         add_number(text, measured[i]);
     add_number(text, tlc_number_of(losses, losses->count - 1));
+    add_number(text, losses->count);
+    add_number(text, best_epoch(run));
     add_failure(text, run->failed);
     tlc_text_add(text, "\n");
 }
@@ -125,7 +136,8 @@ static void add_heading(struct text *text, const struct document *document)
         add_field(text, tlc_axis_name(document, axis));
     }
     tlc_text_add(text,
-                 ",split,examples,loss,accuracy,brier,ece,final_training_loss,failed,reason\n");
+                 ",split,examples,loss,accuracy,brier,ece,final_training_loss,epochs,best_epoch,"
+                 "failed,reason\n");
 }
 
 char *tlc_report_csv(const struct tlc_results *results)

@@ -1,10 +1,13 @@
 /* learn.c: one recipe with one seed: from its first weights to what its tests have found. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/team.h"
+#include "run/control.h"
+#include "run/control_lines.h"
 #include "run/failed.h"
 #include "run/jobs.h"
 #include "run/progress.h"
@@ -120,7 +123,7 @@ static bool test(const struct tlc_experiment *experiment, struct tlc_training *t
         .error = tlc_allocate(count, sizeof *predictions.error)};
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
-    tlc_check_loss(training, all, &metrics, tlc_recipe_epochs(training->recipe));
+    tlc_check_loss(training, all, &metrics, training->epochs);
     if (!training->failed)
         *record = tlc_describe_test(&examples, &metrics, &predictions);
     free(predictions.predicted);
@@ -156,18 +159,34 @@ static void test_all(const struct tlc_experiment *experiment, struct tlc_trainin
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
-static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
-                        const struct tlc_phase *phase)
+/* What the rules of the phase have done is added to the record. */
+static void end_control(struct tlc_training *training, struct tlc_run_record *record)
 {
-    training->state = tlc_allocate_aligned(phase->state);
-    run->experiment->train(training, phase);
-    free(training->state);
-    training->state = NULL;
+    const size_t count = record->control.count > 0 ? (size_t)record->control.count + 1 : 1;
+    record->control.item = tlc_resize(record->control.item, count * sizeof *record->control.item);
+    record->control.item[count - 1] = tlc_control_end(training);
+    record->control.count = (int)count;
 }
 
-/* Trains `training`, whose weights have begun; the curves. */
-static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *training,
-                               uint64_t seed)
+static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
+                        const struct tlc_phase *phase, struct tlc_run_record *record)
+{
+    const int before = training->epochs;
+    training->state = tlc_allocate_aligned(phase->state);
+    tlc_control_begin(training, phase);
+    run->experiment->train(training, phase);
+    if (training->control) {
+        end_control(training, record);
+        tlc_tell_restored(run, training, &record->control.item[record->control.count - 1]);
+    }
+    free(training->state);
+    training->state = NULL;
+    record->operations += tlc_phase_operations(training->recipe, phase, training->epochs - before);
+}
+
+/* Trains `training`, whose weights have begun, and records how. */
+static void train(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed,
+                  struct tlc_run_record *record)
 {
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_examples sample = tlc_sample(recipe->train, seed), valid = {0};
@@ -179,11 +198,11 @@ static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *t
     tlc_history_begin(run, training, seed);
     for (int i = 0; i < recipe->phases && !training->failed; i++)
         if (recipe->phase[i].epochs > 0)
-            train_phase(run, training, &recipe->phase[i]);
+            train_phase(run, training, &recipe->phase[i], record);
     tlc_sample_end(&sample, recipe->train);
     if (recipe->valid)
         tlc_sample_end(&valid, recipe->valid);
-    return tlc_history_end(training);
+    record->curves = tlc_history_end(training);
 }
 
 /* A job of which only the weights were missing has its record already: the same. */
@@ -211,7 +230,8 @@ static struct tlc_run_record begin_record(const struct tlc_run_state *run, int j
 {
     const int recipes = run->experiment->recipes;
     const uint64_t seed = run->options->seed + (uint64_t)(job / recipes);
-    return (struct tlc_run_record){.training = job % recipes, .seed = (long)seed};
+    return (struct tlc_run_record){
+        .training = job % recipes, .seed = (long)seed, .control = {.count = -1}, .operations = NAN};
 }
 
 /* Trains and tests what has begun; the job's record. */
@@ -221,8 +241,11 @@ static struct tlc_run_record learn(struct tlc_run_state *run, int job,
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_run_record record = begin_record(run, job);
     char *before = frozen_checksum(recipe, training->weights);
-    record.curves = train(run, training, (uint64_t)record.seed);
-    tlc_check_weights(training, tlc_recipe_epochs(recipe));
+    record.operations = tlc_test_operations(recipe);
+    train(run, training, (uint64_t)record.seed, &record);
+    if (!tlc_may_stop(recipe))
+        record.operations = NAN;
+    tlc_check_weights(training, training->epochs);
     test_all(run->experiment, training, &record);
     record.frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
     record.failed = training->failed;

@@ -21,6 +21,10 @@ static const struct tlc_field epoch_fields[] = {
     NUMBER(tlc_epoch_line, accuracy),     NUMBER(tlc_epoch_line, val_loss),
     NUMBER(tlc_epoch_line, val_accuracy), NUMBER(tlc_epoch_line, seconds),
 };
+static const struct tlc_field control_fields[] = {
+    TEXT(tlc_control_line, model), WHOLE(tlc_control_line, phase),  WHOLE(tlc_control_line, epoch),
+    TEXT(tlc_control_line, event), NUMBER(tlc_control_line, value),
+};
 static const struct tlc_field failure_fields[] = {
     TEXT(tlc_failure_line, model),
     {.key = "failed",
@@ -31,6 +35,7 @@ static const struct tlc_field failure_fields[] = {
 
 static const struct tlc_shape heading_shape = TLC_SHAPE(struct tlc_heading, heading_fields);
 static const struct tlc_shape epoch_shape = TLC_SHAPE(struct tlc_epoch_line, epoch_fields);
+static const struct tlc_shape control_shape = TLC_SHAPE(struct tlc_control_line, control_fields);
 static const struct tlc_shape failure_shape = TLC_SHAPE(struct tlc_failure_line, failure_fields);
 
 /* ---- written -------------------------------------------------------------------------------- */
@@ -106,6 +111,11 @@ void tlc_log_epoch(struct tlc_log_file *log, const struct tlc_epoch_line *line)
     log_json(log, tlc_record_write(&epoch_shape, line));
 }
 
+void tlc_log_control(struct tlc_log_file *log, const struct tlc_control_line *line)
+{
+    log_json(log, tlc_record_write(&control_shape, line));
+}
+
 void tlc_log_failure(struct tlc_log_file *log, const struct tlc_failure_line *line)
 {
     log_json(log, tlc_record_write(&failure_shape, line));
@@ -150,6 +160,7 @@ _Static_assert(sizeof(struct tlc_epoch_line) <= 16 * sizeof(max_align_t), "is_ju
 static bool is_progress(const json_t *line)
 {
     return is_just(line, &epoch_shape, sizeof epoch_fields / sizeof *epoch_fields) ||
+           is_just(line, &control_shape, sizeof control_fields / sizeof *control_fields) ||
            is_just(line, &failure_shape, sizeof failure_fields / sizeof *failure_fields);
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "run/control.h"
+#include "run/control_lines.h"
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
@@ -20,7 +22,6 @@ struct tlc_history {
     struct tlc_run_state *run;
     uint64_t seed;
     int epochs, epoch; /* over all phases, counted from 1 */
-    int ended;         /* the last that has; its validation may go on beside the next */
     const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
     double line_begun;                /* when that one did, or its first step */
@@ -194,7 +195,7 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     if (phase != history->phase)
         begin_phase(training, phase);
     history->epoch_begun = tlc_now();
-    if (history->ended == history->epoch++)
+    if (training->epochs == history->epoch++)
         history->line_begun = history->epoch_begun;
     if (!recipe->shuffle)
         return NULL;
@@ -228,7 +229,7 @@ static void log_epoch(const struct tlc_training *training, const struct tlc_metr
 {
     const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
                                         .phase = phase_number(training),
-                                        .epoch = training->history->ended,
+                                        .epoch = training->epochs,
                                         .loss = tlc_mean_loss(train),
                                         .accuracy = tlc_accuracy(train),
                                         .val_loss = valid ? tlc_mean_loss(valid) : NAN,
@@ -250,10 +251,30 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     if (output->terminal)
         tlc_print(output, "\r\033[K");
     tlc_print(output, "%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
-              training->recipe->model->name, width, history->ended, history->epochs,
+              training->recipe->model->name, width, training->epochs, history->epochs,
               tlc_mean_loss(train), tlc_accuracy(train), validation, seconds < 0.1 ? 4 : 2,
               seconds);
     tlc_fail_after_line(false);
+}
+
+static int epochs_behind(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
+{
+    int epochs = 0;
+    for (int i = (int)(phase - recipe->phase) + 1; i < recipe->phases; i++)
+        epochs += recipe->phase[i].epochs;
+    return epochs;
+}
+
+/* Whether the phase's rules let it go on. */
+static bool control_goes_on(struct tlc_training *training, const struct tlc_metrics *train,
+                            const struct tlc_metrics *valid)
+{
+    struct tlc_history *history = training->history;
+    const bool goes_on = tlc_control_epoch(training, train, valid);
+    if (!goes_on)
+        history->epochs = training->epochs + epochs_behind(training->recipe, history->phase);
+    tlc_tell_control(history->run, training);
+    return goes_on;
 }
 
 bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
@@ -262,10 +283,10 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     struct tlc_history *history = training->history;
     const double now = tlc_now(), seconds = now - history->line_begun;
     history->line_begun = now;
-    history->ended++;
-    tlc_check_loss(training, training->train, train, history->ended);
+    training->epochs++;
+    tlc_check_loss(training, training->train, train, training->epochs);
     if (valid)
-        tlc_check_loss(training, training->valid, valid, history->ended);
+        tlc_check_loss(training, training->valid, valid, training->epochs);
     record_epoch(training, train, valid);
     if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
@@ -273,7 +294,7 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
         print_epoch(training, train, valid, seconds);
         tlc_unlock();
     }
-    return !training->failed;
+    return !training->failed && control_goes_on(training, train, valid);
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */
