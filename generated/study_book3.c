@@ -1695,8 +1695,11 @@ static float *keep_features(const struct tlc_training *training,
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
 /* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+static const float *rates_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, int epoch, long step)
 {
+    if (training->rates)
+        return training->rates;
     const long moment = phase->by_step ? step : epoch;
     const long known = moment < phase->rates ? moment : phase->rates - 1;
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
@@ -1752,7 +1755,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
-        batch->rates = rates_of(phase, epoch, step++);
+        batch->rates = rates_of(training, phase, epoch, step++);
         batch->rate = batch->rates[0];
         take_batch(batch, examples, order, first, phase->batch_size);
         batch->step = training->steps++;
@@ -1772,7 +1775,8 @@ static bool end_epoch(
 {
     if (!training->valid)
         return tlc_epoch_end(training, &validation->trained, NULL);
-    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+    if (!is_last && !tlc_must_decide(training) && validation->how->step.divided &&
+        tlc_has_help(training)) {
         validate_beside(training, validation);
         return true;
     }
@@ -1788,7 +1792,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state),
+        .state = training->state,
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
@@ -1805,7 +1809,6 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
-    free(batch.state);
     free(batch.features);
     free(validation.features);
     free(validation.weights);

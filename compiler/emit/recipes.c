@@ -89,7 +89,7 @@ static const char *evaluation(Arena *arena, const Prog *prog)
                         (long long)prog->batch);
 }
 
-/* Constants of the runtime's, in the order of their fields. */
+/* What a rule watches: fields of the runtime's, those that are zero left out. */
 static const char *watch_text(Arena *arena, enum tlc_metric metric, bool of_validation,
                               int64_t patience, double min_delta)
 {
@@ -98,27 +98,38 @@ static const char *watch_text(Arena *arena, enum tlc_metric metric, bool of_vali
 #include "common/metric_kinds.def"
 #undef METRIC
     };
-    return arena_printf(arena, "{{%s, %s}, %lld, %s}", names[metric],
-                        of_validation ? "true" : "false", (long long)patience,
-                        double_literal(arena, min_delta));
+    Text text = text_new(arena);
+    text_addf(&text, "{.used = true, .watch = {{%s, %s}, .patience = %lld", names[metric],
+              of_validation ? "true" : "false", (long long)patience);
+    if (min_delta > 0)
+        text_addf(&text, ", .min_delta = %s", double_literal(arena, min_delta));
+    text_add(&text, "}");
+    return text.bytes;
 }
 
-static void emit_control(Text *out, const PlanPhase *phase)
+static void emit_stopping(Text *out, const PlanStopping *rule)
 {
-    Arena *arena = out->arena;
-    const PlanStopping *stopping = phase->stopping;
-    const PlanPlateau *plateau = phase->plateau;
-    if (stopping)
-        text_addf(out, ",\n     .stopping = {true, %s, %s, %lld}",
-                  watch_text(arena, stopping->metric, stopping->of_validation, stopping->patience,
-                             stopping->min_delta),
-                  stopping->restores ? "true" : "false", (long long)stopping->first);
-    if (plateau)
-        text_addf(out, ",\n     .plateau = {true, %s, %s, %s, %lld}",
-                  watch_text(arena, plateau->metric, plateau->of_validation, plateau->patience,
-                             plateau->min_delta),
-                  double_literal(arena, plateau->factor),
-                  double_literal(arena, plateau->least_rate), (long long)plateau->cooldown);
+    text_addf(
+        out, ",\n     .stopping = %s",
+        watch_text(out->arena, rule->metric, rule->of_validation, rule->patience, rule->min_delta));
+    if (rule->restores)
+        text_add(out, ", .restores = true");
+    if (rule->first > 0)
+        text_addf(out, ", .first = %lld", (long long)rule->first);
+    text_add(out, "}");
+}
+
+static void emit_plateau(Text *out, const PlanPlateau *rule)
+{
+    text_addf(
+        out, ",\n     .plateau = %s,\n                 .factor = %s",
+        watch_text(out->arena, rule->metric, rule->of_validation, rule->patience, rule->min_delta),
+        double_literal(out->arena, rule->factor));
+    if (rule->least_rate > 0)
+        text_addf(out, ", .least_rate = %s", double_literal(out->arena, rule->least_rate));
+    if (rule->cooldown > 0)
+        text_addf(out, ", .cooldown = %lld", (long long)rule->cooldown);
+    text_add(out, "}");
 }
 
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
@@ -144,7 +155,10 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
-    emit_control(out, phase);
+    if (phase->stopping)
+        emit_stopping(out, phase->stopping);
+    if (phase->plateau)
+        emit_plateau(out, phase->plateau);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)phase->kept_columns);
