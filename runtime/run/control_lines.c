@@ -21,6 +21,8 @@ static void tell_lowered(const struct tlc_run_state *run, const struct tlc_train
 {
     const struct tlc_lowered *last = &done->lowered.item[done->lowered.count - 1];
     log_event(run, training, done, "lowered", last->epoch, last->learning_rate.item[0]);
+    if (done->stopped == training->epochs)
+        return; /* nothing comes that would go by it */
     tlc_print(&run->output, "%s  learns at rate %.6g from here on, not %.6g%s\n",
               training->recipe->model->name, last->learning_rate.item[0],
               tlc_control_rate_before(training),
