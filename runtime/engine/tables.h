@@ -18,8 +18,9 @@ struct tlc_options {
     const char *out;  /* --out DIR, or runs/NAME */
     int threads;      /* --threads N, or as many as the machine runs at once */
     bool quiet;
-    bool dry_run; /* --dry-run: only say what would be done */
-    bool fresh;   /* --fresh: don't continue a study that was stopped */
+    bool dry_run;   /* --dry-run: only say what would be done */
+    bool fresh;     /* --fresh: don't go on with what was stopped */
+    int checkpoint; /* --checkpoint N: seconds between two of a training */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */
@@ -317,13 +318,16 @@ struct tlc_training {
     void *values;                             /* room for the numbers of a step */
     void *state;           /* what the optimizer remembers in this phase, zero when it begins */
     const float *rates;    /* those of the phase, where they are lowered on plateaus; else NULL */
+    int first;             /* epoch of the phase to begin with: above 0 where it goes on */
     int epochs;            /* that have ended; the validation of one more may go on */
     uint64_t seed;         /* of its random numbers */
     uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
     struct tlc_team *team; /* of threads that do its steps together */
     struct tlc_history *history;
-    struct tlc_control *control; /* of the phase's rules; NULL where it has none */
-    struct tlc_failure *failed;  /* how it has failed (failed.c), NULL as long as it has not */
+    struct tlc_control *control;       /* of the phase's rules; NULL where it has none */
+    struct tlc_checkpoint *checkpoint; /* which it can go on from; NULL in a study */
+    struct tlc_run_record *record;     /* what is known of it so far */
+    struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
 
 #endif

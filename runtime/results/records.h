@@ -274,7 +274,7 @@ struct tlc_results {
 };
 
 extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shape,
-    tlc_constant_shape, tlc_analysis_shape;
+    tlc_control_shape, tlc_constant_shape, tlc_analysis_shape;
 
 /* The word for it in results.json; NULL for none. */
 const char *tlc_outcome_word(enum tlc_outcome outcome);

@@ -114,7 +114,7 @@ static const struct tlc_field control_fields[] = {
     LIST(tlc_control_record, lowered, lowered_shape),
 };
 
-static const struct tlc_shape control_shape = TLC_SHAPE(struct tlc_control_record, control_fields);
+const struct tlc_shape tlc_control_shape = TLC_SHAPE(struct tlc_control_record, control_fields);
 
 static const struct tlc_field frozen_fields[] = {
     TEXT(tlc_frozen, before),
@@ -157,7 +157,7 @@ static const struct tlc_field run_fields[] = {
      .kind = TLC_LIST,
      .offset = offsetof(struct tlc_run_record, control.item),
      .count = offsetof(struct tlc_run_record, control.count),
-     .of = &control_shape,
+     .of = &tlc_control_shape,
      .optional = true},
     OPTIONAL(TLC_NUMBER, tlc_run_record, operations, double),
     RECORD(tlc_run_record, frozen, tlc_frozen, frozen_shape),

@@ -10,27 +10,15 @@
 #include "common/digits.h"
 #include "engine/engine.h"
 #include "run/control.h"
-#include "run/epochs.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
-/* What a rule has seen. */
-struct seen {
-    bool any;
-    double best;
-    int wait; /* epochs in a row that were not better */
-};
-
 struct tlc_control {
     const struct tlc_phase *phase;
-    int epoch; /* of the phase, counted from 0 */
-    struct seen stopping, plateau;
-    int cooldown;       /* epochs that are not counted yet */
-    float *rates;       /* one, or one for each slice */
-    double before;      /* the first of them, before it was lowered last */
+    struct tlc_control_state at; /* its rates stand in `rates` */
+    float *rates;
     void *best_weights; /* of the layers that learn, one behind the other; NULL as long as none are
                            kept */
-    struct tlc_control_record done;
 };
 
 static int slices_of(const struct tlc_phase *phase)
@@ -47,18 +35,18 @@ static double watched(const struct tlc_watch *watch, const struct tlc_metrics *t
 }
 
 /* As Keras has it: the margin is taken as doubles, then floats are compared. */
-static bool is_better(const struct tlc_watch *watch, const struct seen *seen, double value)
+static bool is_better(const struct tlc_watch *watch, const struct tlc_seen *seen, double value)
 {
-    if (!seen->any)
+    if (seen->any != TLC_TRUE)
         return true;
     return tlc_metric_kinds[watch->monitor.metric].rises
                ? (float)(value - watch->min_delta) > (float)seen->best
                : (float)(value + watch->min_delta) < (float)seen->best;
 }
 
-static void note_best(struct seen *seen, double value)
+static void note_best(struct tlc_seen *seen, double value)
 {
-    *seen = (struct seen){.any = true, .best = value};
+    *seen = (struct tlc_seen){.any = TLC_TRUE, .best = value};
 }
 
 /* ---- weights -------------------------------------------------------------------------------- */
@@ -87,8 +75,7 @@ static void keep_weights(const struct tlc_training *training)
     struct tlc_control *control = training->control;
     const struct tlc_model *model = training->recipe->model;
     if (!control->best_weights)
-        control->best_weights =
-            tlc_allocate_aligned(copy_learned(model, control->phase, NULL, NULL, false));
+        control->best_weights = tlc_allocate_aligned(tlc_control_best_size(model, control->phase));
     copy_learned(model, control->phase, training->weights, control->best_weights, false);
 }
 
@@ -99,19 +86,19 @@ static bool may_go_on(struct tlc_training *training, double value)
 {
     struct tlc_control *control = training->control;
     const struct tlc_stopping *rule = &control->phase->stopping;
-    if (control->epoch < rule->first)
+    if (control->at.epoch < rule->first)
         return true;
-    if (is_better(&rule->watch, &control->stopping, value)) {
-        note_best(&control->stopping, value);
-        control->done.best = training->epochs;
-        control->done.value = value;
+    if (is_better(&rule->watch, &control->at.stopping, value)) {
+        note_best(&control->at.stopping, value);
+        control->at.done.best = training->epochs;
+        control->at.done.value = value;
         if (rule->restores)
             keep_weights(training);
         return true;
     }
-    if (++control->stopping.wait < rule->watch.patience)
+    if (++control->at.stopping.wait < rule->watch.patience)
         return true;
-    control->done.stopped = training->epochs;
+    control->at.done.stopped = training->epochs;
     return false;
 }
 
@@ -132,7 +119,7 @@ static bool lower_rates(struct tlc_control *control)
 {
     const struct tlc_plateau *rule = &control->phase->plateau;
     bool lowered = false;
-    control->before = (double)control->rates[0];
+    control->at.before = (double)control->rates[0];
     for (int i = 0; i < slices_of(control->phase); i++) {
         const double rate = (double)control->rates[i];
         if (rate <= (double)(float)rule->least_rate)
@@ -145,7 +132,7 @@ static bool lower_rates(struct tlc_control *control)
 
 static void note_lowered(struct tlc_control *control, int epoch)
 {
-    struct tlc_control_record *done = &control->done;
+    struct tlc_control_record *done = &control->at.done;
     const size_t count = (size_t)done->lowered.count + 1;
     done->lowered.item = tlc_resize(done->lowered.item, count * sizeof *done->lowered.item);
     done->lowered.item[done->lowered.count++] = (struct tlc_lowered){epoch, rates_now(control)};
@@ -155,16 +142,16 @@ static void watch_plateau(struct tlc_training *training, double value)
 {
     struct tlc_control *control = training->control;
     const struct tlc_plateau *rule = &control->phase->plateau;
-    if (control->cooldown > 0) {
-        control->cooldown--;
-        control->plateau.wait = 0;
+    if (control->at.cooldown > 0) {
+        control->at.cooldown--;
+        control->at.plateau.wait = 0;
     }
-    if (is_better(&rule->watch, &control->plateau, value)) {
-        note_best(&control->plateau, value);
-    } else if (control->cooldown == 0 && ++control->plateau.wait >= rule->watch.patience &&
+    if (is_better(&rule->watch, &control->at.plateau, value)) {
+        note_best(&control->at.plateau, value);
+    } else if (control->at.cooldown == 0 && ++control->at.plateau.wait >= rule->watch.patience &&
                lower_rates(control)) {
-        control->cooldown = rule->cooldown;
-        control->plateau.wait = 0;
+        control->at.cooldown = rule->cooldown;
+        control->at.plateau.wait = 0;
         note_lowered(control, training->epochs);
     }
 }
@@ -177,12 +164,13 @@ void tlc_control_begin(struct tlc_training *training, const struct tlc_phase *ph
     if (!phase->stopping.used && !phase->plateau.used)
         return;
     struct tlc_control *control = tlc_allocate(1, sizeof *control);
-    *control = (struct tlc_control){
-        .phase = phase,
-        .done = {.phase = (int)(phase - recipe->phase), .stopped = -1, .best = -1, .value = NAN}};
+    control->phase = phase;
+    control->at.done = (struct tlc_control_record){
+        .phase = (int)(phase - recipe->phase), .stopped = -1, .best = -1, .value = NAN};
     if (phase->stopping.used) {
-        control->done.monitor = tlc_format("%s", tlc_monitor_name(phase->stopping.watch.monitor));
-        control->done.restored = TLC_FALSE;
+        control->at.done.monitor =
+            tlc_format("%s", tlc_monitor_name(phase->stopping.watch.monitor));
+        control->at.done.restored = TLC_FALSE;
     }
     if (phase->plateau.used) {
         const size_t size = (size_t)slices_of(phase) * sizeof *control->rates;
@@ -190,6 +178,48 @@ void tlc_control_begin(struct tlc_training *training, const struct tlc_phase *ph
     }
     training->control = control;
     training->rates = control->rates;
+}
+
+size_t tlc_control_best_size(const struct tlc_model *model, const struct tlc_phase *phase)
+{
+    return copy_learned(model, phase, NULL, NULL, false);
+}
+
+void tlc_control_resume(struct tlc_training *training, const struct tlc_phase *phase,
+                        struct tlc_control_state *state, const void *best)
+{
+    tlc_control_begin(training, phase);
+    struct tlc_control *control = training->control;
+    const size_t size = tlc_control_best_size(training->recipe->model, phase);
+    free(control->at.done.monitor);
+    control->at = *state;
+    for (int i = 0; control->rates && i < slices_of(phase) && i < state->rates.count; i++)
+        control->rates[i] = (float)state->rates.item[i];
+    free(state->rates.item);
+    control->at.rates = (struct tlc_series){0, NULL};
+    if (best)
+        control->best_weights = memcpy(tlc_allocate_aligned(size), best, size);
+}
+
+struct tlc_control_state tlc_control_state_of(const struct tlc_training *training)
+{
+    const struct tlc_control *control = training->control;
+    struct tlc_control_state state = control->at;
+    state.rates = (struct tlc_series){0, NULL};
+    if (!control->rates)
+        return state;
+    state.rates.count = slices_of(control->phase);
+    state.rates.item = tlc_allocate((size_t)state.rates.count, sizeof *state.rates.item);
+    for (int i = 0; i < state.rates.count; i++)
+        state.rates.item[i] = (double)control->rates[i];
+    return state;
+}
+
+size_t tlc_control_best(const struct tlc_training *training, const void **best)
+{
+    const struct tlc_control *control = training->control;
+    *best = control ? control->best_weights : NULL;
+    return *best ? tlc_control_best_size(training->recipe->model, control->phase) : 0;
 }
 
 bool tlc_control_epoch(struct tlc_training *training, const struct tlc_metrics *train,
@@ -204,29 +234,24 @@ bool tlc_control_epoch(struct tlc_training *training, const struct tlc_metrics *
         goes_on = may_go_on(training, watched(&phase->stopping.watch, train, valid));
     if (phase->plateau.used)
         watch_plateau(training, watched(&phase->plateau.watch, train, valid));
-    control->epoch++;
+    control->at.epoch++;
     return goes_on;
 }
 
 const struct tlc_control_record *tlc_control_done(const struct tlc_training *training)
 {
-    return training->control ? &training->control->done : NULL;
+    return training->control ? &training->control->at.done : NULL;
 }
 
 double tlc_control_rate_before(const struct tlc_training *training)
 {
-    return training->control->before;
-}
-
-bool tlc_must_decide(const struct tlc_training *training)
-{
-    return training->control != NULL;
+    return training->control->at.before;
 }
 
 struct tlc_control_record tlc_control_end(struct tlc_training *training)
 {
     struct tlc_control *control = training->control;
-    struct tlc_control_record done = control->done;
+    struct tlc_control_record done = control->at.done;
     if (control->best_weights && !training->failed) {
         copy_learned(training->recipe->model, control->phase, training->weights,
                      control->best_weights, true);

@@ -11,8 +11,8 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
  * most ten times a second. */
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far);
 
-/* Whether the epoch that the last step was of must end before the next begins, since what follows
- * depends on its figures. */
+/* To be called behind the last step of an epoch: whether it must end before the next begins, since
+ * what follows depends on its figures, or since what it has come to is to be written. */
 bool tlc_must_decide(const struct tlc_training *training);
 
 /* Ends the first epoch that has not ended, though the next may have begun: records it, prints its

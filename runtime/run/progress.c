@@ -25,7 +25,8 @@ struct tlc_history {
     const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
     double line_begun;                /* when that one did, or its first step */
-    struct tlc_curves curves;
+    int resumed;                      /* epochs that an earlier run has done */
+    struct tlc_epochs_done done;
     int32_t *order; /* of this epoch, if it has one of its own */
 };
 
@@ -70,7 +71,7 @@ static struct tlc_progress progress_at(const struct tlc_training *training,
 {
     const struct tlc_history *history = training->history;
     double total = training->train->count;
-    double done = (history->epoch - 1) * total + (double)so_far->examples;
+    double done = (history->epoch - 1 - history->resumed) * total + (double)so_far->examples;
     double elapsed = time - history->begun, in_epoch = time - history->epoch_begun;
     return (struct tlc_progress){
         .model = training->recipe->model->name,
@@ -81,7 +82,8 @@ static struct tlc_progress progress_at(const struct tlc_training *training,
         .loss = tlc_mean_loss(so_far),
         .accuracy = tlc_accuracy(so_far),
         .rate = in_epoch > 0 ? (double)so_far->examples / in_epoch : 0,
-        .left = done > 0 ? elapsed * (history->epochs * total - done) / done : 0,
+        .left =
+            done > 0 ? elapsed * ((history->epochs - history->resumed) * total - done) / done : 0,
     };
 }
 
@@ -150,7 +152,7 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
                                     .begun = tlc_now(),
-                                    .curves = tlc_empty_curves(training->valid != NULL)};
+                                    .done = {.curves = tlc_empty_curves(training->valid != NULL)}};
     training->history = history;
     if (tlc_is_study(run->experiment))
         return;
@@ -161,7 +163,9 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
 
 struct tlc_curves tlc_history_end(struct tlc_training *training)
 {
-    struct tlc_curves curves = training->history->curves;
+    struct tlc_curves curves = training->history->done.curves;
+    free(training->history->done.phases.item);
+    free(training->history->done.seconds.item);
     free(training->history->order);
     free(training->history);
     training->history = NULL;
@@ -206,6 +210,12 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     return history->order;
 }
 
+bool tlc_must_decide(const struct tlc_training *training)
+{
+    const bool due = tlc_checkpoint_due(training);
+    return due || training->control;
+}
+
 static void add_point(struct tlc_series *curve, double value)
 {
     curve->item = tlc_resize(curve->item, (size_t)(curve->count + 1) * sizeof *curve->item);
@@ -213,9 +223,14 @@ static void add_point(struct tlc_series *curve, double value)
 }
 
 static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
-                         const struct tlc_metrics *valid)
+                         const struct tlc_metrics *valid, double seconds)
 {
-    struct tlc_curves *curves = &training->history->curves;
+    struct tlc_epochs_done *done = &training->history->done;
+    const size_t count = (size_t)done->phases.count + 1;
+    done->phases.item = tlc_resize(done->phases.item, count * sizeof *done->phases.item);
+    done->phases.item[done->phases.count++] = phase_number(training);
+    add_point(&done->seconds, seconds);
+    struct tlc_curves *curves = &training->history->done.curves;
     add_point(&curves->loss, tlc_mean_loss(train));
     add_point(&curves->accuracy, tlc_accuracy(train));
     if (!valid)
@@ -224,17 +239,24 @@ static void record_epoch(const struct tlc_training *training, const struct tlc_m
     add_point(&curves->val_accuracy, tlc_accuracy(valid));
 }
 
-static void log_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
-                      const struct tlc_metrics *valid, double seconds)
+/* NAN where there is none. */
+static double value_of(const struct tlc_series *curve, int index)
 {
+    return index < curve->count ? curve->item[index] : NAN;
+}
+
+/* That of an epoch which has ended, counted from 0. */
+static void log_epoch(const struct tlc_training *training, int index)
+{
+    const struct tlc_epochs_done *done = &training->history->done;
     const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
-                                        .phase = phase_number(training),
-                                        .epoch = training->epochs,
-                                        .loss = tlc_mean_loss(train),
-                                        .accuracy = tlc_accuracy(train),
-                                        .val_loss = valid ? tlc_mean_loss(valid) : NAN,
-                                        .val_accuracy = valid ? tlc_accuracy(valid) : NAN,
-                                        .seconds = seconds};
+                                        .phase = done->phases.item[index],
+                                        .epoch = index + 1,
+                                        .loss = done->curves.loss.item[index],
+                                        .accuracy = done->curves.accuracy.item[index],
+                                        .val_loss = value_of(&done->curves.val_loss, index),
+                                        .val_accuracy = value_of(&done->curves.val_accuracy, index),
+                                        .seconds = done->seconds.item[index]};
     tlc_log_epoch(training->history->run->log, &line);
 }
 
@@ -265,6 +287,22 @@ static int epochs_behind(const struct tlc_recipe *recipe, const struct tlc_phase
     return epochs;
 }
 
+void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_done *done,
+                        const struct tlc_phase *phase, int left)
+{
+    struct tlc_history *history = training->history;
+    history->done = *done;
+    history->resumed = history->epoch = training->epochs;
+    history->epochs = training->epochs + left + epochs_behind(training->recipe, phase);
+    tlc_lock();
+    for (int i = 0; i < training->epochs; i++)
+        log_epoch(training, i);
+    tlc_print(&history->run->output,
+              "%s  goes on after epoch %d, where an earlier run was stopped\n",
+              training->recipe->model->name, training->epochs);
+    tlc_unlock();
+}
+
 /* Whether the phase's rules let it go on. */
 static bool control_goes_on(struct tlc_training *training, const struct tlc_metrics *train,
                             const struct tlc_metrics *valid)
@@ -287,14 +325,18 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     tlc_check_loss(training, training->train, train, training->epochs);
     if (valid)
         tlc_check_loss(training, training->valid, valid, training->epochs);
-    record_epoch(training, train, valid);
+    record_epoch(training, train, valid, seconds);
     if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
-        log_epoch(training, train, valid, seconds);
+        log_epoch(training, training->epochs - 1);
         print_epoch(training, train, valid, seconds);
         tlc_unlock();
     }
-    return !training->failed && control_goes_on(training, train, valid);
+    if (training->failed)
+        return false;
+    const bool goes_on = control_goes_on(training, train, valid);
+    tlc_checkpoint_write(training, history->phase, &history->done);
+    return goes_on;
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */
