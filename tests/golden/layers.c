@@ -1224,10 +1224,10 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 static bool end_epoch(
     struct tlc_training *training, bool is_last, struct validation *validation)
 {
+    const bool decides = tlc_must_decide(training);
     if (!training->valid)
         return tlc_epoch_end(training, &validation->trained, NULL);
-    if (!is_last && !tlc_must_decide(training) && validation->how->step.divided &&
-        tlc_has_help(training)) {
+    if (!is_last && !decides && validation->how->step.divided && tlc_has_help(training)) {
         validate_beside(training, validation);
         return true;
     }
@@ -1252,7 +1252,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         if (training->valid)
             validation.features = keep_features(training, phase, training->valid);
     }
-    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+    for (int epoch = training->first; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
