@@ -32,16 +32,26 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
  * classes of which there is no example. */
 struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
 
-/* Models that are no better on a test than that answer, by the mean over the seeds. */
-void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
+/* Takes the text over. The caller fills in what else there is, before the next is added. */
+struct tlc_caution_record *tlc_add_caution(struct tlc_cautions *list, const char *kind,
+                                           enum tlc_severity severity, char *text);
 
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
                         int first);
 
+/* The highest learning rate of any of its phases with epochs. */
+double tlc_highest_rate(const struct tlc_recipe *recipe);
+
 /* What may help against a training that diverges: a smaller learning rate, or pixels that are
  * scaled. To be freed. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
+
+/* ---- unlearned.c: models that might as well not look ------------------------------------------
+ */
+
+/* Models that are no better on a test than that answer, by the mean over the seeds. */
+void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
 
 /* ---- model_table.c: how good the models are, of a run without a study ------------------------ */
 
