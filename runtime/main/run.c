@@ -96,6 +96,7 @@ static struct tlc_results *gather(struct tlc_run_state *run)
     results->runs.count = run->jobs;
     results->runs.item = run->runs;
     compare_all(run, results);
+    tlc_add_unlearned(&run->cautions, run->experiment, results);
     tlc_add_constant_answers(&run->cautions, results);
     results->cautions = run->cautions;
     results->analysis = tlc_analyse(results);

@@ -53,6 +53,12 @@ char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
 /* Models that are no better on a test than that answer, by the mean over the seeds. */
 void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
 
+/* Trainings whose last epoch is no better on what they learn from than knowing how common each
+ * class is.
+ */
+void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
+                       const struct tlc_results *results);
+
 /* ---- model_table.c: how good the models are, of a run without a study ------------------------ */
 
 /* The 2x2 table of two models over the same examples. */

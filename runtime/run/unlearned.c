@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/data.h"
 #include "engine/engine.h"
 #include "numerics/numerics.h"
 #include "results/results.h"
@@ -54,6 +53,53 @@ static struct constant count_constant(const struct tlc_results *results, const c
     return constant;
 }
 
+/* The class that a run answers for all examples of the test; -1 where it answers several. */
+static int only_answer(const struct tlc_test_record *test)
+{
+    int answer = -1;
+    for (int class = 0; class < test->confusion.count; class ++)
+        for (int k = 0; k < test->confusion.item[class].count; k++) {
+            if (test->confusion.item[class].item[k] == 0 || k == answer)
+                continue;
+            if (answer >= 0)
+                return -1;
+            answer = k;
+        }
+    return answer;
+}
+
+/* The same over all runs of the model's trainings that have the test: -1 where they differ. */
+static int only_answer_of(const struct tlc_results *results, const char *model, const char *split)
+{
+    int answer = -1;
+    for (int i = 0; i < results->runs.count; i++) {
+        const struct tlc_run_record *run = &results->runs.item[i];
+        const char *own = results->trainings.item[i / results->seeds.count].model;
+        for (int k = 0; strcmp(own, model) == 0 && k < run->tests.count; k++) {
+            if (strcmp(run->tests.item[k].split, split) != 0)
+                continue;
+            const int only = only_answer(&run->tests.item[k]);
+            if (only < 0 || (answer >= 0 && only != answer))
+                return -1;
+            answer = only;
+        }
+    }
+    return answer;
+}
+
+/* ": it answers class 2 for each of them", or nothing; to be freed. */
+static char *only_answer_words(const struct tlc_results *results, const char *model,
+                               const struct tlc_constant *always)
+{
+    const int answer = only_answer_of(results, model, always->split);
+    if (answer < 0)
+        return copy("");
+    char *class = tlc_class_text(always, answer);
+    char *words = tlc_format("; whatever the example is, it answers class %s", class);
+    free(class);
+    return words;
+}
+
 /* "C is", "all 4 trainings of C are", "1 of the 4 trainings of C is" */
 static char *name_constant(const char *model, struct constant constant)
 {
@@ -65,19 +111,22 @@ static char *name_constant(const char *model, struct constant constant)
                       constant.worse == 1 ? "is" : "are");
 }
 
-static void caution_constant(struct tlc_cautions *list, const char *model,
-                             const struct tlc_constant *always, struct constant constant)
+static void caution_constant(struct tlc_cautions *list, const struct tlc_results *results,
+                             const char *model, const struct tlc_constant *always,
+                             struct constant constant)
 {
     char *who = name_constant(model, constant);
+    char *only = only_answer_words(results, model, always);
     char *class = tlc_class_text(always, always->class);
     struct tlc_caution_record *caution = tlc_add_caution(
         list, "constant-answer", TLC_CAUTION_WARNING,
         tlc_format("%s no better on %s than always answering class %s, which is right "
-                   "for %.2f%%",
-                   who, always->split, class, 100 * always->accuracy));
+                   "for %.2f%%%s",
+                   who, always->split, class, 100 * always->accuracy, only));
     caution->model = copy(model);
     caution->examples = copy(always->split);
     caution->trainings = constant.worse;
+    free(only);
     free(who);
     free(class);
 }
@@ -90,6 +139,89 @@ void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_re
             const struct tlc_constant *always = &results->tests.item[k];
             struct constant constant = count_constant(results, model, always);
             if (constant.worse > 0)
-                caution_constant(cautions, model, always, constant);
+                caution_constant(cautions, results, model, always, constant);
         }
+}
+
+/* ---- on what it learns from ------------------------------------------------------------------ */
+
+/* What always answering the commonest class, and always giving each class the share that it has,
+ * would come to. */
+struct blind {
+    double accuracy, loss;
+};
+
+static struct blind blind_on(const struct tlc_examples *examples)
+{
+    struct blind blind = {0, 0};
+    long *counts = tlc_allocate((size_t)examples->classes, sizeof *counts);
+    for (int i = 0; i < examples->count; i++)
+        counts[examples->targets[i]]++;
+    for (int class = 0; class < examples->classes; class ++) {
+        const double share = (double)counts[class] / examples->count;
+        blind.accuracy = fmax(blind.accuracy, share);
+        if (counts[class] > 0)
+            blind.loss -= share * tlc_log(share);
+    }
+    free(counts);
+    return blind;
+}
+
+/* By its last epoch. Of a model that only answers the commonest class, its loss still tells whether
+ * its probabilities have got better. */
+static bool is_blind(const struct tlc_run_record *run, const struct blind *blind)
+{
+    const int last = run->curves.loss.count - 1;
+    return !run->failed && last >= 0 && run->curves.accuracy.item[last] <= blind->accuracy &&
+           run->curves.loss.item[last] >= blind->loss;
+}
+
+/* The training's sample under each seed, where it draws one, is near enough to all that there is.
+ */
+static int count_blind(const struct tlc_results *results, int training, const struct blind *blind,
+                       const struct tlc_run_record **first)
+{
+    const int seeds = results->seeds.count;
+    int count = 0;
+    for (int seed = 0; seed < seeds; seed++) {
+        const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
+        if (!is_blind(run, blind))
+            continue;
+        *first = count++ > 0 ? *first : run;
+    }
+    return count;
+}
+
+static void caution_blind(struct tlc_cautions *list, const struct tlc_recipe *recipe, int runs,
+                          const struct blind *blind, int count, const struct tlc_run_record *first)
+{
+    const int epochs = first->curves.loss.count;
+    char *often = runs > 1 ? tlc_format(" in %d of %d runs", count, runs) : copy("");
+    struct tlc_caution_record *caution = tlc_add_caution(
+        list, "unlearned", TLC_CAUTION_WARNING,
+        tlc_format("%s has learned nothing%s: in epoch %d, the last%s, it is right for %.2f%% of "
+                   "%s, and always answering the commonest class would be for %.2f%%; is a "
+                   "learning rate of %g too small, or too large?",
+                   recipe->model->name, often, epochs, runs > 1 ? " of the first such" : "",
+                   100 * first->curves.accuracy.item[epochs - 1], recipe->train->name,
+                   100 * blind->accuracy, tlc_highest_rate(recipe)));
+    caution->model = copy(recipe->model->name);
+    caution->examples = copy(recipe->train->name);
+    free(often);
+}
+
+void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
+                       const struct tlc_results *results)
+{
+    for (int i = 0; i < experiment->recipes; i++) {
+        const struct tlc_recipe *recipe = &experiment->recipe[i];
+        const struct tlc_run_record *first = NULL;
+        if (tlc_recipe_epochs(recipe) == 0 || recipe->train->classes < 2 ||
+            recipe->train->count == 0)
+            continue;
+        const struct blind blind = blind_on(recipe->train);
+        const int count = count_blind(results, i, &blind, &first);
+        if (count > 0)
+            caution_blind(cautions, recipe, results->seeds.count, &blind, count, first);
+    }
 }
