@@ -56,7 +56,7 @@ static void settle_watch(Checking *checking, const Training *training, const Rul
                   "nor tested on");
         diag_help(checking->diagnostics,
                   "or write `monitor: %s`, which goes by what it learns from",
-                  tlc_metric_kinds[watch->watched.metric].word);
+                  tlc_metric_name(watch->watched.metric));
     } else if (is_new) {
         known_name(checking, &watch->monitor, "monitor", "unknown-monitor", tlc_monitor_names,
                    TLC_MONITORS);

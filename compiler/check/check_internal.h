@@ -193,6 +193,9 @@ void check_batches(Checking *checking);
 /* check_softmax.c */
 void check_softmax(Checking *checking);
 
+/* check_augmentation.c */
+void check_augmentations(Checking *checking);
+
 /* check_adaptation.c */
 void check_adaptations(Checking *checking);
 

@@ -90,12 +90,12 @@ static const char *evaluation(Arena *arena, const Prog *prog)
 }
 
 /* What a rule watches: fields of the runtime's, those that are zero left out. */
-static const char *watch_text(Arena *arena, enum tlc_metric metric, bool of_validation,
+static const char *watch_text(Arena *arena, enum tlc_metric_kind metric, bool of_validation,
                               int64_t patience, double min_delta)
 {
     static const char *const names[] = {
 #define METRIC(name, ...) "TLC_METRIC_" #name,
-#include "common/metric_kinds.def"
+#include "common/metrics.def"
 #undef METRIC
     };
     Text text = text_new(arena);
@@ -159,9 +159,13 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
         emit_stopping(out, phase->stopping);
     if (phase->plateau)
         emit_plateau(out, phase->plateau);
+    if (training->versions)
+        text_addf(out, ",\n     .versions = %lld", (long long)training->versions);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)phase->kept_columns);
+    if (phase->valid_features)
+        text_addf(out, ",\n     .valid_front = %s", program(arena, phase->valid_features));
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
@@ -276,6 +280,8 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    if (training->divided)
+        text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)
         text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
                   training->save_bare ? ", .save_bare = true" : "");

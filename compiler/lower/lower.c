@@ -114,6 +114,33 @@ static void drop_unneeded(Arena *arena, Plan *plan)
         plan->trainings.items[i]->number = i;
 }
 
+/* ---- folds ---- */
+
+static bool is_divided(const PlanExamples *examples)
+{
+    return examples && examples->draw && examples->draw->divided;
+}
+
+static bool differs_by_fold(const PlanTraining *training)
+{
+    bool divided = is_divided(training->train) || is_divided(training->valid);
+    for (size_t i = 0; i < training->tests.count; i++)
+        divided |= is_divided(training->tests.items[i]);
+    for (size_t i = 0; i < training->copies.count; i++)
+        divided |= training->copies.items[i].from->divided;
+    return divided || (training->before && training->before->divided);
+}
+
+/* Each training stands behind those that it needs. */
+static void mark_divided(Plan *plan)
+{
+    for (size_t i = 0; i < plan->draws.count; i++)
+        if (plan->draws.items[i]->folds)
+            plan->folds = plan->draws.items[i]->folds;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        plan->trainings.items[i]->divided = differs_by_fold(plan->trainings.items[i]);
+}
+
 /* ---- programs ---- */
 
 /* What learns at last: what a test penalises. */
@@ -135,7 +162,12 @@ static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *p
 
 static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
 {
-    return (StepOf){training->model, training->loss, training->batch, mode, trains, 1, NULL};
+    return (StepOf){.model = training->model,
+                    .loss = training->loss,
+                    .batch = training->batch,
+                    .mode = mode,
+                    .trains = trains,
+                    .rates = 1};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,
@@ -155,6 +187,8 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
         StepOf step = step_of(training, MODE_TRAIN, phase->trains);
         step.rates = phase->slices;
         step.rate_of = phase->rate_of;
+        step.augmentations = training->augmentations.items;
+        step.augmentation_count = training->augmentations.count;
         phase->step =
             lower_step(arena, &step, arena_printf(arena, "step_%s", phase->name), phase->origin);
         phase->step->optimizer = training->optimizer;
@@ -255,5 +289,6 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
     }
     if (plan->study)
         drop_unneeded(arena, plan);
+    mark_divided(plan);
     return plan;
 }

@@ -1,6 +1,11 @@
 /* recipe.c: what can be said of a recipe before it has run. */
 #include "engine/engine.h"
 
+int tlc_repeats(const struct tlc_experiment *experiment)
+{
+    return experiment->seeds * (experiment->folds > 0 ? experiment->folds : 1);
+}
+
 int tlc_recipe_epochs(const struct tlc_recipe *recipe)
 {
     int epochs = 0;
@@ -31,7 +36,9 @@ double tlc_phase_operations(const struct tlc_recipe *recipe, const struct tlc_ph
     double epoch = train * phase->step.operations;
     if (phase->validation)
         epoch += valid * phase->validation->step.operations;
-    double front = phase->front.run && epochs > 0 ? (train + valid) * phase->front.operations : 0;
+    const int versions = tlc_phase_versions(phase);
+    double front =
+        phase->front.run && epochs > 0 ? (versions * train + valid) * phase->front.operations : 0;
     return epochs * epoch + front;
 }
 

@@ -8,7 +8,7 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
-#include "common/metric_kinds.h"
+#include "common/monitor.h"
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
@@ -28,6 +28,7 @@ struct tlc_options {
 enum { TLC_MOST_DIMENSIONS = 4 };
 
 struct tlc_data;
+struct tlc_divided; /* data/data.h */
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
@@ -40,9 +41,10 @@ struct tlc_examples {
     const int32_t *targets;   /* their classes */
     int available;            /* how many rows there are: more than count where a sample is drawn */
     int classes;              /* targets are below */
-    const char *const *class_name; /* of each, or NULL; NULL: none has one */
-    uint32_t stream;               /* of random numbers for that sample */
-    const struct tlc_data *data;   /* where the rows are from */
+    const char *const *class_name;     /* of each, or NULL; NULL: none has one */
+    uint32_t stream;                   /* of random numbers for that sample */
+    const struct tlc_data *data;       /* where the rows are from */
+    const struct tlc_divided *divided; /* how they are drawn in each fold; NULL: they are these */
 };
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */
@@ -88,6 +90,7 @@ struct tlc_model {
     /* For each layer: how many it reads, then which, -1 for the model's input. NULL: each reads the
      * one before. */
     const int *reads;
+    const char *const *onnx; /* each layer as nodes of ONNX (store/onnx_nodes.h); or NULL */
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };
@@ -201,6 +204,8 @@ struct tlc_phase {
      * numbers an example. Step and validation then work on that. Without it, on the images. */
     struct tlc_program front;
     int features;
+    struct tlc_program valid_front; /* for validation, where that differs */
+    int versions; /* of each augmented image, which epochs take in turn; 0: one an epoch */
     size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
@@ -229,6 +234,7 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
     int tests;        /* how many of the following are used */
@@ -289,6 +295,7 @@ struct tlc_experiment {
     uint64_t spec_hash;  /* of the spec's text */
     uint64_t seed;       /* the first seed, unless --seed says otherwise */
     int seeds;           /* how many follow one another; 1 without a study */
+    int folds;           /* that each of them divides its examples into; 0: none */
     size_t values_size;  /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
     void (*adapt)(struct tlc_training *training, const struct tlc_adaptation *how);
@@ -319,6 +326,7 @@ struct tlc_training {
     void *state;           /* what the optimizer remembers in this phase, zero when it begins */
     const float *rates;    /* those of the phase, where they are lowered on plateaus; else NULL */
     int first;             /* epoch of the phase to begin with: above 0 where it goes on */
+    int before;            /* epochs of the phases before this one */
     int epochs;            /* that have ended; the validation of one more may go on */
     uint64_t seed;         /* of its random numbers */
     uint32_t entry, steps; /* trainings of the model before this one; its steps so far */

@@ -31,21 +31,6 @@ static char *copy(const char *text)
     return tlc_format("%s", text);
 }
 
-/* Takes the text over. The caller fills in what else there is, before the next is added. */
-struct tlc_caution_record *tlc_add_caution(struct tlc_cautions *list, const char *kind,
-                                           enum tlc_severity severity, char *text)
-{
-    list->item = tlc_resize(list->item, (size_t)(list->count + 1) * sizeof *list->item);
-    list->item[list->count] = (struct tlc_caution_record){.kind = copy(kind),
-                                                          .severity = severity,
-                                                          .text = text,
-                                                          .shared = -1,
-                                                          .of = -1,
-                                                          .classes = {.count = -1},
-                                                          .trainings = -1};
-    return &list->item[list->count++];
-}
-
 /* Whether these two are met for the first time. */
 static bool meet(struct cautions *cautions, const struct tlc_examples *examples, const void *what)
 {
@@ -156,6 +141,8 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
 {
     if (!meet(cautions, seen, others))
         return;
+    if (others != seen)
+        tlc_caution_divided(&cautions->list, seen, others);
     look_up(cautions, seen, size);
     const struct tlc_shared shared = tlc_find_shared(cautions->set, others);
     const int all = cautions->sample.count;
@@ -408,6 +395,7 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
     caution_all_classes(&cautions, seed);
     caution_all_scales(&cautions);
     caution_all_remarks(&cautions);
+    tlc_caution_groups(&cautions.list, experiment);
     free(cautions.meetings);
     return cautions.list;
 }

@@ -147,12 +147,14 @@ void tlc_checkpoint_begin_phase(struct tlc_training *training, const struct tlc_
     struct tlc_checkpoint *checkpoint = training->checkpoint;
     training->state = tlc_allocate_aligned(phase->state);
     training->first = 0;
+    training->before = training->epochs;
     if (!checkpoint || !checkpoint->resumed) {
         tlc_control_begin(training, phase);
         return;
     }
     struct tlc_saved_state *state = &checkpoint->state;
     training->first = state->heading.first;
+    training->before = training->epochs - training->first;
     if (phase->state > 0)
         memcpy(training->state, state->optimizer, phase->state);
     if (state->heading.control)

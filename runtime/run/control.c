@@ -28,10 +28,11 @@ static int slices_of(const struct tlc_phase *phase)
 
 /* ---- what is watched ------------------------------------------------------------------------ */
 
-static double watched(const struct tlc_watch *watch, const struct tlc_metrics *train,
-                      const struct tlc_metrics *valid)
+static double watched(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
+                      const struct tlc_metrics *train, const struct tlc_metrics *valid)
 {
-    return tlc_metric_value(watch->monitor.metric, watch->monitor.of_validation ? valid : train);
+    const struct tlc_figure figure = tlc_find_figure(recipe, tlc_monitor_name(watch->monitor));
+    return tlc_figure_value(&figure, train, valid);
 }
 
 /* As Keras has it: the margin is taken as doubles, then floats are compared. */
@@ -39,7 +40,7 @@ static bool is_better(const struct tlc_watch *watch, const struct tlc_seen *seen
 {
     if (seen->any != TLC_TRUE)
         return true;
-    return tlc_metric_kinds[watch->monitor.metric].rises
+    return tlc_more_is_better(watch->monitor.metric)
                ? (float)(value - watch->min_delta) > (float)seen->best
                : (float)(value + watch->min_delta) < (float)seen->best;
 }
@@ -231,9 +232,10 @@ bool tlc_control_epoch(struct tlc_training *training, const struct tlc_metrics *
         return true;
     const struct tlc_phase *phase = control->phase;
     if (phase->stopping.used)
-        goes_on = may_go_on(training, watched(&phase->stopping.watch, train, valid));
+        goes_on =
+            may_go_on(training, watched(training->recipe, &phase->stopping.watch, train, valid));
     if (phase->plateau.used)
-        watch_plateau(training, watched(&phase->plateau.watch, train, valid));
+        watch_plateau(training, watched(training->recipe, &phase->plateau.watch, train, valid));
     control->at.epoch++;
     return goes_on;
 }

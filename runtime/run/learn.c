@@ -22,10 +22,10 @@
 /* ---- first weights -------------------------------------------------------------------------- */
 
 /* The first recipe whose weights this one cannot begin with, since it has failed; -1 for none. */
-static int failed_need(const struct tlc_run_state *run, const struct tlc_recipe *recipe, int seed)
+static int failed_need(const struct tlc_run_state *run, const struct tlc_recipe *recipe, int repeat)
 {
     for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        if (tlc_has_failed(run, tlc_job_of(run, needed, seed)))
+        if (tlc_has_failed(run, tlc_job_of(run, needed, repeat)))
             return needed;
     return -1;
 }
@@ -39,20 +39,20 @@ static const struct tlc_copy *copy_for(const struct tlc_recipe *recipe, int laye
 }
 
 static void *begin_weights(const struct tlc_run_state *run, const struct tlc_recipe *recipe,
-                           int seed)
+                           int repeat, uint64_t seed)
 {
     const struct tlc_model *model = recipe->model;
     void *weights = tlc_allocate_aligned(model->size);
     if (recipe->goes_on)
-        return memcpy(weights, run->weights[tlc_job_of(run, recipe->before, seed)], model->size);
+        return memcpy(weights, run->weights[tlc_job_of(run, recipe->before, repeat)], model->size);
     for (int i = 0; i < model->layers; i++) {
         const struct tlc_copy *copy = copy_for(recipe, i);
         if (copy)
             tlc_copy_layer(&model->layer[i], weights,
                            &run->experiment->recipe[copy->recipe].model->layer[copy->from],
-                           run->weights[tlc_job_of(run, copy->recipe, seed)]);
+                           run->weights[tlc_job_of(run, copy->recipe, repeat)]);
         else
-            tlc_draw_layer(&model->layer[i], weights, run->options->seed + (uint64_t)seed);
+            tlc_draw_layer(&model->layer[i], weights, seed);
     }
     if (recipe->stored)
         tlc_copy_stored(recipe->stored, weights);
@@ -60,12 +60,13 @@ static void *begin_weights(const struct tlc_run_state *run, const struct tlc_rec
 }
 
 /* What layers take of the training examples before they learn from them. */
-static void adapt(const struct tlc_run_state *run, struct tlc_training *training)
+static void adapt(const struct tlc_run_state *run, struct tlc_training *training,
+                  struct tlc_repeat repeat)
 {
     const struct tlc_recipe *recipe = training->recipe;
     if (recipe->adaptations == 0)
         return;
-    struct tlc_examples sample = tlc_sample(recipe->train, training->seed);
+    struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed);
     training->train = &sample;
     for (int i = 0; i < recipe->adaptations; i++)
         run->experiment->adapt(training, &recipe->adaptation[i]);
@@ -114,9 +115,10 @@ static struct tlc_frozen *frozen_record(char *before, char *after)
 
 /* Returns false where it is no result. */
 static bool test(const struct tlc_experiment *experiment, struct tlc_training *training,
-                 const struct tlc_examples *all, struct tlc_test_record *record)
+                 struct tlc_repeat repeat, const struct tlc_examples *all,
+                 struct tlc_test_record *record)
 {
-    struct tlc_examples examples = tlc_sample(all, 0);
+    struct tlc_examples examples = tlc_sample_of(all, repeat, 0);
     const size_t count = (size_t)examples.count;
     struct tlc_predictions predictions = {
         .predicted = tlc_allocate(count, sizeof *predictions.predicted),
@@ -144,14 +146,14 @@ static void empty_tests(struct tlc_run_record *record)
 
 /* Of a training that fails before or in a test, none counts. */
 static void test_all(const struct tlc_experiment *experiment, struct tlc_training *training,
-                     struct tlc_run_record *record)
+                     struct tlc_repeat repeat, struct tlc_run_record *record)
 {
     const int count = training->recipe->tests;
     struct tlc_test_record *tests = tlc_allocate((size_t)count, sizeof *tests);
     int tested = 0;
     record->tests.item = tests;
     while (tested < count && !training->failed &&
-           test(experiment, training, training->recipe->test[tested], &tests[tested]))
+           test(experiment, training, repeat, training->recipe->test[tested], &tests[tested]))
         tested++;
     record->tests.count = tested;
     if (training->failed)
@@ -178,14 +180,13 @@ static void train_phase(const struct tlc_run_state *run, struct tlc_training *tr
                         const struct tlc_phase *phase, int left)
 {
     tlc_checkpoint_begin_phase(training, phase);
-    const int before = training->epochs - training->first;
     if (left > 0)
         run->experiment->train(training, phase);
     end_control(run, training);
     free(training->state);
     training->state = NULL;
     training->record->operations +=
-        tlc_phase_operations(training->recipe, phase, training->epochs - before);
+        tlc_phase_operations(training->recipe, phase, training->epochs - training->before);
 }
 
 /* From where it begins, or goes on. */
@@ -201,15 +202,15 @@ static void train_phases(const struct tlc_run_state *run, struct tlc_training *t
 
 /* Trains `training`, whose weights have begun, or which goes on behind `done`; records how. */
 static void train(struct tlc_run_state *run, struct tlc_training *training,
-                  const struct tlc_epochs_done *done)
+                  struct tlc_repeat repeat, const struct tlc_epochs_done *done)
 {
     const struct tlc_recipe *recipe = training->recipe;
-    struct tlc_examples sample = tlc_sample(recipe->train, training->seed), valid = {0};
+    struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed), valid = {0};
     int left;
     const int phase = tlc_checkpoint_phase(training, &left);
     training->train = &sample;
     if (recipe->valid) {
-        valid = tlc_sample(recipe->valid, 0);
+        valid = tlc_sample_of(recipe->valid, repeat, 0);
         training->valid = &valid;
     }
     tlc_history_begin(run, training, training->seed);
@@ -245,10 +246,12 @@ static void keep_record(struct tlc_run_state *run, int job, struct tlc_run_recor
 
 static struct tlc_run_record begin_record(const struct tlc_run_state *run, int job)
 {
-    const int recipes = run->experiment->recipes;
-    const uint64_t seed = run->options->seed + (uint64_t)(job / recipes);
-    return (struct tlc_run_record){
-        .training = job % recipes, .seed = (long)seed, .control = {.count = -1}, .operations = NAN};
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
+    return (struct tlc_run_record){.training = job % run->experiment->recipes,
+                                   .seed = (long)repeat.seed,
+                                   .fold = run->experiment->folds ? repeat.fold + 1 : 0,
+                                   .control = {.count = -1},
+                                   .operations = NAN};
 }
 
 /* First weights; or those of an earlier run, where it goes on behind `done`. */
@@ -257,8 +260,10 @@ static bool begin(struct tlc_run_state *run, int job, struct tlc_training *train
 {
     if (!tlc_is_study(run->experiment) && tlc_checkpoint_open(run, job, training, done))
         return true;
-    training->weights = begin_weights(run, training->recipe, job / run->experiment->recipes);
-    adapt(run, training);
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
+    training->weights =
+        begin_weights(run, training->recipe, job / run->experiment->recipes, repeat.seed);
+    adapt(run, training, repeat);
     return false;
 }
 
@@ -266,6 +271,7 @@ static bool begin(struct tlc_run_state *run, int job, struct tlc_training *train
 static void learn(struct tlc_run_state *run, int job, struct tlc_training *training)
 {
     const struct tlc_recipe *recipe = training->recipe;
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     struct tlc_run_record *record = training->record;
     struct tlc_epochs_done done;
     record->operations = tlc_test_operations(recipe);
@@ -274,11 +280,11 @@ static void learn(struct tlc_run_state *run, int job, struct tlc_training *train
         goes_on ? tlc_checkpoint_frozen(training) : frozen_checksum(recipe, training->weights);
     if (!goes_on)
         tlc_checkpoint_set_frozen(training, before);
-    train(run, training, goes_on ? &done : NULL);
+    train(run, training, repeat, goes_on ? &done : NULL);
     if (!tlc_may_stop(recipe))
         record->operations = NAN;
     tlc_check_weights(training, training->epochs);
-    test_all(run->experiment, training, record);
+    test_all(run->experiment, training, repeat, record);
     record->frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
     record->failed = training->failed;
     tlc_checkpoint_close(training);
@@ -316,16 +322,17 @@ static uint32_t entries_before(const struct tlc_experiment *experiment,
 void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    const int seed = job / experiment->recipes;
+    const int number = job / experiment->recipes;
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
     const double begun = tlc_now();
-    const int missing = failed_need(run, recipe, seed);
+    const int missing = failed_need(run, recipe, number);
     struct tlc_run_record record = begin_record(run, job);
     struct tlc_training training = {.recipe = recipe,
                                     .record = &record,
                                     .values = values,
                                     .team = team,
-                                    .seed = run->options->seed + (uint64_t)seed,
+                                    .seed = repeat.seed,
                                     .entry = entries_before(run->experiment, recipe)};
     if (missing >= 0)
         fail_without(run, missing, &training);

@@ -32,13 +32,21 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
  * classes of which there is no example. */
 struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
 
-/* Takes the text over. The caller fills in what else there is, before the next is added. */
-struct tlc_caution_record *tlc_add_caution(struct tlc_cautions *list, const char *kind,
-                                           enum tlc_severity severity, char *text);
-
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
                         int first);
+
+/* ---- group_cautions.c: groups of rows that belong together ----------------------------------- */
+
+/* Of each data set with groups, how many are in which examples, and groups that are of no use. */
+void tlc_caution_groups(struct tlc_cautions *list, const struct tlc_experiment *experiment);
+
+/* A group of which some rows are tested or validated on, and others are learned from. */
+void tlc_caution_divided(struct tlc_cautions *list, const struct tlc_examples *held,
+                         const struct tlc_examples *learned);
+
+/* ---- cautions.c: trainings that diverge -------------------------------------------------------
+ */
 
 /* The highest learning rate of any of its phases with epochs. */
 double tlc_highest_rate(const struct tlc_recipe *recipe);

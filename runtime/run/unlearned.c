@@ -20,7 +20,7 @@ static char *copy(const char *text)
 /* Over the runs of a training that have this test; NAN without any. */
 static double mean_accuracy(const struct tlc_results *results, int training, const char *split)
 {
-    const int seeds = results->seeds.count;
+    const int seeds = tlc_results_repeats(results);
     double sum = 0, count = 0;
     for (int seed = 0; seed < seeds; seed++) {
         const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
@@ -74,7 +74,7 @@ static int only_answer_of(const struct tlc_results *results, const char *model, 
     int answer = -1;
     for (int i = 0; i < results->runs.count; i++) {
         const struct tlc_run_record *run = &results->runs.item[i];
-        const char *own = results->trainings.item[i / results->seeds.count].model;
+        const char *own = results->trainings.item[i / tlc_results_repeats(results)].model;
         for (int k = 0; strcmp(own, model) == 0 && k < run->tests.count; k++) {
             if (strcmp(run->tests.item[k].split, split) != 0)
                 continue;
@@ -167,61 +167,58 @@ static struct blind blind_on(const struct tlc_examples *examples)
     return blind;
 }
 
-/* By its last epoch. Of a model that only answers the commonest class, its loss still tells whether
- * its probabilities have got better. */
-static bool is_blind(const struct tlc_run_record *run, const struct blind *blind)
-{
-    const int last = run->curves.loss.count - 1;
-    return !run->failed && last >= 0 && run->curves.accuracy.item[last] <= blind->accuracy &&
-           run->curves.loss.item[last] >= blind->loss;
-}
-
-/* The training's sample under each seed, where it draws one, is near enough to all that there is.
+/* What the last epochs of a training's runs came to, by the mean over those that have not failed.
  */
-static int count_blind(const struct tlc_results *results, int training, const struct blind *blind,
-                       const struct tlc_run_record **first)
+struct last_epochs {
+    int runs;
+    double accuracy, loss;
+};
+
+static struct last_epochs last_epochs_of(const struct tlc_results *results, int training)
 {
-    const int seeds = results->seeds.count;
-    int count = 0;
-    for (int seed = 0; seed < seeds; seed++) {
-        const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
-        if (!is_blind(run, blind))
+    const int repeats = tlc_results_repeats(results);
+    struct last_epochs last = {0, 0, 0};
+    for (int i = 0; i < repeats; i++) {
+        const struct tlc_run_record *run = &results->runs.item[training * repeats + i];
+        const int epochs = run->curves.loss.count;
+        if (run->failed || epochs <= 0)
             continue;
-        *first = count++ > 0 ? *first : run;
+        last.accuracy += run->curves.accuracy.item[epochs - 1];
+        last.loss += run->curves.loss.item[epochs - 1];
+        last.runs++;
     }
-    return count;
+    last.accuracy /= last.runs;
+    last.loss /= last.runs;
+    return last;
 }
 
-static void caution_blind(struct tlc_cautions *list, const struct tlc_recipe *recipe, int runs,
-                          const struct blind *blind, int count, const struct tlc_run_record *first)
+static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe *recipe,
+                              const struct blind *blind, const struct last_epochs *last)
 {
-    const int epochs = first->curves.loss.count;
-    char *often = runs > 1 ? tlc_format(" in %d of %d runs", count, runs) : copy("");
     struct tlc_caution_record *caution = tlc_add_caution(
         list, "unlearned", TLC_CAUTION_WARNING,
-        tlc_format("%s has learned nothing%s: in epoch %d, the last%s, it is right for %.2f%% of "
-                   "%s, and always answering the commonest class would be for %.2f%%; is a "
-                   "learning rate of %g too small, or too large?",
-                   recipe->model->name, often, epochs, runs > 1 ? " of the first such" : "",
-                   100 * first->curves.accuracy.item[epochs - 1], recipe->train->name,
+        tlc_format("%s has learned nothing: in its last epoch it is right for %.2f%% of %s, and "
+                   "always answering the commonest class would be for %.2f%%; is a learning rate "
+                   "of %g too small, or too large?",
+                   recipe->model->name, 100 * last->accuracy, recipe->train->name,
                    100 * blind->accuracy, tlc_highest_rate(recipe)));
     caution->model = copy(recipe->model->name);
     caution->examples = copy(recipe->train->name);
-    free(often);
 }
 
+/* Of a model that only answers the commonest class, the loss still tells whether its probabilities
+ * have got better. A sample that is drawn is near enough to all that there is. */
 void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
                        const struct tlc_results *results)
 {
     for (int i = 0; i < experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &experiment->recipe[i];
-        const struct tlc_run_record *first = NULL;
         if (tlc_recipe_epochs(recipe) == 0 || recipe->train->classes < 2 ||
             recipe->train->count == 0)
             continue;
         const struct blind blind = blind_on(recipe->train);
-        const int count = count_blind(results, i, &blind, &first);
-        if (count > 0)
-            caution_blind(cautions, recipe, results->seeds.count, &blind, count, first);
+        const struct last_epochs last = last_epochs_of(results, i);
+        if (last.runs > 0 && last.accuracy <= blind.accuracy && last.loss >= blind.loss)
+            caution_unlearned(cautions, recipe, &blind, &last);
     }
 }

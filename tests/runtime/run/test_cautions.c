@@ -303,9 +303,9 @@ static const json_t *answers(const char *confusions)
                               " 'trainings': [{'model': 'A'}]}");
     json_t *runs = json_array(), *tables = json_of(confusions);
     for (size_t i = 0; i < 2; i++)
-        json_array_append_new(runs, json_pack("{s: [{s: s, s: f, s: O}]}", "tests", "split",
-                                              "T.test", "accuracy", 0.5, "confusion",
-                                              json_array_get(tables, i)));
+        json_array_append_new(runs,
+                              json_pack("{s: [{s: s, s: f, s: O}]}", "tests", "split", "T.test",
+                                        "accuracy", 0.5, "confusion", json_array_get(tables, i)));
     json_decref(tables);
     json_object_set_new(results, "runs", runs);
     struct tlc_cautions list = {.count = 0};
@@ -350,7 +350,7 @@ Test(cautions, a_training_that_has_learned_nothing)
     const json_t *list = unlearned("{'loss': [0.9, 0.7], 'accuracy': [0.6, 0.5]}");
     cr_assert_eq(json_array_size(list), 1);
     expect_text(list, "0 text",
-                "S has learned nothing: in epoch 2, the last, it is right for 50.00% of S.train, "
+                "S has learned nothing: in its last epoch it is right for 50.00% of S.train, "
                 "and always answering the commonest class would be for 50.00%; is a learning rate "
                 "of 0.5 too small, or too large?");
     expect_json(list, "0 kind", "\"unlearned\"");
