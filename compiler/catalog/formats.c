@@ -1,5 +1,6 @@
 /* formats.c: all formats of data. A new one is a file in formats/ and a line here. */
 #include "catalog/format.h"
+#include "catalog/marks.h"
 
 #include <string.h>
 
@@ -18,4 +19,9 @@ const FormatKind *find_format_kind(const char *name)
         if (strcmp(all_formats[i]->name, name) == 0)
             return all_formats[i];
     return NULL;
+}
+
+bool marks_missing(const DataSet *data, int64_t place)
+{
+    return data->kind->is_mark && data->kind->is_mark(data, place);
 }

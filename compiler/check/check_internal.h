@@ -185,6 +185,10 @@ void check_batches(Checking *checking);
 /* check_softmax.c */
 void check_softmax(Checking *checking);
 
+/* check_augmentation.c */
+void check_augmentations(Checking *checking);
+void check_shifts(Checking *checking);
+
 /* check_adaptation.c */
 void check_adaptations(Checking *checking);
 

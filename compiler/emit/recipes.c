@@ -112,9 +112,13 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
+    if (training->versions)
+        text_addf(out, ",\n     .versions = %lld", (long long)training->versions);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)phase->kept_columns);
+    if (phase->valid_features)
+        text_addf(out, ",\n     .valid_front = %s", program(arena, phase->valid_features));
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));
@@ -229,6 +233,8 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    if (training->divided)
+        text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)
         text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
                   training->save_bare ? ", .save_bare = true" : "");
@@ -239,6 +245,18 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
                   training->tests.count, tests_of(arena, training),
                   evaluation(arena, training->evaluate));
     text_add(&recipes->entries, "},\n");
+}
+
+/* "random_flip (mode horizontal), random_crop (padding 4), 3 versions of each" */
+static const char *augmentations_in_words(Arena *arena, const PlanTraining *training)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->augmentations.count; i++)
+        text_addf(&text, "%s%s", i ? ", " : "", training->augmentations.items[i].description);
+    if (training->versions)
+        text_addf(&text, ", %lld version%s of each", (long long)training->versions,
+                  training->versions == 1 ? "" : "s");
+    return text.bytes;
 }
 
 static void add_recipe(Recipes *recipes, const PlanTraining *training)
@@ -254,6 +272,9 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
     if (training->optimizer)
         text_addf(&recipes->entries, ",\n     .optimizer = %s",
                   quoted(arena, training->optimizer->description));
+    if (training->augmentations.count)
+        text_addf(&recipes->entries, ",\n     .augmentation = %s",
+                  quoted(arena, augmentations_in_words(arena, training)));
     add_begin(recipes, training);
     add_adaptations(recipes, training);
     add_phases(recipes, training);

@@ -29,6 +29,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, file, TEXT, IDENTITY),
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
+    FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
     FIELD(PlanFile, described, TEXT, DERIVED),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
@@ -63,6 +64,7 @@ static const Field of_task[] = {
     FIELD(PlanTask, has_table, BYTES, IDENTITY),
     FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
+    FIELD(PlanTask, shift, BYTES, IDENTITY),
     FIELD(PlanTask, origin, PLACE, DERIVED),
 };
 STRUCTURE(task_fields, PlanTask, of_task);
@@ -82,6 +84,9 @@ static const Field of_draw[] = {
     FIELD(PlanDraw, without, LIST, IDENTITY),
     FIELD(PlanDraw, fraction, NUMBER, IDENTITY),
     FIELD(PlanDraw, stratify, BYTES, IDENTITY),
+    FIELD(PlanDraw, grouped, BYTES, IDENTITY),
+    FIELD(PlanDraw, folds, BYTES, IDENTITY),
+    FIELD(PlanDraw, divided, BYTES, DERIVED),
     FIELD(PlanDraw, seed, BYTES, IDENTITY),
     FIELD(PlanDraw, stream, BYTES, DERIVED),
     FIELD(PlanDraw, origin, PLACE, DERIVED),
@@ -99,6 +104,7 @@ static const Field of_examples[] = {
     FIELD(PlanExamples, limit, BYTES, IDENTITY),
     FIELD(PlanExamples, sampled, BYTES, IDENTITY),
     FIELD(PlanExamples, stream, BYTES, DERIVED),
+    FIELD(PlanExamples, shift_stream, BYTES, DERIVED),
     FIELD(PlanExamples, origin, PLACE, DERIVED),
 };
 STRUCTURE(examples_fields, PlanExamples, of_examples);
@@ -157,6 +163,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, activation, BYTES, IDENTITY),
     FIELD(PlanLayer, inner_softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
+    FIELD(PlanLayer, learned, TEXT, DERIVED),
     FIELD(PlanLayer, window, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY | FUNCTION),
@@ -219,6 +226,7 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, trainable, BYTES, DERIVED),
     FIELD(PlanPhase, step, POINTER, DERIVED),
     FIELD(PlanPhase, features, POINTER, DERIVED),
+    FIELD(PlanPhase, valid_features, POINTER, DERIVED),
     FIELD(PlanPhase, evaluate, POINTER, DERIVED),
     FIELD(PlanPhase, kept, POINTER, DERIVED),
     FIELD(PlanPhase, kept_columns, BYTES, DERIVED),
@@ -245,6 +253,19 @@ static const Field of_copy[] = {
 };
 STRUCTURE(copy_fields, PlanCopy, of_copy);
 
+static const Field of_augmentation[] = {
+    FIELD(PlanAugmentation, kind, POINTER, IDENTITY),
+    FIELD(PlanAugmentation, op, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, description, TEXT, IDENTITY),
+    FIELD(PlanAugmentation, height, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, width, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, channels, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, numbers, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, stream, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, origin, PLACE, DERIVED),
+};
+STRUCTURE(augmentation_fields, PlanAugmentation, of_augmentation);
+
 static const Field of_training[] = {
     FIELD(PlanTraining, model, POINTER, IDENTITY),
     FIELD(PlanTraining, task, POINTER, DERIVED),
@@ -258,6 +279,8 @@ static const Field of_training[] = {
     THINGS(PlanTraining, copies, LIST, IDENTITY, &copy_fields),
     FIELD(PlanTraining, shuffle, BYTES, IDENTITY),
     FIELD(PlanTraining, shuffle_stream, BYTES, IDENTITY),
+    THINGS(PlanTraining, augmentations, LIST, IDENTITY, &augmentation_fields),
+    FIELD(PlanTraining, versions, BYTES, IDENTITY),
     FIELD(PlanTraining, save, TEXT, IDENTITY),
     FIELD(PlanTraining, save_bare, BYTES, IDENTITY),
     THINGS(PlanTraining, phases, LIST, IDENTITY, &phase_fields),
@@ -265,6 +288,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, evaluate, POINTER, DERIVED),
     FIELD(PlanTraining, adaptations, LIST, DERIVED),
     FIELD(PlanTraining, tests, LIST, DERIVED),
+    FIELD(PlanTraining, divided, BYTES, DERIVED),
     FIELD(PlanTraining, number, BYTES, DERIVED),
     FIELD(PlanTraining, origin, PLACE, DERIVED),
 };

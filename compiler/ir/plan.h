@@ -15,6 +15,7 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
+    const char *group;     /* what the data calls that which tells groups of rows; or NULL */
     const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
     const char *described; /* what is done to the examples when they are read; or NULL */
     int64_t shape[4];
@@ -38,6 +39,7 @@ typedef struct PlanTask {
     bool has_table;                 /* its target is a table: `targets` are emitted, and no rules */
     const char *const *label_names; /* as the data calls them, or NULL */
     const char *const *class_names; /* of each class, or NULL; NULL: no class has one */
+    int64_t shift[2];               /* by how many rows and columns an image is moved at most */
     Span origin;
 } PlanTask;
 
@@ -52,6 +54,9 @@ struct PlanDraw {
     List(const PlanDraw *) without;
     double fraction; /* 0: all */
     bool stratify;
+    bool grouped;  /* groups of the file's rows are drawn */
+    int64_t folds; /* so many parts, each drawn in turn; 0: none */
+    bool divided;  /* for each fold of each seed anew */
     uint64_t seed;
     uint32_t stream; /* of random numbers */
     Span origin;
@@ -63,11 +68,12 @@ typedef struct PlanExamples {
     const char *identifier; /* "A_train" */
     const PlanTask *task;
     const PlanFile *file;
-    int64_t first, last;  /* last is -1 for the end of the file */
-    const PlanDraw *draw; /* of its rows, all within these; NULL: they are these */
-    int64_t limit;        /* -1 for none */
-    bool sampled;         /* a random sample of that many, not the first */
-    uint32_t stream;      /* of random numbers for it */
+    int64_t first, last;   /* last is -1 for the end of the file */
+    const PlanDraw *draw;  /* of its rows, all within these; NULL: they are these */
+    int64_t limit;         /* -1 for none */
+    bool sampled;          /* a random sample of that many, not the first */
+    uint32_t stream;       /* of random numbers for it */
+    uint32_t shift_stream; /* and for how far each image is moved */
     Span origin;
 } PlanExamples;
 
@@ -90,6 +96,7 @@ typedef struct PlanLayer {
     Activation activation;
     bool inner_softmax;           /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
+    const char *learned;          /* what it takes of all training examples; NULL: nothing */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
@@ -116,6 +123,19 @@ struct PlanModel {
     Span origin;
 };
 
+typedef struct AugmentationKind AugmentationKind;
+
+/* What is done by chance to the images that a model learns from. */
+typedef struct PlanAugmentation {
+    const AugmentationKind *kind; /* catalog/augmentation.h */
+    OpCode op;
+    const char *description; /* "random_flip (mode horizontal)" */
+    int64_t height, width, channels;
+    double numbers[MOST_NUMBERS]; /* of its op */
+    uint32_t stream;              /* of random numbers */
+    Span origin;
+} PlanAugmentation;
+
 typedef struct PlanPhase {
     const char *name; /* "A_phase_1" */
     int64_t epochs;
@@ -131,6 +151,7 @@ typedef struct PlanPhase {
     int64_t trainable;  /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */
+    Prog *valid_features;   /* the same for validation, where images are augmented; or NULL */
     Prog *evaluate;         /* on kept features, or with penalties of its own; NULL: as in a test */
     const Tensor *kept;     /* what the features are */
     int64_t kept_columns;   /* numbers for an example, with padding */
@@ -160,6 +181,8 @@ struct PlanTraining {
     List(PlanCopy) copies; /* a first one draws all other layers */
     bool shuffle;
     uint32_t shuffle_stream;
+    List(PlanAugmentation) augmentations; /* one after the other */
+    int64_t versions; /* of each image that they make; 0: a new one in every epoch */
     const char *save; /* or NULL */
     bool save_bare;   /* without the scale of its data */
     List(PlanPhase) phases;
@@ -167,6 +190,7 @@ struct PlanTraining {
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
     List(Prog *) adaptations;         /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
+    bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */
     Span origin;
 };
@@ -214,6 +238,7 @@ typedef struct Plan {
     const char *version; /* of tlc */
     uint64_t seed;
     int64_t seeds;
+    int64_t folds; /* under each seed; 0: there are none */
     List(PlanFile *) files;
     List(PlanTask *) tasks;
     List(PlanDraw *) draws; /* each after those that it leaves out */
@@ -226,6 +251,9 @@ typedef struct Plan {
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How often a training is run: once for each seed, or each fold of each. */
+int64_t plan_repeats(const Plan *plan);
 
 /* How many moments of a phase have rates of their own: one, where they are constant, or epochs, or
  * steps. */

@@ -149,6 +149,13 @@ bool fits_flatten(const Op *op)
     return has_shape(y, tensor_examples(x), x->height * x->width * x->columns);
 }
 
+/* The batch and images -> images. */
+bool fits_same_images(const Op *op)
+{
+    const Tensor *x = op->inputs[1], *y = op->outputs[0];
+    return same_sizes(x, y) && x->height == y->height && x->width == y->width;
+}
+
 bool fits_unflatten(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];
@@ -374,6 +381,13 @@ bool fits_accumulate_moments(const Op *op)
     const Tensor *x = op->inputs[1];
     return has_shape(op->inputs[2], 1 + 2 * x->columns, 1) &&
            has_shape(op->inputs[3], 1, x->columns) && has_shape(op->inputs[4], 1, x->columns);
+}
+
+bool fits_accumulate_means(const Op *op)
+{
+    const int64_t columns = op->inputs[1]->columns;
+    return has_shape(op->inputs[2], 1, columns) && has_shape(op->inputs[3], 2 * columns, 1) &&
+           has_shape(op->inputs[4], columns, columns);
 }
 
 /* All matrices alike, and rows of as many columns. */

@@ -165,6 +165,8 @@ static void print_draw(Text *text, const PlanDraw *draw)
     text_addf(text, "\nSplit %s: ", draw->name);
     if (draw->fraction > 0)
         text_addf(text, "%.6g%% of ", 100 * draw->fraction);
+    if (draw->folds)
+        text_addf(text, "one after the other of %lld folds of ", (long long)draw->folds);
     for (size_t i = 0; i < draw->part_count; i++) {
         text_add(text, i ? " and " : "");
         print_rows(text, draw->parts[2 * i], draw->parts[2 * i + 1]);
@@ -172,9 +174,13 @@ static void print_draw(Text *text, const PlanDraw *draw)
     text_addf(text, " of %s", draw->file->name);
     for (size_t i = 0; i < draw->without.count; i++)
         text_addf(text, "%s%s", i ? ", " : ", without those of ", draw->without.items[i]->name);
-    if (draw->fraction > 0)
+    if (draw->grouped)
+        text_addf(text, "; all of one `%s` together", printable(text->arena, draw->file->group));
+    if (draw->fraction > 0 || draw->folds)
         text_addf(text, "; %sseed %llu", draw->stratify ? "of each label as much; " : "",
                   (unsigned long long)draw->seed);
+    if (draw->divided)
+        text_add(text, draw->folds ? " and that of the run" : "; in each fold anew");
     text_add(text, "\n");
 }
 
@@ -186,6 +192,9 @@ static void print_task(Text *text, const PlanTask *task)
     if (task->where_source)
         text_addf(text, ", where %s", task->where_source);
     text_add(text, "\n");
+    if (task->shift[0] + task->shift[1] > 0)
+        text_addf(text, "  each image is moved by up to %lld rows and %lld columns, always alike\n",
+                  (long long)task->shift[0], (long long)task->shift[1]);
     plan_print_classes(text, task, "  ");
 }
 
@@ -239,8 +248,9 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
                   with_commas(arena, prog_state_bytes(phase->step)));
     if (phase->features)
         text_addf(text,
-                  "           %s operations an example only once: %s is kept, at most %s bytes\n",
-                  with_commas(arena, phase->features->floating_point_operations), phase->kept->name,
+                  "           %s operations an example only once%s: %s is kept, at most %s bytes\n",
+                  with_commas(arena, phase->features->floating_point_operations),
+                  training->versions ? " in each version" : "", phase->kept->name,
                   with_commas(arena, phase->kept_bytes));
     if (phase->recomputed)
         text_addf(text, "           %s\n", phase->recomputed);
@@ -265,10 +275,24 @@ static void print_adaptations(Text *text, const PlanTraining *training)
     size_t count = 0;
     for (size_t i = 0; i < model->layers.count && count < training->adaptations.count; i++)
         if (sets_weights(training->adaptations.items[count], &model->layers.items[i])) {
-            text_addf(text, "  %s: mean and variance of all of %s, before the first step\n",
-                      model->layers.items[i].name, training->train->name);
+            text_addf(text, "  %s: %s of all of %s, before the first step\n",
+                      model->layers.items[i].name, model->layers.items[i].learned,
+                      training->train->name);
             count++;
         }
+}
+
+/* "  augmented: random_flip (mode horizontal), random_crop (padding 4)", a line each if they are
+ * long */
+static void print_augmentations(Text *text, const PlanTraining *training)
+{
+    for (size_t i = 0; i < training->augmentations.count; i++)
+        text_addf(text, "%s%s", i ? ",\n             " : "  augmented: ",
+                  training->augmentations.items[i].description);
+    if (training->versions)
+        text_addf(text, ";\n             %lld version%s of each image, which epochs take in turn",
+                  (long long)training->versions, training->versions == 1 ? "" : "s");
+    text_add(text, training->augmentations.count ? "\n" : "");
 }
 
 /* And what whoever opens the file has to know of its numbers. */
@@ -298,6 +322,7 @@ static void print_how(Text *text, const PlanTraining *training)
     text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
               training->shuffle ? "shuffled every epoch" : "in order");
     print_adaptations(text, training);
+    print_augmentations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);
 }

@@ -59,6 +59,17 @@ static void add_warning(Lowering *lowering, const Caution *caution)
             (PlanWarning){caution->check, caution->message};
 }
 
+/* Whether they are of the same rows and become the same classes: moved or not. */
+static bool are_of_same_rows(const PlanExamples *first, const PlanExamples *second)
+{
+    PlanTask task = *first->task;
+    PlanExamples examples = *first;
+    memcpy(task.shift, second->task->shift, sizeof task.shift);
+    examples.task = second->task;
+    return is_same(&task_fields, PART_IDENTITY, &task, second->task) &&
+           is_same(&examples_fields, PART_IDENTITY, &examples, second);
+}
+
 static void lower_cell(Lowering *lowering, const Cell *cell)
 {
     PlanStudy *study = lowering->plan->study;
@@ -68,11 +79,11 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     for (size_t i = 0; i < source->cautions.count; i++)
         add_warning(lowering, &source->cautions.items[i]);
     const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
-    study->tests_differ |= study->examples && study->examples != examples;
+    study->tests_differ |= study->examples && !are_of_same_rows(study->examples, examples);
     study->examples = examples;
     for (size_t i = 0; i < source->arms.count; i++) {
         PlanTraining *last = lower_model(lowering, source->arms.items[i])->last;
-        add_test(lowering->arena, last, study->examples);
+        add_test(lowering->arena, last, examples);
         *list_add(lowering->arena, &result->arms) = last;
     }
 }
@@ -114,6 +125,33 @@ static void drop_unneeded(Arena *arena, Plan *plan)
         plan->trainings.items[i]->number = i;
 }
 
+/* ---- folds ---- */
+
+static bool is_divided(const PlanExamples *examples)
+{
+    return examples && examples->draw && examples->draw->divided;
+}
+
+static bool differs_by_fold(const PlanTraining *training)
+{
+    bool divided = is_divided(training->train) || is_divided(training->valid);
+    for (size_t i = 0; i < training->tests.count; i++)
+        divided |= is_divided(training->tests.items[i]);
+    for (size_t i = 0; i < training->copies.count; i++)
+        divided |= training->copies.items[i].from->divided;
+    return divided || (training->before && training->before->divided);
+}
+
+/* Each training stands behind those that it needs. */
+static void mark_divided(Plan *plan)
+{
+    for (size_t i = 0; i < plan->draws.count; i++)
+        if (plan->draws.items[i]->folds)
+            plan->folds = plan->draws.items[i]->folds;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        plan->trainings.items[i]->divided = differs_by_fold(plan->trainings.items[i]);
+}
+
 /* ---- programs ---- */
 
 /* What learns at last: what a test penalises. */
@@ -135,7 +173,12 @@ static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *p
 
 static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
 {
-    return (StepOf){training->model, training->loss, training->batch, mode, trains, 1, NULL};
+    return (StepOf){.model = training->model,
+                    .loss = training->loss,
+                    .batch = training->batch,
+                    .mode = mode,
+                    .trains = trains,
+                    .rates = 1};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,
@@ -155,6 +198,8 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
         StepOf step = step_of(training, MODE_TRAIN, phase->trains);
         step.rates = phase->slices;
         step.rate_of = phase->rate_of;
+        step.augmentations = training->augmentations.items;
+        step.augmentation_count = training->augmentations.count;
         phase->step =
             lower_step(arena, &step, arena_printf(arena, "step_%s", phase->name), phase->origin);
         phase->step->optimizer = training->optimizer;
@@ -255,5 +300,6 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
     }
     if (plan->study)
         drop_unneeded(arena, plan);
+    mark_divided(plan);
     return plan;
 }

@@ -81,6 +81,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .file = file->file.text,
                    .images = file->images.text,
                    .labels = file->labels.text,
+                   .group = file->group.text,
                    .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
                    .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
@@ -152,6 +153,13 @@ static const char *lower_rule(Lowering *lowering, const Expr *rule, const char *
     return text.bytes;
 }
 
+/* Down and across. */
+static int64_t shift_of(const Task *task, size_t side)
+{
+    const CountList *shift = &task->shift;
+    return shift->count ? shift->items[side < shift->count ? side : 0].value : 0;
+}
+
 static const PlanTask *lower_task(Lowering *lowering, const Task *task)
 {
     PlanTask *result = arena_alloc(lowering->arena, sizeof *result);
@@ -162,6 +170,7 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .has_table = task->table.count > 0,
                          .label_names = task->label_names,
                          .class_names = task->class_names,
+                         .shift = {shift_of(task, 0), shift_of(task, 1)},
                          .origin = task->name.span};
     result->where = lower_rule(lowering, task->where, "true", &result->where_source);
     result->target = lower_rule(lowering, task->target, "label", &result->target_source);
@@ -207,6 +216,9 @@ static const PlanDraw *make_draw(Lowering *lowering, const Split *split)
                          .part_count = split->parts.count,
                          .fraction = split->fraction.value,
                          .stratify = split->stratify.value,
+                         .grouped = split->by.text != NULL,
+                         .folds = split->folds.value,
+                         .divided = split->divided,
                          .seed = (uint64_t)split->seed.value,
                          .origin = split->name.span};
     for (size_t i = 0; i < split->without.count; i++)
@@ -249,6 +261,9 @@ static void add_examples(Lowering *lowering, PlanExamples *examples)
     examples->identifier = unique_identifier(arena, &lowering->examples_names, underscored);
     if (examples->sampled)
         examples->stream = stream_of(lowering, arena_printf(arena, "sample %s", examples->name));
+    if (examples->task->shift[0] + examples->task->shift[1] > 0)
+        examples->shift_stream =
+            stream_of(lowering, arena_printf(arena, "shift %s", examples->file->name));
     index_thing(arena, &lowering->examples, &examples_fields, PART_IDENTITY, examples);
     *list_add(arena, &lowering->plan->examples) = examples;
 }

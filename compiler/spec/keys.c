@@ -33,8 +33,12 @@ static const Key split_keys[] = {
      .meaning = "splits above whose rows are left out", .example = "test"},
     {"fraction", read_fraction, offsetof(Split, fraction), .takes = "number above 0, below 1",
      .meaning = "the share that is drawn of them; all, if left out", .example = "0.2"},
+    {"folds", read_size, offsetof(Split, folds), .takes = "whole number, 2 or more",
+     .meaning = "instead: so many parts, each of which is tested on once", .example = "5"},
     {"stratify", read_flag, offsetof(Split, stratify), .value = "false", .takes = "true or false",
      .meaning = "whether each label gives the same share", .example = "true"},
+    {"by", read_word, offsetof(Split, by), .takes = "name of a column",
+     .meaning = "rows with the same value there are drawn together", .example = "patient"},
     {"seed", read_seed, offsetof(Split, seed), .value = "0", .takes = "whole number",
      .meaning = "what the draw depends on", .example = "1"},
 };
@@ -109,6 +113,16 @@ static void read_task_classes(Reader *reader, const Node *node, const char *path
     read_classes(reader, node, path, &task->classes, &task->classes_named);
 }
 
+/* Whole numbers, of which 0 is one. */
+static void read_shift(Reader *reader, const Node *node, const char *path, void *field)
+{
+    CountList *shift = field;
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
+    if (scalar.kind == SCALAR_INTEGER && scalar.integer == 0)
+        return;
+    read_sizes(reader, node, path, shift);
+}
+
 static const Key task_keys[] = {
     {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
      .meaning = "which examples belong to the task; all, if left out",
@@ -123,6 +137,9 @@ static const Key task_keys[] = {
     {"sample", read_word, offsetof(Task, sample), .takes = "first or random",
      .meaning = "which examples a limit leaves; random: each seed draws its own to learn from",
      .example = "random"},
+    {"shift", read_shift, offsetof(Task, shift), .takes = "whole number, or [rows, columns]",
+     .meaning = "each image is moved, always alike, by up to so many pixels; 0 and none: not",
+     .example = "4"},
 };
 static const Section task_section = SECTION("tasks.NAME", task_keys);
 
@@ -270,6 +287,10 @@ static const Key training_keys[] = {
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
+    {"augment", read_augment, offsetof(Training, augment),
+     .takes = "list of augmentations, none, or {by: list, copies: number}",
+     .meaning = "what is done by chance to the images it learns from",
+     .example = "[random_flip: horizontal]"},
     {"save", read_save, offsetof(Training, save),
      .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
@@ -375,7 +396,7 @@ static const Key spec_keys[] = {
 static const Section spec_section = SECTION("", spec_keys);
 
 /* In the order of the reference: those of data stand behind the first, those of layers behind the
- * second, those of optimizers behind the third, and the rest behind these. */
+ * second, those of optimizers and augmentations behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
 static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section,
                                                      &weights_section};
@@ -414,6 +435,9 @@ const Section *section_at(size_t index)
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();
+    if (index < augment_section_count())
+        return augment_section_at(index);
+    index -= augment_section_count();
     return OWN_SECTION(sections_below, &index);
 }
 

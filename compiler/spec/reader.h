@@ -63,6 +63,11 @@ ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
 const Section *optimizer_section_at(size_t index);
 
+/* What `augment:` takes: catalog/read_augment.c. */
+ReadValue read_augment; /* Augment */
+size_t augment_section_count(void);
+const Section *augment_section_at(size_t index);
+
 /* What `loss:` takes, "this or that": catalog/losses.c. */
 extern const char loss_names[];
 

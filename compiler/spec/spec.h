@@ -53,6 +53,8 @@ typedef struct DataFile {
     Word file;           /* that has it all, or the first of several; none: two files */
     WordList files;      /* those, of a format that reads several as one */
     Word images, labels; /* files, or what they are called in that one */
+    /* set by the checks */
+    Word group; /* by what splits keep groups of its rows together; none: no split does */
 } DataFile;
 
 enum { DATA_FILES = 3, MOST_DATA_BYTES = 512 };
@@ -87,7 +89,9 @@ struct Split {
     Expr *rows;      /* the first of `of` */
     List(Expr *) of; /* none where only rows are given */
     Number fraction; /* of the rows; none: all */
+    Count folds;     /* so many parts, each of which is the split in turn */
     Flag stratify;
+    Word by; /* what tells groups of rows, which are not divided */
     Count seed;
     WordList without_names; /* splits whose rows are left out */
     /* set by the checks */
@@ -96,7 +100,8 @@ struct Split {
     int64_t first, last; /* from the first to the last row that it may have */
     List(RowRange) parts;
     List(Split *) without;
-    bool drawn; /* its rows are told by the run */
+    bool drawn;   /* its rows are told by the run */
+    bool divided; /* and are others in each fold */
     bool used;
 };
 
@@ -122,7 +127,8 @@ typedef struct Task {
     Count classes;
     WordList classes_named; /* of all classes, or none */
     List(Limit) limits;
-    Word sample; /* which examples a limit leaves: first or random */
+    Word sample;     /* which examples a limit leaves: first or random */
+    CountList shift; /* by how many rows and columns images are moved at most; none: they are not */
     /* set by the checks */
     bool sampled;
     int64_t class_count;
@@ -241,6 +247,24 @@ typedef struct Optimizer {
         max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
+typedef struct AugmentationKind AugmentationKind; /* catalog/augmentation.h */
+
+enum { MOST_AUGMENTATION_BYTES = 512 };
+
+typedef struct Augmentation {
+    const AugmentationKind *kind; /* NULL: what is wrong with it has been said */
+    Span span;
+    _Alignas(
+        max_align_t) unsigned char own[MOST_AUGMENTATION_BYTES]; /* a structure of the kind's own */
+} Augmentation;
+
+/* What is done by chance to the images that a model learns from. */
+typedef struct Augment {
+    Span span;
+    List(Augmentation) items; /* none: nothing is done */
+    Count copies; /* of each image, which epochs take in turn; not given: as many as epochs */
+} Augment;
+
 typedef struct Phase {
     Span span;
     Count epochs;
@@ -271,6 +295,7 @@ typedef struct Training {
     Count batch_size, epochs;
     Expr *freeze;
     Flag shuffle;
+    Augment augment;
     Save save;
     List(Phase) phases; /* never empty once read: `epochs:` alone makes one */
     bool phases_given;

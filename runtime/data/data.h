@@ -41,14 +41,30 @@ struct tlc_draw {
     } * part;
     int others; /* how many of the following are left out */
     const struct tlc_drawn_rows *const *without;
+    int draws_before; /* how many of the following are drawn anew, and left out as well */
+    const struct tlc_draw *const *before;
     double fraction; /* of what is left; 0: all of it */
+    int folds;       /* or so many parts of it, of which one is drawn; 0: none */
     bool stratify;   /* of each label as much */
+    bool grouped;    /* groups of the data are drawn, and none is divided */
     uint64_t seed;
     uint32_t stream;
 };
 
+/* One run of a recipe in a study with folds. */
+struct tlc_repeat {
+    uint64_t seed;
+    int fold; /* that is tested on, from 0; TLC_ALL_FOLDS: every one */
+};
+enum { TLC_ALL_FOLDS = -1 };
+
 /* Ends the program when there are none. */
 struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw);
+
+/* The same of a draw with folds or draws before it, for one run, whose seed is added to its own and
+ * theirs. The rows are to be freed. */
+struct tlc_drawn_rows tlc_draw_again(const struct tlc_data *data, const struct tlc_draw *draw,
+                                     struct tlc_repeat repeat);
 
 /* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
 
@@ -57,9 +73,14 @@ struct tlc_selection {
     const char *name;
     int first, last;                    /* rows; last < 0 means up to the file's end */
     const struct tlc_drawn_rows *drawn; /* instead of them; or NULL */
-    int limit;                     /* how many to use, and there must be that many; -1 for all */
-    bool sampled;                  /* use a random sample of all, instead of the first `limit` */
-    uint32_t stream;               /* of random numbers for it */
+    int limit;       /* how many to use, and there must be that many; -1 for all */
+    bool sampled;    /* use a random sample of all, instead of the first `limit` */
+    uint32_t stream; /* of random numbers for it */
+    struct tlc_shift {
+        int down, across;  /* by how many pixels each image is moved at most; 0: it is not */
+        int height, width; /* of an image */
+        uint32_t stream;   /* of random numbers that tell by how many */
+    } shift;
     int classes;                   /* targets are below */
     const char *const *class_name; /* of each, or NULL; NULL: none has one */
     bool (*where)(int64_t label);  /* whether to take the example */
@@ -69,10 +90,35 @@ struct tlc_selection {
 /* Picks from the rows of `data`. An empty result is an error. */
 struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection);
 
+/* Examples whose rows each run draws for itself; `selection` has no rows. */
+struct tlc_divided {
+    const struct tlc_data *data;
+    const struct tlc_selection *selection;
+    const struct tlc_draw *draw;
+};
+
+/* Those of the first fold under this seed, after a look at its other folds. */
+struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64_t seed);
+
+/* Those of a run, which are new, to be freed by tlc_sample_end; the examples themselves where they
+ * are the same in all folds. */
+struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat);
+
+/* The sample of this seed of those, likewise. */
+struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,
+                                  uint64_t seed);
+
 /* The examples themselves, or, where a sample is to be drawn, that of this seed: its rows and
  * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */
 struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed);
 void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples *examples);
+
+/* ---- shift.c: images that are moved ---------------------------------------------------------- */
+
+/* Of `data`, the images of these rows, ascending, where they would stand in it, each moved by
+ * numbers of pixels that its row decides; zeros come in. To be freed by the caller. */
+void *tlc_shifted(const struct tlc_data *data, int count, const int32_t *rows,
+                  const struct tlc_shift *shift);
 
 /* ---- overlap.c: images that two sets of examples have in common ------------------------------ */
 

@@ -47,12 +47,12 @@ static int count_rows(const struct tlc_data *data, const struct tlc_selection *s
     return last - selection->first;
 }
 
-struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
+static struct tlc_examples pick(const struct tlc_data *data, const struct tlc_selection *selection)
 {
     const int room = count_rows(data, selection), most = selection->sampled ? -1 : selection->limit;
     int count = 0;
-    int32_t *rows = tlc_keep(tlc_allocate((size_t)room, sizeof *rows));
-    int32_t *targets = tlc_keep(tlc_allocate((size_t)room, sizeof *targets));
+    int32_t *rows = tlc_allocate((size_t)room, sizeof *rows);
+    int32_t *targets = tlc_allocate((size_t)room, sizeof *targets);
     for (int i = 0; i < room && count != most; i++) {
         const int row = row_at(selection, i);
         if (selection->where(data->labels[row])) {
@@ -73,6 +73,90 @@ struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_sel
                                  .class_name = selection->class_name,
                                  .stream = selection->stream,
                                  .data = data};
+}
+
+static struct tlc_examples keep(struct tlc_examples examples)
+{
+    tlc_keep((void *)examples.rows);
+    tlc_keep((void *)examples.targets);
+    return examples;
+}
+
+/* The examples with their images moved, if the task says so. */
+static struct tlc_examples shift(struct tlc_examples examples, const struct tlc_shift *shift,
+                                 int count, const int32_t *rows)
+{
+    if (shift->down != 0 || shift->across != 0)
+        examples.numbers = tlc_keep(tlc_shifted(examples.data, count, rows, shift));
+    return examples;
+}
+
+struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
+{
+    struct tlc_examples examples = keep(pick(data, selection));
+    return shift(examples, &selection->shift, examples.available, examples.rows);
+}
+
+/* ---- folds ---------------------------------------------------------------------------------- */
+
+static struct tlc_examples pick_again(const struct tlc_divided *divided, struct tlc_repeat repeat)
+{
+    struct tlc_drawn_rows rows = tlc_draw_again(divided->data, divided->draw, repeat);
+    struct tlc_selection selection = *divided->selection;
+    selection.drawn = &rows;
+    struct tlc_examples examples = pick(divided->data, &selection);
+    examples.divided = divided;
+    free(rows.row);
+    return examples;
+}
+
+/* The split with folds that a draw goes back to. */
+static int count_folds(const struct tlc_draw *draw)
+{
+    while (draw->folds == 0)
+        draw = draw->before[0];
+    return draw->folds;
+}
+
+/* Moves the images of all rows, for every fold. */
+static struct tlc_examples shift_all(struct tlc_examples examples,
+                                     const struct tlc_divided *divided)
+{
+    const int count = divided->data->rows;
+    int32_t *rows = tlc_allocate((size_t)count, sizeof *rows);
+    for (int i = 0; i < count; i++)
+        rows[i] = i;
+    examples = shift(examples, &divided->selection->shift, count, rows);
+    free(rows);
+    return examples;
+}
+
+struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64_t seed)
+{
+    for (int fold = 1; fold < count_folds(divided->draw); fold++) {
+        struct tlc_examples other = pick_again(divided, (struct tlc_repeat){seed, fold});
+        free((void *)other.rows);
+        free((void *)other.targets);
+    }
+    return shift_all(keep(pick_again(divided, (struct tlc_repeat){seed, 0})), divided);
+}
+
+struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat)
+{
+    if (!examples->divided)
+        return *examples;
+    struct tlc_examples others = pick_again(examples->divided, repeat);
+    others.numbers = examples->numbers;
+    return others;
+}
+
+struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,
+                                  uint64_t seed)
+{
+    struct tlc_examples all = tlc_examples_of(examples, repeat), sample = tlc_sample(&all, seed);
+    if (sample.rows != all.rows)
+        tlc_sample_end(&all, examples);
+    return sample;
 }
 
 /* ---- samples ------------------------------------------------------------------------------- */

@@ -26,6 +26,7 @@ struct tlc_options {
 enum { TLC_MOST_DIMENSIONS = 4 };
 
 struct tlc_data;
+struct tlc_divided; /* data/data.h */
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
@@ -38,9 +39,10 @@ struct tlc_examples {
     const int32_t *targets;   /* their classes */
     int available;            /* how many rows there are: more than count where a sample is drawn */
     int classes;              /* targets are below */
-    const char *const *class_name; /* of each, or NULL; NULL: none has one */
-    uint32_t stream;               /* of random numbers for that sample */
-    const struct tlc_data *data;   /* where the rows are from */
+    const char *const *class_name;     /* of each, or NULL; NULL: none has one */
+    uint32_t stream;                   /* of random numbers for that sample */
+    const struct tlc_data *data;       /* where the rows are from */
+    const struct tlc_divided *divided; /* how they are drawn in each fold; NULL: they are these */
 };
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */
@@ -174,6 +176,8 @@ struct tlc_phase {
      * numbers an example. Step and validation then work on that. Without it, on the images. */
     struct tlc_program front;
     int features;
+    struct tlc_program valid_front; /* for validation, where that differs */
+    int versions; /* of each augmented image, which epochs take in turn; 0: one an epoch */
     size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
@@ -190,7 +194,8 @@ struct tlc_recipe {
     const struct tlc_model *model;
     const char *task;
     const struct tlc_examples *train, *valid; /* valid may be NULL */
-    const char *optimizer; /* with its settings, in words; NULL: the model is only begun */
+    const char *optimizer;    /* with its settings, in words; NULL: the model is only begun */
+    const char *augmentation; /* of its images, in words; or NULL */
     int phases;
     const struct tlc_phase *phase;
     bool shuffle; /* each epoch takes the examples in an order of its own */
@@ -202,6 +207,7 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
     int tests;        /* how many of the following are used */
@@ -262,6 +268,7 @@ struct tlc_experiment {
     uint64_t spec_hash;  /* of the spec's text */
     uint64_t seed;       /* the first seed, unless --seed says otherwise */
     int seeds;           /* how many follow one another; 1 without a study */
+    int folds;           /* that each of them divides its examples into; 0: none */
     size_t values_size;  /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
     void (*adapt)(struct tlc_training *training, const struct tlc_adaptation *how);
@@ -290,8 +297,9 @@ struct tlc_training {
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
     uint64_t seed;                            /* of its random numbers */
-    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
-    struct tlc_team *team; /* of threads that do its steps together */
+    uint32_t entry;                           /* trainings of the model before this one */
+    uint32_t epochs, steps;                   /* its own so far */
+    struct tlc_team *team;                    /* of threads that do its steps together */
     struct tlc_history *history;
     struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
