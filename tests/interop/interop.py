@@ -280,7 +280,7 @@ def check_keras2(path, images, wanted):
     """Keras 2 opens the file too, and predicts what Keras 3 does; not where it has other functions by the same names."""
     import h5py, tf_keras
     with h5py.File(path) as file:
-        if not file.attrs['keras_version'].startswith('2.'):
+        if not bytes(file.attrs['keras_version']).startswith(b'2.'):
             return True
     p = tf_keras.models.load_model(path, compile=False).predict(images.astype(np.float32), verbose=0, batch_size=100)
     good = np.abs(p - wanted).max() <= LIMIT
