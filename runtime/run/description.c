@@ -312,7 +312,8 @@ static struct tlc_study_record *describe_study(const struct tlc_experiment *expe
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-static void describe_test(struct tlc_results *results, const struct tlc_examples *examples)
+static void describe_test(struct tlc_results *results, const struct tlc_recipe *recipe,
+                          const struct tlc_examples *examples)
 {
     const int count = results->tests.count;
     for (int i = 0; i < count; i++)
@@ -320,7 +321,7 @@ static void describe_test(struct tlc_results *results, const struct tlc_examples
             return;
     results->tests.item =
         tlc_resize(results->tests.item, (size_t)(count + 1) * sizeof *results->tests.item);
-    results->tests.item[results->tests.count++] = tlc_commonest_record(examples);
+    results->tests.item[results->tests.count++] = tlc_constant_record(recipe, examples);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -405,7 +406,7 @@ static void describe_splits(struct tlc_results *results, const struct tlc_experi
         describe_split(results, experiment, experiment->example[i]);
     for (int i = 0; i < experiment->recipes; i++)
         for (int k = 0; k < experiment->recipe[i].tests; k++)
-            describe_test(results, experiment->recipe[i].test[k]);
+            describe_test(results, &experiment->recipe[i], experiment->recipe[i].test[k]);
 }
 
 static struct tlc_counts describe_seeds(uint64_t first, int count)
