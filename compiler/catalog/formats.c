@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-extern const FormatKind format_idx, format_npy, format_npz, format_cifar10, format_cifar100,
-    format_images, format_csv;
+extern const FormatKind format_idx, format_npy, format_npz, format_hdf5, format_cifar10,
+    format_cifar100, format_images, format_csv;
 
-const FormatKind *const all_formats[] = {&format_idx,     &format_npy,      &format_npz,
-                                         &format_cifar10, &format_cifar100, &format_images,
-                                         &format_csv};
+const FormatKind *const all_formats[] = {&format_idx,    &format_npy,     &format_npz,
+                                         &format_hdf5,   &format_cifar10, &format_cifar100,
+                                         &format_images, &format_csv};
 const size_t format_count = sizeof all_formats / sizeof *all_formats;
-const char format_names[] = "idx, npy, npz, cifar10, cifar100, images or csv";
+const char format_names[] = "idx, npy, npz, hdf5, cifar10, cifar100, images or csv";
 
 const FormatKind *find_format_kind(const char *name)
 {

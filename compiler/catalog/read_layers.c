@@ -1,5 +1,6 @@
 /* read_layers.c: the items of a model's `layers`: a kind's name, its name and settings, or `from`.
  */
+#include "catalog/augmentation.h"
 #include "catalog/layer.h"
 
 #include <string.h>
@@ -97,8 +98,15 @@ static void help_with_layer(Reader *reader, const char *word, const Node *value)
 {
     const char *near = nearest_layer(reader->arena, word);
     const LayerKind *kind = kind_begun(word);
+    const AugmentationKind *augmentation = meant_augmentation(word);
     Scalar number = value ? scalar_resolve(value) : (Scalar){0};
-    if (kind && !needs_settings(kind))
+    if (augmentation)
+        diag_help(
+            reader->diagnostics,
+            "it is done to what a model learns from, so it belongs to the entry of `training`: "
+            "`augment: [%s]`",
+            augmentation->usage);
+    else if (kind && !needs_settings(kind))
         diag_help(reader->diagnostics, "did you mean `%s`?", kind->name);
     else if (kind)
         diag_help(reader->diagnostics, "%s %s layer is written `%s`",

@@ -1,4 +1,5 @@
 /* check_fairness.c: whether what a study compares is compared fairly. */
+#include "catalog/augmentation.h"
 #include "catalog/optimizer.h"
 #include "check/check_internal.h"
 
@@ -193,6 +194,41 @@ static void compare_optimizers(Checking *checking, size_t arm, const Training *o
               plan_optimizer(arena, &other->optimizer)->description);
 }
 
+/* "random_flip (mode horizontal)" and so on, of all entries that train the model; or "none" */
+static const char *augmentation_in_words(Arena *arena, const Spec *spec, const Model *model)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < spec->trainings.count; i++) {
+        const Training *training = &spec->trainings.items[i];
+        for (size_t k = 0; k < training->augment.items.count && training->model == model; k++)
+            text_addf(&text, "%s%s", text.length ? ", " : "",
+                      describe_augmentation(arena, &training->augment.items.items[k]));
+        if (training->model == model && training->augment.copies.given)
+            text_addf(&text, " in %lld copies", (long long)training->augment.copies.value);
+    }
+    return text.length ? text.bytes : "none";
+}
+
+/* What one arm alone sees more of tells nothing of what it begins with. */
+static void warn_unequal_augmentation(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    const Model *baseline = study->arms.items[study->baseline];
+    const char *other = augmentation_in_words(checking->arena, checking->spec, baseline);
+    for (size_t i = 0; i < study->arms.count; i++) {
+        const Model *arm = study->arms.items[i];
+        const char *own = augmentation_in_words(checking->arena, checking->spec, arm);
+        if (strcmp(own, other) == 0)
+            continue;
+        caution(checking, study->arm_names.items[i].span, "unequal-augmentation",
+                arena_printf(checking->arena,
+                             "%s does not learn from images augmented as those of %s",
+                             arm->name.text, baseline->name.text));
+        diag_help(checking->diagnostics, "%s against %s; is it the augmentation that helps?", own,
+                  other);
+    }
+}
+
 /* How many rates a phase has: one, or one for each epoch or step, each of so many slices. */
 static int64_t rates_of(const Phase *phase)
 {
@@ -344,6 +380,7 @@ void check_study_advice(Checking *checking)
     warn_unequal_budgets(checking);
     warn_unequal_tuning(checking);
     for_arms(checking, compare_optimizers);
+    warn_unequal_augmentation(checking);
     warn_test_selection(checking);
     warn_first_rows(checking);
     note_saves(checking);

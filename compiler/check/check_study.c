@@ -65,11 +65,12 @@ static void check_least_effect(Checking *checking, const Study *study)
 
 static void check_words(Checking *checking, Study *study)
 {
-    static const char *const shares[] = {"sample", "shuffle", "head_init", "init"};
+    static const char *const shares[] = {"sample", "shuffle", "augment", "head_init", "init"};
     static const char *const pairs[] = {"seed"}, *const metrics[] = {"accuracy"};
     static const char *const failed[] = {"counted", "excluded"};
     for (size_t i = 0; i < study->share.count; i++)
-        known_name(checking, &study->share.items[i], "thing to share", "unknown-share", shares, 4);
+        known_name(checking, &study->share.items[i], "thing to share", "unknown-share", shares,
+                   sizeof shares / sizeof *shares);
     if (study->paired_by.text)
         known_name(checking, &study->paired_by, "pairing", "unknown-pairing", pairs, 1);
     if (study->failed.text)

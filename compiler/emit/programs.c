@@ -132,7 +132,7 @@ void add_numbers(Arena *arena, const Op *op, Arguments *arguments)
 {
     for (int i = 0; i < op_numbers(op); i++)
         *list_add(arena, arguments) = double_literal(arena, op->numbers[i]);
-    if (op_is(op, OP_RANDOM))
+    if (op_is(op, OP_RANDOM) || op_is(op, OP_BY_EPOCH))
         *list_add(arena, arguments) = arena_printf(arena, "0x%08x", op->stream);
 }
 

@@ -112,9 +112,13 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
+    if (training->versions)
+        text_addf(out, ",\n     .versions = %lld", (long long)training->versions);
     if (phase->features)
         text_addf(out, ",\n     .front = %s, .features = %lld", program(arena, phase->features),
                   (long long)phase->kept_columns);
+    if (phase->valid_features)
+        text_addf(out, ",\n     .valid_front = %s", program(arena, phase->valid_features));
     if (training->valid)
         text_addf(out, ",\n     .validation = %s",
                   evaluation(arena, phase->evaluate ? phase->evaluate : training->evaluate));

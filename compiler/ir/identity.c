@@ -152,6 +152,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, kind, POINTER, SHAPE | FUNCTION),
     FIELD(PlanLayer, class_name, TEXT, DERIVED),
     FIELD(PlanLayer, config, LIST, DERIVED),
+    FIELD(PlanLayer, onnx, TEXT, DERIVED),
     FIELD(PlanLayer, name, TEXT, SHAPE),
     ARRAY(PlanLayer, reads, IDENTITY | FUNCTION, bytes_of_reads),
     FIELD(PlanLayer, read_count, BYTES, IDENTITY | FUNCTION),
@@ -223,6 +224,7 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, trainable, BYTES, DERIVED),
     FIELD(PlanPhase, step, POINTER, DERIVED),
     FIELD(PlanPhase, features, POINTER, DERIVED),
+    FIELD(PlanPhase, valid_features, POINTER, DERIVED),
     FIELD(PlanPhase, evaluate, POINTER, DERIVED),
     FIELD(PlanPhase, kept, POINTER, DERIVED),
     FIELD(PlanPhase, kept_columns, BYTES, DERIVED),
@@ -249,6 +251,19 @@ static const Field of_copy[] = {
 };
 STRUCTURE(copy_fields, PlanCopy, of_copy);
 
+static const Field of_augmentation[] = {
+    FIELD(PlanAugmentation, kind, POINTER, IDENTITY),
+    FIELD(PlanAugmentation, op, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, description, TEXT, IDENTITY),
+    FIELD(PlanAugmentation, height, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, width, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, channels, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, numbers, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, stream, BYTES, IDENTITY),
+    FIELD(PlanAugmentation, origin, PLACE, DERIVED),
+};
+STRUCTURE(augmentation_fields, PlanAugmentation, of_augmentation);
+
 static const Field of_training[] = {
     FIELD(PlanTraining, model, POINTER, IDENTITY),
     FIELD(PlanTraining, task, POINTER, DERIVED),
@@ -262,6 +277,8 @@ static const Field of_training[] = {
     THINGS(PlanTraining, copies, LIST, IDENTITY, &copy_fields),
     FIELD(PlanTraining, shuffle, BYTES, IDENTITY),
     FIELD(PlanTraining, shuffle_stream, BYTES, IDENTITY),
+    THINGS(PlanTraining, augmentations, LIST, IDENTITY, &augmentation_fields),
+    FIELD(PlanTraining, versions, BYTES, IDENTITY),
     FIELD(PlanTraining, save, TEXT, IDENTITY),
     FIELD(PlanTraining, save_bare, BYTES, IDENTITY),
     THINGS(PlanTraining, phases, LIST, IDENTITY, &phase_fields),

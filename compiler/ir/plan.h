@@ -86,6 +86,7 @@ typedef struct PlanLayer {
     const LayerKind *kind;     /* catalog/layer.h */
     const char *class_name;    /* Keras's */
     List(const char *) config; /* members of Keras's configuration but names */
+    const char *onnx;          /* its nodes, as JSON, where its model is saved as ONNX; or NULL */
     const char *name;
     const int *reads; /* positions of layers: see base/reads.h */
     size_t read_count;
@@ -120,6 +121,19 @@ struct PlanModel {
     Span origin;
 };
 
+typedef struct AugmentationKind AugmentationKind;
+
+/* What is done by chance to the images that a model learns from. */
+typedef struct PlanAugmentation {
+    const AugmentationKind *kind; /* catalog/augmentation.h */
+    OpCode op;
+    const char *description; /* "random_flip (mode horizontal)" */
+    int64_t height, width, channels;
+    double numbers[MOST_NUMBERS]; /* of its op */
+    uint32_t stream;              /* of random numbers */
+    Span origin;
+} PlanAugmentation;
+
 typedef struct PlanPhase {
     const char *name; /* "A_phase_1" */
     int64_t epochs;
@@ -135,6 +149,7 @@ typedef struct PlanPhase {
     int64_t trainable;  /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */
+    Prog *valid_features;   /* the same for validation, where images are augmented; or NULL */
     Prog *evaluate;         /* on kept features, or with penalties of its own; NULL: as in a test */
     const Tensor *kept;     /* what the features are */
     int64_t kept_columns;   /* numbers for an example, with padding */
@@ -164,6 +179,8 @@ struct PlanTraining {
     List(PlanCopy) copies; /* a first one draws all other layers */
     bool shuffle;
     uint32_t shuffle_stream;
+    List(PlanAugmentation) augmentations; /* one after the other */
+    int64_t versions; /* of each image that they make; 0: a new one in every epoch */
     const char *save; /* or NULL */
     bool save_bare;   /* without the scale of its data */
     List(PlanPhase) phases;

@@ -70,6 +70,15 @@ typedef enum {
     ELEMENT_BITS, /* of a matrix: those of 32 rows of a column are a whole number */
 } Element;
 
+/* What stands outside of an image that is moved, as the numbers of ops have it. */
+typedef enum {
+    FILL_CONSTANT, /* k k k | a b c | k k k */
+    FILL_NEAREST,  /* a a a | a b c | c c c */
+    FILL_REFLECT,  /* c b a | a b c | c b a */
+    FILL_WRAP,     /* a b c | a b c | a b c */
+    FILL_COUNT
+} Fill;
+
 /* Where a weight array's first values come from. */
 typedef enum {
     INITIAL_ZEROS,
@@ -116,7 +125,7 @@ struct Tensor {
     size_t number;              /* among its program's, while that is looked at: see prog_number */
 };
 
-enum { MOST_INPUTS = 8, MOST_OUTPUTS = 2, MOST_NUMBERS = 4 };
+enum { MOST_INPUTS = 8, MOST_OUTPUTS = 2, MOST_NUMBERS = 8 };
 
 /* What goes over an image, of ops that have one; 1 by 1 of the others. */
 typedef struct Window {
@@ -204,6 +213,7 @@ typedef enum {
     OP_SLOPES = 16,      /* its kernel calls the activation's slope */
     OP_CHANNELWISE = 32, /* what it gives for a channel depends on that one alone */
     OP_RANDOM = 64,      /* what it gives depends on its stream and the step too */
+    OP_BY_EPOCH = 256,   /* what it gives for an example depends on its stream and the epoch too */
     OP_IN_PLACE = 128,   /* it is done with each number of an operand like its output, or with
                           * all that a window sees, when it writes what takes its place */
 } OpFact;

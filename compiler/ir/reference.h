@@ -17,6 +17,8 @@ typedef struct Examples {
     double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
     uint64_t seed;              /* of random numbers */
     uint32_t entry, step; /* how many trainings of the model came before, and steps of this one */
+    uint32_t epoch;       /* and epochs */
+    const int32_t *rows;  /* of each in the file; NULL: the first ones */
 } Examples;
 
 /* Sums over all steps so far. */

@@ -149,6 +149,13 @@ bool fits_flatten(const Op *op)
     return has_shape(y, tensor_examples(x), x->height * x->width * x->columns);
 }
 
+/* The batch and images -> images. */
+bool fits_same_images(const Op *op)
+{
+    const Tensor *x = op->inputs[1], *y = op->outputs[0];
+    return same_sizes(x, y) && x->height == y->height && x->width == y->width;
+}
+
 bool fits_unflatten(const Op *op)
 {
     const Tensor *x = op->inputs[0], *y = op->outputs[0];

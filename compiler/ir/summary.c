@@ -245,8 +245,9 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
                   with_commas(arena, prog_state_bytes(phase->step)));
     if (phase->features)
         text_addf(text,
-                  "           %s operations an example only once: %s is kept, at most %s bytes\n",
-                  with_commas(arena, phase->features->floating_point_operations), phase->kept->name,
+                  "           %s operations an example only once%s: %s is kept, at most %s bytes\n",
+                  with_commas(arena, phase->features->floating_point_operations),
+                  training->versions ? " in each version" : "", phase->kept->name,
                   with_commas(arena, phase->kept_bytes));
     if (phase->recomputed)
         text_addf(text, "           %s\n", phase->recomputed);
@@ -278,6 +279,19 @@ static void print_adaptations(Text *text, const PlanTraining *training)
         }
 }
 
+/* "  augmented: random_flip (mode horizontal), random_crop (padding 4)", a line each if they are
+ * long */
+static void print_augmentations(Text *text, const PlanTraining *training)
+{
+    for (size_t i = 0; i < training->augmentations.count; i++)
+        text_addf(text, "%s%s", i ? ",\n             " : "  augmented: ",
+                  training->augmentations.items[i].description);
+    if (training->versions)
+        text_addf(text, ";\n             %lld version%s of each image, which epochs take in turn",
+                  (long long)training->versions, training->versions == 1 ? "" : "s");
+    text_add(text, training->augmentations.count ? "\n" : "");
+}
+
 /* And what whoever opens the file has to know of its numbers. */
 static void print_save(Text *text, const PlanTraining *training)
 {
@@ -305,6 +319,7 @@ static void print_how(Text *text, const PlanTraining *training)
     text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
               training->shuffle ? "shuffled every epoch" : "in order");
     print_adaptations(text, training);
+    print_augmentations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);
 }

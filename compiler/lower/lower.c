@@ -162,7 +162,12 @@ static bool penalises_otherwise(const PlanTraining *training, const PlanPhase *p
 
 static StepOf step_of(const PlanTraining *training, Mode mode, const bool *trains)
 {
-    return (StepOf){training->model, training->loss, training->batch, mode, trains, 1, NULL};
+    return (StepOf){.model = training->model,
+                    .loss = training->loss,
+                    .batch = training->batch,
+                    .mode = mode,
+                    .trains = trains,
+                    .rates = 1};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,
@@ -182,6 +187,8 @@ static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
         StepOf step = step_of(training, MODE_TRAIN, phase->trains);
         step.rates = phase->slices;
         step.rate_of = phase->rate_of;
+        step.augmentations = training->augmentations.items;
+        step.augmentation_count = training->augmentations.count;
         phase->step =
             lower_step(arena, &step, arena_printf(arena, "step_%s", phase->name), phase->origin);
         phase->step->optimizer = training->optimizer;

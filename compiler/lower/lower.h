@@ -37,6 +37,8 @@ typedef struct StepOf {
     const bool *trains; /* per layer: whether it learns in the phase; NULL: none does */
     size_t rates;       /* how many there are; 0 for one */
     const int *rate_of; /* per layer: by which of them it learns; NULL: by the one */
+    const PlanAugmentation *augmentations; /* of what it learns from, so many */
+    size_t augmentation_count;
 } StepOf;
 
 /* One step: forward, loss and prediction. The passes derive the backward part. */

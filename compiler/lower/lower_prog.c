@@ -3,6 +3,8 @@
 #include "catalog/loss.h"
 #include "lower/lower.h"
 
+#include <string.h>
+
 /* Weights that the loss adds something for, and whose layer stands where. */
 typedef struct Penalized {
     Tensor *weights;
@@ -172,6 +174,30 @@ static Tensor **begin_values(Builder *builder, const PlanModel *model)
     return values;
 }
 
+/* The input as images, and what each augmentation makes of them; at last as it was. */
+static Tensor *augmented(Builder *builder, const StepOf *step, Tensor *input)
+{
+    Prog *prog = builder->prog;
+    OpList *ops = &prog->ops;
+    const PlanAugmentation *first = step->augmentations;
+    Tensor *value = prog_images(builder->arena, prog, "input_images", prog->batch, first->height,
+                                first->width, first->channels);
+    APPEND(builder->arena, ops, OP_unflatten, first->origin, input, value);
+    for (size_t i = 0; i < step->augmentation_count; i++) {
+        const PlanAugmentation *augmentation = &step->augmentations[i];
+        Tensor *next = prog_alike(builder->arena, prog,
+                                  arena_printf(builder->arena, "augmented_%zu", i + 1), value);
+        Op *op = APPEND(builder->arena, ops, augmentation->op, augmentation->origin,
+                        prog->batch_tensor, value, next);
+        memcpy(op->numbers, augmentation->numbers, sizeof op->numbers);
+        op->stream = augmentation->stream;
+        value = next;
+    }
+    Tensor *rows = prog_alike(builder->arena, prog, "augmented", input);
+    APPEND(builder->arena, ops, OP_flatten, first->origin, value, rows);
+    return rows;
+}
+
 /* Layers that the layer reads nothing of make no difference: a pass removes them. */
 Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size_t index,
                        const char *name)
@@ -194,6 +220,8 @@ Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin
     Prog *prog = new_prog(arena, step, name, origin);
     Builder builder = {.arena = arena, .prog = prog, .origin = origin};
     Tensor **values = begin_values(&builder, model);
+    if (step->augmentation_count && step->mode == MODE_TRAIN)
+        values[0] = augmented(&builder, step, values[0]);
     for (size_t i = 0; i < model->layers.count; i++)
         values[i + 1] = add_layer(&builder, step, i, values);
     const LossKind *kind = find_loss_kind(step->loss);

@@ -1,7 +1,10 @@
 /* lower_trainings.c: what learns what: the entries of `training` with their phases, and what each
  * begins with. */
+#include "catalog/augmentation.h"
 #include "catalog/layer.h"
+#include "catalog/onnx.h"
 #include "catalog/optimizer.h"
+#include "common/model_files.h"
 #include "lower/lower_internal.h"
 
 /* ---- phases ---- */
@@ -130,6 +133,44 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
                                             model->entries + 1));
 }
 
+/* In a study nothing is saved. */
+static void describe_in_onnx(Lowering *lowering, const PlanTraining *training)
+{
+    PlanModel *model = training->model;
+    if (!training->save || lowering->plan->study ||
+        tlc_model_file_of(training->save) != TLC_MODEL_onnx)
+        return;
+    for (size_t i = 0; i < model->layers.count; i++)
+        model->layers.items[i].onnx = onnx_layer(lowering->arena, &model->layers.items[i]);
+}
+
+/* Those that share their augmentation make the same images of an example in an epoch. */
+static void lower_augmentations(Lowering *lowering, PlanTraining *result, const Training *training,
+                                const CellModel *model)
+{
+    const Augment *augment = &training->augment;
+    const Model *owner = study_owner(lowering->spec, model->source, "augment");
+    const Pictures pictures = pictures_of(training->split->data);
+    for (size_t i = 0; i < augment->items.count; i++) {
+        const Augmentation *source = &augment->items.items[i];
+        PlanAugmentation *augmentation = list_add(lowering->arena, &result->augmentations);
+        *augmentation = (PlanAugmentation){
+            .kind = source->kind,
+            .op = source->kind->op,
+            .description = describe_augmentation(lowering->arena, source),
+            .height = pictures.height,
+            .width = pictures.width,
+            .channels = pictures.channels,
+            .stream =
+                stream_of(lowering, arena_printf(lowering->arena, "augment %s %zu %zu",
+                                                 owner->name.text, model->entries + 1, i + 1)),
+            .origin = source->span,
+        };
+        source->kind->settle(source, &pictures, augmentation->numbers);
+    }
+    result->versions = augment->copies.value;
+}
+
 static void lower_training(Lowering *lowering, const Training *training)
 {
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
@@ -154,8 +195,10 @@ static void lower_training(Lowering *lowering, const Training *training)
         result->valid = lower_examples(lowering, training->task, training->validation);
     if (!model->last)
         add_copies(lowering, result, training->model);
+    lower_augmentations(lowering, result, training, model);
     for (size_t i = 0; i < training->phases.count; i++)
         lower_phase(lowering, result, training, &training->phases.items[i]);
+    describe_in_onnx(lowering, result);
     model->last = add_training(lowering, result);
     model->entries++;
     model->phases += training->phases.count;

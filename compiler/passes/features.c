@@ -4,10 +4,12 @@
  *
  * The frozen part may branch; what the rest reads of it must be one value. The bits stay the same,
  * since a row of a product does not depend on the other rows. An op whose result is not decided by
- * its operands, as a random one would be, ends what is split off. */
+ * its operands, as a random one would be, ends what is split off. What augments images makes
+ * another one of each in every epoch, unless the spec says of how many versions epochs take one in
+ * turn: then what is frozen gives so many of each example. */
 #include "passes/passes.h"
 
-#include "base/index.h"
+#include "catalog/augmentation.h"
 
 #include <string.h>
 
@@ -28,10 +30,10 @@ typedef struct Reach {
     size_t maker, last;
 } Reach;
 
-/* Whether the op gives the same for an example in every epoch. */
-static bool is_frozen(const Op *op, const Reach *reaches)
+/* Whether the op gives the same for an example in every epoch, or `versions` of which one is. */
+static bool is_frozen(const Op *op, bool versions, const Reach *reaches)
 {
-    if (!op_is(op, OP_EXAMPLEWISE) || op_is(op, OP_RANDOM))
+    if (!op_is(op, OP_EXAMPLEWISE) || op_is(op, OP_RANDOM) || (op_is(op, OP_BY_EPOCH) && !versions))
         return false;
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         const Tensor *input = op->inputs[i];
@@ -51,12 +53,12 @@ static void note_reads(const Op *op, size_t position, bool frozen, Reach *reache
 }
 
 /* Marks the ops that are frozen, and finds how far their values reach. */
-static Reach *find_reaches(Arena *arena, const Prog *prog, bool *frozen)
+static Reach *find_reaches(Arena *arena, const Prog *prog, bool versions, bool *frozen)
 {
     Reach *reaches = arena_alloc(arena, prog_number(prog) * sizeof *reaches);
     for (size_t i = 0; i < prog->ops.count; i++) {
         const Op *op = &prog->ops.items[i];
-        frozen[i] = is_frozen(op, reaches);
+        frozen[i] = is_frozen(op, versions, reaches);
         note_reads(op, i, frozen[i], reaches);
         for (int k = 0; k < op_info(op->code)->outputs && frozen[i]; k++)
             reaches[op->outputs[k]->number] = (Reach){.frozen = true, .maker = i, .last = i};
@@ -104,10 +106,10 @@ static const char *name_open(Arena *arena, const Prog *prog, const Reach *reache
 }
 
 /* The longest front that gives one value. */
-static Front find_front(Arena *arena, const Prog *prog)
+static Front find_front(Arena *arena, const Prog *prog, bool versions)
 {
     bool *frozen = arena_alloc(arena, prog->ops.count * sizeof *frozen);
-    const Reach *reaches = find_reaches(arena, prog, frozen);
+    const Reach *reaches = find_reaches(arena, prog, versions, frozen);
     const int *open = count_open(arena, prog, reaches);
     const size_t all = prog->ops.count;
     size_t count = all;
@@ -127,30 +129,31 @@ static Front find_front(Arena *arena, const Prog *prog)
     return front;
 }
 
-static bool is_among(const Index *names, const char *name)
+/* Marks the ops that what is wanted, by the numbers of values, is made by. */
+static void mark_makers(const Prog *prog, bool *wanted, bool *ops)
 {
-    size_t seen = 0;
-    const char *known;
-    while ((known = index_next(names, hash_text(HASH_START, name), &seen)))
-        if (strcmp(known, name) == 0)
-            return true;
-    return false;
+    for (size_t i = prog->ops.count; i-- > 0;) {
+        const Op *op = &prog->ops.items[i];
+        for (int k = 0; k < op_info(op->code)->outputs; k++)
+            ops[i] |= wanted[op->outputs[k]->number];
+        for (int k = 0; k < op_info(op->code)->inputs && ops[i]; k++)
+            wanted[op->inputs[k]->number] = true;
+    }
 }
 
-/* The same front of another program over the same layers: values have the same names. */
-static Front front_like(Arena *arena, const Prog *prog, const Front *front, const Prog *other)
+/* The same front of another program over the same layers, whose values have the same names; what
+ * comes before the first layer may differ. */
+static Front front_like(Arena *arena, const Front *front, const Prog *other)
 {
     Front result = {.ops = arena_alloc(arena, other->ops.count * sizeof *result.ops)};
-    Index names = {0};
-    for (size_t i = 0; i < prog->ops.count; i++)
-        if (front->ops[i])
-            index_add_text(arena, &names, prog->ops.items[i].outputs[0]->name);
+    bool *wanted = arena_alloc(arena, prog_number(other) * sizeof *wanted);
     for (size_t i = 0; i < other->ops.count; i++) {
         Tensor *made = other->ops.items[i].outputs[0];
-        result.ops[i] = made && is_among(&names, made->name);
-        if (result.ops[i] && strcmp(made->name, front->kept->name) == 0)
+        if (made && strcmp(made->name, front->kept->name) == 0)
             result.kept = made;
     }
+    wanted[result.kept->number] = true;
+    mark_makers(other, wanted, result.ops);
     return result;
 }
 
@@ -179,15 +182,31 @@ static bool is_countable(const PlanTraining *training)
            (!training->valid || most_examples(training->valid) >= 0);
 }
 
+/* How many of each training example are kept: those that the phase comes to. */
+static int64_t versions_kept(const PlanTraining *training, const PlanPhase *phase)
+{
+    if (!training->versions)
+        return 1;
+    return training->versions < phase->epochs ? training->versions : phase->epochs;
+}
+
+static int64_t bytes_for_all(const PlanTraining *training, const PlanPhase *phase,
+                             const Tensor *value)
+{
+    return versions_kept(training, phase) * bytes_for(training->train, value) +
+           bytes_for(training->valid, value);
+}
+
 /* Why the phase keeps nothing, or NULL. */
-static const char *objection(Arena *arena, const PlanTraining *training, const Tensor *value)
+static const char *objection(Arena *arena, const PlanTraining *training, const PlanPhase *phase,
+                             const Tensor *value)
 {
     if (!is_countable(training))
         return arena_printf(arena,
                             "%s is computed anew in every epoch: only the run can tell how many "
                             "examples there are",
                             value->name);
-    int64_t bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
+    const int64_t bytes = bytes_for_all(training, phase, value);
     if (bytes <= most_bytes)
         return NULL;
     return arena_printf(arena,
@@ -266,31 +285,49 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
 {
     Prog *step = phase->step;
     const Tensor *value = front->kept;
-    phase->recomputed = objection(arena, training, value);
+    phase->recomputed = objection(arena, training, phase, value);
     if (phase->recomputed)
         return;
     phase->kept = value;
     phase->kept_columns = kept_columns(value);
-    phase->kept_bytes = bytes_for(training->train, value) + bytes_for(training->valid, value);
+    phase->kept_bytes = bytes_for_all(training, phase, value);
     phase->features = front_of(arena, step, front, arena_printf(arena, "features_%s", phase->name));
     phase->step = behind(arena, step, front, step->name);
     if (!training->valid)
         return;
     const Prog *evaluate = phase->evaluate ? phase->evaluate : training->evaluate;
-    const Front same = front_like(arena, step, front, evaluate);
+    const Front same = front_like(arena, front, evaluate);
+    if (training->versions)
+        phase->valid_features =
+            front_of(arena, evaluate, &same, arena_printf(arena, "features_%s_valid", phase->name));
     phase->evaluate =
         behind(arena, evaluate, &same, arena_printf(arena, "step_%s_evaluation", phase->name));
 }
 
+/* What could be kept if there were versions of images to keep it of. */
+static const char *objection_to_augmentation(Arena *arena, const PlanTraining *training,
+                                             const PlanPhase *phase)
+{
+    const Front front = find_front(arena, phase->step, true);
+    if (!front.kept || training->augmentations.count == 0)
+        return NULL;
+    return arena_printf(arena,
+                        "%s is computed anew in every epoch: %s makes other images each time; with "
+                        "`copies: 4`, four of each are kept",
+                        front.kept->name, training->augmentations.items[0].kind->name);
+}
+
 static void keep_features_of(Arena *arena, const PlanTraining *training, PlanPhase *phase)
 {
-    const Front front = find_front(arena, phase->step);
+    const Front front = find_front(arena, phase->step, training->versions > 0);
     if (front.kept)
         split_phase(arena, training, phase, &front);
     else if (front.several)
         phase->recomputed = arena_printf(
             arena, "%s are computed anew in every epoch: of frozen layers one value can be kept",
             front.several);
+    else if (!training->versions)
+        phase->recomputed = objection_to_augmentation(arena, training, phase);
 }
 
 /* A training whose phases all validate on features needs no evaluation on images, unless its model
@@ -314,7 +351,8 @@ static void list_programs(Arena *arena, Plan *plan)
             *list_add(arena, &plan->progs) = training->adaptations.items[k];
         for (size_t k = 0; k < training->phases.count; k++) {
             const PlanPhase *phase = &training->phases.items[k];
-            Prog *const progs[] = {phase->features, phase->step, phase->evaluate};
+            Prog *const progs[] = {phase->features, phase->valid_features, phase->step,
+                                   phase->evaluate};
             for (size_t p = 0; p < sizeof progs / sizeof *progs; p++)
                 if (progs[p])
                     *list_add(arena, &plan->progs) = progs[p];

@@ -1,7 +1,8 @@
 /* images.c: gathers a batch's images as images, where they are laid out as such anyway.
  *
  * A model's input is gathered as rows of numbers, which dense layers read. Layers of images lay
- * each out by its pixels; what is laid out once is read by all of them. */
+ * each out by its pixels; what is laid out once is read by all of them. What was laid out before it
+ * became rows is there already. */
 #include "passes/passes.h"
 
 typedef struct Gathering {
@@ -46,7 +47,9 @@ void gather_images(Arena *arena, Prog *prog)
             op->code == OP_unflatten ? gathering.gather[op->inputs[0]->number] : NULL;
         if (op->code == OP_gather)
             gathering.gather[op->outputs[0]->number] = op;
-        if (gather && are_there(&gathering, op))
+        if (op->code == OP_flatten)
+            gathering.images[op->outputs[0]->number] = op->inputs[0];
+        if (op->code == OP_unflatten && are_there(&gathering, op))
             continue;
         if (!gather) {
             *list_add(arena, &ops) = *op;

@@ -21,18 +21,45 @@ static Layout layout_of(const Op *op, int position, const bool *narrow)
                                                                      : LAYOUT_BATCH_MAJOR;
 }
 
+/* Whether one of the images that the op takes narrow is not. */
+static bool has_wide(const Op *op, const bool *narrow)
+{
+    for (int k = 0; k < op_operands(op); k++)
+        if (op_info(op->code)->operands[k] == 'n' && !narrow[op_operand(op, k)->number])
+            return true;
+    return false;
+}
+
+/* Of an op that takes several, all are alike; whether that changes one. */
+static bool make_alike(const Op *op, bool *narrow)
+{
+    bool changes = false;
+    for (int k = 0; k < op_operands(op) && has_wide(op, narrow); k++)
+        if (op_info(op->code)->operands[k] == 'n') {
+            bool *one = &narrow[op_operand(op, k)->number];
+            changes |= *one;
+            *one = false;
+        }
+    return changes;
+}
+
 /* By the numbers of values: those of fewer columns than a panel that all ops that touch them take
  * narrow. */
 static bool *find_narrow(Arena *arena, const Prog *prog)
 {
     const size_t count = prog_number(prog);
-    bool *narrow = arena_alloc(arena, count * sizeof *narrow);
+    bool *narrow = arena_alloc(arena, count * sizeof *narrow), changes = true;
     for (size_t i = 0; i < count; i++)
         narrow[i] = prog->tensors.items[i]->columns < PANEL;
     for (size_t i = 0; i < prog->ops.count; i++)
         for (int k = 0; k < op_operands(&prog->ops.items[i]); k++)
             if (op_info(prog->ops.items[i].code)->operands[k] != 'n')
                 narrow[op_operand(&prog->ops.items[i], k)->number] = false;
+    while (changes) {
+        changes = false;
+        for (size_t i = 0; i < prog->ops.count; i++)
+            changes |= make_alike(&prog->ops.items[i], narrow);
+    }
     return narrow;
 }
 

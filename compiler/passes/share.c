@@ -54,6 +54,7 @@ void share_programs(Arena *arena, Plan *plan)
         for (size_t k = 0; k < training->phases.count; k++) {
             PlanPhase *phase = &training->phases.items[k];
             phase->features = shared(&sharing, phase->features);
+            phase->valid_features = shared(&sharing, phase->valid_features);
             phase->step = shared(&sharing, phase->step);
             phase->evaluate = shared(&sharing, phase->evaluate);
         }

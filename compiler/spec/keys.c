@@ -152,8 +152,8 @@ static const Key model_keys[] = {
     {"file", read_model_file, offsetof(Model, file), .takes = "model file",
      .meaning = "layers and weights of Keras's .h5, .keras or .json, relative to the spec",
      .example = "resnet8.h5"},
-    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file",
-     .meaning = "what the layers begin with, in the order of the file's tensors",
+    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file, or {file: ...}",
+     .meaning = "what the layers begin with, in the order of the file's tensors or by a map",
      .example = "weights.h5"},
     {"layers", read_layers, offsetof(Model, items), .required = true, .instead = "file",
      .takes = "list of layers",
@@ -226,7 +226,7 @@ static void read_phases(Reader *reader, const Node *node, const char *path, void
 
 static const Key save_keys[] = {
     {"file", read_save_name, offsetof(Save, file), .required = true,
-     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "the file, in the format of its ending", .example = "my_model_A.h5"},
     {"preparation", read_flag, offsetof(Save, preparation), .value = "true",
      .takes = "true or false",
@@ -274,8 +274,12 @@ static const Key training_keys[] = {
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
+    {"augment", read_augment, offsetof(Training, augment),
+     .takes = "list of augmentations, none, or {by: list, copies: number}",
+     .meaning = "what is done by chance to the images it learns from",
+     .example = "[random_flip: horizontal]"},
     {"save", read_save, offsetof(Training, save),
-     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
 };
 static const Section training_section = SECTION("training[]", training_keys);
@@ -379,9 +383,10 @@ static const Key spec_keys[] = {
 static const Section spec_section = SECTION("", spec_keys);
 
 /* In the order of the reference: those of data stand behind the first, those of layers behind the
- * second, those of optimizers behind the third, and the rest behind these. */
+ * second, those of optimizers and augmentations behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
-static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section};
+static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section,
+                                                     &weights_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {
     &phase_section,  &save_section, &comparison_section, &study_section,
@@ -417,6 +422,9 @@ const Section *section_at(size_t index)
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();
+    if (index < augment_section_count())
+        return augment_section_at(index);
+    index -= augment_section_count();
     return OWN_SECTION(sections_below, &index);
 }
 

@@ -43,7 +43,7 @@ static const Key pair_keys[] = {
     {"by", read_word, offsetof(Study, paired_by), .value = "seed", .takes = "seed",
      .meaning = "what makes a pair of runs", .example = "seed"},
     {"share", read_names, offsetof(Study, share), .required = true,
-     .takes = "list of sample, shuffle, head_init, init",
+     .takes = "list of sample, shuffle, augment, head_init, init",
      .meaning = "what is the same for all arms of a seed", .example = "[sample, shuffle]"},
 };
 const Section pair_section = SECTION("study.pair", pair_keys);

@@ -55,12 +55,18 @@ const Section *layer_section_at(size_t index);
 /* A model file of somebody else's, whose layers become the model's items, or whose weights its
  * layers begin with: catalog/read_files.c. */
 ReadValue read_model_file;    /* Word, a Model's `file` */
-ReadValue read_model_weights; /* Word, a Model's `weights` */
+ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
+extern const Section weights_section;
 
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
 ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
 const Section *optimizer_section_at(size_t index);
+
+/* What `augment:` takes: catalog/read_augment.c. */
+ReadValue read_augment; /* Augment */
+size_t augment_section_count(void);
+const Section *augment_section_at(size_t index);
 
 /* What `loss:` takes, "this or that": catalog/losses.c. */
 extern const char loss_names[];

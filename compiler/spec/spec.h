@@ -187,9 +187,22 @@ typedef struct LayerItem {
 
 struct tlc_foreign;
 
+/* A line of a map: tensors of the file called so become weight arrays called so. */
+typedef struct Renaming {
+    Word from, to; /* patterns; or `none` */
+} Renaming;
+
+/* A file that layers begin with. */
+typedef struct WeightsFile {
+    Word file; /* its text is NULL where there is none */
+    List(Renaming) map;
+    Word layout; /* of kernels: keras or pytorch; its text is NULL where the file decides */
+} WeightsFile;
+
 struct Model {
     Word name;
-    Word file, weights; /* model files of others; text is NULL where there is none */
+    Word file; /* a model file of others; text is NULL where there is none */
+    WeightsFile weights;
     const struct tlc_foreign *architecture, *stored; /* the same, read: the layers, the weights */
     const struct RecoveredModel *recovered; /* all layers of `file`; NULL without one. Items are
                                              * those up to the first that cannot be had */
@@ -233,6 +246,24 @@ typedef struct Optimizer {
         max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
+typedef struct AugmentationKind AugmentationKind; /* catalog/augmentation.h */
+
+enum { MOST_AUGMENTATION_BYTES = 512 };
+
+typedef struct Augmentation {
+    const AugmentationKind *kind; /* NULL: what is wrong with it has been said */
+    Span span;
+    _Alignas(
+        max_align_t) unsigned char own[MOST_AUGMENTATION_BYTES]; /* a structure of the kind's own */
+} Augmentation;
+
+/* What is done by chance to the images that a model learns from. */
+typedef struct Augment {
+    Span span;
+    List(Augmentation) items; /* none: nothing is done */
+    Count copies; /* of each image, which epochs take in turn; not given: as many as epochs */
+} Augment;
+
 typedef struct Phase {
     Span span;
     Count epochs;
@@ -263,6 +294,7 @@ typedef struct Training {
     Count batch_size, epochs;
     Expr *freeze;
     Flag shuffle;
+    Augment augment;
     Save save;
     List(Phase) phases; /* never empty once read: `epochs:` alone makes one */
     bool phases_given;

@@ -1,3 +1,3 @@
 #include "flatten_any.c"
 /* ---- template ---- */
-DEFINE_FLATTEN(flatten, BATCH, PIXELS, N)
+DEFINE_FLATTEN(flatten, BATCH, PIXELS, N, X_LANES)

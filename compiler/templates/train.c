@@ -62,6 +62,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -103,13 +104,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         validation.trained = totals;
@@ -117,7 +116,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

@@ -27,8 +27,10 @@ static double phase_operations(const struct tlc_recipe *recipe, const struct tlc
     double epoch = train * phase->step.operations;
     if (phase->validation)
         epoch += valid * phase->validation->step.operations;
-    double front =
-        phase->front.run && phase->epochs > 0 ? (train + valid) * phase->front.operations : 0;
+    const int versions = tlc_phase_versions(phase);
+    double front = phase->front.run && phase->epochs > 0
+                       ? (versions * train + valid) * phase->front.operations
+                       : 0;
     return phase->epochs * epoch + front;
 }
 

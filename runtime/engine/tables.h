@@ -88,6 +88,7 @@ struct tlc_model {
     /* For each layer: how many it reads, then which, -1 for the model's input. NULL: each reads the
      * one before. */
     const int *reads;
+    const char *const *onnx; /* each layer as nodes of ONNX (store/onnx_nodes.h); or NULL */
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };
@@ -175,6 +176,8 @@ struct tlc_phase {
      * numbers an example. Step and validation then work on that. Without it, on the images. */
     struct tlc_program front;
     int features;
+    struct tlc_program valid_front; /* for validation, where that differs */
+    int versions; /* of each augmented image, which epochs take in turn; 0: one an epoch */
     size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
@@ -293,8 +296,9 @@ struct tlc_training {
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
     uint64_t seed;                            /* of its random numbers */
-    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
-    struct tlc_team *team; /* of threads that do its steps together */
+    uint32_t entry;                           /* trainings of the model before this one */
+    uint32_t epochs, steps;                   /* its own so far */
+    struct tlc_team *team;                    /* of threads that do its steps together */
     struct tlc_history *history;
     struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };

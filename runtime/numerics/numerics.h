@@ -23,6 +23,12 @@ double tlc_log1p(double x);
 /* e^x, within two units in the last place. */
 double tlc_exp(double x);
 
+/* ---- turn.c -------------------------------------------------------------------------------- */
+
+/* Cosine and sine of so many full circles, from -1e6 to 1e6, within 1e-15 of 1 and with the same
+ * bits on every machine. */
+void tlc_turn(double turns, double *cosine, double *sine);
+
 /* ---- normal.c ------------------------------------------------------------------------------- */
 
 /* The number below which a standard normal variable falls with probability p, for p within

@@ -95,6 +95,11 @@ struct tlc_phase_record {
     struct tlc_texts frozen;
 };
 
+/* A model file of somebody else's, as it was read. */
+struct tlc_weights_record {
+    char *file, *checksum;
+};
+
 struct tlc_training_record {
     char *model, *task, *train;
     int examples;
@@ -103,6 +108,7 @@ struct tlc_training_record {
     double operations;
     int follows; /* the training that it goes on from, -1 for none */
     struct tlc_wholes copies;
+    struct tlc_weights_record *weights; /* what the model begins with; or NULL */
     TLC_LIST_OF(struct tlc_phase_record) phases;
 };
 

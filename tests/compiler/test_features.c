@@ -70,6 +70,44 @@ Test(features, a_layer_that_learns_at_the_front_leaves_nothing_to_keep)
     arena_free(arena);
 }
 
+/* The same with images that are augmented. */
+#define AUGMENTED(augment)                                                                         \
+    HEAD TASK MODELS "training:\n  - {model: M, task: T, loss: sparse_categorical_crossentropy, "  \
+                     "augment: " augment ", phases: [{epochs: 5, freeze: 'M[:-1]'}]}\n"
+
+Test(features, augmented_images_are_others_in_every_epoch)
+{
+    Arena *arena = arena_new();
+    const PlanPhase *phase = phase_of(passed(arena, AUGMENTED("[gaussian_noise: 1]")), 0);
+    cr_expect_null(phase->features);
+    expect_text(phase->recomputed,
+                "dense_2_output is computed anew in every epoch: gaussian_noise makes other images "
+                "each time; with `copies: 4`, four of each are kept");
+    arena_free(arena);
+}
+
+Test(features, of_so_many_versions_of_images_so_many_are_kept)
+{
+    Arena *arena = arena_new();
+    const char *text = AUGMENTED("{by: [gaussian_noise: 1], copies: 3}");
+    const PlanPhase *phase = phase_of(passed(arena, text), 0);
+    cr_assert(phase->features && phase->valid_features);
+    expect_text(phase->kept->name, "dense_2_output");
+    cr_expect(phase->kept_bytes == (3 * 20 + 10) * 16 * 4);
+    cr_expect(count_ops(phase->features, OP_gaussian_noise) == 1);
+    cr_expect(count_ops(phase->valid_features, OP_gaussian_noise) == 0);
+    cr_expect(count_ops(phase->step, OP_gaussian_noise) == 0);
+    arena_free(arena);
+}
+
+Test(features, no_more_versions_are_kept_than_there_are_epochs)
+{
+    Arena *arena = arena_new();
+    const char *text = AUGMENTED("{by: [gaussian_noise: 1], copies: 9}");
+    cr_expect(phase_of(passed(arena, text), 0)->kept_bytes == (5 * 20 + 10) * 16 * 4);
+    arena_free(arena);
+}
+
 Test(features, one_epoch_gains_nothing)
 {
     Arena *arena = arena_new();

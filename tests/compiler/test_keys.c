@@ -439,6 +439,51 @@ Test(keys, an_optimizer_is_a_name_or_a_name_with_settings)
                     "= help: write it as in `optimizer: {sgd: {learning_rate: 0.01}}`\n");
 }
 
+Test(keys, augmentations_are_names_or_names_with_settings)
+{
+    expect_training("epochs: 1, augment: [random_flop]",
+                    "spec.yaml:6:62: error: unknown augmentation `random_flop` "
+                    "[unknown-augmentation]\n"
+                    "= help: did you mean `random_flip`?\n");
+    expect_training("epochs: 1, augment: [{RandomFlip: horizontal}]",
+                    "spec.yaml:6:63: error: unknown augmentation `RandomFlip` "
+                    "[unknown-augmentation]\n"
+                    "= help: did you mean `random_flip`?\n");
+    expect_training("epochs: 1, augment: [dropout: 0.3]",
+                    "spec.yaml:6:62: error: unknown augmentation `dropout` "
+                    "[unknown-augmentation]\n"
+                    "= help: `dropout` is a layer: it belongs into a model's `layers`\n");
+    expect_training("epochs: 1, augment: [random_hue]",
+                    "spec.yaml:6:62: error: unknown augmentation `random_hue` "
+                    "[unknown-augmentation]\n"
+                    "= help: there are random_flip, random_translation, random_crop, "
+                    "random_rotation, random_zoom, random_brightness, random_contrast and "
+                    "gaussian_noise\n");
+    expect_training(
+        "epochs: 1, augment: [random_rotation]",
+        "spec.yaml:6:62: error: `random_rotation` cannot stand alone: it needs settings "
+        "[missing-key]\n"
+        "= help: it is written `random_rotation: 0.05`\n");
+    expect_training("epochs: 1, augment: {random_rotation: 0.1}",
+                    "spec.yaml:6:62: error: training[0].augment must be a list of augmentations "
+                    "[wrong-type]\n"
+                    "= help: put brackets around: `augment: [random_rotation: 0.05]`\n");
+    expect_training("epochs: 1, augment: []",
+                    "spec.yaml:6:61: error: training[0].augment is empty [empty]\n"
+                    "= help: write `none`, or leave it out\n");
+    expect_training("epochs: 1, augment: [random_rotation: [0.1, -0.1]]",
+                    "spec.yaml:6:79: error: training[0].augment[0].random_rotation.factor is a "
+                    "number, or the lowest and the highest [augment-factor]\n"
+                    "= help: write it as in `factor: [-0.1, 0.2]`\n");
+    expect_training("epochs: 1, augment: [random_translation: {factor: 0.1}]",
+                    "spec.yaml:6:82: error: training[0].augment[0].random_translation needs "
+                    "`height_factor` [missing-key]\n"
+                    "= help: height_factor: by which share of its height an image is moved down\n"
+                    "spec.yaml:6:83: error: unknown key `factor` in "
+                    "training[0].augment[0].random_translation [unknown-key]\n"
+                    "= help: `factor` belongs into training[].augment[].random_rotation\n");
+}
+
 Test(keys, shares_are_below_one)
 {
     expect_training("epochs: 1, optimizer: {sgd: {momentum: 1}}",

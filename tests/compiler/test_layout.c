@@ -132,3 +132,40 @@ Test(layout, every_kernel_finds_what_it_reads_as_it_wants_it)
         arena_free(arena);
     }
 }
+
+/* How the images of a model's step lie. */
+static const char *layouts_of(Arena *arena, const char *layers)
+{
+    const char *text = arena_printf(
+        arena,
+        "name: n\n"
+        "data: {d: {path: p, shape: [4, 4, 1], classes: 4, train: {images: i, labels: l}}}\n"
+        "splits: {train: d.train}\n"
+        "tasks: {T: {}}\n"
+        "models: {M: {layers: [%s, flatten, dense: {units: 4, activation: softmax}]}}\n"
+        "training:\n"
+        "  - {model: M, task: T, loss: sparse_categorical_crossentropy, validation: none, "
+        "epochs: 1, augment: [random_flip, random_crop: 1]}\n",
+        layers);
+    Plan *plan = plan_of_text(arena, text);
+    run_passes(arena, plan, NULL);
+    return ops_of(arena, plan->trainings.items[0]->phases.items[0].step);
+}
+
+Test(layout, augmented_images_are_all_narrow_or_none)
+{
+    Arena *arena = arena_new();
+    const char *narrow = layouts_of(arena, "conv2d: {filters: 2, kernel_size: 3}");
+    cr_expect(strstr(narrow, "random_flip %batch, %input_images  [32 x 4x4 x 1 narrow]"), "%s",
+              narrow);
+    cr_expect(strstr(narrow, "random_crop %batch, %augmented_1  [32 x 4x4 x 1 narrow]"), "%s",
+              narrow);
+    const char *wide = layouts_of(arena, "max_pooling2d: {pool_size: 2}");
+    cr_expect(strstr(wide, "gather_images %batch, %scale  [32 x 4x4 x 1]"), "%s", wide);
+    cr_expect(strstr(wide, "random_flip %batch, %input_images  [32 x 4x4 x 1]"), "%s", wide);
+    cr_expect(strstr(wide, "random_crop %batch, %augmented_1  [32 x 4x4 x 1]"), "%s", wide);
+    const char *rows = layouts_of(arena, "flatten");
+    cr_expect(strstr(rows, "random_crop %batch, %augmented_1  [32 x 4x4 x 1 narrow]"), "%s", rows);
+    cr_expect(strstr(rows, "= flatten %augmented_2  [32 x 16]"), "%s", rows);
+    arena_free(arena);
+}

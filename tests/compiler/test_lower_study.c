@@ -176,6 +176,11 @@ Test(lower_study, trainings_that_differ_are_several)
     cr_expect(trainings_with("training.B.batch_size: [8, 9]") == 2);
     cr_expect(trainings_with("training.B.shuffle: [true, false]") == 2);
     cr_expect(trainings_with("training.B.validation: [valid, none]") == 2);
+    cr_expect(trainings_with("training.B.augment: [none, [gaussian_noise: 1]]") == 2);
+    cr_expect(trainings_with("training.B.augment: [[gaussian_noise: 1], [gaussian_noise: 2]]") ==
+              2);
+    cr_expect(trainings_with("training.B.augment: [[gaussian_noise: 1], {by: [gaussian_noise: 1], "
+                             "copies: 1}]") == 2);
     cr_expect(trainings_with("tasks.U.limit.train: [8, 9]") == 2);
     cr_expect(trainings_with("splits.train: ['d.train[10:30]', 'd.train[11:30]']") == 2);
     cr_expect(trainings_with("models.B.layers[1].dense.activation: [relu, selu]") == 2);
@@ -391,6 +396,28 @@ Test(lower_study, each_word_of_share_is_a_stream_of_the_baseline)
     expect_streams("  pair: {share: [init]}\n", "initialise B.dense_1.kernel", head, own_shuffle);
     expect_streams("  pair: {share: [init, head_init, shuffle]}\n", "initialise B.dense_1.kernel",
                    head, shuffle);
+}
+
+/* The stream of the only augmentation of C, whose baseline is B. */
+static void expect_augmentation(const char *pair, const char *purpose)
+{
+    Arena *arena = arena_new();
+    const char *text =
+        arena_printf(arena,
+                     "%svary: {training.C.augment: [[gaussian_noise: 1]], training.B.augment: "
+                     "[[gaussian_noise: 1]]}\n",
+                     pair);
+    const PlanTraining *training = find_training_of(varied(arena, text), "C");
+    cr_assert(training->augmentations.count == 1);
+    cr_expect(training->augmentations.items[0].stream == fnv(purpose), "%s", pair);
+    arena_free(arena);
+}
+
+Test(lower_study, arms_may_share_how_images_are_augmented)
+{
+    expect_augmentation("  ", "augment C 1 1");
+    expect_augmentation("  pair: {share: [shuffle]}\n  ", "augment C 1 1");
+    expect_augmentation("  pair: {share: [augment]}\n  ", "augment B 1 1");
 }
 
 /* Arms as deep as the baseline, deeper and shallower, with names that meet its last layer's;

@@ -93,6 +93,14 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_normalize, "rcrcrcrcrcrc", {2, 4}, {1, 4}, {1, 4}, {1, 4}, {1, 4}, {2, 4});
     EXPECT_RULE(OP_normalize_add_activate, "rcrcrcrcrcrcrc", {2, 4}, {1, 4}, {1, 4}, {1, 4}, {1, 4},
                 {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_flip, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_translation, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_crop, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_rotation, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_zoom, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_brightness, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_random_contrast, "--rcrc", {1, 1}, {2, 4}, {2, 4});
+    EXPECT_RULE(OP_gaussian_noise, "--rcrc", {1, 1}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_track, "rcrc", {1, 4}, {1, 4});
 }
 

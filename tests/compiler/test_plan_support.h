@@ -173,9 +173,14 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
         trains[i] = layers[i].trains;
     }
     model->layers.items[count - 1].shown_activation = find_loss_kind(loss)->outputs[0].activation;
-    Prog *prog =
-        lower_step(arena, &(const StepOf){model, loss, STEP_BATCH, MODE_TRAIN, trains, 1, NULL},
-                   "step", origin);
+    Prog *prog = lower_step(arena,
+                            &(const StepOf){.model = model,
+                                            .loss = loss,
+                                            .batch = STEP_BATCH,
+                                            .mode = MODE_TRAIN,
+                                            .trains = trains,
+                                            .rates = 1},
+                            "step", origin);
     prog->optimizer = plan_optimizer(arena, &(const Optimizer){.kind = find_optimizer_kind("sgd")});
     return prog;
 }

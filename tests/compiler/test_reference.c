@@ -413,8 +413,9 @@ static void compare_subject(const Subjects *subjects, Subject *subject, const ch
             if (training->phases.items[i].evaluate &&
                 !is_subject(subjects, &training->phases.items[i])) {
                 phase = &training->phases.items[i];
-                Outcome after =
-                    outcome_of(arena, phase->features, phase->evaluate, &subject->examples);
+                Outcome after = outcome_of(
+                    arena, phase->valid_features ? phase->valid_features : phase->features,
+                    phase->evaluate, &subject->examples);
                 expect_same(&subject->before, &after, pass);
             }
     }

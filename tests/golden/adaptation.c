@@ -248,6 +248,7 @@ struct batch {
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
+    uint32_t epoch;                            /* what is done to images goes by it */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
@@ -498,6 +499,20 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
         right > window.width ? window.width : right};
 }
 
+/* Fetches what a place two rows of places further down sees, or one of the next image.
+ * Processors foresee rows that follow one another, but not several side by side. Behind
+ * the last image is nothing to be fetched, which does no harm. */
+KERNEL void fetch_ahead(struct window window, struct sight sight, const float *x)
+{
+    const int ahead = 2 * window.stride_y * window.width;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int pixel = ahead + row * window.width + column;
+            __builtin_prefetch(
+                (const void *)((uintptr_t)x + (uintptr_t)pixel * PANEL * sizeof *x));
+        }
+}
+
 /* Panels of images lie one behind the other; `call` for each `image` of the part. */
 #define EACH_IMAGE(part, images, call)                                                   \
     for (int image = 0; image < (images); image++)                                       \
@@ -535,10 +550,13 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 {
     const int down = places_down(window), across = places_across(window);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
                 vec_store(&y[(row * across + column) * PANEL + v * LANES],
-                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+                    largest_seen(window, sight, &x[v * LANES]));
+        }
 }
 
 DEFINE_POOL(max_pool_8x6x5x2_2x2_by_2, max_pool_image, 8, 6, 5, 2, 0, 0, 0, 0, 2, 2, 2, 2)
@@ -1095,31 +1113,41 @@ KERNEL void flatten_panel(
     }
 }
 
+/* The same of narrow images, in which they stand so already. */
+KERNEL void flatten_narrow(int first, int features, const float *x, float *y)
+{
+    const int left = features - first, there = left < PANEL ? left : PANEL;
+    memcpy(y, &x[first], (size_t)there * sizeof *y);
+    memset(&y[there], 0, (size_t)(PANEL - there) * sizeof *y);
+}
+
 /* Where panels hold channels of one pixel each, they move as they are. */
 KERNEL void flatten_example(
-    int panel, int pixels, int n, int plane, const float *x, float *y)
+    int panel, int pixels, int n, int lanes, int plane, const float *x, float *y)
 {
     const int panels = n / PANEL;
-    if (n % PANEL == 0)
+    if (lanes < PANEL)
+        flatten_narrow(panel * PANEL, pixels * n, x, y);
+    else if (n % PANEL == 0)
         memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
     else
         flatten_panel(panel * PANEL, pixels, n, plane, x, y);
 }
 
 /* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
-#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+#define DEFINE_FLATTEN(name, batch, pixels, n, lanes)                                    \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        const float IMAGES(x, lanes, n, batch *(pixels)),                                \
         float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
     {                                                                                    \
         DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
             for (int row = 0; row < batch * one; row++)                                  \
-                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                flatten_example(panel, pixels, n, lanes, batch *(pixels)*PANEL,          \
                     x[0][row * (pixels)], y[panel][row]);                                \
         })                                                                               \
     }
 
-DEFINE_FLATTEN(flatten_8x5x4x3, 8, 20, 3)
+DEFINE_FLATTEN(flatten_8x5x4x3, 8, 20, 3, PANEL)
 
 /* Columns `first` to `first` + `count` - 1 of x, into those of y that begin at `to`,
  * within one panel. */
@@ -1576,18 +1604,27 @@ DEFINE_TRANSPOSE(transpose_62x8, 62, 8)
 DEFINE_SPLIT(split_8x60x2, 8, 60, 2)
 DEFINE_UNFLATTEN(unflatten_8x5x4x3, 8, 20, 3)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_160x3(struct tlc_part part,
     const float dy[1][160][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 160; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 160, dy[panel][0], gradient[panel][0]))
 }
 
 /* Where a kernel makes few channels, vectors of its gradient run along what the window
@@ -1875,7 +1912,7 @@ NOINLINE static void standardize_80x18(struct tlc_part part,
     })
 }
 
-DEFINE_FLATTEN(flatten_4x5x4x18, 4, 20, 18)
+DEFINE_FLATTEN(flatten_4x5x4x18, 4, 20, 18, PANEL)
 DEFINE_DENSE(dense_4x360x2_linear, 4, 360, 2, 360, linear)
 DEFINE_TRANSPOSE(transpose_4x2, 4, 2)
 
@@ -1996,14 +2033,8 @@ NOINLINE static void multiply_by_slopes_80x18_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_80x18(struct tlc_part part,
     const float dy[2][80][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 80; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 80, dy[panel][0], gradient[panel][0]))
 }
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
@@ -2884,20 +2915,64 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the
- * caller.
+/* Version `version` of an augmented image: epochs take them in turn, if there are only so
+ * many. */
+static uint32_t version_of(const struct tlc_phase *phase, uint32_t epoch)
+{
+    return phase->versions ? epoch % (uint32_t)phase->versions : epoch;
+}
+
+/* What the phase's frozen layers give for each of the examples, in so many versions one
+ * behind the other; to be freed by the caller.
  */
 static float *keep_features(const struct tlc_training *training,
-    const struct tlc_phase *phase, const struct tlc_examples *examples)
+    const struct tlc_phase *phase, const struct tlc_program *front, int versions,
+    const struct tlc_examples *examples)
 {
-    const size_t row = (size_t)phase->features * sizeof(float);
-    struct batch batch = {.weights = training->weights, .values = training->values};
-    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
-    for (int first = 0; first < examples->count; first += phase->batch_size) {
-        take_batch(&batch, examples, NULL, first, phase->batch_size);
-        tlc_do(training, &phase->front, &batch);
+    const size_t size = (size_t)examples->count * (size_t)phase->features;
+    float *features = tlc_allocate_aligned((size_t)versions * size * sizeof *features);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .seed = training->seed,
+        .entry = training->entry};
+    for (int version = 0; version < versions; version++) {
+        batch.features = &features[(size_t)version * size];
+        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, NULL, first, phase->batch_size);
+            tlc_do(training, front, &batch);
+        }
     }
-    return batch.features;
+    return features;
+}
+
+/* Those of all versions that the phase comes to; NULL where none are kept. */
+static float *keep_for_training(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return phase->front.run ? keep_features(training, phase, &phase->front,
+                                  tlc_phase_versions(phase), training->train)
+                            : NULL;
+}
+
+/* What is validated on is never augmented. */
+static float *keep_for_validation(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const bool differs = phase->valid_front.run != NULL;
+    return phase->front.run && training->valid
+               ? keep_features(training, phase,
+                     differs ? &phase->valid_front : &phase->front, 1, training->valid)
+               : NULL;
+}
+
+/* Those of the version that an epoch takes; NULL where none are kept. */
+static float *features_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, float *features, int epoch)
+{
+    const size_t size = (size_t)training->train->count * (size_t)phase->features;
+    const int versions = tlc_phase_versions(phase);
+    return features ? &features[(size_t)(epoch % versions) * size] : NULL;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -2959,6 +3034,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -3000,13 +3076,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         validation.trained = totals;
@@ -3014,7 +3088,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

@@ -266,6 +266,7 @@ struct batch {
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
+    uint32_t epoch;                            /* what is done to images goes by it */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
@@ -1087,31 +1088,41 @@ KERNEL void flatten_panel(
     }
 }
 
+/* The same of narrow images, in which they stand so already. */
+KERNEL void flatten_narrow(int first, int features, const float *x, float *y)
+{
+    const int left = features - first, there = left < PANEL ? left : PANEL;
+    memcpy(y, &x[first], (size_t)there * sizeof *y);
+    memset(&y[there], 0, (size_t)(PANEL - there) * sizeof *y);
+}
+
 /* Where panels hold channels of one pixel each, they move as they are. */
 KERNEL void flatten_example(
-    int panel, int pixels, int n, int plane, const float *x, float *y)
+    int panel, int pixels, int n, int lanes, int plane, const float *x, float *y)
 {
     const int panels = n / PANEL;
-    if (n % PANEL == 0)
+    if (lanes < PANEL)
+        flatten_narrow(panel * PANEL, pixels * n, x, y);
+    else if (n % PANEL == 0)
         memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
     else
         flatten_panel(panel * PANEL, pixels, n, plane, x, y);
 }
 
 /* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
-#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+#define DEFINE_FLATTEN(name, batch, pixels, n, lanes)                                    \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        const float IMAGES(x, lanes, n, batch *(pixels)),                                \
         float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
     {                                                                                    \
         DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
             for (int row = 0; row < batch * one; row++)                                  \
-                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                flatten_example(panel, pixels, n, lanes, batch *(pixels)*PANEL,          \
                     x[0][row * (pixels)], y[panel][row]);                                \
         })                                                                               \
     }
 
-DEFINE_FLATTEN(flatten_8x6x5x4, 8, 30, 4)
+DEFINE_FLATTEN(flatten_8x6x5x4, 8, 30, 4, PANEL)
 
 /* The function of each of `count` numbers, in place. */
 KERNEL void apply(int count, float *numbers, vec (*function)(vec))
@@ -1666,18 +1677,27 @@ DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(
     conv2d_kernel_gradient_by_window_8x6x5x1x4_3x3_padded_1_narrow, 8, 6, 5, 1, 1, 4, 1, 1, 1, 1,
     3, 3, 1, 1, 1, 1)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_240x4(struct tlc_part part,
     const float dy[1][240][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 240; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 240, dy[panel][0], gradient[panel][0]))
 }
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
@@ -2244,7 +2264,7 @@ NOINLINE static void add_1152x1(struct tlc_part part, const float a[1][1152][PAN
     })
 }
 
-DEFINE_FLATTEN(flatten_8x16x9x1, 8, 144, 1)
+DEFINE_FLATTEN(flatten_8x16x9x1, 8, 144, 1, PANEL)
 DEFINE_UNFLATTEN(unflatten_8x1x24x6, 8, 24, 6)
 
 DEFINE_CONV2D_ACTIVATE_BY_PIXELS(conv2d_8x1x24x6x6_1x3_tanh, 8, 1, 24, 6, PANEL, 6, 0, 0, 0, 0, 1,
@@ -2265,7 +2285,7 @@ NOINLINE static void add_352x6(struct tlc_part part, const float a[1][352][PANEL
     })
 }
 
-DEFINE_FLATTEN(flatten_8x1x44x6, 8, 44, 6)
+DEFINE_FLATTEN(flatten_8x1x44x6, 8, 44, 6, PANEL)
 DEFINE_DENSE(dense_8x264x3_linear, 8, 264, 3, 264, linear)
 DEFINE_INPUT_GRADIENT(input_gradient_8x264x3, 8, 264, 3, 3)
 DEFINE_DENSE_UPDATE(dense_update_8x264x3, 8, 264, 3)
@@ -2314,14 +2334,8 @@ NOINLINE static void add_slopes_176x6_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_176x6(struct tlc_part part,
     const float dy[1][176][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 176; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 176, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2397,7 +2411,7 @@ DEFINE_CONV2D_INPUT_GRADIENT_BY_PIXELS(conv2d_input_gradient_by_pixels_8x1x24x6x
 DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_8x1x24x6x6_1x3, 8, 1, 24,
                                         6, PANEL, 6, 0, 0, 0, 0, 1, 3, 1, 1, 1, 1)
 
-DEFINE_FLATTEN(flatten_8x1x24x6, 8, 24, 6)
+DEFINE_FLATTEN(flatten_8x1x24x6, 8, 24, 6, PANEL)
 DEFINE_UNFLATTEN(unflatten_8x16x9x1, 8, 144, 1)
 DEFINE_CROP(crop_8x16x9x1_1x1_padded_0_0_4_0, 8, 16, 9, 1, 0, 0, 4, 0)
 DEFINE_CROP(crop_8x16x9x1_1x1_padded_0_0_0_5, 8, 16, 9, 1, 0, 0, 0, 5)
@@ -2419,14 +2433,8 @@ NOINLINE static void multiply_by_slopes_512x1_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_512x1(struct tlc_part part,
     const float dy[1][512][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 512; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 512, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_1x1_1x2, 1, 1, 1, 1, 2)
@@ -2456,14 +2464,8 @@ NOINLINE static void multiply_by_slopes_160x1_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_160x1(struct tlc_part part,
     const float dy[1][160][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 160; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 160, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_8x6x5x1x1_3x1, 8, 6, 5, 1,
@@ -2825,7 +2827,7 @@ NOINLINE static void multiply_72x18(struct tlc_part part, const float a[2][72][P
 }
 
 DEFINE_CONCATENATE(concatenate_72x18x18, 72, 18, 18)
-DEFINE_FLATTEN(flatten_8x3x3x36, 8, 9, 36)
+DEFINE_FLATTEN(flatten_8x3x3x36, 8, 9, 36, PANEL)
 DEFINE_DENSE(dense_8x324x5_tanh, 8, 324, 5, 324, hyperbolic_tangent)
 
 /* A row of one number, for the columns of x. */
@@ -3129,14 +3131,8 @@ NOINLINE static void multiply_by_slopes_72x18_sigmoid(struct tlc_part part,
 NOINLINE static void bias_gradient_72x18(struct tlc_part part,
     const float dy[2][72][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 72; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 72, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
@@ -3314,7 +3310,7 @@ NOINLINE static void take_8x324(const struct batch *batch, float value[21][8][PA
         }
 }
 
-DEFINE_FLATTEN(flatten_8x6x5x5, 8, 30, 5)
+DEFINE_FLATTEN(flatten_8x6x5x5, 8, 30, 5, PANEL)
 
 /* The batch's rows of `value`, to where its examples' features are kept. */
 NOINLINE static void keep_8x150(
@@ -3397,7 +3393,7 @@ NOINLINE static void multiply_144x18(struct tlc_part part, const float a[2][144]
 }
 
 DEFINE_CONCATENATE(concatenate_144x18x18, 144, 18, 18)
-DEFINE_FLATTEN(flatten_16x3x3x36, 16, 9, 36)
+DEFINE_FLATTEN(flatten_16x3x3x36, 16, 9, 36, PANEL)
 DEFINE_DENSE(dense_16x324x5_tanh, 16, 324, 5, 324, hyperbolic_tangent)
 
 /* A row of one number, for the columns of x. */
@@ -5398,20 +5394,64 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the
- * caller.
+/* Version `version` of an augmented image: epochs take them in turn, if there are only so
+ * many. */
+static uint32_t version_of(const struct tlc_phase *phase, uint32_t epoch)
+{
+    return phase->versions ? epoch % (uint32_t)phase->versions : epoch;
+}
+
+/* What the phase's frozen layers give for each of the examples, in so many versions one
+ * behind the other; to be freed by the caller.
  */
 static float *keep_features(const struct tlc_training *training,
-    const struct tlc_phase *phase, const struct tlc_examples *examples)
+    const struct tlc_phase *phase, const struct tlc_program *front, int versions,
+    const struct tlc_examples *examples)
 {
-    const size_t row = (size_t)phase->features * sizeof(float);
-    struct batch batch = {.weights = training->weights, .values = training->values};
-    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
-    for (int first = 0; first < examples->count; first += phase->batch_size) {
-        take_batch(&batch, examples, NULL, first, phase->batch_size);
-        tlc_do(training, &phase->front, &batch);
+    const size_t size = (size_t)examples->count * (size_t)phase->features;
+    float *features = tlc_allocate_aligned((size_t)versions * size * sizeof *features);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .seed = training->seed,
+        .entry = training->entry};
+    for (int version = 0; version < versions; version++) {
+        batch.features = &features[(size_t)version * size];
+        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, NULL, first, phase->batch_size);
+            tlc_do(training, front, &batch);
+        }
     }
-    return batch.features;
+    return features;
+}
+
+/* Those of all versions that the phase comes to; NULL where none are kept. */
+static float *keep_for_training(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return phase->front.run ? keep_features(training, phase, &phase->front,
+                                  tlc_phase_versions(phase), training->train)
+                            : NULL;
+}
+
+/* What is validated on is never augmented. */
+static float *keep_for_validation(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const bool differs = phase->valid_front.run != NULL;
+    return phase->front.run && training->valid
+               ? keep_features(training, phase,
+                     differs ? &phase->valid_front : &phase->front, 1, training->valid)
+               : NULL;
+}
+
+/* Those of the version that an epoch takes; NULL where none are kept. */
+static float *features_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, float *features, int epoch)
+{
+    const size_t size = (size_t)training->train->count * (size_t)phase->features;
+    const int versions = tlc_phase_versions(phase);
+    return features ? &features[(size_t)(epoch % versions) * size] : NULL;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -5473,6 +5513,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -5514,13 +5555,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         validation.trained = totals;
@@ -5528,7 +5567,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

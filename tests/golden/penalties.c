@@ -244,6 +244,7 @@ struct batch {
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
+    uint32_t epoch;                            /* what is done to images goes by it */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
@@ -959,31 +960,41 @@ KERNEL void flatten_panel(
     }
 }
 
+/* The same of narrow images, in which they stand so already. */
+KERNEL void flatten_narrow(int first, int features, const float *x, float *y)
+{
+    const int left = features - first, there = left < PANEL ? left : PANEL;
+    memcpy(y, &x[first], (size_t)there * sizeof *y);
+    memset(&y[there], 0, (size_t)(PANEL - there) * sizeof *y);
+}
+
 /* Where panels hold channels of one pixel each, they move as they are. */
 KERNEL void flatten_example(
-    int panel, int pixels, int n, int plane, const float *x, float *y)
+    int panel, int pixels, int n, int lanes, int plane, const float *x, float *y)
 {
     const int panels = n / PANEL;
-    if (n % PANEL == 0)
+    if (lanes < PANEL)
+        flatten_narrow(panel * PANEL, pixels * n, x, y);
+    else if (n % PANEL == 0)
         memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
     else
         flatten_panel(panel * PANEL, pixels, n, plane, x, y);
 }
 
 /* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
-#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+#define DEFINE_FLATTEN(name, batch, pixels, n, lanes)                                    \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        const float IMAGES(x, lanes, n, batch *(pixels)),                                \
         float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
     {                                                                                    \
         DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
             for (int row = 0; row < batch * one; row++)                                  \
-                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                flatten_example(panel, pixels, n, lanes, batch *(pixels)*PANEL,          \
                     x[0][row * (pixels)], y[panel][row]);                                \
         })                                                                               \
     }
 
-DEFINE_FLATTEN(flatten_4x2x2x4, 4, 4, 4)
+DEFINE_FLATTEN(flatten_4x2x2x4, 4, 4, 4, PANEL)
 
 /* The function of each of `count` numbers, in place. */
 KERNEL void apply(int count, float *numbers, vec (*function)(vec))
@@ -1371,18 +1382,27 @@ NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_4x3(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -1499,14 +1519,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x5_tanh, 4, 5, hyperbolic_tangen
 NOINLINE static void bias_gradient_4x5(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TRANSPOSE(transpose_4x5, 4, 5)
@@ -1569,14 +1583,8 @@ NOINLINE static void multiply_by_slopes_16x4_relu(struct tlc_part part,
 NOINLINE static void bias_gradient_16x4(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 16; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 16, dy[panel][0], gradient[panel][0]))
 }
 
 /* The gradient with the slope of the penalty on the weights. */
@@ -2034,14 +2042,8 @@ DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(depthwise_input_gradient_slopes_4x3x2x3_2
 NOINLINE static void bias_gradient_24x3(struct tlc_part part,
     const float dy[1][24][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 24; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 24, dy[panel][0], gradient[panel][0]))
 }
 
 /* Where a kernel makes few channels, vectors of its gradient run along what the window
@@ -2768,14 +2770,8 @@ DEFINE_TRANSPOSE(transpose_1x4, 1, 4)
 NOINLINE static void bias_gradient_4x1(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x1, 4, 5, 1)
@@ -3710,20 +3706,64 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the
- * caller.
+/* Version `version` of an augmented image: epochs take them in turn, if there are only so
+ * many. */
+static uint32_t version_of(const struct tlc_phase *phase, uint32_t epoch)
+{
+    return phase->versions ? epoch % (uint32_t)phase->versions : epoch;
+}
+
+/* What the phase's frozen layers give for each of the examples, in so many versions one
+ * behind the other; to be freed by the caller.
  */
 static float *keep_features(const struct tlc_training *training,
-    const struct tlc_phase *phase, const struct tlc_examples *examples)
+    const struct tlc_phase *phase, const struct tlc_program *front, int versions,
+    const struct tlc_examples *examples)
 {
-    const size_t row = (size_t)phase->features * sizeof(float);
-    struct batch batch = {.weights = training->weights, .values = training->values};
-    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
-    for (int first = 0; first < examples->count; first += phase->batch_size) {
-        take_batch(&batch, examples, NULL, first, phase->batch_size);
-        tlc_do(training, &phase->front, &batch);
+    const size_t size = (size_t)examples->count * (size_t)phase->features;
+    float *features = tlc_allocate_aligned((size_t)versions * size * sizeof *features);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .seed = training->seed,
+        .entry = training->entry};
+    for (int version = 0; version < versions; version++) {
+        batch.features = &features[(size_t)version * size];
+        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, NULL, first, phase->batch_size);
+            tlc_do(training, front, &batch);
+        }
     }
-    return batch.features;
+    return features;
+}
+
+/* Those of all versions that the phase comes to; NULL where none are kept. */
+static float *keep_for_training(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return phase->front.run ? keep_features(training, phase, &phase->front,
+                                  tlc_phase_versions(phase), training->train)
+                            : NULL;
+}
+
+/* What is validated on is never augmented. */
+static float *keep_for_validation(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const bool differs = phase->valid_front.run != NULL;
+    return phase->front.run && training->valid
+               ? keep_features(training, phase,
+                     differs ? &phase->valid_front : &phase->front, 1, training->valid)
+               : NULL;
+}
+
+/* Those of the version that an epoch takes; NULL where none are kept. */
+static float *features_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, float *features, int epoch)
+{
+    const size_t size = (size_t)training->train->count * (size_t)phase->features;
+    const int versions = tlc_phase_versions(phase);
+    return features ? &features[(size_t)(epoch % versions) * size] : NULL;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -3785,6 +3825,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -3826,13 +3867,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         validation.trained = totals;
@@ -3840,7 +3879,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

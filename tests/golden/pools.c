@@ -223,6 +223,7 @@ struct batch {
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
+    uint32_t epoch;                            /* what is done to images goes by it */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
@@ -380,6 +381,20 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
         right > window.width ? window.width : right};
 }
 
+/* Fetches what a place two rows of places further down sees, or one of the next image.
+ * Processors foresee rows that follow one another, but not several side by side. Behind
+ * the last image is nothing to be fetched, which does no harm. */
+KERNEL void fetch_ahead(struct window window, struct sight sight, const float *x)
+{
+    const int ahead = 2 * window.stride_y * window.width;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int pixel = ahead + row * window.width + column;
+            __builtin_prefetch(
+                (const void *)((uintptr_t)x + (uintptr_t)pixel * PANEL * sizeof *x));
+        }
+}
+
 /* Panels of images lie one behind the other; `call` for each `image` of the part. */
 #define EACH_IMAGE(part, images, call)                                                   \
     for (int image = 0; image < (images); image++)                                       \
@@ -417,10 +432,13 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 {
     const int down = places_down(window), across = places_across(window);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
                 vec_store(&y[(row * across + column) * PANEL + v * LANES],
-                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+                    largest_seen(window, sight, &x[v * LANES]));
+        }
 }
 
 DEFINE_POOL(max_pool_6x9x8x1_1x2_padded_0_0_0_1, max_pool_image, 6, 9, 8, 1, 0, 0, 0, 1, 1, 2, 1,
@@ -1504,18 +1522,27 @@ static inline vec hyperbolic_tangent_slope(vec y)
 DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x4x4x4_3x2_padded_1_1_0_1_tanh,
                                     6, 4, 4, 4, 1, 1, 0, 1, 3, 2, 1, 1, hyperbolic_tangent_slope)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_96x4(struct tlc_part part,
     const float dy[1][96][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 96; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 96, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -1753,11 +1780,14 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
     const int down = places_down(window), across = places_across(window);
     begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
-                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                add_to_largest(window, sight, &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
                     &y[v * LANES], &dx[v * LANES], slope);
+        }
     finish_image(window, y, dx, slope);
 }
 
@@ -1817,14 +1847,8 @@ DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x9x8x17_2x2_by_2_selu,
 NOINLINE static void bias_gradient_432x17(struct tlc_part part,
     const float dy[2][432][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 432; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 432, dy[panel][0], gradient[panel][0]))
 }
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
@@ -2382,14 +2406,8 @@ DEFINE_TRANSPOSE(transpose_5x6, 5, 6)
 NOINLINE static void bias_gradient_6x5(struct tlc_part part,
     const float dy[1][6][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 6; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 6, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_3x5_1x1, 3, 5, 1, 1, 1)
@@ -2415,14 +2433,8 @@ DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_6x8x7x3_3x3_by_2_sigmoi
 NOINLINE static void bias_gradient_336x3(struct tlc_part part,
     const float dy[1][336][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 336; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 336, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x9x8x1x3_2x2_narrow, 6, 9, 8, 1, 1, 3, 1, 0,
@@ -2987,20 +2999,64 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the
- * caller.
+/* Version `version` of an augmented image: epochs take them in turn, if there are only so
+ * many. */
+static uint32_t version_of(const struct tlc_phase *phase, uint32_t epoch)
+{
+    return phase->versions ? epoch % (uint32_t)phase->versions : epoch;
+}
+
+/* What the phase's frozen layers give for each of the examples, in so many versions one
+ * behind the other; to be freed by the caller.
  */
 static float *keep_features(const struct tlc_training *training,
-    const struct tlc_phase *phase, const struct tlc_examples *examples)
+    const struct tlc_phase *phase, const struct tlc_program *front, int versions,
+    const struct tlc_examples *examples)
 {
-    const size_t row = (size_t)phase->features * sizeof(float);
-    struct batch batch = {.weights = training->weights, .values = training->values};
-    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
-    for (int first = 0; first < examples->count; first += phase->batch_size) {
-        take_batch(&batch, examples, NULL, first, phase->batch_size);
-        tlc_do(training, &phase->front, &batch);
+    const size_t size = (size_t)examples->count * (size_t)phase->features;
+    float *features = tlc_allocate_aligned((size_t)versions * size * sizeof *features);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .seed = training->seed,
+        .entry = training->entry};
+    for (int version = 0; version < versions; version++) {
+        batch.features = &features[(size_t)version * size];
+        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, NULL, first, phase->batch_size);
+            tlc_do(training, front, &batch);
+        }
     }
-    return batch.features;
+    return features;
+}
+
+/* Those of all versions that the phase comes to; NULL where none are kept. */
+static float *keep_for_training(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return phase->front.run ? keep_features(training, phase, &phase->front,
+                                  tlc_phase_versions(phase), training->train)
+                            : NULL;
+}
+
+/* What is validated on is never augmented. */
+static float *keep_for_validation(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const bool differs = phase->valid_front.run != NULL;
+    return phase->front.run && training->valid
+               ? keep_features(training, phase,
+                     differs ? &phase->valid_front : &phase->front, 1, training->valid)
+               : NULL;
+}
+
+/* Those of the version that an epoch takes; NULL where none are kept. */
+static float *features_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, float *features, int epoch)
+{
+    const size_t size = (size_t)training->train->count * (size_t)phase->features;
+    const int versions = tlc_phase_versions(phase);
+    return features ? &features[(size_t)(epoch % versions) * size] : NULL;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -3062,6 +3118,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -3103,13 +3160,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         validation.trained = totals;
@@ -3117,7 +3172,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

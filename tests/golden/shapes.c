@@ -234,6 +234,7 @@ struct batch {
     const float *rates;                        /* of slices of layers, `rate` the first */
     uint64_t seed;                             /* of random numbers, for which tell */
     uint32_t entry, step;                      /* this training of the model, this step */
+    uint32_t epoch;                            /* what is done to images goes by it */
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
@@ -1366,31 +1367,41 @@ KERNEL void flatten_panel(
     }
 }
 
+/* The same of narrow images, in which they stand so already. */
+KERNEL void flatten_narrow(int first, int features, const float *x, float *y)
+{
+    const int left = features - first, there = left < PANEL ? left : PANEL;
+    memcpy(y, &x[first], (size_t)there * sizeof *y);
+    memset(&y[there], 0, (size_t)(PANEL - there) * sizeof *y);
+}
+
 /* Where panels hold channels of one pixel each, they move as they are. */
 KERNEL void flatten_example(
-    int panel, int pixels, int n, int plane, const float *x, float *y)
+    int panel, int pixels, int n, int lanes, int plane, const float *x, float *y)
 {
     const int panels = n / PANEL;
-    if (n % PANEL == 0)
+    if (lanes < PANEL)
+        flatten_narrow(panel * PANEL, pixels * n, x, y);
+    else if (n % PANEL == 0)
         memcpy(y, &x[panel % panels * plane + panel / panels * PANEL], PANEL * sizeof *y);
     else
         flatten_panel(panel * PANEL, pixels, n, plane, x, y);
 }
 
 /* y[(pixel, channel)] = x[pixel][channel] for each example; panels of y are divided */
-#define DEFINE_FLATTEN(name, batch, pixels, n)                                           \
+#define DEFINE_FLATTEN(name, batch, pixels, n, lanes)                                    \
     NOINLINE static void name(struct tlc_part part,                                      \
-        const float x[PANELS(n)][batch * (pixels)][PANEL],                               \
+        const float IMAGES(x, lanes, n, batch *(pixels)),                                \
         float y[PANELS((pixels) * (n))][batch][PANEL])                                   \
     {                                                                                    \
         DEAL(part, PANELS((pixels) * (n)), 1, panel, one, {                              \
             for (int row = 0; row < batch * one; row++)                                  \
-                flatten_example(panel, pixels, n, batch *(pixels)*PANEL,                 \
+                flatten_example(panel, pixels, n, lanes, batch *(pixels)*PANEL,          \
                     x[0][row * (pixels)], y[panel][row]);                                \
         })                                                                               \
     }
 
-DEFINE_FLATTEN(flatten_6x2x4x3, 6, 8, 3)
+DEFINE_FLATTEN(flatten_6x2x4x3, 6, 8, 3, PANEL)
 
 /* The function of each of `count` numbers, in place. */
 KERNEL void apply(int count, float *numbers, vec (*function)(vec))
@@ -1726,18 +1737,27 @@ NOINLINE static void multiply_by_slopes_48x3_elu(struct tlc_part part,
     })
 }
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_48x3(struct tlc_part part,
     const float dy[1][48][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 48; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 48, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2419,14 +2439,8 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
 NOINLINE static void bias_gradient_180x3(struct tlc_part part,
     const float dy[1][180][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 180; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 180, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 1, 2, 2)
@@ -2456,14 +2470,8 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_120x5(struct tlc_part part,
     const float dy[1][120][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 120; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 120, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1, 1)
@@ -2630,6 +2638,20 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
         right > window.width ? window.width : right};
 }
 
+/* Fetches what a place two rows of places further down sees, or one of the next image.
+ * Processors foresee rows that follow one another, but not several side by side. Behind
+ * the last image is nothing to be fetched, which does no harm. */
+KERNEL void fetch_ahead(struct window window, struct sight sight, const float *x)
+{
+    const int ahead = 2 * window.stride_y * window.width;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int pixel = ahead + row * window.width + column;
+            __builtin_prefetch(
+                (const void *)((uintptr_t)x + (uintptr_t)pixel * PANEL * sizeof *x));
+        }
+}
+
 /* Panels of images lie one behind the other; `call` for each `image` of the part. */
 #define EACH_IMAGE(part, images, call)                                                   \
     for (int image = 0; image < (images); image++)                                       \
@@ -2667,10 +2689,13 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 {
     const int down = places_down(window), across = places_across(window);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
                 vec_store(&y[(row * across + column) * PANEL + v * LANES],
-                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+                    largest_seen(window, sight, &x[v * LANES]));
+        }
 }
 
 DEFINE_POOL(max_pool_6x1x6x4_1x2, max_pool_image, 6, 1, 6, 4, 0, 0, 0, 0, 1, 2, 1, 1)
@@ -2821,14 +2846,8 @@ DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x6_1x3, 6, 1, 3, 6, 0, 0
 NOINLINE static void bias_gradient_18x6(struct tlc_part part,
     const float dy[1][18][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 18; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 18, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
@@ -2867,14 +2886,8 @@ DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x1x3x18_1x3_pa
 NOINLINE static void bias_gradient_18x18(struct tlc_part part,
     const float dy[2][18][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 18; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 18, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
@@ -2908,11 +2921,14 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
     const int down = places_down(window), across = places_across(window);
     begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
-                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                add_to_largest(window, sight, &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
                     &y[v * LANES], &dx[v * LANES], slope);
+        }
     finish_image(window, y, dx, slope);
 }
 
@@ -2942,14 +2958,8 @@ DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x1x6x4_1x2, 6, 1, 6, 4, 0, 0, 0, 0, 
 NOINLINE static void bias_gradient_36x4(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x1x6x4_1x3_padded_0_0_1_1, 6, 1, 6, 4,
@@ -3689,20 +3699,64 @@ static struct tlc_metrics evaluate(const struct tlc_training *training,
     return totals;
 }
 
-/* What the phase's frozen layers give for each of the examples; to be freed by the
- * caller.
+/* Version `version` of an augmented image: epochs take them in turn, if there are only so
+ * many. */
+static uint32_t version_of(const struct tlc_phase *phase, uint32_t epoch)
+{
+    return phase->versions ? epoch % (uint32_t)phase->versions : epoch;
+}
+
+/* What the phase's frozen layers give for each of the examples, in so many versions one
+ * behind the other; to be freed by the caller.
  */
 static float *keep_features(const struct tlc_training *training,
-    const struct tlc_phase *phase, const struct tlc_examples *examples)
+    const struct tlc_phase *phase, const struct tlc_program *front, int versions,
+    const struct tlc_examples *examples)
 {
-    const size_t row = (size_t)phase->features * sizeof(float);
-    struct batch batch = {.weights = training->weights, .values = training->values};
-    batch.features = tlc_allocate_aligned((size_t)examples->count * row);
-    for (int first = 0; first < examples->count; first += phase->batch_size) {
-        take_batch(&batch, examples, NULL, first, phase->batch_size);
-        tlc_do(training, &phase->front, &batch);
+    const size_t size = (size_t)examples->count * (size_t)phase->features;
+    float *features = tlc_allocate_aligned((size_t)versions * size * sizeof *features);
+    struct batch batch = {.weights = training->weights,
+        .values = training->values,
+        .seed = training->seed,
+        .entry = training->entry};
+    for (int version = 0; version < versions; version++) {
+        batch.features = &features[(size_t)version * size];
+        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        for (int first = 0; first < examples->count; first += phase->batch_size) {
+            take_batch(&batch, examples, NULL, first, phase->batch_size);
+            tlc_do(training, front, &batch);
+        }
     }
-    return batch.features;
+    return features;
+}
+
+/* Those of all versions that the phase comes to; NULL where none are kept. */
+static float *keep_for_training(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return phase->front.run ? keep_features(training, phase, &phase->front,
+                                  tlc_phase_versions(phase), training->train)
+                            : NULL;
+}
+
+/* What is validated on is never augmented. */
+static float *keep_for_validation(
+    const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const bool differs = phase->valid_front.run != NULL;
+    return phase->front.run && training->valid
+               ? keep_features(training, phase,
+                     differs ? &phase->valid_front : &phase->front, 1, training->valid)
+               : NULL;
+}
+
+/* Those of the version that an epoch takes; NULL where none are kept. */
+static float *features_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, float *features, int epoch)
+{
+    const size_t size = (size_t)training->train->count * (size_t)phase->features;
+    const int versions = tlc_phase_versions(phase);
+    return features ? &features[(size_t)(epoch % versions) * size] : NULL;
 }
 
 /* ---- Trainings: what learns what, each after those it begins with ---- */
@@ -3764,6 +3818,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
+    batch->epoch = version_of(phase, training->epochs++);
     for (int first = 0; first < examples->count; first += phase->batch_size) {
         batch->rates = rates_of(phase, epoch, step++);
         batch->rate = batch->rates[0];
@@ -3805,13 +3860,11 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .totals = &totals,
         .seed = training->seed,
         .entry = training->entry};
-    if (phase->front.run) {
-        batch.features = keep_features(training, phase, training->train);
-        if (training->valid)
-            validation.features = keep_features(training, phase, training->valid);
-    }
+    float *features = keep_for_training(training, phase);
+    validation.features = keep_for_validation(training, phase);
     for (int epoch = 0; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
+        batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
         validation.trained = totals;
@@ -3819,7 +3872,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
             break;
     }
     free(batch.state);
-    free(batch.features);
+    free(features);
     free(validation.features);
     free(validation.weights);
 }

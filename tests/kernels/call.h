@@ -10,7 +10,8 @@ struct kernel_call {
     int count; /* examples */
     float rate, scale;
     uint64_t seed;
-    uint32_t entry, step;
+    uint32_t entry, epoch, step;
+    const int *rows; /* of the examples in the file */
     const uint8_t *pixels;
     const int *targets;
     float *features;

@@ -48,6 +48,23 @@ static const struct {
     {OP_input_gradient, "fbo wio fbi"},
     {OP_kernel_gradient, "xbi xbo xio"},
     {OP_flatten, "Ii Fi"},
+    {OP_flatten, "Ni Fi"},
+    {OP_random_flip, "e Ii Ii"},
+    {OP_random_flip, "e Ni Ni"},
+    {OP_random_translation, "e Ii Ii"},
+    {OP_random_translation, "e Ni Ni"},
+    {OP_random_crop, "e Ii Ii"},
+    {OP_random_crop, "e Ni Ni"},
+    {OP_random_rotation, "e Ii Ii"},
+    {OP_random_rotation, "e Ni Ni"},
+    {OP_random_zoom, "e Ii Ii"},
+    {OP_random_zoom, "e Ni Ni"},
+    {OP_random_brightness, "e Ii Ii"},
+    {OP_random_brightness, "e Ni Ni"},
+    {OP_random_contrast, "e Ii Ii"},
+    {OP_random_contrast, "e Ni Ni"},
+    {OP_gaussian_noise, "e Ii Ii"},
+    {OP_gaussian_noise, "e Ni Ni"},
     {OP_unflatten, "Fi Ii"},
     {OP_conv2d, "Ii Kio Po"},
     {OP_conv2d, "Ni Kio Po"},
@@ -176,6 +193,11 @@ static const struct {
     {OP_penalty_gradient, {0.25, 0.5}},
     {OP_regularize, {0.25, 0.5}},
     {OP_dropout, {0.3}},
+    {OP_random_flip, {1, 1}},
+    {OP_random_crop, {2, 1, 0.5}},
+    {OP_random_brightness, {-2, 1, -3, 2}},
+    {OP_random_contrast, {0.25, 1.75, -3, 2}},
+    {OP_gaussian_noise, {0.5}},
     {OP_rescale, {1.5, -0.25}},
     {OP_normalize, {0.25}},
     {OP_normalize_activate, {0.25}},
@@ -410,6 +432,25 @@ static void set_resized(Op *op, size_t size)
     op->numbers[0] = (double)(size % 2);
 }
 
+/* One size after the other has something else outside of the images, and one the nearest pixels. */
+static void set_outside(Op *op, size_t size)
+{
+    double numbers[MOST_NUMBERS] = {0};
+    int count = 0;
+    const double fill = (double)(size % FILL_COUNT), nearest = size == FILL_COUNT;
+    if (op->code == OP_random_translation)
+        memcpy(numbers, (double[]){-1, 1, -0.5, 0.25}, (size_t)(count = 4) * sizeof *numbers);
+    else if (op->code == OP_random_rotation)
+        memcpy(numbers, (double[]){-1, 1}, (size_t)(count = 2) * sizeof *numbers);
+    else if (op->code == OP_random_zoom)
+        memcpy(numbers, (double[]){-0.75, 1, -0.5, 0.5, size == 1},
+               (size_t)(count = 5) * sizeof *numbers);
+    else
+        return;
+    memcpy(op->numbers, numbers, sizeof numbers);
+    memcpy(&op->numbers[count], (double[]){fill, 0.25, nearest}, 3 * sizeof *numbers);
+}
+
 /* Of channels in groups there are two, of those that are spread four. */
 static void set_groups(Op *op, const char *operands)
 {
@@ -436,6 +477,7 @@ static Prog *case_of(Arena *arena, int row, size_t size, Activation activation)
     op->stream = 0x9ABCDEF1;
     set_numbers(op);
     set_resized(op, size);
+    set_outside(op, size);
     return prog;
 }
 

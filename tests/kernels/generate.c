@@ -45,10 +45,11 @@ static const char fill[] =
     ".count = call->count,\n"
     "                          .predictions = call->predictions, .numbers = call->pixels,\n"
     "                          .features = call->features, .seed = call->seed,\n"
-    "                          .entry = call->entry, .step = call->step};\n"
+    "                          .entry = call->entry, .epoch = call->epoch, .step = call->step};\n"
     "    (void)take_batch;\n"
     "    for (int i = 0; i < call->count; i++) {\n"
-    "        batch.examples[i] = batch.rows[i] = i;\n"
+    "        batch.examples[i] = i;\n"
+    "        batch.rows[i] = call->rows[i];\n"
     "        batch.targets[i] = call->targets[i];\n"
     "    }\n"
     "    switch (number) {\n";

@@ -242,13 +242,15 @@ typedef struct Situation {
     double pixels[NUMBERS_OF_A_TEST], features[NUMBERS_OF_A_TEST];
     _Alignas(64) float kept[NUMBERS_OF_A_TEST];
     int targets[MOST_EXAMPLES];
+    int32_t rows[MOST_EXAMPLES];
     int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
     double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
     int32_t kernel_predicted[MOST_EXAMPLES];
     float kernel_confidence[MOST_EXAMPLES], kernel_error[MOST_EXAMPLES];
 } Situation;
 
-/* Features lie in rows of whole panels. */
+/* Features lie in rows of whole panels. Rows of the file are those of `pixels`, but for what takes
+ * of them nothing else. */
 static void begin(Situation *situation, const Prog *prog, int64_t classes)
 {
     const Tensor *last = prog->tensors.items[prog->tensors.count - 1];
@@ -259,6 +261,8 @@ static void begin(Situation *situation, const Prog *prog, int64_t classes)
     for (int i = 0; i < MOST_EXAMPLES; i++)
         situation->wide_targets[i] = situation->targets[i] =
             (int)floor((1 + next_number()) / 2 * (double)classes);
+    for (int i = 0; i < MOST_EXAMPLES; i++)
+        situation->rows[i] = op_is(&prog->ops.items[0], OP_BY_EPOCH) ? 1000 - 7 * i : i;
     for (int64_t i = 0; prog->ops.items[0].code == OP_take && i < last->rows * last->columns; i++) {
         const int64_t place = i / last->columns * padded(last->columns) + i % last->columns;
         situation->features[i] = (double)(situation->kept[place] = (float)next_number());
@@ -319,12 +323,16 @@ static void check(int number, const Prog *prog, int count, int overwritten)
                                .error = situation.error,
                                .seed = SEED,
                                .entry = 2,
+                               .epoch = 3,
+                               .rows = situation.rows,
                                .step = (uint32_t)number};
     const struct kernel_call call = {.count = count,
                                      .rate = rate,
                                      .scale = scale,
                                      .seed = SEED,
                                      .entry = 2,
+                                     .epoch = 3,
+                                     .rows = situation.rows,
                                      .step = (uint32_t)number,
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,

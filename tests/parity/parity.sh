@@ -27,6 +27,7 @@ keras=$build/bench-peers/environment/bin/python
 if [ -x "$keras" ]; then
     echo "What Keras makes of the nets of layers.txt, and how far it is from the numbers there:"
     "$keras" "$here/keras_reference.py" --check "$here/layers.txt"
+    "$keras" "$here/augmentations.py" --check "$here/augmentations.txt"
     echo "Models that tlc's programs have saved, opened by Keras, on the same test images:"
     build parity_saved
     rm -rf "$run-saved"

@@ -2,6 +2,7 @@
  * of all training examples, which are taken before the first step; or less the least number,
  * divided by the range, of which Keras's layer is told as if they were a mean and a deviation. */
 #include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 #include "common/digits.h"
 
@@ -200,6 +201,22 @@ static void configure(Members *config, const PlanLayer *layer)
                             : "null");
 }
 
+/* ---- ONNX ---- */
+
+static void onnx(OnnxNodes *nodes)
+{
+    const PlanLayer *layer = nodes->layer;
+    const size_t channels = layer->constant_count / 2;
+    const char *moments[] = {"\"mean\"", "\"variance\""};
+    for (size_t i = 0; channels && i < 2; i++)
+        moments[i] = onnx_constants(nodes, layer->constants + i * channels, channels);
+    nodes->layout = ONNX_CHANNELS_LAST;
+    const char *centred = onnx_of_two(nodes, "Sub", ONNX_INPUT, moments[0]);
+    const char *deviation = onnx_node(nodes, "Sqrt", moments[1], "");
+    onnx_of_two(nodes, "Div", centred,
+                onnx_of_two(nodes, "Max", deviation, onnx_constant(nodes, epsilon)));
+}
+
 const LayerKind layer_normalization = {
     .name = "normalization",
     .class_name = "Normalization",
@@ -212,4 +229,5 @@ const LayerKind layer_normalization = {
     .build = build,
     .adapt = build_adaptation,
     .configure = configure,
+    .onnx = onnx,
 };

@@ -69,6 +69,10 @@ Sight sight_of(const Window *window, const Tensor *images, const Tensor *places,
 void look(Reference *reference, const Op *op, const Tensor *images, const Tensor *places,
           void (*see)(Reference *, const Op *, const Sight *));
 
+/* Word number `word` of those that Philox 4x32-10 (Salmon et al. 2011) makes of a counter and a
+ * key, as the runtime has it. */
+uint32_t random_word(uint64_t key, const uint32_t counter[4], int word);
+
 /* dx f'(x) in place of the output dx; f' from the given input. */
 void multiply_by_slopes_of(Reference *reference, const Op *op, int number);
 

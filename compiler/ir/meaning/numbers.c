@@ -99,24 +99,6 @@ void mean_split(Reference *reference, const Op *op)
 
 /* ---- chance ---- */
 
-/* Word number `word` of block `block` of a stream, in this step: Philox 4x32-10 (Salmon et al.
- * 2011), as the runtime has it. */
-static uint32_t random_word(const Examples *examples, uint32_t stream, uint32_t block, int word)
-{
-    uint32_t words[4] = {block, examples->entry, examples->step, stream};
-    uint32_t key[2] = {(uint32_t)examples->seed, (uint32_t)(examples->seed >> 32)};
-    for (int round = 0; round < 10; round++) {
-        const uint64_t a = (uint64_t)0xD2511F53 * words[0], b = (uint64_t)0xCD9E8D57 * words[2];
-        words[0] = (uint32_t)(b >> 32) ^ words[1] ^ key[0];
-        words[1] = (uint32_t)b;
-        words[2] = (uint32_t)(a >> 32) ^ words[3] ^ key[1];
-        words[3] = (uint32_t)a;
-        key[0] += 0x9E3779B9;
-        key[1] += 0xBB67AE85;
-    }
-    return words[word];
-}
-
 /* Numbers lie in rows of a panel, panel by panel; four rows share the blocks of their columns. A
  * number is dropped where its word is below the rate's share of all words. */
 void mean_dropout(Reference *reference, const Op *op)
@@ -126,9 +108,11 @@ void mean_dropout(Reference *reference, const Op *op)
     for (int64_t i = 0; i < x.rows; i++)
         for (int64_t j = 0; j < x.columns; j++) {
             const int64_t row = j / PANEL * x.rows + i;
-            const uint32_t word =
-                random_word(reference->examples, op->stream,
-                            (uint32_t)(row / 4 * PANEL + j % PANEL), (int)(row % 4));
+            const uint32_t word = random_word(reference->examples->seed,
+                                              (uint32_t[]){(uint32_t)(row / 4 * PANEL + j % PANEL),
+                                                           reference->examples->entry,
+                                                           reference->examples->step, op->stream},
+                                              (int)(row % 4));
             row_of(y, i)[j] = word < (uint32_t)(rate * 0x1p32) ? 0 : scale * row_of(x, i)[j];
         }
 }
