@@ -7,6 +7,7 @@
 #include "formats/csv_source.h"
 #include "formats/sources.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 #include "system/format.h"
 
 enum { BLOCK = 1024 };
@@ -104,7 +105,8 @@ static void make_room(struct reading *reading, int64_t more)
     const size_t row_size = reading->size * sizeof *reading->numbers;
     if (reading->rows + more > reading->room) {
         reading->room = reading->room ? 2 * reading->room : BLOCK;
-        reading->numbers = tlc_resize(reading->numbers, (size_t)reading->room * row_size);
+        reading->numbers = tlc_bulk_resize(reading->numbers, (size_t)reading->rows * row_size,
+                                           (size_t)reading->room * row_size);
         reading->labels =
             tlc_resize(reading->labels, (size_t)reading->room * sizeof *reading->labels);
         if (reading->source->group)
@@ -224,7 +226,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
     if (done)
         *rest = reading.csv;
     else {
-        free(reading.numbers);
+        tlc_bulk_free(reading.numbers);
         free(reading.labels);
         free(reading.groups);
         if (reading.csv)

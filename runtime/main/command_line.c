@@ -8,20 +8,17 @@
 #include "json/json.h"
 #include "main/main.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 #include "system/fail.h"
 #include "system/format.h"
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'},
-    {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},
-    {"threads", required_argument, NULL, 't'},
-    {"dry-run", no_argument, NULL, 'n'},
-    {"fresh", no_argument, NULL, 'f'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},   {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},    {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'}, {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},        {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -33,6 +30,7 @@ static const char help[] =
     "  --data DIR  look for data files in DIR first\n"
     "  --out DIR   write results to DIR instead of runs/%s\n"
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
+    "  --memory N  keep data sets of more than N bytes in files; 500M, 4G and so on (4G)\n"
     "  --dry-run   only say how much there is to do\n"
     "  --fresh     don't go on with a study that was stopped: begin it anew; its log is kept\n"
     "  --quiet     print nothing but errors\n"
@@ -70,6 +68,24 @@ static int parse_threads(const char *text)
         tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
                        MOST_THREADS, text);
     return threads;
+}
+
+/* "4096", "500M", "4G" */
+static size_t parse_memory(const char *text)
+{
+    static const char units[] = "KMGT";
+    const size_t digits = strspn(text, "0123456789"), length = strlen(text);
+    const char *unit = digits < length ? strchr(units, text[digits]) : NULL;
+    bool good = digits > 0 && digits < 16 && digits + (unit != NULL) == length;
+    size_t bytes = 0;
+    for (size_t i = 0; i < digits && good; i++)
+        bytes = 10 * bytes + (size_t)(text[i] - '0');
+    for (int i = unit ? (int)(unit - units) : -1; i >= 0 && good; i--)
+        good = !__builtin_mul_overflow(bytes, (size_t)1024, &bytes);
+    if (!good)
+        tlc_fail_usage("--memory needs a number of bytes, such as 500M or 4G, not '%s'; try --help",
+                       text);
+    return bytes;
 }
 
 /* Seeds of a study follow one another, and the last must be a number in JSON too. */
@@ -137,6 +153,8 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.out = parse_directory("--out", optarg);
         else if (option == 't')
             options.threads = parse_threads(optarg);
+        else if (option == 'm')
+            tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'n')
             options.dry_run = true;
         else if (option == 'f')
