@@ -56,7 +56,10 @@ static void add_tensors(Text *text, const struct tlc_foreign *file)
     text_addf(text,
               "\nIt has no layers. Weights of layers in a spec can begin with it, %s:\n"
               "  models: {NAME: {weights: %s, layers: [...]}}\n",
-              named    ? "where they are called so, with underscores for dots"
+              file->kind == TLC_NUMPY_ARCHIVE
+                  ? "in this order, or where they are called so, with underscores for dots and "
+                    "slashes"
+              : named  ? "where they are called so, with underscores for dots"
               : placed ? "each kind in its order"
                        : "in this order",
               file_name(text->arena, file->path));

@@ -3,6 +3,8 @@
 #include "look_csv.h"
 
 #include <inttypes.h>
+#include <string.h>
+#include <strings.h>
 
 static void add(Arena *arena, Sights *sights, const char *sentence)
 {
@@ -116,6 +118,52 @@ static void see_column(Arena *arena, Sights *sights, const struct tlc_look_colum
     see_commas(arena, sights, column);
 }
 
+/* ---- groups of rows -------------------------------------------------------------------------- */
+
+/* "patient", "Patient ID", "patient_no" */
+static bool names_somebody(const char *name)
+{
+    static const char *const who[] = {"patient",  "subject", "person",    "participant",  "user",
+                                      "customer", "client",  "household", "family",       "animal",
+                                      "author",   "speaker", "writer",    "photographer", "site",
+                                      "hospital", "school",  "session",   "group",        "batch"};
+    static const char *const which[] = {"", "id", "no", "nr", "number", "name", "code"};
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++) {
+        const size_t length = strlen(who[i]);
+        if (strncasecmp(name, who[i], length) != 0)
+            continue;
+        const char *rest = name + length + strspn(name + length, " _-.");
+        for (size_t k = 0; k < sizeof which / sizeof *which; k++)
+            if (strcasecmp(rest, which[k]) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* A few rows of each of many names, or of somebody. Measures come again too. */
+static bool may_be_group(const struct tlc_look_column *column)
+{
+    enum { FEWEST = 20, MOST_ROWS = 50 };
+    const bool some = column->distinct > 1 && column->distinct < column->present;
+    const bool words = column->kind == TLC_LOOK_CATEGORY || column->kind == TLC_LOOK_TEXT;
+    if (some && (words || column->whole) && names_somebody(column->name))
+        return true;
+    return words && 10 * (column->numbers + column->dates) < column->present &&
+           column->distinct >= FEWEST && 2 * column->distinct <= column->present &&
+           column->present <= MOST_ROWS * column->distinct;
+}
+
+static void see_groups(Arena *arena, Sights *sights, const struct tlc_look_column *column)
+{
+    const char *name = printable(arena, column->name);
+    if (may_be_group(column))
+        add(arena, sights,
+            arena_printf(arena,
+                         "`%s` may tell rows that belong together, of %" PRId64
+                         " kinds: a split with `by: %s` does not divide them",
+                         name, column->distinct, name));
+}
+
 Sights sights_of(Arena *arena, const struct tlc_look_table *table)
 {
     Sights sights = {0};
@@ -126,7 +174,10 @@ Sights sights_of(Arena *arena, const struct tlc_look_table *table)
         see_order(arena, &sights, &table->columns[label]);
         see_rare(arena, &sights, &table->columns[label]);
     }
-    for (size_t i = 0; i < table->count; i++)
+    for (size_t i = 0; i < table->count; i++) {
         see_column(arena, &sights, &table->columns[i]);
+        if ((int64_t)i != label)
+            see_groups(arena, &sights, &table->columns[i]);
+    }
     return sights;
 }

@@ -905,18 +905,27 @@ NOINLINE static void softmax_crossentropy_gradient_32x8(const struct batch *batc
 
 DEFINE_TRANSPOSE(transpose_8x32, 8, 32)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_32x8(struct tlc_part part,
     const float dy[1][32][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 32; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 32, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -1014,14 +1023,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x50_selu, 32, 50, selu_slope)
 NOINLINE static void bias_gradient_32x50(struct tlc_part part,
     const float dy[4][32][PANEL], float gradient[4][1][PANEL])
 {
-    DEAL(part, 4, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 32; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 4, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 32, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TRANSPOSE(transpose_32x50, 32, 50)
@@ -1035,14 +1038,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x100_selu, 32, 100, selu_slope)
 NOINLINE static void bias_gradient_32x100(struct tlc_part part,
     const float dy[7][32][PANEL], float gradient[7][1][PANEL])
 {
-    DEAL(part, 7, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 32; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 7, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 32, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TRANSPOSE(transpose_32x100, 32, 100)
@@ -1054,14 +1051,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_32x300_selu, 32, 300, selu_slope)
 NOINLINE static void bias_gradient_32x300(struct tlc_part part,
     const float dy[19][32][PANEL], float gradient[19][1][PANEL])
 {
-    DEAL(part, 19, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 32; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 19, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 32, dy[panel][0], gradient[panel][0]))
 }
 
 /* Whether none of the numbers is infinite or NaN. */
@@ -1459,14 +1450,8 @@ DEFINE_TRANSPOSE(transpose_1x32, 1, 32)
 NOINLINE static void bias_gradient_32x1(struct tlc_part part,
     const float dy[1][32][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 32; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 32, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_INPUT_GRADIENT(input_gradient_32x50x1, 32, 50, 1, 1)
@@ -2101,6 +2086,20 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
         right > window.width ? window.width : right};
 }
 
+/* Fetches what a place two rows of places further down sees, or one of the next image.
+ * Processors foresee rows that follow one another, but not several side by side. Behind
+ * the last image is nothing to be fetched, which does no harm. */
+KERNEL void fetch_ahead(struct window window, struct sight sight, const float *x)
+{
+    const int ahead = 2 * window.stride_y * window.width;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int pixel = ahead + row * window.width + column;
+            __builtin_prefetch(
+                (const void *)((uintptr_t)x + (uintptr_t)pixel * PANEL * sizeof *x));
+        }
+}
+
 /* Panels of images lie one behind the other; `call` for each `image` of the part. */
 #define EACH_IMAGE(part, images, call)                                                   \
     for (int image = 0; image < (images); image++)                                       \
@@ -2138,10 +2137,13 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 {
     const int down = places_down(window), across = places_across(window);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
                 vec_store(&y[(row * across + column) * PANEL + v * LANES],
-                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+                    largest_seen(window, sight, &x[v * LANES]));
+        }
 }
 
 DEFINE_POOL(max_pool_32x28x28x16_2x2_by_2, max_pool_image, 32, 28, 28, 16, 0, 0, 0, 0, 2, 2, 2, 2)
@@ -2318,14 +2320,8 @@ DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_32x7x7x32_7x7_r
 NOINLINE static void bias_gradient_1568x32(struct tlc_part part,
     const float dy[2][1568][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 1568; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 1568, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2701,11 +2697,14 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
     const int down = places_down(window), across = places_across(window);
     begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
-                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                add_to_largest(window, sight, &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
                     &y[v * LANES], &dx[v * LANES], slope);
+        }
     finish_image(window, y, dx, slope);
 }
 
@@ -2758,14 +2757,8 @@ DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_32x14x14x32_2x2_by_2_re
 NOINLINE static void bias_gradient_6272x32(struct tlc_part part,
     const float dy[2][6272][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 6272; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 6272, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_16x32_3x3, 16, 32, 1, 3, 3)
@@ -2783,14 +2776,8 @@ DEFINE_MAX_POOL_GRADIENT_SLOPES(max_pool_gradient_slopes_32x28x28x16_2x2_by_2_re
 NOINLINE static void bias_gradient_25088x16(struct tlc_part part,
     const float dy[1][25088][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 25088; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 25088, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_32x28x28x1x16_5x5_padded_2_narrow, 32, 28, 28,

@@ -28,6 +28,11 @@ struct FormatKind {
     /* Whether rows stand class after class, so that some of them are not all classes. NULL: no. */
     bool (*is_sorted)(const DataFile *file);
 
+    /* Reports what is wrong with telling groups of a file's rows by this; whether nothing is. NULL:
+     * its data has nothing that could tell them. */
+    bool (*check_group)(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
+                        const Word *group);
+
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
 

@@ -118,6 +118,10 @@ void configure_regularizer(Members *config, const Parameter *weights, const char
  * initializer and its penalty. */
 void configure_weights(Members *config, const PlanLayer *layer, const char *name);
 
+/* ---- ONNX ---- */
+
+typedef struct OnnxNodes OnnxNodes; /* catalog/onnx.h */
+
 /* ---- and back ---- */
 
 typedef struct Recovering Recovering; /* catalog/recover.h */
@@ -162,6 +166,9 @@ struct LayerKind {
 
     /* Its own part of Keras's configuration. NULL: it has none. */
     void (*configure)(Members *config, const PlanLayer *layer);
+
+    /* What it is in ONNX: adds its nodes. */
+    void (*onnx)(OnnxNodes *nodes);
 
     /* The way back, from model files: Keras's further classes that are layers of this kind, and
      * what changes members of their configurations to what the keys are called, or says why the

@@ -33,12 +33,13 @@ typedef struct Pooling {
             KEY_NAME(kind),                                                                        \
     }
 
-#define POOLING_KIND(kind, keras, keys_section, of_dimensions, check_of_it, build_of_it)           \
+#define POOLING_KIND(kind, keras, keys_section, of_dimensions, check_of_it, build_of_it,           \
+                     onnx_of_it)                                                                   \
     {                                                                                              \
         .name = kind, .class_name = keras, .usage = kind ": {pool_size: 2}",                       \
         .section = keys_section, .dimensions = of_dimensions, .check = check_of_it,                \
         .shape = shape_pooling, .declare = declare_pooling, .build = build_of_it,                  \
-        .configure = configure_pooling, .recover = recover_pooling                                 \
+        .configure = configure_pooling, .onnx = onnx_of_it, .recover = recover_pooling             \
     }
 
 bool check_pooling2d(Diagnostics *diagnostics, const LayerSettings *settings);

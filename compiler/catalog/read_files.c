@@ -66,15 +66,63 @@ void read_model_file(Reader *reader, const Node *node, const char *path, void *f
 
 /* ---- weights ---- */
 
+static void read_map(Reader *reader, const Node *node, const char *path, void *field)
+{
+    WeightsFile *weights = (WeightsFile *)((char *)field - offsetof(WeightsFile, map));
+    if (!expect_entries(reader, node, path, NODE_MAP, NULL))
+        return;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const Entry *entry = &node->entries.items[i];
+        Renaming *renaming = list_add(reader->arena, &weights->map);
+        renaming->from = (Word){entry->key, entry->key_span};
+        read_word(reader, entry->value, arena_printf(reader->arena, "%s.%s", path, entry->key),
+                  &renaming->to);
+    }
+}
+
+static void read_layout(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Word word = {0};
+    read_word(reader, node, path, &word);
+    if (!word.text)
+        return;
+    if (strcmp(word.text, "keras") == 0 || strcmp(word.text, "pytorch") == 0)
+        *(Word *)field = word;
+    else
+        wrong_value(reader, node, path, "keras or pytorch");
+}
+
+static const Key weights_keys[] = {
+    {"file", read_any_path, offsetof(WeightsFile, file), .required = true, .takes = "model file",
+     .meaning = "the file, relative to the spec", .example = "resnet18.safetensors"},
+    {"map", read_map, offsetof(WeightsFile, map), .takes = "{TENSORS: LAYERS}",
+     .meaning = "which weights of layers the file's tensors are; `*` on both sides is the same",
+     .example = "{\"features.*.weight\": \"conv_*.kernel\"}"},
+    {"layout", read_layout, offsetof(WeightsFile, layout), .takes = "keras or pytorch",
+     .meaning = "how kernels lie; what the kind of file and names say, if left out",
+     .example = "pytorch"},
+};
+const Section weights_section = {"models.NAME.weights", weights_keys,
+                                 sizeof weights_keys / sizeof *weights_keys};
+
+/* A path alone is short for it. */
+static void read_weights_file(Reader *reader, const Node *node, const char *path,
+                              WeightsFile *weights)
+{
+    if (node->kind == NODE_MAP)
+        read_section(reader, &weights_section, node, path, weights);
+    else
+        read_any_path(reader, node, path, &weights->file);
+}
+
 void read_model_weights(Reader *reader, const Node *node, const char *path, void *field)
 {
     Model *model = (Model *)((char *)field - offsetof(Model, weights));
-    read_any_path(reader, node, path, field);
-    if (!model->weights.text || !(model->stored = read_file(reader, &model->weights)))
+    const Word *file = &model->weights.file;
+    read_weights_file(reader, node, path, field);
+    if (!file->text || !(model->stored = read_file(reader, file)) || model->stored->tensors > 0)
         return;
-    if (model->stored->tensors > 0)
-        return;
-    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "model-file", "%s has no weights",
-                model->weights.text);
+    diag_report(reader->diagnostics, DIAG_ERROR, file->span, "model-file", "%s has no weights",
+                file->text);
     model->stored = NULL;
 }

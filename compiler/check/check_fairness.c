@@ -18,9 +18,31 @@ static void caution(Checking *checking, Span span, const char *check, const char
     *list_add(checking->arena, &study->cautions) = (Caution){check, message};
 }
 
+static void warn_few_folds(Checking *checking, int64_t folds)
+{
+    const Study *study = &checking->spec->study;
+    const int64_t all = study->seeds.value * folds;
+    if (all >= ENOUGH_SEEDS)
+        return;
+    caution(checking, study->seeds.span, "few-seeds",
+            arena_printf(checking->arena, "%lld seed%s of %lld folds: the study is exploratory",
+                         (long long)study->seeds.value, plural(study->seeds.value),
+                         (long long)folds));
+    if (all < DECIDING_SEEDS)
+        diag_help(checking->diagnostics, "fewer than %d folds in all give no outcome",
+                  DECIDING_SEEDS);
+    diag_help(checking->diagnostics, "write `seeds: %lld`, each of which divides the rows anew",
+              (long long)((ENOUGH_SEEDS + folds - 1) / folds));
+}
+
 static void warn_few_seeds(Checking *checking)
 {
     const Study *study = &checking->spec->study;
+    if (study->split && study->split->folds.given) {
+        if (study->split->data) /* else its folds are wrong */
+            warn_few_folds(checking, study->split->folds.value);
+        return;
+    }
     if (study->seeds.value >= ENOUGH_SEEDS)
         return;
     caution(checking, study->seeds.span, "few-seeds",

@@ -169,19 +169,102 @@ static bool check_without(Checking *checking, Split *split)
 /* What only a draw needs. */
 static bool check_draw(Checking *checking, const Split *split)
 {
-    if (!split->drawn || split->fraction.given || !split->stratify.value)
+    if (!split->drawn || split->fraction.given || split->folds.given ||
+        (!split->stratify.value && !split->by.text))
         return true;
-    diag_report(checking->diagnostics, DIAG_ERROR, split->stratify.span, "split-draw",
-                "%s has no `fraction`, of which each label could have its share", split->name.text);
-    diag_help(checking->diagnostics, "leave `stratify` out, or add a fraction, such as 0.2");
+    const bool by = split->by.text != NULL;
+    diag_report(checking->diagnostics, DIAG_ERROR, by ? split->by.span : split->stratify.span,
+                "split-draw",
+                by ? "%s has no `fraction`, for which groups could be drawn"
+                   : "%s has no `fraction`, of which each label could have its share",
+                split->name.text);
+    diag_help(checking->diagnostics, "leave `%s` out, or add a fraction, such as 0.2",
+              by ? "by" : "stratify");
     return false;
+}
+
+/* The first split above that has folds, or NULL. */
+static const Split *folds_above(const Checking *checking, const Split *split)
+{
+    for (const Split *other = checking->spec->splits.items; other < split; other++)
+        if (other->folds.given)
+            return other;
+    return NULL;
+}
+
+static bool check_folds(Checking *checking, const Split *split)
+{
+    enum { FEWEST = 2, MOST = 1000 };
+    const Count *folds = &split->folds;
+    const Split *other = folds->given ? folds_above(checking, split) : NULL;
+    Diagnostics *diagnostics = checking->diagnostics;
+    if (!folds->given)
+        return true;
+    if (split->fraction.given) {
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds",
+                    "%s has a `fraction` and `folds`: each fold is a share by itself",
+                    split->name.text);
+        diag_see(diagnostics, split->fraction.span, "the fraction is here");
+    } else if (folds->value < FEWEST || folds->value > MOST)
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds", "there are %d to %d folds",
+                    FEWEST, MOST);
+    else if (other) {
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds",
+                    "one split has folds, and here is a second");
+        diag_see(diagnostics, other->folds.span, "%s has folds too", other->name.text);
+    } else if (!checking->spec->study.given) {
+        diag_report(diagnostics, DIAG_ERROR, folds->span, "split-folds",
+                    "folds are compared in a study, and there is none");
+        diag_help(diagnostics, "add `study: {arms: [...], seeds: 2}`, or write `fraction: %.3g`",
+                  1.0 / (double)folds->value);
+    } else
+        return true;
+    return false;
+}
+
+static void report_no_groups(Checking *checking, const Split *split)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, split->by.span, "split-groups",
+                "data in the format %s has no column that could tell groups of its rows",
+                split->data->kind->name);
+    diag_help(checking->diagnostics,
+              "tables (`csv`) have, and lists of pictures (`images` with a `list`)");
+}
+
+/* The rows of a file are read with one column that tells their groups. */
+static bool check_groups(Checking *checking, const Split *split)
+{
+    Word *group = &split->file->group;
+    if (!split->by.text)
+        return true;
+    if (!split->data->kind->check_group) {
+        report_no_groups(checking, split);
+        return false;
+    }
+    if (group->text && strcmp(group->text, split->by.text) != 0) {
+        diag_report(checking->diagnostics, DIAG_ERROR, split->by.span, "split-groups",
+                    "the rows of %s.%s make groups by `%.60s` here, and by another column above",
+                    split->data->name.text, split->file->name, split->by.text);
+        diag_see(checking->diagnostics, group->span, "by `%.60s` here", group->text);
+        diag_help(checking->diagnostics,
+                  "what is together by one column is not by another: use one for all splits");
+        return false;
+    }
+    const bool first = !group->text;
+    *group = split->by;
+    return !first || split->data->kind->check_group(checking->diagnostics, split->data, split->file,
+                                                    &split->by);
 }
 
 static void check_split(Checking *checking, Split *split)
 {
     split->drawn = split->of.count > 0;
     const bool parts = check_parts(checking, split), without = check_without(checking, split);
-    if (parts && without && check_draw(checking, split))
+    const bool folds = check_folds(checking, split);
+    split->divided = split->folds.given;
+    for (size_t i = 0; i < split->without.count; i++)
+        split->divided |= split->without.items[i]->divided;
+    if (parts && without && folds && check_draw(checking, split) && check_groups(checking, split))
         return;
     split->data = NULL;
     split->file = NULL;

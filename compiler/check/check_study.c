@@ -99,6 +99,55 @@ static void check_counts(Checking *checking, const Study *study)
                     "seeds are counted up from this one, beyond the largest there is");
 }
 
+/* ---- folds ---- */
+
+static const Split *split_with_folds(const Spec *spec)
+{
+    for (size_t i = 0; i < spec->splits.count; i++)
+        if (spec->splits.items[i].folds.given)
+            return &spec->splits.items[i];
+    return NULL;
+}
+
+static const Training *last_training_of(const Spec *spec, const Model *model)
+{
+    const Training *last = NULL;
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (spec->trainings.items[i].model == model)
+            last = &spec->trainings.items[i];
+    return last;
+}
+
+/* A model that learns the same in all folds has learned from what one of them tests. */
+static void check_fold_training(Checking *checking, const Split *folds, const Training *training)
+{
+    if (!training || !training->split || training->split->divided)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, training->split_name.span, "study-folds",
+                "%s learns from %s, which is the same in all folds of %s",
+                training->model->name.text, training->split->name.text, folds->name.text);
+    diag_see(checking->diagnostics, folds->folds.span, "the folds are here");
+    diag_help(checking->diagnostics, "write `without: %s` for what it learns from",
+              folds->name.text);
+}
+
+static void check_folds_of(Checking *checking, const Study *study)
+{
+    const Split *folds = split_with_folds(checking->spec);
+    if (!folds || !study->split)
+        return;
+    if (study->split != folds) {
+        diag_report(checking->diagnostics, DIAG_ERROR, folds->folds.span, "study-folds",
+                    "the study tests on %s, and %s has folds", study->split->name.text,
+                    folds->name.text);
+        diag_help(checking->diagnostics, "let `primary.on` or `compare` name %s", folds->name.text);
+        return;
+    }
+    for (size_t i = 0; i < study->arms.count; i++)
+        check_fold_training(checking, folds,
+                            last_training_of(checking->spec, study->arms.items[i]));
+}
+
 void check_study(Checking *checking)
 {
     Study *study = &checking->spec->study;
@@ -108,6 +157,7 @@ void check_study(Checking *checking)
     settle_arms(checking, study);
     check_words(checking, study);
     check_least_effect(checking, study);
+    check_folds_of(checking, study);
     for (size_t i = 0; i < study->arms.count && study->task; i++)
         check_contestant(checking, study->arms.items[i], study->task,
                          study->arm_names.items[i].span);

@@ -31,6 +31,7 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "labels", file->labels);
     if (file->class_names)
         emit_label_names(out, file);
+    emit_name(out, "group", file->group);
     if (file->settings)
         text_addf(out, "    .settings = %s,\n", file->settings);
     if (file->element != TLC_UINT8)
@@ -132,6 +133,121 @@ static bool has_rules(const Plan *plan)
     return false;
 }
 
+/* What a selection says, between braces. */
+static void emit_selection(Text *out, const PlanExamples *examples)
+{
+    Arena *arena = out->arena;
+    const PlanDraw *draw = examples->draw;
+    text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
+              quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
+              (long long)examples->limit);
+    if (draw && !draw->divided)
+        text_addf(out, "\n        .drawn = &rows_%s,", draw->identifier);
+    if (examples->sampled)
+        text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
+    if (examples->shift_stream)
+        text_addf(out,
+                  "\n        .shift = {.down = %lld, .across = %lld, .height = %lld, .width = "
+                  "%lld,\n                  .stream = 0x%08xu},\n       ",
+                  (long long)examples->task->shift[0], (long long)examples->task->shift[1],
+                  (long long)examples->file->shape[0], (long long)examples->file->shape[1],
+                  examples->shift_stream);
+    text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
+    if (examples->task->class_names)
+        text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
+    text_addf(out, "        .where = task_%s_where, .target = task_%s_target}",
+              examples->task->identifier, examples->task->identifier);
+}
+
+static void emit_select(Text *out, const PlanExamples *examples)
+{
+    if (examples->draw && examples->draw->divided) {
+        text_addf(out, "    examples_%s = tlc_select_divided(&divided_%s, options->seed);\n",
+                  examples->identifier, examples->identifier);
+        return;
+    }
+    text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
+              examples->identifier, examples->file->name);
+    emit_selection(out, examples);
+    text_add(out, ");\n");
+}
+
+/* Of the splits that it leaves out, those that are the same in all folds, or the others. */
+static void emit_without(Text *out, const PlanDraw *draw, bool divided, const char *head,
+                         const char *kind, const char *tail)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < draw->without.count; i++)
+        if (draw->without.items[i]->divided == divided)
+            text_addf(out, "%s&%s_%s", count++ ? ", " : head, kind,
+                      draw->without.items[i]->identifier);
+    if (count)
+        text_addf(out, tail, count);
+}
+
+/* What a draw says, between braces. */
+static void emit_draw_of(Text *out, const PlanDraw *draw)
+{
+    text_addf(
+        out,
+        "        .name = %s, .parts = %zu,\n        .part = (const struct tlc_part_of_rows[]){",
+        quoted(out->arena, draw->name), draw->part_count);
+    for (size_t i = 0; i < draw->part_count; i++)
+        text_addf(out, "%s{%lld, %lld}", i ? ", " : "", (long long)draw->parts[2 * i],
+                  (long long)draw->parts[2 * i + 1]);
+    text_add(out, "}");
+    emit_without(out, draw, false, ",\n        .without = (const struct tlc_drawn_rows *const[]){",
+                 "rows", "}, .others = %zu");
+    emit_without(out, draw, true, ",\n        .before = (const struct tlc_draw *const[]){", "draw",
+                 "}, .draws_before = %zu");
+    if (draw->folds)
+        text_addf(out, ",\n        .folds = %lld", (long long)draw->folds);
+    if (draw->fraction > 0)
+        text_addf(out, ",\n        .fraction = %s", double_literal(out->arena, draw->fraction));
+    if (draw->fraction > 0 || draw->folds)
+        text_addf(out, ", .stratify = %s, .seed = %llu, .stream = 0x%08xu",
+                  draw->stratify ? "true" : "false", (unsigned long long)draw->seed, draw->stream);
+    if (draw->grouped)
+        text_add(out, ",\n        .grouped = true");
+    text_add(out, "}");
+}
+
+static void emit_draw(Text *out, const PlanDraw *draw)
+{
+    if (draw->divided)
+        return;
+    text_addf(out, "    rows_%s = tlc_draw_rows(&data_%s, &(const struct tlc_draw){\n",
+              draw->identifier, draw->file->name);
+    emit_draw_of(out, draw);
+    text_add(out, ");\n");
+}
+
+/* Whose rows each run draws for itself. */
+static void emit_divided(Text *out, const PlanExamples *examples)
+{
+    const char *name = examples->identifier;
+    if (!examples->draw || !examples->draw->divided)
+        return;
+    text_addf(out, "static const struct tlc_selection selection_%s = {\n", name);
+    emit_selection(out, examples);
+    text_addf(out,
+              ";\nstatic const struct tlc_divided divided_%s = {&data_%s, &selection_%s, "
+              "&draw_%s};\n",
+              name, examples->file->name, name, examples->draw->identifier);
+}
+
+static void emit_drawn(Text *out, const PlanDraw *draw)
+{
+    const char *place = where(out->arena, draw->origin);
+    if (!draw->divided) {
+        text_addf(out, "static struct tlc_drawn_rows rows_%s; /* %s */\n", draw->identifier, place);
+        return;
+    }
+    text_addf(out, "/* %s */\nstatic const struct tlc_draw draw_%s = {\n", place, draw->identifier);
+    emit_draw_of(out, draw);
+    text_add(out, ";\n");
+}
+
 void emit_tasks(Text *out, const Plan *plan)
 {
     bool rules = has_rules(plan);
@@ -145,64 +261,13 @@ void emit_tasks(Text *out, const Plan *plan)
     if (rules)
         text_add(out, "#pragma GCC diagnostic pop\n\n");
     for (size_t i = 0; i < plan->draws.count; i++)
-        text_addf(out, "static struct tlc_drawn_rows rows_%s; /* %s */\n",
-                  plan->draws.items[i]->identifier,
-                  where(out->arena, plan->draws.items[i]->origin));
+        emit_drawn(out, plan->draws.items[i]);
+    for (size_t i = 0; i < plan->examples.count; i++)
+        emit_divided(out, plan->examples.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
         text_addf(out, "static struct tlc_examples examples_%s; /* %s */\n",
                   plan->examples.items[i]->identifier,
                   where(out->arena, plan->examples.items[i]->origin));
-}
-
-static void emit_select(Text *out, const PlanExamples *examples)
-{
-    Arena *arena = out->arena;
-    text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
-              examples->identifier, examples->file->name);
-    text_addf(out, "        .name = %s, .first = %lld, .last = %lld, .limit = %lld,",
-              quoted(arena, examples->name), (long long)examples->first, (long long)examples->last,
-              (long long)examples->limit);
-    if (examples->draw)
-        text_addf(out, "\n        .drawn = &rows_%s,", examples->draw->identifier);
-    if (examples->sampled)
-        text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
-    if (examples->shift_stream)
-        text_addf(out,
-                  "\n        .shift = {.down = %lld, .across = %lld, .height = %lld, .width = "
-                  "%lld,\n                  .stream = 0x%08xu},\n       ",
-                  (long long)examples->task->shift[0], (long long)examples->task->shift[1],
-                  (long long)examples->file->shape[0], (long long)examples->file->shape[1],
-                  examples->shift_stream);
-    text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
-    if (examples->task->class_names)
-        text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
-    text_addf(out, "        .where = task_%s_where, .target = task_%s_target});\n",
-              examples->task->identifier, examples->task->identifier);
-}
-
-static void emit_draw(Text *out, const PlanDraw *draw)
-{
-    text_addf(out, "    rows_%s = tlc_draw_rows(&data_%s, &(const struct tlc_draw){\n",
-              draw->identifier, draw->file->name);
-    text_addf(
-        out,
-        "        .name = %s, .parts = %zu,\n        .part = (const struct tlc_part_of_rows[]){",
-        quoted(out->arena, draw->name), draw->part_count);
-    for (size_t i = 0; i < draw->part_count; i++)
-        text_addf(out, "%s{%lld, %lld}", i ? ", " : "", (long long)draw->parts[2 * i],
-                  (long long)draw->parts[2 * i + 1]);
-    text_add(out, "}");
-    for (size_t i = 0; i < draw->without.count; i++)
-        text_addf(out, "%s&rows_%s",
-                  i ? ", " : ",\n        .without = (const struct tlc_drawn_rows *const[]){",
-                  draw->without.items[i]->identifier);
-    if (draw->without.count)
-        text_addf(out, "}, .others = %zu", draw->without.count);
-    if (draw->fraction > 0)
-        text_addf(out, ",\n        .fraction = %s, .stratify = %s, .seed = %llu, .stream = 0x%08xu",
-                  double_literal(out->arena, draw->fraction), draw->stratify ? "true" : "false",
-                  (unsigned long long)draw->seed, draw->stream);
-    text_add(out, "});\n");
 }
 
 static void emit_loadings(Text *out, const Plan *plan)

@@ -173,6 +173,8 @@ void emit_experiment(Text *out, const Plan *plan)
               quoted(arena, plan->name), quoted(arena, source_name(plan->source)),
               quoted(arena, plan->version), (unsigned long long)hash_of(plan->source),
               (unsigned long long)plan->seed, (long long)plan->seeds);
+    if (plan->folds)
+        text_addf(out, "    .folds = %lld,\n", (long long)plan->folds);
     text_addf(out, "    .values_size = %lld, .train = train, .evaluate = evaluate,\n",
               (long long)plan_values_bytes(plan));
     if (plan_adapts(plan))

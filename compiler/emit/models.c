@@ -152,6 +152,37 @@ static void emit_reads(Text *out, const PlanModel *model)
     text_add(out, "};\n");
 }
 
+/* ---- ONNX ---- */
+
+static bool is_onnx(const PlanModel *model)
+{
+    return model->layers.items[0].onnx != NULL;
+}
+
+/* At its commas, where lines may end: none stands within a text. */
+static void split(Arena *arena, const char *json, Arguments *parts)
+{
+    for (const char *end; (end = strstr(json, ", ")); json = end + 2)
+        *list_add(arena, parts) = arena_printf(arena, "%.*s", (int)(end - json), json);
+    *list_add(arena, parts) = json;
+}
+
+/* What each layer is in ONNX. */
+static void emit_onnx(Text *out, const PlanModel *model)
+{
+    text_addf(out, "\nstatic const char *const onnx_%s[] = {\n", model->identifier);
+    for (size_t i = 0; i < model->layers.count; i++) {
+        const PlanLayer *layer = &model->layers.items[i];
+        Arguments arguments = {0};
+        split(out->arena, layer->onnx, &arguments);
+        text_addf(out, "    /* %s */\n", layer->name);
+        emit_entry(out, "ONNX", &arguments);
+    }
+    text_add(out, "};\n");
+}
+
+/* ---- the model ---- */
+
 static void emit_model_entry(Text *out, const PlanModel *model)
 {
     text_addf(out, "static const struct tlc_model model_%s = {\n    .name = \"%s\"",
@@ -163,6 +194,8 @@ static void emit_model_entry(Text *out, const PlanModel *model)
               model->layers.count, model->identifier, (long long)model->parameters);
     if (has_branches(model))
         text_addf(out, "    .reads = reads_%s,\n", model->identifier);
+    if (is_onnx(model))
+        text_addf(out, "    .onnx = onnx_%s,\n", model->identifier);
     text_addf(out, "    .size = sizeof(struct weights_%s)};\n\n", model->shape->identifier);
 }
 
@@ -215,6 +248,14 @@ static bool keeps_running(const Plan *plan)
     return false;
 }
 
+static bool any_is_onnx(const Plan *plan)
+{
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (is_onnx(plan->models.items[i]))
+            return true;
+    return false;
+}
+
 void emit_models(Text *out, const Plan *plan)
 {
     Holes none = {.arena = out->arena};
@@ -222,6 +263,10 @@ void emit_models(Text *out, const Plan *plan)
     if (keeps_running(plan)) {
         text_add(out, "\n");
         template_fill(out, "running.c", &none);
+    }
+    if (any_is_onnx(plan)) {
+        text_add(out, "\n");
+        template_fill(out, "onnx.c", &none);
     }
     text_add(out, "\n");
     for (size_t i = 0; i < plan->models.count; i++) {
@@ -232,6 +277,8 @@ void emit_models(Text *out, const Plan *plan)
         emit_layers(out, model);
         if (has_branches(model))
             emit_reads(out, model);
+        if (is_onnx(model))
+            emit_onnx(out, model);
         emit_model_entry(out, model);
         if (model->stored)
             emit_stored(out, model);

@@ -233,6 +233,8 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    if (training->divided)
+        text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)
         text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
                   training->save_bare ? ", .save_bare = true" : "");

@@ -59,3 +59,8 @@ int64_t plan_rates(const PlanPhase *phase)
         return 1;
     return phase->by_step ? phase->rate_count : phase->epochs;
 }
+
+int64_t plan_repeats(const Plan *plan)
+{
+    return plan->seeds * (plan->folds ? plan->folds : 1);
+}

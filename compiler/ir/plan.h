@@ -15,6 +15,7 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
+    const char *group;     /* what the data calls that which tells groups of rows; or NULL */
     const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
     const char *described; /* what is done to the examples when they are read; or NULL */
     int64_t shape[4];
@@ -53,6 +54,9 @@ struct PlanDraw {
     List(const PlanDraw *) without;
     double fraction; /* 0: all */
     bool stratify;
+    bool grouped;  /* groups of the file's rows are drawn */
+    int64_t folds; /* so many parts, each drawn in turn; 0: none */
+    bool divided;  /* for each fold of each seed anew */
     uint64_t seed;
     uint32_t stream; /* of random numbers */
     Span origin;
@@ -84,6 +88,7 @@ typedef struct PlanLayer {
     const LayerKind *kind;     /* catalog/layer.h */
     const char *class_name;    /* Keras's */
     List(const char *) config; /* members of Keras's configuration but names */
+    const char *onnx;          /* its nodes, as JSON, where its model is saved as ONNX; or NULL */
     const char *name;
     const int *reads; /* positions of layers: see base/reads.h */
     size_t read_count;
@@ -91,6 +96,7 @@ typedef struct PlanLayer {
     Activation activation;
     bool inner_softmax;           /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
+    const char *learned;          /* what it takes of all training examples; NULL: nothing */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
@@ -184,6 +190,7 @@ struct PlanTraining {
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
     List(Prog *) adaptations;         /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
+    bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */
     Span origin;
 };
@@ -231,6 +238,7 @@ typedef struct Plan {
     const char *version; /* of tlc */
     uint64_t seed;
     int64_t seeds;
+    int64_t folds; /* under each seed; 0: there are none */
     List(PlanFile *) files;
     List(PlanTask *) tasks;
     List(PlanDraw *) draws; /* each after those that it leaves out */
@@ -243,6 +251,9 @@ typedef struct Plan {
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How often a training is run: once for each seed, or each fold of each. */
+int64_t plan_repeats(const Plan *plan);
 
 /* How many moments of a phase have rates of their own: one, where they are constant, or epochs, or
  * steps. */

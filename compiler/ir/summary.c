@@ -165,6 +165,8 @@ static void print_draw(Text *text, const PlanDraw *draw)
     text_addf(text, "\nSplit %s: ", draw->name);
     if (draw->fraction > 0)
         text_addf(text, "%.6g%% of ", 100 * draw->fraction);
+    if (draw->folds)
+        text_addf(text, "one after the other of %lld folds of ", (long long)draw->folds);
     for (size_t i = 0; i < draw->part_count; i++) {
         text_add(text, i ? " and " : "");
         print_rows(text, draw->parts[2 * i], draw->parts[2 * i + 1]);
@@ -172,9 +174,13 @@ static void print_draw(Text *text, const PlanDraw *draw)
     text_addf(text, " of %s", draw->file->name);
     for (size_t i = 0; i < draw->without.count; i++)
         text_addf(text, "%s%s", i ? ", " : ", without those of ", draw->without.items[i]->name);
-    if (draw->fraction > 0)
+    if (draw->grouped)
+        text_addf(text, "; all of one `%s` together", printable(text->arena, draw->file->group));
+    if (draw->fraction > 0 || draw->folds)
         text_addf(text, "; %sseed %llu", draw->stratify ? "of each label as much; " : "",
                   (unsigned long long)draw->seed);
+    if (draw->divided)
+        text_add(text, draw->folds ? " and that of the run" : "; in each fold anew");
     text_add(text, "\n");
 }
 
@@ -269,8 +275,9 @@ static void print_adaptations(Text *text, const PlanTraining *training)
     size_t count = 0;
     for (size_t i = 0; i < model->layers.count && count < training->adaptations.count; i++)
         if (sets_weights(training->adaptations.items[count], &model->layers.items[i])) {
-            text_addf(text, "  %s: mean and variance of all of %s, before the first step\n",
-                      model->layers.items[i].name, training->train->name);
+            text_addf(text, "  %s: %s of all of %s, before the first step\n",
+                      model->layers.items[i].name, model->layers.items[i].learned,
+                      training->train->name);
             count++;
         }
 }

@@ -63,29 +63,41 @@ static size_t cells_served(const PlanStudy *study, const PlanTraining *training)
     return count;
 }
 
-static void print_training(Text *text, const PlanStudy *study, const PlanTraining *training)
+static void print_training(Text *text, const PlanStudy *study, const PlanTraining *training,
+                           bool folds)
 {
     size_t served = cells_served(study, training);
     text_addf(text, "  %s on %s", training->model->name, training->train->name);
     if (training->train->limit >= 0)
         text_addf(text, ", %s %lld", training->train->sampled ? "a sample of" : "the first",
                   (long long)training->train->limit);
-    text_addf(text, ": %lld epoch%s, %s of %s parameters learn; for %zu cell%s\n",
+    text_addf(text, ": %lld epoch%s, %s of %s parameters learn; for %zu cell%s%s\n",
               (long long)training->epochs, training->epochs == 1 ? "" : "s",
               with_commas(text->arena, plan_trainable(training)),
-              with_commas(text->arena, training->model->parameters), served,
-              served == 1 ? "" : "s");
+              with_commas(text->arena, training->model->parameters), served, served == 1 ? "" : "s",
+              folds && !training->divided ? " and all folds" : "");
 }
 
 static void print_trainings(Text *text, const Plan *plan)
 {
     size_t count = plan->trainings.count;
-    text_addf(text, "\nEach seed trains %zu model%s, once for all cells that share %s:\n", count,
-              count == 1 ? "" : "s", count == 1 ? "it" : "them");
+    text_addf(text,
+              plan->folds ? "\nEach fold trains %zu model%s, once for all cells that share %s:\n"
+                          : "\nEach seed trains %zu model%s, once for all cells that share %s:\n",
+              count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
     for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
-        print_training(text, plan->study, plan->trainings.items[i]);
+        print_training(text, plan->study, plan->trainings.items[i], plan->folds > 0);
     if (count > MOST_SHOWN)
         text_addf(text, "  ... and %zu more\n", count - MOST_SHOWN);
+}
+
+/* What is the same in all folds is run once under each seed. */
+static int64_t count_runs(const Plan *plan)
+{
+    int64_t runs = 0;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        runs += plan->trainings.items[i]->divided ? plan_repeats(plan) : plan->seeds;
+    return runs;
 }
 
 void print_study(Text *text, const Plan *plan)
@@ -93,9 +105,12 @@ void print_study(Text *text, const Plan *plan)
     const PlanStudy *study = plan->study;
     text_add(text, "\nStudy of ");
     print_joined(text, study->arms.items, study->arms.count);
-    text_addf(text, " on %s, held against %s, over %lld seed%s\n", study->examples->name,
+    text_addf(text, " on %s, held against %s, over %lld seed%s", study->examples->name,
               study->arms.items[study->baseline], (long long)plan->seeds,
               plan->seeds == 1 ? "" : "s");
+    if (plan->folds)
+        text_addf(text, " of %lld folds", (long long)plan->folds);
+    text_add(text, "\n");
     if (study->shares.count) {
         text_add(text, "  the arms of a seed share ");
         print_joined(text, study->shares.items, study->shares.count);
@@ -108,5 +123,5 @@ void print_study(Text *text, const Plan *plan)
     print_trainings(text, plan);
     text_addf(text, "\n%zu cell%s, %zu programs, %s runs\n", study->cells.count,
               study->cells.count == 1 ? "" : "s", plan->progs.count,
-              with_commas(text->arena, plan->seeds * (int64_t)plan->trainings.count));
+              with_commas(text->arena, count_runs(plan)));
 }

@@ -125,6 +125,33 @@ static void drop_unneeded(Arena *arena, Plan *plan)
         plan->trainings.items[i]->number = i;
 }
 
+/* ---- folds ---- */
+
+static bool is_divided(const PlanExamples *examples)
+{
+    return examples && examples->draw && examples->draw->divided;
+}
+
+static bool differs_by_fold(const PlanTraining *training)
+{
+    bool divided = is_divided(training->train) || is_divided(training->valid);
+    for (size_t i = 0; i < training->tests.count; i++)
+        divided |= is_divided(training->tests.items[i]);
+    for (size_t i = 0; i < training->copies.count; i++)
+        divided |= training->copies.items[i].from->divided;
+    return divided || (training->before && training->before->divided);
+}
+
+/* Each training stands behind those that it needs. */
+static void mark_divided(Plan *plan)
+{
+    for (size_t i = 0; i < plan->draws.count; i++)
+        if (plan->draws.items[i]->folds)
+            plan->folds = plan->draws.items[i]->folds;
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        plan->trainings.items[i]->divided = differs_by_fold(plan->trainings.items[i]);
+}
+
 /* ---- programs ---- */
 
 /* What learns at last: what a test penalises. */
@@ -273,5 +300,6 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
     }
     if (plan->study)
         drop_unneeded(arena, plan);
+    mark_divided(plan);
     return plan;
 }

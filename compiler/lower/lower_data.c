@@ -81,6 +81,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .file = file->file.text,
                    .images = file->images.text,
                    .labels = file->labels.text,
+                   .group = file->group.text,
                    .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
                    .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
@@ -215,6 +216,9 @@ static const PlanDraw *make_draw(Lowering *lowering, const Split *split)
                          .part_count = split->parts.count,
                          .fraction = split->fraction.value,
                          .stratify = split->stratify.value,
+                         .grouped = split->by.text != NULL,
+                         .folds = split->folds.value,
+                         .divided = split->divided,
                          .seed = (uint64_t)split->seed.value,
                          .origin = split->name.span};
     for (size_t i = 0; i < split->without.count; i++)

@@ -16,13 +16,14 @@ static bool has_one_test(const Spec *spec, const Plan *plan, Diagnostics *diagno
 /* A job's number is an int, and each has a record in the results. */
 static bool has_few_runs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
-    const int64_t most = 10000000, runs = plan->seeds * (int64_t)plan->trainings.count;
+    const int64_t most = 10000000, runs = plan_repeats(plan) * (int64_t)plan->trainings.count;
     if (runs <= most)
         return true;
     diag_report(diagnostics, DIAG_ERROR, spec->study.span, "too-large",
                 "the study has %lld runs; there can be at most %lld", (long long)runs,
                 (long long)most);
-    diag_help(diagnostics, "fewer seeds, or fewer values that vary");
+    diag_help(diagnostics, "fewer seeds%s, or fewer values that vary",
+              plan->folds ? " or folds" : "");
     return false;
 }
 

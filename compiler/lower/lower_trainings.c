@@ -2,7 +2,9 @@
  * begins with. */
 #include "catalog/augmentation.h"
 #include "catalog/layer.h"
+#include "catalog/onnx.h"
 #include "catalog/optimizer.h"
+#include "common/model_files.h"
 #include "lower/lower_internal.h"
 
 /* ---- phases ---- */
@@ -131,6 +133,17 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
                                             model->entries + 1));
 }
 
+/* In a study nothing is saved. */
+static void describe_in_onnx(Lowering *lowering, const PlanTraining *training)
+{
+    PlanModel *model = training->model;
+    if (!training->save || lowering->plan->study ||
+        tlc_model_file_of(training->save) != TLC_MODEL_onnx)
+        return;
+    for (size_t i = 0; i < model->layers.count; i++)
+        model->layers.items[i].onnx = onnx_layer(lowering->arena, &model->layers.items[i]);
+}
+
 /* Those that share their augmentation make the same images of an example in an epoch. */
 static void lower_augmentations(Lowering *lowering, PlanTraining *result, const Training *training,
                                 const CellModel *model)
@@ -185,6 +198,7 @@ static void lower_training(Lowering *lowering, const Training *training)
     lower_augmentations(lowering, result, training, model);
     for (size_t i = 0; i < training->phases.count; i++)
         lower_phase(lowering, result, training, &training->phases.items[i]);
+    describe_in_onnx(lowering, result);
     model->last = add_training(lowering, result);
     model->entries++;
     model->phases += training->phases.count;

@@ -33,8 +33,12 @@ static const Key split_keys[] = {
      .meaning = "splits above whose rows are left out", .example = "test"},
     {"fraction", read_fraction, offsetof(Split, fraction), .takes = "number above 0, below 1",
      .meaning = "the share that is drawn of them; all, if left out", .example = "0.2"},
+    {"folds", read_size, offsetof(Split, folds), .takes = "whole number, 2 or more",
+     .meaning = "instead: so many parts, each of which is tested on once", .example = "5"},
     {"stratify", read_flag, offsetof(Split, stratify), .value = "false", .takes = "true or false",
      .meaning = "whether each label gives the same share", .example = "true"},
+    {"by", read_word, offsetof(Split, by), .takes = "name of a column",
+     .meaning = "rows with the same value there are drawn together", .example = "patient"},
     {"seed", read_seed, offsetof(Split, seed), .value = "0", .takes = "whole number",
      .meaning = "what the draw depends on", .example = "1"},
 };
@@ -161,8 +165,8 @@ static const Key model_keys[] = {
     {"file", read_model_file, offsetof(Model, file), .takes = "model file",
      .meaning = "layers and weights of Keras's .h5, .keras or .json, relative to the spec",
      .example = "resnet8.h5"},
-    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file",
-     .meaning = "what the layers begin with, in the order of the file's tensors",
+    {"weights", read_model_weights, offsetof(Model, weights), .takes = "model file, or {file: ...}",
+     .meaning = "what the layers begin with, in the order of the file's tensors or by a map",
      .example = "weights.h5"},
     {"layers", read_layers, offsetof(Model, items), .required = true, .instead = "file",
      .takes = "list of layers",
@@ -235,7 +239,7 @@ static void read_phases(Reader *reader, const Node *node, const char *path, void
 
 static const Key save_keys[] = {
     {"file", read_save_name, offsetof(Save, file), .required = true,
-     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "the file, in the format of its ending", .example = "my_model_A.h5"},
     {"preparation", read_flag, offsetof(Save, preparation), .value = "true",
      .takes = "true or false",
@@ -288,7 +292,7 @@ static const Key training_keys[] = {
      .meaning = "what is done by chance to the images it learns from",
      .example = "[random_flip: horizontal]"},
     {"save", read_save, offsetof(Training, save),
-     .takes = "file name ending in .h5, .keras, .safetensors or .npz",
+     .takes = "file name ending in .h5, .keras, .safetensors, .npz or .onnx",
      .meaning = "saves the model at the end of this training", .example = "my_model_A.h5"},
 };
 static const Section training_section = SECTION("training[]", training_keys);
@@ -394,7 +398,8 @@ static const Section spec_section = SECTION("", spec_keys);
 /* In the order of the reference: those of data stand behind the first, those of layers behind the
  * second, those of optimizers and augmentations behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
-static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section};
+static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section,
+                                                     &weights_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {
     &phase_section,  &save_section, &comparison_section, &study_section,

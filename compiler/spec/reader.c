@@ -1,9 +1,10 @@
 #include "spec/reader.h"
 
+#include "spec/words_elsewhere.h"
+
 #include <limits.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 void wrong_kind(Reader *reader, const Node *node, const char *path, const char *wanted)
 {
@@ -83,46 +84,6 @@ static const Node *find_value(const Node *map, const char *name)
 static const char *join_path(Reader *reader, const char *path, const char *key)
 {
     return *path ? arena_printf(reader->arena, "%s.%s", path, key) : key;
-}
-
-/* What keys are called elsewhere, in Keras and PyTorch above all. */
-static const char *key_for(const char *word)
-{
-    static const struct {
-        const char *word, *key;
-    } others[] = {
-        {"train", "training"},
-        {"models", "arms"},
-        {"evaluate", "compare"},
-        {"lr", "learning_rate"},
-        {"rate", "learning_rate"},
-        {"step_size", "learning_rate"},
-        {"eps", "epsilon"},
-        {"decay", "weight_decay"},
-        {"max_norm", "global_clipnorm"},
-        {"batch", "batch_size"},
-        {"neurons", "units"},
-        {"size", "units"},
-        {"width", "units"},
-        {"nonlinearity", "activation"},
-        {"initializer", "kernel_initializer"},
-        {"init", "kernel_initializer"},
-        {"validation_data", "validation"},
-        {"validation_split", "validation"},
-        {"filter", "where"},
-        {"if", "where"},
-        {"criterion", "loss"},
-        {"objective", "loss"},
-        {"dataset", "data"},
-        {"num_classes", "classes"},
-        {"n_classes", "classes"},
-        {"input_shape", "shape"},
-        {"input_dim", "shape"},
-    };
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strcasecmp(others[i].word, word) == 0)
-            return others[i].key;
-    return word;
 }
 
 /* Whether two sections are of kinds of one thing: `training[].optimizer.sgd` and `.adam`. */
@@ -206,6 +167,10 @@ static const char *report_unknown_key(Reader *reader, const Section *section, co
                 "unknown key `%s` in %s", entry->key, *path ? path : "the spec");
     if (is_decimal_comma(entry)) {
         diag_help(reader->diagnostics, "a decimal number has a point, not a comma");
+        return NULL;
+    }
+    if (known_elsewhere(entry->key)) {
+        diag_help(reader->diagnostics, "%s", known_elsewhere(entry->key));
         return NULL;
     }
     for (size_t i = 0; i < section->count; i++)

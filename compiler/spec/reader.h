@@ -55,7 +55,8 @@ const Section *layer_section_at(size_t index);
 /* A model file of somebody else's, whose layers become the model's items, or whose weights its
  * layers begin with: catalog/read_files.c. */
 ReadValue read_model_file;    /* Word, a Model's `file` */
-ReadValue read_model_weights; /* Word, a Model's `weights` */
+ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
+extern const Section weights_section;
 
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
 ReadValue read_optimizer; /* Optimizer */

@@ -53,6 +53,8 @@ typedef struct DataFile {
     Word file;           /* that has it all, or the first of several; none: two files */
     WordList files;      /* those, of a format that reads several as one */
     Word images, labels; /* files, or what they are called in that one */
+    /* set by the checks */
+    Word group; /* by what splits keep groups of its rows together; none: no split does */
 } DataFile;
 
 enum { DATA_FILES = 3, MOST_DATA_BYTES = 512 };
@@ -87,7 +89,9 @@ struct Split {
     Expr *rows;      /* the first of `of` */
     List(Expr *) of; /* none where only rows are given */
     Number fraction; /* of the rows; none: all */
+    Count folds;     /* so many parts, each of which is the split in turn */
     Flag stratify;
+    Word by; /* what tells groups of rows, which are not divided */
     Count seed;
     WordList without_names; /* splits whose rows are left out */
     /* set by the checks */
@@ -96,7 +100,8 @@ struct Split {
     int64_t first, last; /* from the first to the last row that it may have */
     List(RowRange) parts;
     List(Split *) without;
-    bool drawn; /* its rows are told by the run */
+    bool drawn;   /* its rows are told by the run */
+    bool divided; /* and are others in each fold */
     bool used;
 };
 
@@ -183,9 +188,22 @@ typedef struct LayerItem {
 
 struct tlc_foreign;
 
+/* A line of a map: tensors of the file called so become weight arrays called so. */
+typedef struct Renaming {
+    Word from, to; /* patterns; or `none` */
+} Renaming;
+
+/* A file that layers begin with. */
+typedef struct WeightsFile {
+    Word file; /* its text is NULL where there is none */
+    List(Renaming) map;
+    Word layout; /* of kernels: keras or pytorch; its text is NULL where the file decides */
+} WeightsFile;
+
 struct Model {
     Word name;
-    Word file, weights; /* model files of others; text is NULL where there is none */
+    Word file; /* a model file of others; text is NULL where there is none */
+    WeightsFile weights;
     const struct tlc_foreign *architecture, *stored; /* the same, read: the layers, the weights */
     const struct RecoveredModel *recovered; /* all layers of `file`; NULL without one. Items are
                                              * those up to the first that cannot be had */

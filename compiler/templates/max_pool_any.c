@@ -15,8 +15,11 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 {
     const int down = places_down(window), across = places_across(window);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
                 vec_store(&y[(row * across + column) * PANEL + v * LANES],
-                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+                    largest_seen(window, sight, &x[v * LANES]));
+        }
 }

@@ -22,11 +22,14 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
     const int down = places_down(window), across = places_across(window);
     begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
-                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                add_to_largest(window, sight, &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
                     &y[v * LANES], &dx[v * LANES], slope);
+        }
     finish_image(window, y, dx, slope);
 }
 

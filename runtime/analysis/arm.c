@@ -16,7 +16,7 @@ static void put_accuracy(struct tlc_summary *summary, const struct tlc_evidence 
     summary->iqm = tlc_interquartile_mean(values, count);
     summary->least = tlc_quantile(values, count, 0);
     summary->most = tlc_quantile(values, count, 1);
-    summary->mean_t = tlc_t_interval(values, count);
+    summary->mean_t = tlc_corrected_t_interval(values, count, study->overlap);
     summary->mean_interval = tlc_bootstrap_mean(values, &study->drawn_seeds);
     free(values);
 }

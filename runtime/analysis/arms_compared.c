@@ -9,59 +9,96 @@
 /* Two trainings, each array with an entry for each seed. */
 struct pair {
     double *arm, *baseline; /* accuracies */
-    /* How many images more the arm got right. Sums of whole numbers are exact: rounding cannot move
-     * an interval's end off zero, as it could with sums of proportions. */
-    double *gains;
-    int8_t *images; /* seeds x images: the arm's correctness minus the baseline's */
+    /* How many images only one of them got right; -1 where that is not known. */
+    long *arm_only, *baseline_only;
+    int *images; /* that are tested */
+    /* How many images more the arm got right, of `all`, which is a multiple of each number of
+     * images. Sums of whole numbers are exact: rounding cannot move an interval's end off zero, as
+     * it could with sums of proportions. */
+    double *gains, all;
+    int8_t *table; /* seeds x images: the arm's correctness minus the baseline's; NULL with folds */
 };
 
-static int8_t *subtract_images(const struct tlc_evidence *study, int arm, int baseline)
+/* Of a fold under which a run failed only the numbers of correct answers are known. */
+static void compare_runs(const struct tlc_evidence *study, int arm, int baseline, int seed,
+                         struct pair *pair)
 {
-    int8_t *table = tlc_allocate((size_t)study->seeds * (size_t)study->images, sizeof *table);
-    int8_t *next = table;
-    for (int seed = 0; seed < study->seeds; seed++) {
-        const char *first = tlc_correct(study, arm, seed);
-        const char *second = tlc_correct(study, baseline, seed);
-        for (int image = 0; image < study->images; image++)
-            *next++ = (int8_t)(tlc_mark(first, image) - tlc_mark(second, image));
+    const char *first = tlc_correct(study, arm, seed), *second = tlc_correct(study, baseline, seed);
+    const int images = pair->images[seed];
+    int8_t *row = pair->table ? pair->table + (size_t)seed * (size_t)images : NULL;
+    if (!first || !second) {
+        pair->arm_only[seed] = pair->baseline_only[seed] = -1;
+        pair->gains[seed] =
+            nearbyint(pair->arm[seed] * images) - nearbyint(pair->baseline[seed] * images);
+        return;
     }
-    return table;
+    for (int image = 0; image < images; image++) {
+        const int more = tlc_mark(first, image) - tlc_mark(second, image);
+        pair->arm_only[seed] += more > 0;
+        pair->baseline_only[seed] += more < 0;
+        if (row)
+            row[image] = (int8_t)more;
+    }
+    pair->gains[seed] = (double)(pair->arm_only[seed] - pair->baseline_only[seed]);
 }
 
-static double *sum_images(const struct tlc_evidence *study, const int8_t *table)
+/* The least common multiple of all numbers of images; of too many different ones no more than a
+ * large number. */
+static double common_multiple(const struct pair *pair, const struct tlc_evidence *study)
 {
-    double *gains = tlc_allocate((size_t)study->seeds, sizeof *gains);
-    for (int seed = 0; seed < study->seeds; seed++)
-        for (int image = 0; image < study->images; image++)
-            gains[seed] += *table++;
-    return gains;
+    const long most = 1L << 40;
+    long multiple = study->seeds ? pair->images[0] : study->images;
+    for (int seed = 1; seed < study->seeds && multiple < most; seed++) {
+        long a = multiple, b = pair->images[seed];
+        while (b > 0) {
+            const long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        multiple = multiple / a * pair->images[seed];
+    }
+    return (double)(multiple < most ? multiple : most);
 }
 
 static struct pair pair_up(const struct tlc_evidence *study, int arm, int baseline)
 {
-    int8_t *images = subtract_images(study, arm, baseline);
-    return (struct pair){
+    const size_t seeds = (size_t)study->seeds;
+    struct pair pair = {
         .arm = tlc_accuracies(study, arm),
         .baseline = tlc_accuracies(study, baseline),
-        .gains = sum_images(study, images),
-        .images = images,
+        .arm_only = tlc_allocate(seeds, sizeof *pair.arm_only),
+        .baseline_only = tlc_allocate(seeds, sizeof *pair.baseline_only),
+        .images = tlc_allocate(seeds, sizeof *pair.images),
+        .gains = tlc_allocate(seeds, sizeof *pair.gains),
+        .table = study->folds ? NULL : tlc_allocate(seeds * (size_t)study->images, 1),
     };
+    for (int seed = 0; seed < study->seeds; seed++)
+        pair.images[seed] = tlc_images_of(study, seed);
+    pair.all = common_multiple(&pair, study);
+    for (int seed = 0; seed < study->seeds; seed++) {
+        compare_runs(study, arm, baseline, seed, &pair);
+        pair.gains[seed] *= pair.all / pair.images[seed];
+    }
+    return pair;
 }
 
 static void free_pair(struct pair *pair)
 {
     free(pair->arm);
     free(pair->baseline);
-    free(pair->gains);
+    free(pair->arm_only);
+    free(pair->baseline_only);
     free(pair->images);
+    free(pair->gains);
+    free(pair->table);
 }
 
 /* ---- what is said about a pair -------------------------------------------------------------- */
 
 /* From images to a proportion of them. */
-static struct tlc_interval proportion(const struct tlc_evidence *study, struct tlc_interval images)
+static struct tlc_interval proportion(const struct pair *pair, struct tlc_interval images)
 {
-    return (struct tlc_interval){images.low / study->images, images.high / study->images};
+    return (struct tlc_interval){images.low / pair->all, images.high / pair->all};
 }
 
 /* A value for each seed that is looked at, and NaN for the others. */
@@ -80,7 +117,7 @@ static struct tlc_series differences(const struct tlc_evidence *study, const str
 {
     double *values = tlc_allocate((size_t)study->seeds, sizeof *values);
     for (int seed = 0; seed < study->seeds; seed++)
-        values[seed] = pair->gains[seed] / study->images;
+        values[seed] = pair->gains[seed] / pair->all;
     struct tlc_series list = by_seed(study, values);
     free(values);
     return list;
@@ -93,21 +130,25 @@ static struct tlc_improvement *improvement(const struct tlc_evidence *study,
         return NULL;
     struct tlc_improvement *found = tlc_allocate(1, sizeof *found);
     *found = tlc_improve(pair->arm, pair->baseline, study->seeds);
+    if (study->folds) /* the sign test takes them for independent */
+        found->conclusion = TLC_NO_CONCLUSION;
     return found;
 }
 
-static long *count_errors(const struct tlc_evidence *study, const double *accuracies)
+static long *count_errors(const struct tlc_evidence *study, const struct pair *pair,
+                          const double *accuracies)
 {
     long *errors = tlc_allocate((size_t)study->seeds, sizeof *errors);
     for (int seed = 0; seed < study->seeds; seed++)
-        errors[seed] = (long)nearbyint((1 - accuracies[seed]) * study->images);
+        errors[seed] = (long)nearbyint((1 - accuracies[seed]) * pair->images[seed]);
     return errors;
 }
 
 static struct tlc_estimate error_ratio(const struct tlc_evidence *study, const struct pair *pair)
 {
-    long *arm = count_errors(study, pair->arm), *baseline = count_errors(study, pair->baseline);
-    struct tlc_estimate ratio = tlc_error_ratio(arm, baseline, study->seeds);
+    long *arm = count_errors(study, pair, pair->arm);
+    long *baseline = count_errors(study, pair, pair->baseline);
+    struct tlc_estimate ratio = tlc_error_ratio(arm, baseline, study->seeds, study->overlap);
     free(arm);
     free(baseline);
     return ratio;
@@ -116,15 +157,10 @@ static struct tlc_estimate error_ratio(const struct tlc_evidence *study, const s
 static struct tlc_series mcnemar(const struct tlc_evidence *study, const struct pair *pair)
 {
     double *values = tlc_allocate((size_t)study->seeds, sizeof *values);
-    const int8_t *next = pair->images;
-    for (int seed = 0; seed < study->seeds; seed++) {
-        long arm_only = 0, baseline_only = 0;
-        for (int image = 0; image < study->images; image++, next++) {
-            arm_only += *next > 0;
-            baseline_only += *next < 0;
-        }
-        values[seed] = tlc_mcnemar(arm_only, baseline_only);
-    }
+    for (int seed = 0; seed < study->seeds; seed++)
+        values[seed] = pair->arm_only[seed] < 0
+                           ? NAN
+                           : tlc_mcnemar(pair->arm_only[seed], pair->baseline_only[seed]);
     struct tlc_series list = by_seed(study, values);
     free(values);
     return list;
@@ -142,14 +178,18 @@ static void put_outcome(struct tlc_arm_comparison *record, struct tlc_decision d
 static void put_differences(struct tlc_arm_comparison *record, const struct tlc_evidence *study,
                             const struct pair *pair)
 {
-    record->t = proportion(study, tlc_t_interval(pair->gains, study->seeds));
-    record->bootstrap = proportion(study, tlc_bootstrap_mean(pair->gains, &study->drawn_seeds));
-    record->two_way = tlc_two_way(pair->images, &study->drawn_seeds, &study->drawn_images);
-    record->mean = tlc_mean(pair->gains, study->seeds) / study->images;
+    const double *gains = pair->gains;
+    const int seeds = study->seeds;
+    record->t = proportion(pair, tlc_corrected_t_interval(gains, seeds, study->overlap));
+    record->bootstrap = proportion(pair, tlc_bootstrap_mean(gains, &study->drawn_seeds));
+    record->two_way = study->folds
+                          ? (struct tlc_interval){NAN, NAN}
+                          : tlc_two_way(pair->table, &study->drawn_seeds, &study->drawn_images);
+    record->mean = tlc_mean(gains, seeds) / pair->all;
     record->differences = differences(study, pair);
-    record->p = tlc_t_test(pair->gains, study->seeds);
+    record->p = tlc_corrected_t_test(gains, seeds, study->overlap);
     record->holm = NAN;
-    put_outcome(record, tlc_decide(study->seeds, record->t, record->two_way, study->min_effect));
+    put_outcome(record, tlc_decide_on(study, record->t, record->two_way));
 }
 
 static struct tlc_arm_comparison compare_pairs(const struct tlc_evidence *study, int cell, int arm)

@@ -82,7 +82,9 @@ static int count_images(const struct tlc_evidence *study)
 struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results)
 {
     struct tlc_evidence study = {.results = results, .study = results->study};
-    study.seeds = study.all_seeds = results->seeds.count;
+    study.seeds = study.all_seeds = tlc_results_repeats(results);
+    study.folds = results->study->folds != NULL;
+    study.overlap = study.folds ? results->study->folds->overlap : 0;
     study.arms = results->study->arms.count;
     study.split = results->study->split;
     study.images = count_images(&study);
@@ -90,7 +92,7 @@ struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results)
     read_primary(&study);
     study.drawn_seeds = tlc_resample(TLC_SEEDS, study.seeds, TLC_RESAMPLES);
     /* One seed gives no interval that these could serve. */
-    int resamples = study.seeds > 1 ? TLC_TWO_WAY_RESAMPLES : 0;
+    int resamples = study.seeds > 1 && !study.folds ? TLC_TWO_WAY_RESAMPLES : 0;
     study.drawn_images = tlc_resample(TLC_IMAGES, study.images, resamples);
     return study;
 }
@@ -111,7 +113,7 @@ static const struct tlc_run_record *find_run(const struct tlc_evidence *study, i
     const int place = training * study->all_seeds + seed;
     const bool known = training >= 0 && place < study->results->runs.count;
     const struct tlc_run_record *run = known ? &study->results->runs.item[place] : NULL;
-    if (!run || run->training != training || run->seed != study->results->seeds.item[seed])
+    if (!run || run->training != training || run->seed != tlc_results_seed(study->results, seed))
         tlc_fail("the results cannot be analysed: a run of training %d is missing", training);
     return run;
 }
@@ -157,17 +159,44 @@ const struct tlc_bin *tlc_reliability_bin(const struct tlc_evidence *study, int 
     return &test->reliability.item[k];
 }
 
+/* Of a run that ended well. */
+static const struct tlc_test_record *find_test(const struct tlc_evidence *study, int training,
+                                               int seed)
+{
+    return tlc_run_failure(study, training, seed) ? NULL : tlc_test(study, training, seed);
+}
+
+int tlc_images_of(const struct tlc_evidence *study, int seed)
+{
+    for (int cell = 0; study->folds && cell < tlc_cell_count(study); cell++)
+        for (int arm = 0; arm < study->arms; arm++) {
+            const struct tlc_test_record *test =
+                find_test(study, tlc_cell_training(study, cell, arm), seed);
+            if (test)
+                return test->examples;
+        }
+    return study->images;
+}
+
+struct tlc_decision tlc_decide_on(const struct tlc_evidence *study, struct tlc_interval seeds,
+                                  struct tlc_interval two_way)
+{
+    return tlc_decide(study->seeds, seeds, study->folds ? seeds : two_way, study->min_effect);
+}
+
 const char *tlc_correct(const struct tlc_evidence *study, int training, int seed)
 {
-    const char *digits = tlc_run_failure(study, training, seed)
-                             ? tlc_commonest_of(study)->correct
-                             : tlc_test(study, training, seed)->correct;
-    size_t length = ((size_t)study->images + 3) / 4;
+    const struct tlc_test_record *test = find_test(study, training, seed);
+    if (!test && study->folds)
+        return NULL;
+    const char *digits = test ? test->correct : tlc_commonest_of(study)->correct;
+    const int images = tlc_images_of(study, seed);
+    size_t length = ((size_t)images + 3) / 4;
     if (strlen(digits) != length || strspn(digits, "0123456789abcdef") != length)
         tlc_fail(
             "the results cannot be analysed: training %d does not say which of the %d examples "
             "it got right",
-            training, study->images);
+            training, images);
     return digits;
 }
 

@@ -12,9 +12,13 @@
 struct tlc_evidence {
     const struct tlc_results *results;
     const struct tlc_study_record *study;
-    int seeds, images; /* how many seeds are looked at, and the images of the test split */
-    int all_seeds;     /* how many each training has */
-    int *chosen;       /* which seeds are looked at, NULL for all */
+    /* How many seeds are looked at, or folds, where each seed has several; and the images of the
+     * test split, where they are the same for all. */
+    int seeds, images;
+    int all_seeds; /* how many each training has */
+    int *chosen;   /* which seeds are looked at, NULL for all */
+    bool folds;
+    double overlap; /* of folds: see tlc_corrected_t_interval; else 0 */
     int arms, baseline;
     const char *split;
     int primary;       /* the cell decided on beforehand, or -1 */
@@ -66,8 +70,16 @@ const struct tlc_test_record *tlc_test(const struct tlc_evidence *study, int tra
 const struct tlc_bin *tlc_reliability_bin(const struct tlc_evidence *study, int training, int seed,
                                           int k);
 
+/* How many images that seed, or fold, is tested on. */
+int tlc_images_of(const struct tlc_evidence *study, int seed);
+
+/* What the intervals of a difference say: the one over seeds, and the two-way one. That over folds
+ * speaks of other images already. */
+struct tlc_decision tlc_decide_on(const struct tlc_evidence *study, struct tlc_interval seeds,
+                                  struct tlc_interval two_way);
+
 /* Which images it got right, by the digits of tlc_mark. Of a failed run, what is left without a
- * model, the commonest class. */
+ * model, the commonest class; NULL of a fold, which only has its share of that. */
 const char *tlc_correct(const struct tlc_evidence *study, int training, int seed);
 
 /* The accuracy of every seed's test, that of the commonest class where the run failed; to be freed.

@@ -21,8 +21,13 @@ static struct finding read_finding(const struct tlc_evidence *study,
 {
     struct finding finding = {
         .mean = comparison->mean, .seeds = comparison->t, .two_way = comparison->two_way};
-    finding.decision = tlc_decide(study->seeds, finding.seeds, finding.two_way, study->min_effect);
+    finding.decision = tlc_decide_on(study, finding.seeds, finding.two_way);
     return finding;
+}
+
+static const char *unit_of(const struct tlc_evidence *study)
+{
+    return study->folds ? "fold" : "seed";
 }
 
 /* "+1.45 points of accuracy on B.test, 95% interval [0.64, 2.37] over 30 seeds, [0.61, 2.40] over
@@ -33,16 +38,19 @@ static char *measured(const struct tlc_evidence *study, const struct finding *fi
                        ? tlc_format("%s", "")
                        : tlc_format(", %s over seeds and examples",
                                     tlc_show_points_interval(finding->two_way).text);
-    char *text = tlc_format("%s points of accuracy on %s, 95%% interval %s over %d seeds%s",
+    char *text = tlc_format("%s points of accuracy on %s, 95%% interval %s over %d %ss%s",
                             tlc_show_points(finding->mean, finding->seeds).text, study->split,
-                            tlc_show_points_interval(finding->seeds).text, study->seeds, images);
+                            tlc_show_points_interval(finding->seeds).text, study->seeds,
+                            unit_of(study), images);
     free(images);
     return text;
 }
 
 static const char *reservation(const struct tlc_evidence *study)
 {
-    return study->seeds < TLC_ENOUGH_SEEDS ? " (exploratory: fewer than 29 seeds)" : "";
+    return study->seeds >= TLC_ENOUGH_SEEDS ? ""
+           : study->folds                   ? " (exploratory: fewer than 29 folds)"
+                                            : " (exploratory: fewer than 29 seeds)";
 }
 
 /* ---- the sentence --------------------------------------------------------------------------- */
@@ -74,8 +82,10 @@ static char *claim(const struct tlc_evidence *study, struct tlc_decision decisio
 {
     const char *arm = tlc_arm_name(study, tlc_primary_arm(study));
     const char *baseline = tlc_arm_name(study, study->baseline);
-    const char *where =
-        decision.other_images ? ", on other test examples too" : " on these test examples";
+    const bool open = study->folds && decision.outcome == TLC_NO_DIFFERENCE;
+    const char *where = open                    ? ""
+                        : decision.other_images ? ", on other test examples too"
+                                                : " on these test examples";
     switch (decision.outcome) {
     case TLC_BETTER:
         return tlc_format("%s is better than %s%s", arm, baseline, where);
@@ -95,6 +105,8 @@ static char *reason(const struct tlc_evidence *study)
 {
     if (study->seeds == 1)
         return tlc_format("one seed cannot show a difference");
+    if (study->folds)
+        return tlc_format("fewer than %d folds decide nothing", TLC_DECIDING_PAIRS);
     return tlc_format(
         "fewer than %d seeds decide nothing: chance alone makes %d agree in %.4g%% of "
         "studies",
@@ -131,9 +143,9 @@ static char *sentence_of_outcome(const struct tlc_evidence *study, const char *p
 
 static char *sentence_of_no_seed(const struct tlc_evidence *study, const char *place)
 {
-    return tlc_format("%s%s and %s cannot be compared: under no seed did both trainings end.",
-                      place, tlc_arm_name(study, tlc_primary_arm(study)),
-                      tlc_arm_name(study, study->baseline));
+    return tlc_format("%s%s and %s cannot be compared: under no %s did both trainings end.", place,
+                      tlc_arm_name(study, tlc_primary_arm(study)),
+                      tlc_arm_name(study, study->baseline), unit_of(study));
 }
 
 static char *sentence(const struct tlc_evidence *study, const struct tlc_arm_comparison *comparison)

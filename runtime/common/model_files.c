@@ -8,7 +8,7 @@ const struct tlc_model_file_kind tlc_model_files[] = {
 #include "common/model_files.def"
 #undef MODEL_FILE
 };
-const char tlc_model_endings[] = ".h5, .keras, .safetensors or .npz";
+const char tlc_model_endings[] = ".h5, .keras, .safetensors, .npz or .onnx";
 
 enum tlc_model_file tlc_model_file_of(const char *name)
 {

@@ -41,14 +41,30 @@ struct tlc_draw {
     } * part;
     int others; /* how many of the following are left out */
     const struct tlc_drawn_rows *const *without;
+    int draws_before; /* how many of the following are drawn anew, and left out as well */
+    const struct tlc_draw *const *before;
     double fraction; /* of what is left; 0: all of it */
+    int folds;       /* or so many parts of it, of which one is drawn; 0: none */
     bool stratify;   /* of each label as much */
+    bool grouped;    /* groups of the data are drawn, and none is divided */
     uint64_t seed;
     uint32_t stream;
 };
 
+/* One run of a recipe in a study with folds. */
+struct tlc_repeat {
+    uint64_t seed;
+    int fold; /* that is tested on, from 0; TLC_ALL_FOLDS: every one */
+};
+enum { TLC_ALL_FOLDS = -1 };
+
 /* Ends the program when there are none. */
 struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw);
+
+/* The same of a draw with folds or draws before it, for one run, whose seed is added to its own and
+ * theirs. The rows are to be freed. */
+struct tlc_drawn_rows tlc_draw_again(const struct tlc_data *data, const struct tlc_draw *draw,
+                                     struct tlc_repeat repeat);
 
 /* ---- selection.c: examples, picked and drawn ------------------------------------------------- */
 
@@ -74,6 +90,24 @@ struct tlc_selection {
 /* Picks from the rows of `data`. An empty result is an error. */
 struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection);
 
+/* Examples whose rows each run draws for itself; `selection` has no rows. */
+struct tlc_divided {
+    const struct tlc_data *data;
+    const struct tlc_selection *selection;
+    const struct tlc_draw *draw;
+};
+
+/* Those of the first fold under this seed, after a look at its other folds. */
+struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64_t seed);
+
+/* Those of a run, which are new, to be freed by tlc_sample_end; the examples themselves where they
+ * are the same in all folds. */
+struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat);
+
+/* The sample of this seed of those, likewise. */
+struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,
+                                  uint64_t seed);
+
 /* The examples themselves, or, where a sample is to be drawn, that of this seed: its rows and
  * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */
 struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed);
@@ -81,10 +115,10 @@ void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples
 
 /* ---- shift.c: images that are moved ---------------------------------------------------------- */
 
-/* Of `data`, the images of these rows, ascending, where they would stand in it, each moved by
- * numbers of pixels that its row decides; zeros come in. To be freed by the caller. */
-void *tlc_shifted(const struct tlc_data *data, int count, const int32_t *rows,
-                  const struct tlc_shift *shift);
+/* The numbers of `data`, with each image moved by numbers of pixels that its row decides; zeros
+ * come in. They are made when they are first asked for, and stay as long as the program runs.
+ * Without a shift, those of `data` themselves. */
+const void *tlc_shifted(const struct tlc_data *data, const struct tlc_shift *shift);
 
 /* ---- overlap.c: images that two sets of examples have in common ------------------------------ */
 

@@ -44,6 +44,9 @@ static void read_source(const char *directory, const struct tlc_source *source,
         tlc_fail("%s", fault.text);
     tlc_keep((void *)data->numbers);
     tlc_keep((void *)data->labels);
+    if (data->groups)
+        tlc_keep((void *)data->groups->of);
+    tlc_keep(data->groups);
 }
 
 static void finish_source(const struct tlc_source *source, void *rest)

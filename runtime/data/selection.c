@@ -47,20 +47,12 @@ static int count_rows(const struct tlc_data *data, const struct tlc_selection *s
     return last - selection->first;
 }
 
-static const void *numbers_of(const struct tlc_data *data, const struct tlc_selection *selection,
-                              int count, const int32_t *rows)
-{
-    if (selection->shift.down == 0 && selection->shift.across == 0)
-        return data->numbers;
-    return tlc_keep(tlc_shifted(data, count, rows, &selection->shift));
-}
-
-struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
+static struct tlc_examples pick(const struct tlc_data *data, const struct tlc_selection *selection)
 {
     const int room = count_rows(data, selection), most = selection->sampled ? -1 : selection->limit;
     int count = 0;
-    int32_t *rows = tlc_keep(tlc_allocate((size_t)room, sizeof *rows));
-    int32_t *targets = tlc_keep(tlc_allocate((size_t)room, sizeof *targets));
+    int32_t *rows = tlc_allocate((size_t)room, sizeof *rows);
+    int32_t *targets = tlc_allocate((size_t)room, sizeof *targets);
     for (int i = 0; i < room && count != most; i++) {
         const int row = row_at(selection, i);
         if (selection->where(data->labels[row])) {
@@ -70,7 +62,7 @@ struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_sel
     }
     check_count(selection->name, count, selection->limit);
     return (struct tlc_examples){.name = selection->name,
-                                 .numbers = numbers_of(data, selection, count, rows),
+                                 .numbers = tlc_shifted(data, &selection->shift),
                                  .element = data->element,
                                  .scale = data->scale,
                                  .count = selection->sampled ? selection->limit : count,
@@ -81,6 +73,63 @@ struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_sel
                                  .class_name = selection->class_name,
                                  .stream = selection->stream,
                                  .data = data};
+}
+
+static struct tlc_examples keep(struct tlc_examples examples)
+{
+    tlc_keep((void *)examples.rows);
+    tlc_keep((void *)examples.targets);
+    return examples;
+}
+
+struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
+{
+    return keep(pick(data, selection));
+}
+
+/* ---- folds ---------------------------------------------------------------------------------- */
+
+static struct tlc_examples pick_again(const struct tlc_divided *divided, struct tlc_repeat repeat)
+{
+    struct tlc_drawn_rows rows = tlc_draw_again(divided->data, divided->draw, repeat);
+    struct tlc_selection selection = *divided->selection;
+    selection.drawn = &rows;
+    struct tlc_examples examples = pick(divided->data, &selection);
+    examples.divided = divided;
+    free(rows.row);
+    return examples;
+}
+
+/* The split with folds that a draw goes back to. */
+static int count_folds(const struct tlc_draw *draw)
+{
+    while (draw->folds == 0)
+        draw = draw->before[0];
+    return draw->folds;
+}
+
+struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64_t seed)
+{
+    for (int fold = 1; fold < count_folds(divided->draw); fold++) {
+        struct tlc_examples other = pick_again(divided, (struct tlc_repeat){seed, fold});
+        free((void *)other.rows);
+        free((void *)other.targets);
+    }
+    return keep(pick_again(divided, (struct tlc_repeat){seed, 0}));
+}
+
+struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat)
+{
+    return examples->divided ? pick_again(examples->divided, repeat) : *examples;
+}
+
+struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,
+                                  uint64_t seed)
+{
+    struct tlc_examples all = tlc_examples_of(examples, repeat), sample = tlc_sample(&all, seed);
+    if (sample.rows != all.rows)
+        tlc_sample_end(&all, examples);
+    return sample;
 }
 
 /* ---- samples ------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/data.h"
+#include "data/groups.h"
 #include "engine/engine.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -24,8 +24,15 @@ static void check_parts(const struct tlc_draw *draw, const struct tlc_data *data
     }
 }
 
+static void leave_out(const struct tlc_drawn_rows *rows, uint8_t *marks)
+{
+    for (int i = 0; i < rows->count; i++)
+        marks[rows->row[i]] = NO_ROW;
+}
+
 /* The rows that may be drawn: those of the parts, without those of other draws. */
-static uint8_t *mark_pool(const struct tlc_draw *draw, const struct tlc_data *data)
+static uint8_t *mark_pool(const struct tlc_draw *draw, const struct tlc_data *data,
+                          struct tlc_repeat repeat)
 {
     uint8_t *marks = tlc_allocate((size_t)data->rows, 1);
     check_parts(draw, data);
@@ -35,8 +42,12 @@ static uint8_t *mark_pool(const struct tlc_draw *draw, const struct tlc_data *da
             marks[row] = IN_POOL;
     }
     for (int i = 0; i < draw->others; i++)
-        for (int k = 0; k < draw->without[i]->count; k++)
-            marks[draw->without[i]->row[k]] = NO_ROW;
+        leave_out(draw->without[i], marks);
+    for (int i = 0; i < draw->draws_before; i++) {
+        struct tlc_drawn_rows rows = tlc_draw_again(data, draw->before[i], repeat);
+        leave_out(&rows, marks);
+        free(rows.row);
+    }
     return marks;
 }
 
@@ -85,21 +96,60 @@ static void draw_by_label(const struct tlc_draw *draw, const struct tlc_data *da
     free(there);
 }
 
-struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw)
+static void draw_by_group(const struct tlc_draw *draw, const struct tlc_data *data,
+                          const struct tlc_drawn_rows *pool, uint8_t *marks)
 {
-    uint8_t *marks = mark_pool(draw, data);
+    bool *drawn = tlc_draw_groups(data, draw, pool);
+    for (int i = 0; i < pool->count; i++)
+        if (drawn[data->groups->of[pool->row[i]]])
+            marks[pool->row[i]] = DRAWN;
+    free(drawn);
+}
+
+static void draw_fold(const struct tlc_draw *draw, const struct tlc_data *data,
+                      const struct tlc_drawn_rows *pool, int fold, uint8_t *marks)
+{
+    int *fold_of = tlc_deal_folds(data, draw, pool);
+    for (int i = 0; i < pool->count; i++)
+        if (fold == TLC_ALL_FOLDS || fold_of[i] == fold)
+            marks[pool->row[i]] = DRAWN;
+    free(fold_of);
+}
+
+static void draw_part(const struct tlc_draw *draw, const struct tlc_data *data,
+                      const struct tlc_drawn_rows *pool, int fold, uint8_t *marks)
+{
+    if (draw->folds > 0)
+        draw_fold(draw, data, pool, fold, marks);
+    else if (draw->grouped)
+        draw_by_group(draw, data, pool, marks);
+    else if (draw->stratify)
+        draw_by_label(draw, data, pool, marks);
+    else
+        draw_share(draw, data, -1, pool->row, pool->count, marks);
+}
+
+struct tlc_drawn_rows tlc_draw_again(const struct tlc_data *data, const struct tlc_draw *draw,
+                                     struct tlc_repeat repeat)
+{
+    struct tlc_draw own = *draw;
+    own.seed += repeat.seed;
+    uint8_t *marks = mark_pool(draw, data, repeat);
     struct tlc_drawn_rows pool = rows_with(IN_POOL, marks, data->rows), rows = pool;
-    if (draw->fraction > 0) {
-        if (draw->stratify)
-            draw_by_label(draw, data, &pool, marks);
-        else
-            draw_share(draw, data, -1, pool.row, pool.count, marks);
+    if (draw->fraction > 0 || draw->folds > 0) {
+        draw_part(&own, data, &pool, repeat.fold, marks);
         rows = rows_with(DRAWN, marks, data->rows);
         free(pool.row);
     }
     if (rows.count == 0)
         tlc_fail("split %s has no rows: its part of %d is none", draw->name, pool.count);
     free(marks);
+    return rows;
+}
+
+struct tlc_drawn_rows tlc_draw_rows(const struct tlc_data *data, const struct tlc_draw *draw)
+{
+    struct tlc_drawn_rows rows = tlc_draw_again(data, draw, (struct tlc_repeat){0, TLC_ALL_FOLDS});
     tlc_keep(rows.row);
     return rows;
 }

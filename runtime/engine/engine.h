@@ -2,6 +2,7 @@
 #ifndef TLC_ENGINE_H
 #define TLC_ENGINE_H
 
+#include "common/metric.h"
 #include "engine/tables.h"
 
 /* ---- weights.c ------------------------------------------------------------------------------- */
@@ -31,6 +32,9 @@ void tlc_draw_layer(const struct tlc_layer *layer, void *weights, uint64_t seed)
 void tlc_shuffle(int32_t *order, int count, uint64_t seed, uint32_t stream, uint32_t epoch);
 
 /* ---- recipe.c: what can be said of a recipe before it has run -------------------------------- */
+
+/* How often each recipe is run: once for each seed, or each fold of each. */
+int tlc_repeats(const struct tlc_experiment *experiment);
 
 /* The most parameters that a phase of the recipe, or of one it goes on from, trains. */
 long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
@@ -64,6 +68,30 @@ int tlc_need_of(const struct tlc_recipe *recipe, int index);
 /* Means over the examples. */
 double tlc_mean_loss(const struct tlc_metrics *metrics);
 double tlc_accuracy(const struct tlc_metrics *metrics);
+
+/* A metric of a training. */
+struct tlc_metric {
+    enum tlc_metric_kind kind;
+    const char *name; /* "accuracy" */
+    double (*value)(const struct tlc_metrics *found);
+};
+
+/* Those that the recipe's epochs and tests are told by, the loss first. */
+const struct tlc_metric *tlc_metrics_of(const struct tlc_recipe *recipe, int *count);
+
+/* A figure of an epoch: "accuracy" is of the examples it trained on, "val_accuracy" of its
+ * validation. */
+struct tlc_figure {
+    const struct tlc_metric *metric; /* NULL: the recipe has none of that name */
+    bool of_validation;
+};
+
+struct tlc_figure tlc_find_figure(const struct tlc_recipe *recipe, const char *name);
+
+/* Its value in an epoch; NaN for one of a validation where `validated` is NULL. Which values are
+ * better tells tlc_more_is_better(figure->metric->kind). */
+double tlc_figure_value(const struct tlc_figure *figure, const struct tlc_metrics *trained,
+                        const struct tlc_metrics *validated);
 
 /* ---- team.c: threads that do a step together ------------------------------------------------- */
 

@@ -1,6 +1,11 @@
 /* recipe.c: what can be said of a recipe before it has run. */
 #include "engine/engine.h"
 
+int tlc_repeats(const struct tlc_experiment *experiment)
+{
+    return experiment->seeds * (experiment->folds > 0 ? experiment->folds : 1);
+}
+
 int tlc_recipe_epochs(const struct tlc_recipe *recipe)
 {
     int epochs = 0;

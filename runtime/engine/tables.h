@@ -26,6 +26,7 @@ struct tlc_options {
 enum { TLC_MOST_DIMENSIONS = 4 };
 
 struct tlc_data;
+struct tlc_divided; /* data/data.h */
 
 /* The examples of one task in one split: which rows, and what their label became. */
 struct tlc_examples {
@@ -38,9 +39,10 @@ struct tlc_examples {
     const int32_t *targets;   /* their classes */
     int available;            /* how many rows there are: more than count where a sample is drawn */
     int classes;              /* targets are below */
-    const char *const *class_name; /* of each, or NULL; NULL: none has one */
-    uint32_t stream;               /* of random numbers for that sample */
-    const struct tlc_data *data;   /* where the rows are from */
+    const char *const *class_name;     /* of each, or NULL; NULL: none has one */
+    uint32_t stream;                   /* of random numbers for that sample */
+    const struct tlc_data *data;       /* where the rows are from */
+    const struct tlc_divided *divided; /* how they are drawn in each fold; NULL: they are these */
 };
 
 /* ---- models: layers, their weights, and where those begin ------------------------------------ */
@@ -86,6 +88,7 @@ struct tlc_model {
     /* For each layer: how many it reads, then which, -1 for the model's input. NULL: each reads the
      * one before. */
     const int *reads;
+    const char *const *onnx; /* each layer as nodes of ONNX (store/onnx_nodes.h); or NULL */
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };
@@ -204,6 +207,7 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
     int tests;        /* how many of the following are used */
@@ -264,6 +268,7 @@ struct tlc_experiment {
     uint64_t spec_hash;  /* of the spec's text */
     uint64_t seed;       /* the first seed, unless --seed says otherwise */
     int seeds;           /* how many follow one another; 1 without a study */
+    int folds;           /* that each of them divides its examples into; 0: none */
     size_t values_size;  /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
     void (*adapt)(struct tlc_training *training, const struct tlc_adaptation *how);

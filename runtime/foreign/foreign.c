@@ -21,6 +21,7 @@ static const struct kind {
     [TLC_KERAS_ARCHIVE] = {"Keras 3 (.keras)", tlc_open_keras_archive, tlc_archive_numbers},
     [TLC_KERAS_JSON] = {"Keras (JSON, architecture alone)", tlc_open_keras_json, NULL},
     [TLC_SAFETENSORS] = {"safetensors", tlc_open_safetensors, tlc_plain_numbers},
+    [TLC_NUMPY_ARCHIVE] = {"NumPy arrays (.npz)", tlc_open_numpy_archive, tlc_numpy_numbers},
     [TLC_TORCH_ZIP] = {"PyTorch state dictionary (zip)", tlc_open_torch_zip, tlc_torch_numbers},
     [TLC_TORCH_OLD] = {"PyTorch state dictionary (before 1.6)", tlc_open_torch_old,
                        tlc_torch_numbers},
@@ -74,7 +75,7 @@ static bool refuse(const char *path, const uint8_t *head, size_t size, struct tl
             return tlc_fault_set(fault, "%s is %s", path, others[i].what);
     return tlc_fault_set(fault,
                          "%s is no model file that tlc reads: it begins with %02x %02x %02x %02x; "
-                         "there are Keras's .h5 and .keras, .safetensors, and PyTorch's .pth",
+                         "there are Keras's .h5 and .keras, .safetensors, .npz, and PyTorch's .pth",
                          path, head[0], size > 1 ? head[1] : 0, size > 2 ? head[2] : 0,
                          size > 3 ? head[3] : 0);
 }

@@ -13,8 +13,9 @@ enum tlc_foreign_kind {
     TLC_KERAS_ARCHIVE, /* Keras 3's .keras */
     TLC_KERAS_JSON,    /* an architecture alone: what to_json() gives */
     TLC_SAFETENSORS,
-    TLC_TORCH_ZIP, /* a state dictionary of PyTorch 1.6 or later */
-    TLC_TORCH_OLD, /* and of one before */
+    TLC_NUMPY_ARCHIVE, /* .npz */
+    TLC_TORCH_ZIP,     /* a state dictionary of PyTorch 1.6 or later */
+    TLC_TORCH_OLD,     /* and of one before */
     TLC_FOREIGN_KINDS
 };
 

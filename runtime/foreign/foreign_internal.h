@@ -21,6 +21,10 @@ struct tlc_foreign_tensor *tlc_add_tensor(struct tlc_foreign *model, const char 
 bool tlc_check_tensor(const struct tlc_foreign *model, const struct tlc_foreign_tensor *tensor,
                       struct tlc_fault *fault);
 
+/* Where the tensor's number, counted row by row, is among those that its place has: by offset and
+ * strides. */
+int64_t tlc_place_of(const struct tlc_foreign_tensor *tensor, int64_t number);
+
 /* ---- elements.c: types of numbers ------------------------------------------------------------ */
 
 struct tlc_stored_element {
@@ -51,6 +55,8 @@ bool tlc_open_keras_json(const struct tlc_foreign_file *file, struct tlc_foreign
                          struct tlc_fault *fault);
 bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreign *model,
                           struct tlc_fault *fault);
+bool tlc_open_numpy_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                            struct tlc_fault *fault);
 bool tlc_open_torch_zip(const struct tlc_foreign_file *file, struct tlc_foreign *model,
                         struct tlc_fault *fault);
 bool tlc_open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign *model,
@@ -59,7 +65,8 @@ bool tlc_open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign 
 typedef bool tlc_read_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
                               int count, const int *tensors, float *const *numbers,
                               struct tlc_fault *fault);
-tlc_read_numbers tlc_hdf5_numbers, tlc_archive_numbers, tlc_plain_numbers, tlc_torch_numbers;
+tlc_read_numbers tlc_hdf5_numbers, tlc_archive_numbers, tlc_plain_numbers, tlc_numpy_numbers,
+    tlc_torch_numbers;
 
 /* ---- hdf5_parent.c: HDF5, read by a child ------------------------------------------------------
  */

@@ -75,6 +75,16 @@ bool tlc_check_tensor(const struct tlc_foreign *model, const struct tlc_foreign_
     return true;
 }
 
+int64_t tlc_place_of(const struct tlc_foreign_tensor *tensor, int64_t number)
+{
+    int64_t at = (int64_t)tensor->offset;
+    for (int i = tensor->rank; i-- > 0;) {
+        at += number % tensor->shape[i] * tensor->stride[i];
+        number /= tensor->shape[i];
+    }
+    return at;
+}
+
 int64_t tlc_foreign_count(const struct tlc_foreign_tensor *tensor)
 {
     int64_t count = 1;

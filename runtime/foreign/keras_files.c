@@ -44,16 +44,16 @@ bool tlc_hdf5_numbers(const struct tlc_foreign_file *file, const struct tlc_fore
  */
 
 /* The entry of that name: new bytes; NULL and a fault. */
-static uint8_t *read_entry(const struct tlc_foreign_file *file, const struct tlc_archive *archive,
+static uint8_t *read_entry(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
                            const char *name, size_t *size, struct tlc_fault *fault)
 {
-    const int entry = tlc_archive_find(archive, name);
+    const int entry = tlc_zip_find(archive, name);
     if (entry < 0) {
         tlc_fault_set(fault, "%s has no entry %s", file->path, name);
         return NULL;
     }
-    *size = (size_t)archive->entry[entry].size;
-    return tlc_archive_read(file, archive, entry, fault);
+    *size = (size_t)archive->member[entry].size;
+    return tlc_zip_read(archive, entry, fault);
 }
 
 static void take_version(struct tlc_foreign *model, const char *metadata)
@@ -78,7 +78,7 @@ static bool take_weights(const struct tlc_foreign_file *file, struct tlc_foreign
     return done;
 }
 
-static bool read_archive(const struct tlc_foreign_file *file, const struct tlc_archive *archive,
+static bool read_archive(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
                          struct tlc_foreign *model, struct tlc_fault *fault)
 {
     size_t size, weights;
@@ -88,7 +88,7 @@ static bool read_archive(const struct tlc_foreign_file *file, const struct tlc_a
                       take_weights(file, model, image, weights, fault);
     free(config);
     free(image);
-    uint8_t *metadata = done && tlc_archive_find(archive, "metadata.json") >= 0
+    uint8_t *metadata = done && tlc_zip_find(archive, "metadata.json") >= 0
                             ? read_entry(file, archive, "metadata.json", &size, fault)
                             : NULL;
     if (metadata)
@@ -100,11 +100,11 @@ static bool read_archive(const struct tlc_foreign_file *file, const struct tlc_a
 bool tlc_open_keras_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
                             struct tlc_fault *fault)
 {
-    struct tlc_archive archive;
-    if (!tlc_archive_open(file, &archive, fault))
+    struct tlc_zip archive;
+    if (!tlc_zip_list(file->path, &archive, fault))
         return false;
     const bool done = read_archive(file, &archive, model, fault);
-    tlc_archive_end(&archive);
+    tlc_zip_free(&archive);
     return done;
 }
 
@@ -112,15 +112,15 @@ bool tlc_archive_numbers(const struct tlc_foreign_file *file, const struct tlc_f
                          int count, const int *tensors, float *const *numbers,
                          struct tlc_fault *fault)
 {
-    struct tlc_archive archive;
+    struct tlc_zip archive;
     size_t size;
-    if (!tlc_archive_open(file, &archive, fault))
+    if (!tlc_zip_list(file->path, &archive, fault))
         return false;
     uint8_t *image = read_entry(file, &archive, "model.weights.h5", &size, fault);
     const bool done =
         image && tlc_numbers_of_hdf5(file, image, size, model, count, tensors, numbers, fault);
     free(image);
-    tlc_archive_end(&archive);
+    tlc_zip_free(&archive);
     return done;
 }
 

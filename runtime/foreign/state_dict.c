@@ -164,20 +164,20 @@ static bool read_object(struct tlc_foreign *model, const struct tlc_pickle_value
  */
 
 /* Entry `data/KEY` beside the pickle. */
-static bool find_storages(struct tlc_foreign *model, const struct tlc_archive *archive, int pickle,
+static bool find_storages(struct tlc_foreign *model, const struct tlc_zip *archive, int pickle,
                           struct tlc_fault *fault)
 {
-    const char *own = archive->entry[pickle].name;
+    const char *own = archive->member[pickle].name;
     const int folder = (int)(strlen(own) - strlen("data.pkl"));
     for (int i = 0; i < model->storages; i++) {
         struct tlc_storage *storage = &model->storage[i];
         char *name = tlc_format("%.*sdata/%s", folder, own, storage->key);
-        storage->entry = tlc_archive_find(archive, name);
+        storage->entry = tlc_zip_find(archive, name);
         free(name);
         if (storage->entry < 0)
             return tlc_fault_set(fault, "%s is corrupt: it has no entry for storage %s",
                                  model->path, storage->key);
-        if (archive->entry[storage->entry].size != (uint64_t)storage->count * storage->type->size)
+        if (archive->member[storage->entry].size != (uint64_t)storage->count * storage->type->size)
             return tlc_fault_set(fault,
                                  "%s is corrupt: storage %s has not the bytes of %lld numbers",
                                  model->path, storage->key, (long long)storage->count);
@@ -185,12 +185,12 @@ static bool find_storages(struct tlc_foreign *model, const struct tlc_archive *a
     return true;
 }
 
-static bool read_zip(const struct tlc_foreign_file *file, const struct tlc_archive *archive,
+static bool read_zip(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
                      struct tlc_foreign *model, struct tlc_fault *fault)
 {
     const int entry = tlc_archive_find_end(archive, "/data.pkl");
     const int order = tlc_archive_find_end(archive, "/byteorder");
-    uint8_t *ordered = order < 0 ? NULL : tlc_archive_read(file, archive, order, fault);
+    uint8_t *ordered = order < 0 ? NULL : tlc_zip_read(archive, order, fault);
     const bool big = ordered && strcmp((const char *)ordered, "big") == 0;
     free(ordered);
     if (big)
@@ -198,11 +198,11 @@ static bool read_zip(const struct tlc_foreign_file *file, const struct tlc_archi
                              "%s was written on a big-endian machine, which tlc does not "
                              "read",
                              file->path);
-    uint8_t *bytes = tlc_archive_read(file, archive, entry, fault);
+    uint8_t *bytes = tlc_zip_read(archive, entry, fault);
     if (!bytes)
         return false;
     struct tlc_pickle pickle = {
-        .path = file->path, .bytes = bytes, .size = (size_t)archive->entry[entry].size};
+        .path = file->path, .bytes = bytes, .size = (size_t)archive->member[entry].size};
     const struct tlc_pickle_value *object = tlc_pickle_read(&pickle, fault);
     const bool done =
         object && read_object(model, object, fault) && find_storages(model, archive, entry, fault);
@@ -214,11 +214,11 @@ static bool read_zip(const struct tlc_foreign_file *file, const struct tlc_archi
 bool tlc_open_torch_zip(const struct tlc_foreign_file *file, struct tlc_foreign *model,
                         struct tlc_fault *fault)
 {
-    struct tlc_archive archive;
-    if (!tlc_archive_open(file, &archive, fault))
+    struct tlc_zip archive;
+    if (!tlc_zip_list(file->path, &archive, fault))
         return false;
     const bool done = read_zip(file, &archive, model, fault);
-    tlc_archive_end(&archive);
+    tlc_zip_free(&archive);
     return done;
 }
 
@@ -304,26 +304,15 @@ bool tlc_open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign 
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
-/* Where the number at this place of the tensor is in its storage. */
-static int64_t place_in_storage(const struct tlc_foreign_tensor *tensor, int64_t number)
-{
-    int64_t at = (int64_t)tensor->offset;
-    for (int i = tensor->rank; i-- > 0;) {
-        at += number % tensor->shape[i] * tensor->stride[i];
-        number /= tensor->shape[i];
-    }
-    return at;
-}
-
 /* All bytes of a storage: new; NULL and a fault. */
-static uint8_t *read_storage(const struct tlc_foreign_file *file, const struct tlc_archive *archive,
+static uint8_t *read_storage(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
                              const struct tlc_storage *storage, struct tlc_fault *fault)
 {
     if (storage->entry >= 0)
-        return storage->entry < archive->entries &&
-                       archive->entry[storage->entry].size ==
+        return storage->entry < archive->members &&
+                       archive->member[storage->entry].size ==
                            (uint64_t)storage->count * storage->type->size
-                   ? tlc_archive_read(file, archive, storage->entry, fault)
+                   ? tlc_zip_read(archive, storage->entry, fault)
                    : (tlc_fault_set(fault, "%s has changed while it was read", file->path), NULL);
     uint8_t *bytes = tlc_allocate((size_t)storage->count, storage->type->size);
     if (tlc_foreign_file_read(file, storage->at, bytes,
@@ -333,7 +322,7 @@ static uint8_t *read_storage(const struct tlc_foreign_file *file, const struct t
     return NULL;
 }
 
-static bool read_numbers(const struct tlc_foreign_file *file, const struct tlc_archive *archive,
+static bool read_numbers(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
                          const struct tlc_foreign *model, const struct tlc_foreign_tensor *tensor,
                          float *numbers, struct tlc_fault *fault)
 {
@@ -342,7 +331,7 @@ static bool read_numbers(const struct tlc_foreign_file *file, const struct tlc_a
     uint8_t *bytes = read_storage(file, archive, storage, fault);
     for (int64_t i = 0; bytes && i < count; i++)
         numbers[i] =
-            storage->type->value(bytes + (size_t)place_in_storage(tensor, i) * storage->type->size);
+            storage->type->value(bytes + (size_t)tlc_place_of(tensor, i) * storage->type->size);
     free(bytes);
     return bytes != NULL;
 }
@@ -351,10 +340,10 @@ bool tlc_torch_numbers(const struct tlc_foreign_file *file, const struct tlc_for
                        int count, const int *tensors, float *const *numbers,
                        struct tlc_fault *fault)
 {
-    struct tlc_archive archive = {.entries = 0};
-    bool done = model->kind != TLC_TORCH_ZIP || tlc_archive_open(file, &archive, fault);
+    struct tlc_zip archive = {.members = 0};
+    bool done = model->kind != TLC_TORCH_ZIP || tlc_zip_list(file->path, &archive, fault);
     for (int i = 0; done && i < count; i++)
         done = read_numbers(file, &archive, model, &model->tensor[tensors[i]], numbers[i], fault);
-    tlc_archive_end(&archive);
+    tlc_zip_free(&archive);
     return done;
 }

@@ -12,20 +12,26 @@
 enum { BLOCK = 1024 };
 
 /* A table while it is read. Plain numbers go to their places; what makes several numbers is read
- * into a block of its own first. The last column is that of labels. */
+ * into a block of its own first. Behind the inputs come the labels and, where they are asked for,
+ * the groups. */
 struct reading {
     const struct tlc_source *source;
     const struct tlc_csv_settings *settings;
     char *path;
     struct tlc_csv *csv;
-    struct tlc_csv_column *columns; /* as many as inputs, and one */
+    struct tlc_csv_column *columns; /* as many as inputs, and one or two */
     struct tlc_words *words;        /* of each */
     void *blocks;                   /* of each, BLOCK values of four bytes */
     float *numbers;
-    int32_t *labels;
+    int32_t *labels, *groups;
     int64_t rows, room;
     size_t size; /* numbers of an example */
 };
+
+static int count_columns(const struct reading *reading)
+{
+    return reading->settings->count + (reading->source->group ? 2 : 1);
+}
 
 static void *block_of(const struct reading *reading, int column)
 {
@@ -51,6 +57,17 @@ static bool begin_column(struct reading *reading, int i, const char *name, struc
     return tlc_csv_column_of(reading->csv, name, &column->column, fault);
 }
 
+/* Any word is a group, but nothing is none. */
+static bool begin_groups(struct reading *reading, struct tlc_fault *fault)
+{
+    const int column = reading->settings->count + 1;
+    if (!begin_column(reading, column, reading->source->group, fault))
+        return false;
+    reading->columns[column].words = &reading->words[column];
+    reading->columns[column].closed = false;
+    return true;
+}
+
 static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = reading->settings;
@@ -70,7 +87,7 @@ static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
     if (!begin_column(reading, settings->count, settings->label, fault))
         return false;
     reading->columns[settings->count].words = classes;
-    return true;
+    return !reading->source->group || begin_groups(reading, fault);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -90,6 +107,9 @@ static void make_room(struct reading *reading, int64_t more)
         reading->numbers = tlc_resize(reading->numbers, (size_t)reading->room * row_size);
         reading->labels =
             tlc_resize(reading->labels, (size_t)reading->room * sizeof *reading->labels);
+        if (reading->source->group)
+            reading->groups =
+                tlc_resize(reading->groups, (size_t)reading->room * sizeof *reading->groups);
     }
     float *place = reading->numbers + (size_t)reading->rows * reading->size;
     for (int i = 0; i < settings->count; place += width_of(&settings->inputs[i++]))
@@ -98,6 +118,8 @@ static void make_room(struct reading *reading, int64_t more)
             reading->columns[i].stride = row_size;
         }
     reading->columns[settings->count].values = reading->labels + reading->rows;
+    if (reading->source->group)
+        reading->columns[settings->count + 1].values = reading->groups + reading->rows;
 }
 
 static void spread_words(float *place, size_t stride, int count, const int32_t *words, int64_t rows)
@@ -139,7 +161,7 @@ static bool read_rows(struct reading *reading, struct tlc_fault *fault)
     while (got == want && reading->rows < needed) {
         want = needed - reading->rows < BLOCK ? needed - reading->rows : BLOCK;
         make_room(reading, want);
-        if (!tlc_csv_read(reading->csv, reading->columns, (size_t)settings->count + 1, &missing,
+        if (!tlc_csv_read(reading->csv, reading->columns, (size_t)count_columns(reading), &missing,
                           want, &got, fault))
             return false;
         spread(reading, got);
@@ -170,13 +192,16 @@ static bool read_table(struct reading *reading, struct tlc_data *data, struct tl
                               .rows = rows,
                               .size = size,
                               .scale = reading->source->scale};
+    if (reading->source->group)
+        data->groups = tlc_source_groups(
+            reading->source, &reading->words[reading->settings->count + 1], reading->groups);
     return true;
 }
 
 /* All but what the data has become. */
 static void end_reading(struct reading *reading)
 {
-    for (int i = 0; i <= reading->settings->count; i++)
+    for (int i = 0; i < count_columns(reading); i++)
         tlc_words_end(&reading->words[i]);
     free(reading->words);
     free(reading->columns);
@@ -188,7 +213,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
                      void **rest, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = source->settings;
-    const size_t columns = (size_t)settings->count + 1;
+    const size_t columns = (size_t)settings->count + 2;
     struct reading reading = {.source = source,
                               .settings = settings,
                               .path = tlc_format("%s/%s", directory, source->file),
@@ -201,6 +226,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
     else {
         free(reading.numbers);
         free(reading.labels);
+        free(reading.groups);
         if (reading.csv)
             tlc_csv_close(reading.csv);
     }

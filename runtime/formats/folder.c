@@ -97,7 +97,7 @@ static bool add_class_file(struct tlc_listing *listing, char *path, int32_t labe
         free(path);
         return true;
     }
-    tlc_listing_add(listing, path, label, 0);
+    tlc_listing_add(listing, (struct tlc_listed){.path = path, .label = label});
     if (!is_folder(path, &folder, fault))
         return false;
     return !folder ||

@@ -9,10 +9,12 @@
 #define TLC_FOLDER_H
 
 #include "formats/prepare.h"
+#include "formats/words.h"
 
 struct tlc_listed {
     char *path;
     int32_t label; /* the number of its class */
+    int32_t group; /* the number of its group, where the table has groups */
     int64_t line;  /* of the table that names it, from 1; 0: none does */
 };
 
@@ -26,7 +28,8 @@ struct tlc_listing {
     bool skips_others; /* files that are no PNG, JPEG or PNM are passed over and counted, */
     int64_t skipped;   /* and so were links that lead nowhere */
     bool skips_links;
-    int64_t links; /* so many that were */
+    int64_t links;           /* so many that were */
+    struct tlc_words groups; /* their names; none: the table is not asked for them */
 };
 
 /* ---- listing.c ------------------------------------------------------------------------------- */
@@ -34,7 +37,7 @@ struct tlc_listing {
 void tlc_listing_end(struct tlc_listing *listing);
 
 /* Takes the path over. */
-void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label, int64_t line);
+void tlc_listing_add(struct tlc_listing *listing, struct tlc_listed file);
 
 /* As bytes, whatever the locale says. */
 void tlc_sort_names(char **names, size_t count);
@@ -54,6 +57,7 @@ struct tlc_folders {
     const char *const *classes; /* in the order of their numbers */
     int class_count;            /* 0: as the folders have them */
     bool skips_others, skips_links;
+    const char *group; /* of a table, the column that tells groups; NULL: none is asked for */
 };
 bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from,
                      struct tlc_fault *fault);
@@ -75,6 +79,7 @@ typedef void tlc_pictures_progress(void *context, int64_t done, int64_t count);
 struct tlc_pictures {
     uint8_t *numbers; /* count x height x width x channels; to be freed */
     int32_t *labels;  /* to be freed */
+    int32_t *groups;  /* to be freed; NULL where the listing has none */
     int64_t count, skipped, links;
     struct tlc_prepared prepared;
 };

@@ -45,7 +45,8 @@ static bool list(const char *directory, const struct tlc_source *source,
                                .classes = source->class_name,
                                .class_count = source->class_name ? source->classes : 0,
                                .skips_others = settings_of(source)->skips_others,
-                               .skips_links = settings_of(source)->skips_links};
+                               .skips_links = settings_of(source)->skips_links,
+                               .group = source->group};
     while (paths[from.count])
         from.count++;
     const bool good = (source->file ? tlc_folder_list(listing, &from, fault)
@@ -120,6 +121,8 @@ static bool read_listed(const struct tlc_source *source, const struct tlc_listin
                               .size = wanted.height * wanted.width * wanted.channels,
                               .scale = source->scale,
                               .remark = remark_of(source, &pictures)};
+    if (pictures.groups)
+        data->groups = tlc_source_groups(source, &listing->groups, pictures.groups);
     return true;
 }
 

@@ -15,7 +15,7 @@ struct list {
     struct tlc_words *labels; /* that have been met, in this order, or those that are given */
     const char *path;
     struct tlc_csv *csv;
-    size_t file, label; /* columns */
+    size_t file, label, group; /* columns */
     bool first;
 };
 
@@ -36,6 +36,22 @@ static char *path_of(const struct list *list, const struct tlc_csv_field *file)
     return tlc_format("%.*s%.*s", directory, list->path, (int)file->size, file->text);
 }
 
+static bool add_file(const struct list *list, const struct tlc_csv_row *row, int32_t label,
+                     struct tlc_fault *fault)
+{
+    const struct tlc_csv_field file = tlc_csv_bare(row->fields[list->file]);
+    struct tlc_listed listed = {.label = label, .line = row->line};
+    if (list->from->group) {
+        const struct tlc_csv_field group = tlc_csv_bare(row->fields[list->group]);
+        if (group.size == 0)
+            return fault_at(list, row, list->group, "what group it is of", fault);
+        listed.group = tlc_words_add(&list->listing->groups, group.text, group.size);
+    }
+    listed.path = path_of(list, &file);
+    tlc_listing_add(list->listing, listed);
+    return true;
+}
+
 static bool read_row(const struct list *list, const struct tlc_csv_row *row,
                      struct tlc_fault *fault)
 {
@@ -51,9 +67,7 @@ static bool read_row(const struct list *list, const struct tlc_csv_row *row,
     if (number < 0)
         return list->from->skips_others ||
                fault_at(list, row, list->label, "a class that the spec names", fault);
-    if (list->first)
-        tlc_listing_add(list->listing, path_of(list, &file), number, row->line);
-    return true;
+    return !list->first || add_file(list, row, number, fault);
 }
 
 /* ---- one table ------------------------------------------------------------------------------- */
@@ -78,6 +92,8 @@ static bool read_table(struct list *list, struct tlc_fault *fault)
         return false;
     const bool good = tlc_csv_column_of(list->csv, "file", &list->file, fault) &&
                       tlc_csv_column_of(list->csv, "label", &list->label, fault) &&
+                      (!list->first || !list->from->group ||
+                       tlc_csv_column_of(list->csv, list->from->group, &list->group, fault)) &&
                       read_rows(list, fault);
     tlc_csv_close(list->csv);
     return good;

@@ -5,13 +5,13 @@
 #include "formats/folder.h"
 #include "system/allocate.h"
 
-void tlc_listing_add(struct tlc_listing *listing, char *path, int32_t label, int64_t line)
+void tlc_listing_add(struct tlc_listing *listing, struct tlc_listed file)
 {
     if (listing->count == listing->room) {
         listing->room = listing->room ? 2 * listing->room : 1024;
         listing->files = tlc_resize(listing->files, (size_t)listing->room * sizeof *listing->files);
     }
-    listing->files[listing->count++] = (struct tlc_listed){path, label, line};
+    listing->files[listing->count++] = file;
 }
 
 void tlc_listing_end(struct tlc_listing *listing)
@@ -23,6 +23,7 @@ void tlc_listing_end(struct tlc_listing *listing)
     free(listing->files);
     free(listing->classes);
     free(listing->from);
+    tlc_words_end(&listing->groups);
     *listing = (struct tlc_listing){0};
 }
 

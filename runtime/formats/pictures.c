@@ -146,6 +146,8 @@ static bool begin(struct readers *all, struct tlc_fault *fault)
                              all->listing->from, count, wanted->height, wanted->width,
                              wanted->channels);
     all->pictures->labels = tlc_allocate(count, sizeof *all->pictures->labels);
+    if (all->listing->groups.count > 0)
+        all->pictures->groups = tlc_allocate(count, sizeof *all->pictures->groups);
     all->skipped = tlc_allocate(count, sizeof *all->skipped);
     all->next = all->done = 0;
     all->first_fault = all->listing->count;
@@ -166,6 +168,8 @@ static void gather(struct readers *all)
         const size_t from = (size_t)i * all->size, to = (size_t)pictures->count * all->size;
         if (from != to)
             memmove(pictures->numbers + to, pictures->numbers + from, all->size);
+        if (pictures->groups)
+            pictures->groups[pictures->count] = all->listing->files[i].group;
         pictures->labels[pictures->count++] = all->listing->files[i].label;
     }
 }
@@ -215,5 +219,6 @@ void tlc_pictures_end(struct tlc_pictures *pictures)
 {
     free(pictures->numbers);
     free(pictures->labels);
+    free(pictures->groups);
     *pictures = (struct tlc_pictures){0};
 }

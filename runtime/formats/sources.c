@@ -219,3 +219,24 @@ bool tlc_source_class(const struct tlc_source *source, const char *path, int row
     return tlc_fault_set(fault, "%s: row %d has label `%.60s`, which is none of the spec's classes",
                          path, row, name);
 }
+
+static size_t bytes_of_names(const struct tlc_words *names)
+{
+    size_t bytes = 0;
+    for (int32_t i = 0; i < names->count; i++)
+        bytes += sizeof *names->words + strlen(names->words[i]) + 1;
+    return bytes;
+}
+
+struct tlc_groups *tlc_source_groups(const struct tlc_source *source, const struct tlc_words *names,
+                                     const int32_t *of)
+{
+    struct tlc_groups *groups = tlc_allocate(1, sizeof *groups + bytes_of_names(names));
+    char **name = (char **)(void *)(groups + 1), *text = (char *)(name + names->count);
+    *groups = (struct tlc_groups){source->group, names->count, (const char *const *)name, of};
+    for (int32_t i = 0; i < names->count; i++) {
+        name[i] = text;
+        text = stpcpy(text, names->words[i]) + 1;
+    }
+    return groups;
+}

@@ -7,6 +7,7 @@
 #define TLC_SOURCES_H
 
 #include "formats/formats.h"
+#include "formats/words.h"
 
 struct tlc_source_format;
 
@@ -24,15 +25,25 @@ struct tlc_source {
     const char *const *class_name; /* of each, as the data calls them; NULL: by their numbers */
     int rows;                      /* rows [0, rows) are read: up to the last one any split needs */
     bool all_rows;                 /* read the whole file instead, however many rows it has */
+    const char *group;             /* what the data calls that which tells groups; NULL: nothing */
     const void *settings;          /* a structure of the format's own, or NULL */
+};
+
+/* Rows that belong together, such as all pictures of one patient. */
+struct tlc_groups {
+    const char *by;          /* what the data calls that which tells them */
+    int count;               /* numbered in the order in which they come first */
+    const char *const *name; /* of each */
+    const int32_t *of;       /* of each row, which */
 };
 
 /* Examples and labels in memory. */
 struct tlc_data {
     enum tlc_element element;
-    const void *numbers;   /* rows x size */
-    const int32_t *labels; /* of the rows */
-    int rows, size;        /* size: numbers of an example */
+    const void *numbers;       /* rows x size */
+    const int32_t *labels;     /* of the rows */
+    struct tlc_groups *groups; /* that the source asks for; NULL: none */
+    int rows, size;            /* size: numbers of an example */
     float scale;  /* that each number is multiplied by: that of the source, whoever reads it */
     char *remark; /* what was done to examples while they were read, to be freed; NULL: nothing */
 };
@@ -95,6 +106,10 @@ void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count);
 int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
                            enum tlc_element element, const void *numbers, int rows,
                            struct tlc_fault *fault);
+
+/* Groups of rows with these names, in one piece of memory, to be freed; `of` is the caller's. */
+struct tlc_groups *tlc_source_groups(const struct tlc_source *source, const struct tlc_words *names,
+                                     const int32_t *of);
 
 /* The class that the source calls so; false and a fault when it calls none so. */
 bool tlc_source_class(const struct tlc_source *source, const char *path, int row, const char *name,

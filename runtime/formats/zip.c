@@ -1,5 +1,5 @@
-/* zip.c: finds a member of a zip archive: the directory at its end, an entry of that, and the local
- * header before the data. Names and fields are those of PKWARE's APPNOTE.TXT 6.3.9, sections 4.3
+/* zip.c: members of a zip archive: the directory at its end, its entries, and the local header
+ * before the data. Names and fields are those of PKWARE's APPNOTE.TXT 6.3.9, sections 4.3
  * and 4.5.3 (sizes beyond 4 GB).
  *
  * Every place is compared with the file's size before it is read. */
@@ -21,6 +21,7 @@ enum {
     LOCAL = 30,
     LARGEST_COMMENT = 0xffff,
     LARGEST_DIRECTORY = 1 << 26,
+    LARGEST_RATIO = 1032, /* of deflate */
     NAMES_SHOWN = 8,
 };
 
@@ -28,17 +29,6 @@ struct archive {
     const char *path;
     int descriptor;
     uint64_t size;
-    uint8_t *directory; /* its entries, one behind the other */
-    size_t directory_size;
-};
-
-/* An entry of the directory. */
-struct entry {
-    const char *name;
-    size_t name_length;
-    unsigned flags, method;
-    uint32_t checksum;
-    uint64_t packed, unpacked, local; /* sizes, and where its local header is */
 };
 
 static uint64_t number(const uint8_t *bytes, int size)
@@ -78,9 +68,9 @@ static bool read_at(const struct archive *archive, uint64_t offset, void *bytes,
 /* ---- entries -------------------------------------------------------------------------------- */
 
 /* The sizes that do not fit their fields stand in a field behind the name, in this order. */
-static void read_sizes_64(struct entry *entry, const uint8_t *extra, size_t size)
+static void read_sizes_64(struct tlc_zip_member *member, const uint8_t *extra, size_t size)
 {
-    uint64_t *const fields[] = {&entry->unpacked, &entry->packed, &entry->local};
+    uint64_t *const fields[] = {&member->size, &member->packed, &member->local};
     while (size >= 4) {
         const size_t length = (size_t)number(extra + 2, 2), at = 4;
         if (length > size - at)
@@ -96,29 +86,24 @@ static void read_sizes_64(struct entry *entry, const uint8_t *extra, size_t size
     }
 }
 
-/* The entry that begins `*at` bytes into the directory, and where the next one does. False at the
- * end, or where what there is is none. */
-static bool next_entry(const struct archive *archive, size_t *at, struct entry *entry)
+/* The entry at `bytes`, of which `left` are there; how many it takes, 0 when it is none. */
+static size_t read_entry(const uint8_t *bytes, size_t left, struct tlc_zip_member *member)
 {
-    const uint8_t *bytes = archive->directory + *at;
-    const size_t left = archive->directory_size - *at;
     if (left < ENTRY || memcmp(bytes, "PK\1\2", 4) != 0)
-        return false;
+        return 0;
     const size_t name = (size_t)number(bytes + 28, 2), extra = (size_t)number(bytes + 30, 2);
     const size_t comment = (size_t)number(bytes + 32, 2);
     if (name + extra + comment > left - ENTRY)
-        return false;
-    *entry = (struct entry){.name = (const char *)bytes + ENTRY,
-                            .name_length = name,
-                            .flags = (unsigned)number(bytes + 8, 2),
-                            .method = (unsigned)number(bytes + 10, 2),
-                            .checksum = (uint32_t)number(bytes + 16, 4),
-                            .packed = number(bytes + 20, 4),
-                            .unpacked = number(bytes + 24, 4),
-                            .local = number(bytes + 42, 4)};
-    read_sizes_64(entry, bytes + ENTRY + name, extra);
-    *at += ENTRY + name + extra + comment;
-    return true;
+        return 0;
+    *member = (struct tlc_zip_member){.name = tlc_format("%.*s", (int)name, bytes + ENTRY),
+                                      .flags = (unsigned)number(bytes + 8, 2),
+                                      .method = (unsigned)number(bytes + 10, 2),
+                                      .checksum = (uint32_t)number(bytes + 16, 4),
+                                      .packed = number(bytes + 20, 4),
+                                      .size = number(bytes + 24, 4),
+                                      .local = number(bytes + 42, 4)};
+    read_sizes_64(member, bytes + ENTRY + name, extra);
+    return ENTRY + name + extra + comment;
 }
 
 /* ---- the directory -------------------------------------------------------------------------- */
@@ -133,9 +118,13 @@ static long find_end(const uint8_t *tail, size_t size)
     return -1;
 }
 
+struct directory {
+    uint64_t offset, size, entries;
+};
+
 /* Of an archive beyond 4 GB, or one that could have become so: from the record before the end. */
-static bool find_directory_64(const struct archive *archive, uint64_t end, uint64_t *offset,
-                              uint64_t *size, struct tlc_fault *fault)
+static bool find_directory_64(const struct archive *archive, uint64_t end,
+                              struct directory *directory, struct tlc_fault *fault)
 {
     uint8_t locator[LOCATOR], record[END_64];
     if (end < LOCATOR)
@@ -145,12 +134,13 @@ static bool find_directory_64(const struct archive *archive, uint64_t end, uint6
         return false;
     if (memcmp(locator, "PK\6\7", 4) != 0 || memcmp(record, "PK\6\6", 4) != 0)
         return fault_of_archive(archive, "its directory is missing", fault);
-    *size = number(record + 40, 8);
-    *offset = number(record + 48, 8);
+    *directory = (struct directory){.entries = number(record + 32, 8),
+                                    .size = number(record + 40, 8),
+                                    .offset = number(record + 48, 8)};
     return true;
 }
 
-static bool find_directory(const struct archive *archive, uint64_t *offset, uint64_t *size,
+static bool find_directory(const struct archive *archive, struct directory *directory,
                            struct tlc_fault *fault)
 {
     static const uint32_t elsewhere = UINT32_MAX;
@@ -159,116 +149,60 @@ static bool find_directory(const struct archive *archive, uint64_t *offset, uint
     uint8_t *tail = tlc_allocate(tail_size, 1);
     const bool read = read_at(archive, archive->size - tail_size, tail, tail_size, fault);
     const long at = read ? find_end(tail, tail_size) : -1;
-    if (at >= 0) {
-        *size = number(tail + at + 12, 4);
-        *offset = number(tail + at + 16, 4);
-    }
+    if (at >= 0)
+        *directory = (struct directory){.entries = number(tail + at + 10, 2),
+                                        .size = number(tail + at + 12, 4),
+                                        .offset = number(tail + at + 16, 4)};
     free(tail);
     if (!read)
         return false;
     if (at < 0)
-        return fault_of_archive(archive, "its directory is missing", fault);
-    if (*size == elsewhere || *offset == elsewhere)
-        return find_directory_64(archive, archive->size - tail_size + (uint64_t)at, offset, size,
+        return fault_of_archive(archive, "its directory is missing: the file may be cut off",
+                                fault);
+    if (directory->size == elsewhere || directory->offset == elsewhere)
+        return find_directory_64(archive, archive->size - tail_size + (uint64_t)at, directory,
                                  fault);
     return true;
 }
 
-static bool check_directory(const struct archive *archive, struct tlc_fault *fault)
+/* Room doubles, so that it is taken where the count is a power of two. */
+static struct tlc_zip_member *new_member(struct tlc_zip *zip)
 {
-    struct entry entry;
-    size_t at = 0;
-    while (next_entry(archive, &at, &entry))
-        ;
-    return at == archive->directory_size ||
-           fault_of_archive(archive, "its directory is not where its end says", fault);
+    const size_t count = (size_t)zip->members;
+    if ((count & (count - 1)) == 0)
+        zip->member = tlc_resize(zip->member, (count ? 2 * count : 1) * sizeof *zip->member);
+    return &zip->member[count];
 }
 
-static bool read_directory(struct archive *archive, struct tlc_fault *fault)
+static bool read_entries(const struct archive *archive, const uint8_t *bytes,
+                         const struct directory *directory, struct tlc_zip *zip,
+                         struct tlc_fault *fault)
 {
-    uint64_t offset = 0, size = 0;
-    if (!find_directory(archive, &offset, &size, fault))
-        return false;
-    if (size > LARGEST_DIRECTORY)
-        return fault_of_archive(archive, "its directory is larger than 64 MB", fault);
-    archive->directory_size = (size_t)size;
-    archive->directory = tlc_allocate((size_t)size, 1);
-    return read_at(archive, offset, archive->directory, (size_t)size, fault) &&
-           check_directory(archive, fault);
-}
-
-/* ---- members by name ------------------------------------------------------------------------- */
-
-static bool is_called(const struct entry *entry, const char *name)
-{
-    return entry->name_length == strlen(name) && memcmp(entry->name, name, strlen(name)) == 0;
-}
-
-static bool fault_of_missing(const struct archive *archive, const char *member,
-                             struct tlc_fault *fault)
-{
-    struct entry entry;
-    size_t at = 0;
-    int count = 0;
-    char *names = tlc_format("nothing");
-    for (; next_entry(archive, &at, &entry); count++) {
-        if (count >= NAMES_SHOWN)
-            continue;
-        char *longer =
-            tlc_format("%s%s%.*s", count ? names : "", count ? ", " : "",
-                       (int)(entry.name_length < 100 ? entry.name_length : 100), entry.name);
-        free(names);
-        names = longer;
+    const size_t size = (size_t)directory->size;
+    for (size_t at = 0, taken; at < size; at += taken) {
+        taken = read_entry(bytes + at, size - at, new_member(zip));
+        if (taken == 0)
+            return fault_of_archive(archive, "its directory is not where its end says", fault);
+        zip->members++;
     }
-    tlc_fault_set(fault, "%s has no `%s`; it has %s%s", archive->path, member, names,
-                  count > NAMES_SHOWN ? ", ..." : "");
-    free(names);
-    return false;
+    return ((uint64_t)zip->members - directory->entries) % 65536 == 0 || /* of what has 16 bits */
+           tlc_fault_set(fault, "%s is corrupt: its directory has %d members, and should have %llu",
+                         archive->path, zip->members, (unsigned long long)directory->entries);
 }
 
-static bool find_entry(const struct archive *archive, const char *member, struct entry *entry,
-                       struct tlc_fault *fault)
+static bool read_directory(const struct archive *archive, struct tlc_zip *zip,
+                           struct tlc_fault *fault)
 {
-    for (size_t at = 0; next_entry(archive, &at, entry);)
-        if (is_called(entry, member))
-            return true;
-    return fault_of_missing(archive, member, fault);
-}
-
-/* ---- a member ------------------------------------------------------------------------------- */
-
-static bool check_entry(const struct entry *entry, const char *name, struct tlc_fault *fault)
-{
-    if (entry->flags & 1)
-        return tlc_fault_set(fault, "%s is encrypted", name);
-    if (entry->method != 0 && entry->method != 8)
-        return tlc_fault_set(fault,
-                             "%s is packed by method %u, and only 0 (stored) and 8 (deflate) can "
-                             "be read",
-                             name, entry->method);
-    if (entry->method == 0 && entry->packed != entry->unpacked)
-        return tlc_fault_set(fault, "%s is corrupt: it has two sizes, though it is not packed",
-                             name);
-    return true;
-}
-
-static bool find_part(const struct archive *archive, const struct entry *entry,
-                      struct tlc_part_of_file *part, struct tlc_fault *fault)
-{
-    uint8_t local[LOCAL];
-    if (!read_at(archive, entry->local, local, sizeof local, fault))
+    struct directory directory = {.size = 0};
+    if (!find_directory(archive, &directory, fault))
         return false;
-    if (memcmp(local, "PK\3\4", 4) != 0)
-        return fault_of_archive(archive, "a header is not where its directory says", fault);
-    *part = (struct tlc_part_of_file){.offset = entry->local + LOCAL + number(local + 26, 2) +
-                                                number(local + 28, 2),
-                                      .size = entry->packed,
-                                      .deflated = entry->method == 8,
-                                      .unpacked = entry->unpacked,
-                                      .checksum = entry->checksum};
-    if (part->offset > archive->size || part->size > archive->size - part->offset)
-        return fault_of_archive(archive, "it is cut off, or was damaged", fault);
-    return true;
+    if (directory.size > LARGEST_DIRECTORY)
+        return fault_of_archive(archive, "its directory is larger than 64 MB", fault);
+    uint8_t *bytes = tlc_allocate((size_t)directory.size, 1);
+    const bool done = read_at(archive, directory.offset, bytes, (size_t)directory.size, fault) &&
+                      read_entries(archive, bytes, &directory, zip, fault);
+    free(bytes);
+    return done;
 }
 
 static bool open_archive(struct archive *archive, const char *path, struct tlc_fault *fault)
@@ -280,22 +214,149 @@ static bool open_archive(struct archive *archive, const char *path, struct tlc_f
     if (fstat(archive->descriptor, &status) < 0)
         return tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
     archive->size = (uint64_t)status.st_size;
-    if (archive->size == 0)
-        return tlc_fault_set(fault, "%s is empty", path);
-    return read_directory(archive, fault);
+    return archive->size > 0 || tlc_fault_set(fault, "%s is empty", path);
+}
+
+static void close_archive(struct archive *archive)
+{
+    if (archive->descriptor >= 0)
+        close(archive->descriptor);
+}
+
+bool tlc_zip_list(const char *path, struct tlc_zip *zip, struct tlc_fault *fault)
+{
+    struct archive archive;
+    *zip = (struct tlc_zip){.path = path};
+    const bool done = open_archive(&archive, path, fault) && read_directory(&archive, zip, fault);
+    close_archive(&archive);
+    if (!done)
+        tlc_zip_free(zip);
+    return done;
+}
+
+void tlc_zip_free(struct tlc_zip *zip)
+{
+    for (int i = 0; i < zip->members; i++)
+        free(zip->member[i].name);
+    free(zip->member);
+    *zip = (struct tlc_zip){.members = 0};
+}
+
+/* ---- members by name ------------------------------------------------------------------------- */
+
+int tlc_zip_find(const struct tlc_zip *zip, const char *name)
+{
+    for (int i = 0; i < zip->members; i++)
+        if (strcmp(zip->member[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+static struct tlc_input *fault_of_missing(const struct tlc_zip *zip, const char *name,
+                                          struct tlc_fault *fault)
+{
+    char *names = tlc_format("nothing");
+    for (int i = 0; i < zip->members && i < NAMES_SHOWN; i++) {
+        char *longer = tlc_format("%s%s%.100s", i ? names : "", i ? ", " : "", zip->member[i].name);
+        free(names);
+        names = longer;
+    }
+    tlc_fault_set(fault, "%s has no `%s`; it has %s%s", zip->path, name, names,
+                  zip->members > NAMES_SHOWN ? ", ..." : "");
+    free(names);
+    return NULL;
+}
+
+/* ---- a member ------------------------------------------------------------------------------- */
+
+static bool check_member(const struct tlc_zip_member *member, const char *name,
+                         struct tlc_fault *fault)
+{
+    if (member->flags & 1)
+        return tlc_fault_set(fault, "%s is encrypted", name);
+    if (member->method != 0 && member->method != 8)
+        return tlc_fault_set(fault,
+                             "%s is packed by method %u, and only 0 (stored) and 8 (deflate) can "
+                             "be read",
+                             name, member->method);
+    if (member->method == 0 && member->packed != member->size)
+        return tlc_fault_set(fault, "%s is corrupt: it has two sizes, though it is not packed",
+                             name);
+    return true;
+}
+
+static bool find_part(const struct archive *archive, const struct tlc_zip_member *member,
+                      struct tlc_part_of_file *part, struct tlc_fault *fault)
+{
+    uint8_t local[LOCAL];
+    if (!read_at(archive, member->local, local, sizeof local, fault))
+        return false;
+    if (memcmp(local, "PK\3\4", 4) != 0)
+        return fault_of_archive(archive, "a header is not where its directory says", fault);
+    *part = (struct tlc_part_of_file){.offset = member->local + LOCAL + number(local + 26, 2) +
+                                                number(local + 28, 2),
+                                      .size = member->packed,
+                                      .deflated = member->method == 8,
+                                      .unpacked = member->size,
+                                      .checksum = member->checksum};
+    if (part->offset > archive->size || part->size > archive->size - part->offset)
+        return fault_of_archive(archive, "it is cut off, or was damaged", fault);
+    return true;
+}
+
+struct tlc_input *tlc_zip_open_member(const struct tlc_zip *zip, int member, const char *name,
+                                      struct tlc_fault *fault)
+{
+    struct archive archive;
+    struct tlc_part_of_file part;
+    if (!check_member(&zip->member[member], name, fault))
+        return NULL;
+    const bool found = open_archive(&archive, zip->path, fault) &&
+                       find_part(&archive, &zip->member[member], &part, fault);
+    close_archive(&archive);
+    return found ? tlc_input_open_part(zip->path, name, &part, fault) : NULL;
 }
 
 struct tlc_input *tlc_zip_open(const char *path, const char *member, const char *name,
                                struct tlc_fault *fault)
 {
-    struct archive archive;
-    struct entry entry;
-    struct tlc_part_of_file part;
-    const bool found =
-        open_archive(&archive, path, fault) && find_entry(&archive, member, &entry, fault) &&
-        check_entry(&entry, name, fault) && find_part(&archive, &entry, &part, fault);
-    free(archive.directory);
-    if (archive.descriptor >= 0)
-        close(archive.descriptor);
-    return found ? tlc_input_open_part(path, name, &part, fault) : NULL;
+    struct tlc_zip zip;
+    if (!tlc_zip_list(path, &zip, fault))
+        return NULL;
+    const int found = tlc_zip_find(&zip, member);
+    struct tlc_input *input = found < 0 ? fault_of_missing(&zip, member, fault)
+                                        : tlc_zip_open_member(&zip, found, name, fault);
+    tlc_zip_free(&zip);
+    return input;
+}
+
+/* A small member can claim any size: no more is made room for than there can be. */
+static bool check_size(const struct tlc_zip_member *member, const char *name,
+                       struct tlc_fault *fault)
+{
+    if (member->size > INT32_MAX)
+        return tlc_fault_set(fault, "%s is too large: %llu bytes", name,
+                             (unsigned long long)member->size);
+    return member->size <= (member->packed + 1) * LARGEST_RATIO ||
+           tlc_fault_set(fault, "%s is corrupt: it says that %llu bytes are %llu packed", name,
+                         (unsigned long long)member->size, (unsigned long long)member->packed);
+}
+
+uint8_t *tlc_zip_read(const struct tlc_zip *zip, int member, struct tlc_fault *fault)
+{
+    const struct tlc_zip_member *wanted = &zip->member[member];
+    char *name = tlc_format("%s: %s", zip->path, wanted->name);
+    struct tlc_input *input =
+        check_size(wanted, name, fault) ? tlc_zip_open_member(zip, member, name, fault) : NULL;
+    uint8_t *bytes = input ? tlc_allocate((size_t)wanted->size + 1, 1) : NULL;
+    size_t count = 0;
+    /* one more than there are, so that the end is come to, where checksums are compared */
+    if (input && !tlc_input_read(input, bytes, (size_t)wanted->size + 1, &count, fault)) {
+        free(bytes);
+        bytes = NULL;
+    }
+    if (input)
+        tlc_input_close(input);
+    free(name);
+    return bytes;
 }

@@ -89,6 +89,8 @@ static json_t *write_field(const struct tlc_field *field, const void *record)
         return write_text(*(char *const *)value);
     case TLC_WHOLE:
         return *(const int *)value < 0 ? json_null() : json_integer(*(const int *)value);
+    case TLC_ORDINAL:
+        return *(const int *)value < 1 ? json_null() : json_integer(*(const int *)value);
     case TLC_LARGE:
         return *(const long *)value < 0 ? json_null() : json_integer(*(const long *)value);
     case TLC_NUMBER:
@@ -316,6 +318,7 @@ static char *read_field(const struct tlc_field *field, const json_t *value, bool
         return read_text(field, value, place);
     case TLC_WHOLE:
     case TLC_LARGE:
+    case TLC_ORDINAL:
         return read_integer(field, value, place);
     case TLC_NUMBER:
         return read_number(field, value, place);

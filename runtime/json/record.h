@@ -44,6 +44,7 @@ enum tlc_field_kind {
     TLC_MAYBE_TEXT,  /* char *, NULL for null */
     TLC_WHOLE,       /* int, -1 for null */
     TLC_LARGE,       /* long, -1 for null */
+    TLC_ORDINAL,     /* int that is counted from 1, 0 for null */
     TLC_NUMBER,      /* double, null where it is not finite */
     TLC_TRUTH,       /* enum tlc_truth */
     TLC_WORD,        /* an enum: which of the words; 0 for null, unless there is a word for it */

@@ -17,22 +17,33 @@
 
 /* ---- what will be done ---------------------------------------------------------------------- */
 
+/* Of so many recipes from the first on. What is the same in all folds of a seed is run once. */
+static int count_runs(const struct tlc_experiment *experiment, int first, int recipes)
+{
+    int count = 0;
+    for (int i = first; i < first + recipes; i++)
+        count += experiment->recipe[i].divided ? tlc_repeats(experiment) : experiment->seeds;
+    return count;
+}
+
 static double all_operations(const struct tlc_experiment *experiment)
 {
     double operations = 0;
     for (int i = 0; i < experiment->recipes; i++)
-        operations += tlc_recipe_operations(&experiment->recipe[i]);
-    return operations * experiment->seeds;
+        operations += tlc_recipe_operations(&experiment->recipe[i]) * count_runs(experiment, i, 1);
+    return operations;
 }
 
 static void print_cost(const struct tlc_output *output, const struct tlc_experiment *experiment)
 {
     const struct tlc_study *study = experiment->study;
     if (study)
-        tlc_print(output, "%d cell%s of %d arms, %d seeds: ", study->cells,
+        tlc_print(output, "%d cell%s of %d arms, %d seeds", study->cells,
                   study->cells == 1 ? "" : "s", study->arms, experiment->seeds);
-    tlc_print(output, "%d runs, %.3g floating-point operations\n",
-              experiment->recipes * experiment->seeds, all_operations(experiment));
+    if (study && experiment->folds)
+        tlc_print(output, " of %d folds", experiment->folds);
+    tlc_print(output, "%s%d runs, %.3g floating-point operations\n", study ? ": " : "",
+              count_runs(experiment, 0, experiment->recipes), all_operations(experiment));
 }
 
 static void print_beginning(const struct tlc_output *output,

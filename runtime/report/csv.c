@@ -95,6 +95,8 @@ static void add_row(struct text *text, const struct document *document,
     add_field(text, tlc_document_model(document, run->training));
     tlc_text_add(text, numbers);
     free(numbers);
+    if (run->fold > 0)
+        tlc_text_addf(text, ",%d", run->fold);
     tlc_text_add(text, axes);
     tlc_text_add(text, ",");
     add_field(text, test->split);
@@ -120,6 +122,8 @@ static void add_run(struct text *text, const struct document *document,
 static void add_heading(struct text *text, const struct document *document)
 {
     tlc_text_add(text, "model,training,seed");
+    if (document->study && document->study->folds)
+        tlc_text_add(text, ",fold");
     for (int axis = 0; axis < document->axes; axis++) {
         tlc_text_add(text, ",");
         add_field(text, tlc_axis_name(document, axis));

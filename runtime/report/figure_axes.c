@@ -67,8 +67,8 @@ static void draw_levels(struct text *text, const struct document *document, int 
                      "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
                      "differences can be seen. ");
     if (document->seeds > 1)
-        tlc_text_addf(text, "Bands are 95%% t-intervals of the mean over %d seeds.",
-                      document->seeds);
+        tlc_text_addf(text, "Bands are 95%% t-intervals of the mean over %d %ss.", document->seeds,
+                      tlc_document_unit(document));
     tlc_text_add(text, "</figcaption>\n</figure>\n");
 }
 
@@ -77,8 +77,8 @@ static void add_meaning(struct text *text, const struct document *document, stru
     const char *baseline = tlc_document_arm(document, document->baseline);
     double least = tlc_document_least_effect(document);
     if (chosen.linear && document->seeds > 1)
-        tlc_text_addf(text, "Bars are 95%% t-intervals of the mean over %d seeds. ",
-                      document->seeds);
+        tlc_text_addf(text, "Bars are 95%% t-intervals of the mean over %d %ss. ", document->seeds,
+                      tlc_document_unit(document));
     if (chosen.linear && least > 0)
         tlc_text_addf(text,
                       "In the grey band differences are too small to matter (\xC2\xB1%s points). ",
@@ -87,8 +87,8 @@ static void add_meaning(struct text *text, const struct document *document, stru
         tlc_text_addf(
             text,
             "A ratio of 2 means that %s makes twice as many errors as the arm; ratios are "
-            "geometric means over %d seeds, with 95%% t-intervals.",
-            baseline, document->seeds);
+            "geometric means over %d %ss, with 95%% t-intervals.",
+            baseline, document->seeds, tlc_document_unit(document));
 }
 
 static void draw_differences(struct text *text, const struct document *document, int axis)
@@ -97,15 +97,15 @@ static void draw_differences(struct text *text, const struct document *document,
     static const struct panel_kind logarithmic = {tlc_panel_ratio, NULL};
     tlc_text_add(text, "<figure>\n");
     struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
-    tlc_text_addf(
-        text,
-        "<figcaption>%s to %s on %s, seed by seed, against %s. Above the dotted line the arm "
-        "is better. ",
-        !chosen.logarithmic ? "Difference"
-        : chosen.linear     ? "Difference and ratio of errors"
-                            : "Ratio of errors",
-        tlc_document_arm(document, document->baseline), tlc_document_split(document),
-        tlc_axis_name(document, axis));
+    tlc_text_addf(text,
+                  "<figcaption>%s to %s on %s, %s by %s, against %s. Above the dotted line the arm "
+                  "is better. ",
+                  !chosen.logarithmic ? "Difference"
+                  : chosen.linear     ? "Difference and ratio of errors"
+                                      : "Ratio of errors",
+                  tlc_document_arm(document, document->baseline), tlc_document_split(document),
+                  tlc_document_unit(document), tlc_document_unit(document),
+                  tlc_axis_name(document, axis));
     if (tlc_axis_kind_of(document, axis) == TLC_AXIS_OTHER)
         add_changed(text, document, axis);
     add_meaning(text, document, chosen);

@@ -166,13 +166,14 @@ static void draw_caption(struct text *text, const struct document *document)
         tlc_text_addf(text, " on %s%s", tlc_document_split(document), cell);
     free(cell);
     if (document->seeds > 1)
-        tlc_text_addf(text, ", summed over %d seeds", document->seeds);
+        tlc_text_addf(text, ", summed over %d %ss", document->seeds, tlc_document_unit(document));
     tlc_text_add(text,
                  "; dark is a large part of its row. At the right, how many of each class were "
                  "recognised, in percent, with Wilson's 95% interval");
     if (document->seeds > 1)
-        tlc_text_add(
-            text, " for as many examples as one seed sees, since more seeds are not more examples");
+        tlc_text_addf(
+            text, " for as many examples as one %s sees, since more seeds are not more examples",
+            tlc_document_unit(document));
     tlc_text_add(text, ".</figcaption>\n");
 }
 
@@ -183,8 +184,8 @@ static char *title_of(const struct document *document, const struct subject *sub
     const char *model = tlc_document_model(document, subject->training);
     if (confusion->seeds == document->seeds)
         return tlc_format("%s on %s", model, subject->split);
-    return tlc_format("%s on %s, %d seed%s", model, subject->split, confusion->seeds,
-                      confusion->seeds == 1 ? "" : "s");
+    return tlc_format("%s on %s, %d %s%s", model, subject->split, confusion->seeds,
+                      tlc_document_unit(document), confusion->seeds == 1 ? "" : "s");
 }
 
 void tlc_confusion_draw(struct text *text, const struct document *document)

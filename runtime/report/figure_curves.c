@@ -242,8 +242,8 @@ static void draw_caption(struct text *text, const struct document *document, con
     free(cell);
     if (document->seeds > 1)
         tlc_text_addf(text,
-                      "Lines are means over %d seeds, and bands go from the least to the most. ",
-                      document->seeds);
+                      "Lines are means over %d %ss, and bands go from the least to the most. ",
+                      document->seeds, tlc_document_unit(document));
     if (tlc_document_all_failures(document) > 0)
         tlc_text_add(text, "Runs that failed are in it as far as they went. ");
     if (has_phases(document, chosen))

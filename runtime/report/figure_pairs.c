@@ -397,17 +397,19 @@ static void draw_failed(struct text *text, const struct document *document)
 static void draw_caption(struct text *text, const struct document *document)
 {
     char *cell = tlc_document_cell_words(document);
-    tlc_text_addf(
-        text,
-        "<figcaption>Each line is one seed: its accuracy on %s with %s%s, joined with that "
-        "of the other model trained under the same seed. At the right, each dot is the "
-        "difference of one seed. ",
-        tlc_document_split(document), tlc_document_arm(document, document->baseline), cell);
+    const char *unit = tlc_document_unit(document);
+    tlc_text_addf(text,
+                  "<figcaption>Each line is one %s: its accuracy on %s with %s%s, joined with that "
+                  "of the other model trained under the same %s. At the right, each dot is the "
+                  "difference of one %s. ",
+                  unit, tlc_document_split(document),
+                  tlc_document_arm(document, document->baseline), cell, unit, unit);
     if (document->seeds > 1)
-        tlc_text_add(text,
-                     "Short bars and the diamond are means over the seeds, and the thick line is "
-                     "the 95% t-interval of the mean difference. Below the names, mean "
-                     "\xC2\xB1 standard deviation, in percent. ");
+        tlc_text_addf(text,
+                      "Short bars and the diamond are means over the %ss, and the thick line is "
+                      "the 95%% t-interval of the mean difference. Below the names, mean "
+                      "\xC2\xB1 standard deviation, in percent. ",
+                      unit);
     if (tlc_document_least_effect(document) > 0)
         tlc_text_addf(text,
                       "In the grey band differences are too small to matter (\xC2\xB1%s points). ",

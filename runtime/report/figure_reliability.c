@@ -107,7 +107,10 @@ void tlc_reliability_draw(struct text *text, const struct document *document)
         "sorted by confidence. Below the dotted line a model is surer than it is right. "
         "Beside the names stands the expected calibration error%s.</figcaption>\n"
         "</figure>\n",
-        tlc_document_where(document), cell, document->seeds > 1 ? ", the mean over the seeds" : "");
+        tlc_document_where(document), cell,
+        document->seeds <= 1                        ? ""
+        : document->study && document->study->folds ? ", the mean over the folds"
+                                                    : ", the mean over the seeds");
     free(cell);
     free(subjects);
 }

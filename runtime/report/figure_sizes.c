@@ -194,8 +194,8 @@ void tlc_sizes_draw(struct text *text, const struct document *document)
         "examples, both axes logarithmic. ",
         tlc_document_split(document));
     if (document->seeds > 1)
-        tlc_text_addf(text, "Dots are means over %d seeds, and bands their 95%% t-intervals. ",
-                      document->seeds);
+        tlc_text_addf(text, "Dots are means over %d %ss, and bands their 95%% t-intervals. ",
+                      document->seeds, tlc_document_unit(document));
     if (has_worth(document))
         tlc_text_addf(
             text,

@@ -189,14 +189,18 @@ static void add_explanation_of_outcomes(struct text *text, const struct document
     double least = tlc_document_least_effect(document);
     int number = document->analysis->corrected_for;
     if (document->seeds < TLC_DECIDING_PAIRS)
-        tlc_text_addf(text, "With fewer than %d seeds there are no outcomes. ", TLC_DECIDING_PAIRS);
+        tlc_text_addf(text, "With fewer than %d %ss there are no outcomes. ", TLC_DECIDING_PAIRS,
+                      tlc_document_unit(document));
+    else if (document->study->folds)
+        tlc_text_add(text, "Outcomes are those of the intervals, one by one. ");
     else
         tlc_text_add(text,
                      "Outcomes are those of the intervals over seeds, one by one; <em>on these "
                      "examples</em> marks those that the interval over seeds and examples does not "
                      "bear out. ");
     if (least > 0 && document->seeds >= TLC_DECIDING_PAIRS)
-        tlc_text_addf(text, "Equivalent means that both are within \xC2\xB1%s points. ",
+        tlc_text_addf(text, "Equivalent means that %s within \xC2\xB1%s points. ",
+                      document->study->folds ? "it is" : "both are",
                       tlc_show_chosen_points(least).text);
     tlc_text_add(text, "p is that of the paired t-test");
     if (number > 0)
@@ -221,7 +225,13 @@ static void add_explanation(struct text *text, const struct document *document)
                 100 * tlc_document_constant_accuracy(document, tlc_document_split(document)), 2)
                 .text);
     free(constant);
-    if (document->seeds > 1)
+    if (document->study->folds)
+        tlc_text_addf(text,
+                      ", mean \xC2\xB1 standard deviation over %d folds. Differences are to %s, "
+                      "in points, with an interval that knows that folds learn from mostly the "
+                      "same examples (Nadeau and Bengio). ",
+                      document->seeds, baseline);
+    else if (document->seeds > 1)
         tlc_text_addf(
             text,
             ", mean \xC2\xB1 standard deviation over %d seeds. Differences are to %s, in "
@@ -233,9 +243,10 @@ static void add_explanation(struct text *text, const struct document *document)
     if (document->seeds > 1)
         add_explanation_of_outcomes(text, document);
     if (document->seeds > 1)
-        tlc_text_add(text,
-                     "P(improvement) is how often a run of the arm beats its partner of the same "
-                     "seed, a tie being half. ");
+        tlc_text_addf(text,
+                      "P(improvement) is how often a run of the arm beats its partner of the same "
+                      "%s, a tie being half. ",
+                      tlc_document_unit(document));
     tlc_text_add(text, "The error ratio is above 1 where the arm makes fewer errors.");
     if (tlc_document_all_failures(document) > 0) {
         char *means = tlc_document_failed_means(document);

@@ -94,7 +94,9 @@ void tlc_ledger_draw(struct text *text, const struct document *document)
     int runs = document->results->runs.count > 0 ? document->results->runs.count : 0;
     tlc_text_add(text, "<dl class=\"facts\">\n");
     add_entry(text, "distinct trainings", tlc_typeset_count(document->trainings).text);
-    add_entry(text, "seeds", tlc_typeset_count(document->seeds).text);
+    add_entry(text, "seeds", tlc_typeset_count(document->results->seeds.count).text);
+    if (document->study && document->study->folds)
+        add_entry(text, "folds of each", tlc_typeset_count(document->study->folds->count).text);
     add_entry(text, "runs", tlc_typeset_count(runs).text);
     if (document->cells > 0)
         add_entry(text, "cells", tlc_typeset_count(document->cells).text);

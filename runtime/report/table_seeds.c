@@ -30,14 +30,19 @@ static void add_interval(struct text *text, const char *method, const char *cove
                       covers, tlc_typeset_points_interval(interval).text);
 }
 
-static void add_intervals(struct text *text, const struct tlc_arm_comparison *comparison)
+static void add_intervals(struct text *text, const struct document *document,
+                          const struct tlc_arm_comparison *comparison)
 {
+    const bool folds = document->study->folds != NULL;
     tlc_text_add(text,
                  "<div class=\"scroll\"><table><thead><tr><th>95% interval</th><th>covers the "
                  "choice of</th><th class=\"n\">points</th></tr></thead><tbody>\n");
-    add_interval(text, "Student's t", "seeds", comparison->t);
-    add_interval(text, "bootstrap", "seeds", comparison->bootstrap);
-    add_interval(text, "two-way bootstrap", "seeds and test examples", comparison->two_way);
+    add_interval(text, folds ? "Student's t, corrected for folds" : "Student's t",
+                 folds ? "seeds and examples" : "seeds", comparison->t);
+    add_interval(text, "bootstrap", folds ? "folds, as if independent" : "seeds",
+                 comparison->bootstrap);
+    if (!folds)
+        add_interval(text, "two-way bootstrap", "seeds and test examples", comparison->two_way);
     tlc_text_add(text, "</tbody></table></div>\n");
 }
 
@@ -53,7 +58,10 @@ static void add_seed(struct text *text, const struct document *document,
                      const struct tlc_arm_comparison *comparison, int seed)
 {
     const struct tlc_interval none = {NAN, NAN};
-    char *name = tlc_format("%ld", document->results->seeds.item[seed]);
+    const long number = tlc_results_seed(document->results, seed);
+    const int folds = tlc_results_folds(document->results);
+    char *name = folds > 1 ? tlc_format("%ld, fold %d", number, seed % folds + 1)
+                           : tlc_format("%ld", number);
     tlc_text_addf(text, "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", name,
                   tlc_typeset_percent(accuracy(document, document->baseline, seed)).text,
                   tlc_typeset_percent(accuracy(document, document->decided, seed)).text);
@@ -84,7 +92,7 @@ void tlc_seed_table_draw(struct text *text, const struct document *document)
     tlc_text_addf(
         text, "<p>%s against %s on %s%s.</p>\n", tlc_document_arm(document, document->decided),
         tlc_document_arm(document, document->baseline), tlc_document_split(document), cell);
-    add_intervals(text, comparison);
+    add_intervals(text, document, comparison);
     tlc_text_add(text, "<details><summary>Seed by seed, with McNemar's exact test</summary>\n");
     add_seeds(text, document, comparison);
     tlc_text_add(text,

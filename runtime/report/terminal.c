@@ -276,6 +276,8 @@ static void print_caution(const struct tlc_output *output, const struct document
 {
     if (document->seeds == 1)
         print_wrapped(output, "One seed is one seed: another may turn the result round.");
+    else if (document->study->folds && document->seeds < TLC_ENOUGH_SEEDS)
+        print_wrapped(output, "Fewer than 29 folds: an improvement worth having may be missed.");
     else if (document->seeds < TLC_DECIDING_PAIRS)
         print_wrapped(output, "No outcomes: with fewer than 6 seeds, even where all agree, chance "
                               "alone does as much in more than 5 of 100 studies.");
@@ -298,8 +300,9 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     struct document document = tlc_document_read(results);
     if (!document.analysis || document.cells == 0 || document.arms < 2)
         return;
-    char *title = tlc_format("%s: accuracy in %%, over %d seed%s", tlc_document_split(&document),
-                             document.seeds, document.seeds == 1 ? "" : "s");
+    char *title =
+        tlc_format("%s: accuracy in %%, over %d %s%s", tlc_document_split(&document),
+                   document.seeds, tlc_document_unit(&document), document.seeds == 1 ? "" : "s");
     tlc_print(output, "\n");
     tlc_print_heading(output, title);
     free(title);

@@ -116,8 +116,8 @@ static void add_difference(struct text *text, const struct document *document, i
                   tlc_document_arm(document, arm), tlc_document_arm(document, document->baseline),
                   tlc_typeset_points(comparison->mean, interval).text);
     if (tlc_interval_known(interval))
-        tlc_text_addf(text, "<small>95%% interval %s over seeds</small>",
-                      tlc_typeset_points_interval(interval).text);
+        tlc_text_addf(text, "<small>95%% interval %s over %ss</small>",
+                      tlc_typeset_points_interval(interval).text, tlc_document_unit(document));
     if (tlc_interval_known(two_way))
         tlc_text_addf(text, "<small>%s over seeds and examples</small>",
                       tlc_typeset_points_interval(two_way).text);
@@ -128,7 +128,8 @@ static void add_difference(struct text *text, const struct document *document, i
 static void add_cell(struct text *text, const struct document *document)
 {
     char *words = tlc_document_values(document, document->cell, -1);
-    char *seeds = tlc_format("%d seed%s", document->seeds, document->seeds == 1 ? "" : "s");
+    char *seeds = tlc_format("%d %s%s", document->seeds, tlc_document_unit(document),
+                             document->seeds == 1 ? "" : "s");
     if (document->axes > 0)
         add_fact(text, document->primary ? "primary cell" : "first cell", words, seeds);
     else
@@ -159,6 +160,11 @@ static void add_seed_caution(struct text *text, const struct document *document)
             text, "<p><strong>One seed is one seed.</strong> An interval from one run covers the "
                   "choice of test examples, not the luck of initialisation and shuffling: another "
                   "seed may turn the result round.</p>\n");
+    else if (document->study && document->study->folds && document->seeds < TLC_DECIDING_PAIRS)
+        tlc_text_addf(text,
+                      "<p><strong>%d folds decide nothing.</strong> With fewer than %d there are "
+                      "numbers but no outcomes.</p>\n",
+                      document->seeds, TLC_DECIDING_PAIRS);
     else if (document->seeds < TLC_DECIDING_PAIRS)
         tlc_text_addf(
             text,
@@ -169,9 +175,9 @@ static void add_seed_caution(struct text *text, const struct document *document)
     else if (document->seeds < TLC_ENOUGH_SEEDS)
         tlc_text_addf(
             text,
-            "<p><strong>%d seeds are few.</strong> With fewer than %d, an improvement worth "
+            "<p><strong>%d %ss are few.</strong> With fewer than %d, an improvement worth "
             "having may be missed. Take this as exploration.</p>\n",
-            document->seeds, TLC_ENOUGH_SEEDS);
+            document->seeds, tlc_document_unit(document), TLC_ENOUGH_SEEDS);
 }
 
 static void add_failure_caution(struct text *text, const struct document *document, int failed)

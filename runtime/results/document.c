@@ -101,7 +101,7 @@ struct document tlc_document_read(const struct tlc_results *results)
 {
     struct document document = {.results = results,
                                 .analysis = results->analysis,
-                                .seeds = size_of(results->seeds.count),
+                                .seeds = tlc_results_repeats(results),
                                 .trainings = size_of(results->trainings.count),
                                 .decided = -1,
                                 .cell = -1};
@@ -113,6 +113,11 @@ struct document tlc_document_read(const struct tlc_results *results)
 const char *tlc_document_arm(const struct document *document, int arm)
 {
     return document->study ? tlc_text_of(&document->study->arms, arm) : "";
+}
+
+const char *tlc_document_unit(const struct document *document)
+{
+    return document->study && document->study->folds ? "fold" : "seed";
 }
 
 int tlc_document_look(const struct document *document, int arm)

@@ -25,7 +25,8 @@ struct document {
     const struct tlc_results *results;
     const struct tlc_study_record *study; /* NULL for a spec without one */
     const struct tlc_analysis *analysis;  /* NULL without a study */
-    int seeds, trainings, arms, axes, cells;
+    int seeds; /* or folds, where each seed has several: how often each training was run */
+    int trainings, arms, axes, cells;
     int baseline; /* the arm that the others are compared with */
     int decided;  /* the arm that the verdict is about; -1 without one */
     int cell;     /* the primary cell, else the first; -1 without a study */
@@ -35,6 +36,9 @@ struct document {
 struct document tlc_document_read(const struct tlc_results *results);
 
 const char *tlc_document_arm(const struct document *document, int arm);
+
+/* What is repeated: "seed" or "fold". */
+const char *tlc_document_unit(const struct document *document);
 
 /* How the arm is drawn (see svg.h): 0 is the baseline's, whatever its place among the arms. */
 int tlc_document_look(const struct document *document, int arm);

@@ -189,7 +189,7 @@ struct failure *tlc_failures_list(const struct document *document, int *count)
                 continue;
             struct tlc_counts *seeds =
                 &find_group(document, failures, count, training, failed)->seeds;
-            seeds->item[seeds->count++] = document->results->seeds.item[seed];
+            seeds->item[seeds->count++] = tlc_results_seed(document->results, seed);
         }
     return failures;
 }

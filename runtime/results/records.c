@@ -7,6 +7,35 @@
 #include "system/fail.h"
 #include "system/format.h"
 
+int tlc_results_folds(const struct tlc_results *results)
+{
+    return results->study && results->study->folds ? results->study->folds->count : 1;
+}
+
+int tlc_results_repeats(const struct tlc_results *results)
+{
+    return results->seeds.count < 0 ? 0 : results->seeds.count * tlc_results_folds(results);
+}
+
+long tlc_results_seed(const struct tlc_results *results, int repeat)
+{
+    return results->seeds.item[repeat / tlc_results_folds(results)];
+}
+
+struct tlc_caution_record *tlc_add_caution(struct tlc_cautions *list, const char *kind,
+                                           enum tlc_severity severity, char *text)
+{
+    list->item = tlc_resize(list->item, (size_t)(list->count + 1) * sizeof *list->item);
+    list->item[list->count] = (struct tlc_caution_record){.kind = tlc_format("%s", kind),
+                                                          .severity = severity,
+                                                          .text = text,
+                                                          .shared = -1,
+                                                          .of = -1,
+                                                          .classes = {.count = -1},
+                                                          .trainings = -1};
+    return &list->item[list->count++];
+}
+
 void tlc_cautions_empty(struct tlc_cautions *cautions)
 {
     struct tlc_results results = {.cautions = *cautions};

@@ -41,6 +41,7 @@ struct tlc_test_record {
 struct tlc_run_record {
     int training;
     long seed;
+    int fold;                   /* from 1; 0: there are none */
     struct tlc_failure *failed; /* NULL where it ended well */
     struct tlc_curves curves;
     struct tlc_frozen *frozen; /* NULL where nothing is */
@@ -151,6 +152,12 @@ struct tlc_warning_record {
     char *check, *text;
 };
 
+/* Each seed divides the examples anew. */
+struct tlc_folds_record {
+    int count;
+    double overlap; /* how many examples are tested for each that is learned from */
+};
+
 struct tlc_cell_record {
     struct tlc_wholes values; /* for each axis, which of its values */
     struct tlc_wholes arms;   /* for each arm, which training it is */
@@ -161,6 +168,7 @@ enum tlc_failed_runs { TLC_FAILED_UNKNOWN, TLC_FAILED_COUNTED, TLC_FAILED_EXCLUD
 struct tlc_study_record {
     struct tlc_texts arms;
     char *baseline, *split;
+    struct tlc_folds_record *folds; /* NULL: there are none */
     struct tlc_texts share;
     enum tlc_failed_runs failed;
     TLC_LIST_OF(struct tlc_axis_record) axes;
@@ -249,11 +257,18 @@ struct tlc_results {
     TLC_LIST_OF(struct tlc_model_record) models;
     TLC_LIST_OF(struct tlc_training_record) trainings;
     struct tlc_study_record *study;
-    TLC_LIST_OF(struct tlc_run_record) runs; /* by training, then by seed */
+    TLC_LIST_OF(struct tlc_run_record) runs; /* by training, then seed, then fold */
     TLC_LIST_OF(struct tlc_difference_record) comparisons;
     struct tlc_cautions cautions;
     struct tlc_analysis *analysis;
 };
+
+/* How many folds a seed has, 1 where it has none; how often each training was run. */
+int tlc_results_folds(const struct tlc_results *results);
+int tlc_results_repeats(const struct tlc_results *results);
+
+/* The seed of that run of a training. */
+long tlc_results_seed(const struct tlc_results *results, int repeat);
 
 extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shape,
     tlc_constant_shape, tlc_analysis_shape;
@@ -262,6 +277,10 @@ extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shap
 const char *tlc_outcome_word(enum tlc_outcome outcome);
 const char *tlc_conclusion_word(enum tlc_conclusion conclusion);
 const char *tlc_severity_word(enum tlc_severity severity);
+
+/* Takes the text over. The caller fills in what else there is, before the next is added. */
+struct tlc_caution_record *tlc_add_caution(struct tlc_cautions *list, const char *kind,
+                                           enum tlc_severity severity, char *text);
 
 /* Frees what they own. */
 void tlc_cautions_empty(struct tlc_cautions *cautions);

@@ -134,20 +134,34 @@ static void check_parts(const char *path, const json_t *json)
     }
 }
 
+/* A place without a fold has the number 0. */
+static bool is_run(const struct tlc_results *results, const struct tlc_run_record *run, int index)
+{
+    const int all = tlc_results_repeats(results), folds = tlc_results_folds(results);
+    return run->training == index / all && run->seed == tlc_results_seed(results, index % all) &&
+           run->fold == (results->study && results->study->folds ? index % folds + 1 : 0);
+}
+
+static void check_folds(const char *path, const struct tlc_results *results)
+{
+    const struct tlc_folds_record *folds = results->study ? results->study->folds : NULL;
+    if (folds && (folds->count < 2 || !(folds->overlap > 0)))
+        tlc_fail("%s is damaged: its study has %d folds, which overlap by %g", path, folds->count,
+                 folds->overlap);
+}
+
 /* All seeds of a training stand before those of the next. */
 static void check_runs(const char *path, const struct tlc_results *results)
 {
-    const int all = results->seeds.count;
+    const int all = tlc_results_repeats(results);
     const long wanted = (long)results->trainings.count * all;
     if (results->runs.count != wanted)
         tlc_fail("%s is damaged: it has %d runs, but its trainings and seeds make %ld", path,
                  results->runs.count, wanted);
-    for (int i = 0; i < wanted; i++) {
-        const struct tlc_run_record *run = &results->runs.item[i];
-        if (run->training != i / all || run->seed != results->seeds.item[i % all])
+    for (int i = 0; i < wanted; i++)
+        if (!is_run(results, &results->runs.item[i], i))
             tlc_fail("%s is damaged: its run %d is not that of training %d under seed %ld", path,
-                     i + 1, i / all + 1, results->seeds.item[i % all]);
-    }
+                     i + 1, i / all + 1, tlc_results_seed(results, i % all));
 }
 
 /* Results had no kinds of axes and no names of warnings before tlc wrote them. */
@@ -200,6 +214,7 @@ struct tlc_results *tlc_results_load(const char *directory)
     refuse_directory_without(directory);
     char *path = tlc_format("%s/%s", directory, file_name);
     struct tlc_results *results = read_json(path, parse(path));
+    check_folds(path, results);
     check_runs(path, results);
     check_cells(path, results);
     free(path);

@@ -132,6 +132,7 @@ static const struct tlc_shape test_shape = TLC_SHAPE(struct tlc_test_record, tes
 static const struct tlc_field run_fields[] = {
     WHOLE(tlc_run_record, training),
     LARGE(tlc_run_record, seed),
+    OPTIONAL(TLC_ORDINAL, tlc_run_record, fold, int),
     RECORD(tlc_run_record, failed, tlc_failure, tlc_failure_shape),
     PART(tlc_run_record, curves, tlc_curves, curves_shape),
     RECORD(tlc_run_record, frozen, tlc_frozen, frozen_shape),
@@ -289,10 +290,22 @@ static const struct tlc_field cell_fields[] = {
 
 static const struct tlc_shape cell_shape = TLC_SHAPE(struct tlc_cell_record, cell_fields);
 
+static const struct tlc_field folds_fields[] = {
+    WHOLE(tlc_folds_record, count),
+    NUMBER(tlc_folds_record, overlap),
+};
+
+static const struct tlc_shape folds_shape = TLC_SHAPE(struct tlc_folds_record, folds_fields);
+
 static const struct tlc_field study_fields[] = {
     LIST(tlc_study_record, arms, tlc_text_shape),
     TEXT(tlc_study_record, baseline),
     TEXT(tlc_study_record, split),
+    {.key = "folds",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_study_record, folds, struct tlc_folds_record *),
+     .of = &folds_shape,
+     .optional = true},
     LIST(tlc_study_record, share, tlc_text_shape),
     WORD(tlc_study_record, failed, tlc_failed_runs, failed_runs),
     LIST(tlc_study_record, axes, axis_shape),

@@ -31,21 +31,6 @@ static char *copy(const char *text)
     return tlc_format("%s", text);
 }
 
-/* Takes the text over. The caller fills in what else there is, before the next is added. */
-static struct tlc_caution_record *add_caution(struct tlc_cautions *list, const char *kind,
-                                              enum tlc_severity severity, char *text)
-{
-    list->item = tlc_resize(list->item, (size_t)(list->count + 1) * sizeof *list->item);
-    list->item[list->count] = (struct tlc_caution_record){.kind = copy(kind),
-                                                          .severity = severity,
-                                                          .text = text,
-                                                          .shared = -1,
-                                                          .of = -1,
-                                                          .classes = {.count = -1},
-                                                          .trainings = -1};
-    return &list->item[list->count++];
-}
-
 /* Whether these two are met for the first time. */
 static bool meet(struct cautions *cautions, const struct tlc_examples *examples, const void *what)
 {
@@ -158,14 +143,16 @@ static void caution_overlap(struct cautions *cautions, const struct overlap_kind
 {
     if (!meet(cautions, seen, others))
         return;
+    if (others != seen)
+        tlc_caution_divided(&cautions->list, seen, others);
     look_up(cautions, seen, size);
     const struct tlc_shared shared = tlc_find_shared(cautions->set, others);
     const int all = cautions->sample.count;
     if (shared.count == 0)
         return;
     struct tlc_caution_record *caution =
-        add_caution(&cautions->list, kind->kind, kind->severity,
-                    overlap_text(kind, seen, others, &shared, all));
+        tlc_add_caution(&cautions->list, kind->kind, kind->severity,
+                        overlap_text(kind, seen, others, &shared, all));
     caution->examples = copy(seen->name);
     caution->others = copy(others->name);
     caution->shared = shared.count;
@@ -276,10 +263,10 @@ static void caution_classes(struct cautions *cautions, const struct role *role,
         return;
     }
     char *names = name_classes(examples, &missing);
-    struct tlc_caution_record *caution =
-        add_caution(&cautions->list, "missing-class", TLC_CAUTION_WARNING,
-                    tlc_format("%s (%s) has no example of %s: %s %s", examples->name, role->name,
-                               names, role->consequence, missing.count == 1 ? "it" : "them"));
+    struct tlc_caution_record *caution = tlc_add_caution(
+        &cautions->list, "missing-class", TLC_CAUTION_WARNING,
+        tlc_format("%s (%s) has no example of %s: %s %s", examples->name, role->name, names,
+                   role->consequence, missing.count == 1 ? "it" : "them"));
     caution->examples = copy(examples->name);
     caution->role = copy(role->name);
     caution->classes = missing;
@@ -364,7 +351,7 @@ static void caution_scale(struct cautions *cautions, const struct tlc_examples *
     char *advice = scale_advice(examples, size);
     if (!advice)
         return;
-    struct tlc_caution_record *caution = add_caution(
+    struct tlc_caution_record *caution = tlc_add_caution(
         &cautions->list, "unscaled-pixels", TLC_CAUTION_NOTE,
         tlc_format("pixels are not scaled, and small inputs are easier to learn from: %s", advice));
     caution->examples = copy(examples->name);
@@ -388,8 +375,8 @@ static void caution_remark(struct cautions *cautions, const struct tlc_examples 
     const struct tlc_data *data = examples ? examples->data : NULL;
     if (!data || !data->remark || !meet(cautions, NULL, data->remark))
         return;
-    add_caution(&cautions->list, "prepared-data", TLC_CAUTION_NOTE, copy(data->remark))->examples =
-        copy(examples->name);
+    tlc_add_caution(&cautions->list, "prepared-data", TLC_CAUTION_NOTE, copy(data->remark))
+        ->examples = copy(examples->name);
 }
 
 static void caution_all_remarks(struct cautions *cautions)
@@ -410,6 +397,7 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
     caution_all_classes(&cautions, seed);
     caution_all_scales(&cautions);
     caution_all_remarks(&cautions);
+    tlc_caution_groups(&cautions.list, experiment);
     free(cautions.meetings);
     return cautions.list;
 }
@@ -419,7 +407,7 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
 /* Over the runs of a training that have this test; NAN without any. */
 static double mean_accuracy(const struct tlc_results *results, int training, const char *split)
 {
-    const int seeds = results->seeds.count;
+    const int seeds = tlc_results_repeats(results);
     double sum = 0, count = 0;
     for (int seed = 0; seed < seeds; seed++) {
         const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
@@ -468,11 +456,11 @@ static void caution_constant(struct tlc_cautions *list, const char *model,
 {
     char *who = name_constant(model, constant);
     char *class = tlc_class_text(always, always->class);
-    struct tlc_caution_record *caution =
-        add_caution(list, "constant-answer", TLC_CAUTION_WARNING,
-                    tlc_format("%s no better on %s than always answering class %s, which is right "
-                               "for %.2f%%",
-                               who, always->split, class, 100 * always->accuracy));
+    struct tlc_caution_record *caution = tlc_add_caution(
+        list, "constant-answer", TLC_CAUTION_WARNING,
+        tlc_format("%s no better on %s than always answering class %s, which is right "
+                   "for %.2f%%",
+                   who, always->split, class, 100 * always->accuracy));
     caution->model = copy(model);
     caution->examples = copy(always->split);
     caution->trainings = constant.worse;

@@ -12,11 +12,13 @@
 /* The job a record is of, or -1 when this run has no such job. */
 static int job_of(const struct tlc_run_state *run, const struct tlc_run_record *record)
 {
-    const long first = (long)run->options->seed;
-    if (record->training < 0 || record->training >= run->experiment->recipes ||
-        record->seed < first || record->seed - first >= run->experiment->seeds)
+    const long first = (long)run->options->seed, folds = run->experiment->folds;
+    if (record->fold < (folds > 0) || record->fold > folds || record->training < 0 ||
+        record->training >= run->experiment->recipes || record->seed < first ||
+        record->seed - first >= run->experiment->seeds)
         return -1;
-    return tlc_job_of(run, record->training, (int)(record->seed - first));
+    const long repeat = (record->seed - first) * (folds ? folds : 1) + record->fold - (folds > 0);
+    return tlc_job_of(run, record->training, (int)repeat);
 }
 
 /* ---- all lines ------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/digits.h"
+#include "data/data.h"
 #include "engine/engine.h"
 #include "json/json.h"
 #include "results/results.h"
@@ -242,14 +243,54 @@ static void describe_warnings(struct tlc_study_record *record, const struct tlc_
             .check = copy(study->warning[i].check), .text = copy(study->warning[i].text)};
 }
 
-static struct tlc_study_record *describe_study(const struct tlc_study *study)
+/* ---- folds ---------------------------------------------------------------------------------- */
+
+/* How many examples all folds under a seed have, before a limit. */
+static double count_available(const struct tlc_examples *examples, int folds, uint64_t seed)
 {
+    double count = 0;
+    for (int fold = 0; fold < folds; fold++) {
+        struct tlc_examples some = tlc_examples_of(examples, (struct tlc_repeat){seed, fold});
+        count += some.available;
+        tlc_sample_end(&some, examples);
+    }
+    return count;
+}
+
+/* Of all arms, that which learns from the fewest. */
+static struct tlc_folds_record *describe_folds(const struct tlc_experiment *experiment,
+                                               uint64_t seed)
+{
+    const struct tlc_study *study = experiment->study;
+    const int folds = experiment->folds;
+    if (folds == 0)
+        return NULL;
+    struct tlc_folds_record *record = tlc_allocate(1, sizeof *record);
+    const double tested = count_available(study->examples, folds, seed);
+    double fewest = INFINITY;
+    for (int i = 0; i < experiment->examples; i++)
+        for (int k = 0; k < study->cells * study->arms; k++) {
+            const int recipe = study->cell[k / study->arms].recipe[k % study->arms];
+            if (experiment->recipe[recipe].train != experiment->example[i])
+                continue;
+            fewest = fmin(fewest, count_available(experiment->example[i], folds, seed));
+            break;
+        }
+    *record = (struct tlc_folds_record){folds, tested / fewest};
+    return record;
+}
+
+static struct tlc_study_record *describe_study(const struct tlc_experiment *experiment,
+                                               uint64_t seed)
+{
+    const struct tlc_study *study = experiment->study;
     if (!study)
         return NULL;
     struct tlc_study_record *record = tlc_allocate(1, sizeof *record);
     record->arms = describe_texts(study->arm, study->arms);
     record->baseline = copy(study->arm[study->baseline]);
     record->split = copy(study->examples->name);
+    record->folds = describe_folds(experiment, seed);
     record->share = describe_texts(study->share, study->shares);
     record->failed = study->excludes_failed ? TLC_FAILED_EXCLUDED : TLC_FAILED_COUNTED;
     record->primary = describe_primary(study);
@@ -383,6 +424,6 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
     for (int i = 0; i < experiment->recipes; i++)
         results->trainings.item[results->trainings.count++] =
             describe_recipe(experiment, &experiment->recipe[i]);
-    results->study = describe_study(experiment->study);
+    results->study = describe_study(experiment, first_seed);
     return results;
 }

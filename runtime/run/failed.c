@@ -70,8 +70,7 @@ static const struct tlc_recipe *recipe_of(const struct tlc_run_state *run, int j
 
 static unsigned long long seed_of(const struct tlc_run_state *run, int job)
 {
-    return (unsigned long long)run->options->seed +
-           (unsigned long long)(job / run->experiment->recipes);
+    return (unsigned long long)tlc_repeat_of(run, job).seed;
 }
 
 /* How many recipes before `end` train the same model. */

@@ -130,7 +130,8 @@ static struct tlc_texts names_of_classes(const struct tlc_examples *examples)
 
 struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples)
 {
-    struct tlc_examples sample = tlc_sample(examples, 0);
+    const struct tlc_repeat all = {0, TLC_ALL_FOLDS};
+    struct tlc_examples sample = tlc_sample_of(examples, all, 0);
     long most;
     int answer = commonest_class(&sample, &most);
     int32_t *predicted = tlc_allocate((size_t)sample.count, sizeof *predicted);

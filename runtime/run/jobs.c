@@ -72,13 +72,11 @@ static void plan(struct queue *queue)
 {
     struct tlc_run_state *run = queue->run;
     for (int job = run->jobs - 1; job >= 0; job--) {
-        if (run->record[job] && queue->state[job] != WAITING)
-            queue->state[job] = DONE;
-        else
-            for_needs(queue, job, need);
-        if (queue->state[job] == WAITING)
-            run->work +=
-                tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
+        if (queue->state[job] != WAITING)
+            continue;
+        for_needs(queue, job, need);
+        run->work +=
+            tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
     }
 }
 
@@ -210,7 +208,7 @@ void tlc_run_jobs(struct tlc_run_state *run)
     queue.teams = tlc_allocate((size_t)queue.threads, sizeof *queue.teams);
     queue.open = tlc_allocate((size_t)queue.threads, sizeof *queue.open);
     for (int job = 0; job < run->jobs; job++)
-        queue.state[job] = run->record[job] ? DONE : WAITING;
+        queue.state[job] = run->record[job] || tlc_is_shared(run, job) ? DONE : WAITING;
     pthread_mutex_init(&queue.mutex, NULL);
     pthread_cond_init(&queue.changed, NULL);
     plan(&queue);

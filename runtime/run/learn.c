@@ -18,10 +18,10 @@
 /* ---- first weights -------------------------------------------------------------------------- */
 
 /* The first recipe whose weights this one cannot begin with, since it has failed; -1 for none. */
-static int failed_need(const struct tlc_run_state *run, const struct tlc_recipe *recipe, int seed)
+static int failed_need(const struct tlc_run_state *run, const struct tlc_recipe *recipe, int repeat)
 {
     for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        if (tlc_has_failed(run, tlc_job_of(run, needed, seed)))
+        if (tlc_has_failed(run, tlc_job_of(run, needed, repeat)))
             return needed;
     return -1;
 }
@@ -35,20 +35,20 @@ static const struct tlc_copy *copy_for(const struct tlc_recipe *recipe, int laye
 }
 
 static void *begin_weights(const struct tlc_run_state *run, const struct tlc_recipe *recipe,
-                           int seed)
+                           int repeat, uint64_t seed)
 {
     const struct tlc_model *model = recipe->model;
     void *weights = tlc_allocate_aligned(model->size);
     if (recipe->goes_on)
-        return memcpy(weights, run->weights[tlc_job_of(run, recipe->before, seed)], model->size);
+        return memcpy(weights, run->weights[tlc_job_of(run, recipe->before, repeat)], model->size);
     for (int i = 0; i < model->layers; i++) {
         const struct tlc_copy *copy = copy_for(recipe, i);
         if (copy)
             tlc_copy_layer(&model->layer[i], weights,
                            &run->experiment->recipe[copy->recipe].model->layer[copy->from],
-                           run->weights[tlc_job_of(run, copy->recipe, seed)]);
+                           run->weights[tlc_job_of(run, copy->recipe, repeat)]);
         else
-            tlc_draw_layer(&model->layer[i], weights, run->options->seed + (uint64_t)seed);
+            tlc_draw_layer(&model->layer[i], weights, seed);
     }
     if (recipe->stored)
         tlc_copy_stored(recipe->stored, weights);
@@ -56,12 +56,13 @@ static void *begin_weights(const struct tlc_run_state *run, const struct tlc_rec
 }
 
 /* What layers take of the training examples before they learn from them. */
-static void adapt(const struct tlc_run_state *run, struct tlc_training *training)
+static void adapt(const struct tlc_run_state *run, struct tlc_training *training,
+                  struct tlc_repeat repeat)
 {
     const struct tlc_recipe *recipe = training->recipe;
     if (recipe->adaptations == 0)
         return;
-    struct tlc_examples sample = tlc_sample(recipe->train, training->seed);
+    struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed);
     training->train = &sample;
     for (int i = 0; i < recipe->adaptations; i++)
         run->experiment->adapt(training, &recipe->adaptation[i]);
@@ -110,9 +111,10 @@ static struct tlc_frozen *frozen_record(char *before, char *after)
 
 /* Returns false where it is no result. */
 static bool test(const struct tlc_experiment *experiment, struct tlc_training *training,
-                 const struct tlc_examples *all, struct tlc_test_record *record)
+                 struct tlc_repeat repeat, const struct tlc_examples *all,
+                 struct tlc_test_record *record)
 {
-    struct tlc_examples examples = tlc_sample(all, 0);
+    struct tlc_examples examples = tlc_sample_of(all, repeat, 0);
     const size_t count = (size_t)examples.count;
     struct tlc_predictions predictions = {
         .predicted = tlc_allocate(count, sizeof *predictions.predicted),
@@ -140,14 +142,14 @@ static void empty_tests(struct tlc_run_record *record)
 
 /* Of a training that fails before or in a test, none counts. */
 static void test_all(const struct tlc_experiment *experiment, struct tlc_training *training,
-                     struct tlc_run_record *record)
+                     struct tlc_repeat repeat, struct tlc_run_record *record)
 {
     const int count = training->recipe->tests;
     struct tlc_test_record *tests = tlc_allocate((size_t)count, sizeof *tests);
     int tested = 0;
     record->tests.item = tests;
     while (tested < count && !training->failed &&
-           test(experiment, training, training->recipe->test[tested], &tests[tested]))
+           test(experiment, training, repeat, training->recipe->test[tested], &tests[tested]))
         tested++;
     record->tests.count = tested;
     if (training->failed)
@@ -158,16 +160,16 @@ static void test_all(const struct tlc_experiment *experiment, struct tlc_trainin
 
 /* Trains `training`, whose weights have begun; the curves. */
 static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *training,
-                               uint64_t seed)
+                               struct tlc_repeat repeat)
 {
     const struct tlc_recipe *recipe = training->recipe;
-    struct tlc_examples sample = tlc_sample(recipe->train, seed), valid = {0};
+    struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed), valid = {0};
     training->train = &sample;
     if (recipe->valid) {
-        valid = tlc_sample(recipe->valid, 0);
+        valid = tlc_sample_of(recipe->valid, repeat, 0);
         training->valid = &valid;
     }
-    tlc_history_begin(run, training, seed);
+    tlc_history_begin(run, training, repeat.seed);
     for (int i = 0; i < recipe->phases && !training->failed; i++)
         if (recipe->phase[i].epochs > 0)
             run->experiment->train(training, &recipe->phase[i]);
@@ -200,9 +202,10 @@ static void keep_record(struct tlc_run_state *run, int job, struct tlc_run_recor
 
 static struct tlc_run_record begin_record(const struct tlc_run_state *run, int job)
 {
-    const int recipes = run->experiment->recipes;
-    const uint64_t seed = run->options->seed + (uint64_t)(job / recipes);
-    return (struct tlc_run_record){.training = job % recipes, .seed = (long)seed};
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
+    return (struct tlc_run_record){.training = job % run->experiment->recipes,
+                                   .seed = (long)repeat.seed,
+                                   .fold = run->experiment->folds ? repeat.fold + 1 : 0};
 }
 
 /* Trains and tests what has begun; the job's record. */
@@ -210,11 +213,12 @@ static struct tlc_run_record learn(struct tlc_run_state *run, int job,
                                    struct tlc_training *training)
 {
     const struct tlc_recipe *recipe = training->recipe;
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     struct tlc_run_record record = begin_record(run, job);
     char *before = frozen_checksum(recipe, training->weights);
-    record.curves = train(run, training, (uint64_t)record.seed);
+    record.curves = train(run, training, repeat);
     tlc_check_weights(training, tlc_recipe_epochs(recipe));
-    test_all(run->experiment, training, &record);
+    test_all(run->experiment, training, repeat, &record);
     record.frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
     record.failed = training->failed;
     return record;
@@ -254,21 +258,22 @@ static uint32_t entries_before(const struct tlc_experiment *experiment,
 void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    const int seed = job / experiment->recipes;
+    const int number = job / experiment->recipes;
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
     const double begun = tlc_now();
-    const int missing = failed_need(run, recipe, seed);
+    const int missing = failed_need(run, recipe, number);
     struct tlc_training training = {.recipe = recipe,
                                     .values = values,
                                     .team = team,
-                                    .seed = run->options->seed + (uint64_t)seed,
+                                    .seed = repeat.seed,
                                     .entry = entries_before(run->experiment, recipe)};
     struct tlc_run_record record;
     if (missing >= 0)
         record = fail_without(run, job, missing, &training);
     else {
-        training.weights = begin_weights(run, recipe, seed);
-        adapt(run, &training);
+        training.weights = begin_weights(run, recipe, number, repeat.seed);
+        adapt(run, &training, repeat);
         record = learn(run, job, &training);
     }
     keep_weights(run, job, &training);

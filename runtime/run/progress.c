@@ -237,22 +237,31 @@ static void log_epoch(const struct tlc_training *training, const struct tlc_metr
     tlc_log_epoch(training->history->run->log, &line);
 }
 
+/* "  val_loss 0.4603  val_accuracy 0.8513" */
+static void print_figures(const struct tlc_output *output, const struct tlc_recipe *recipe,
+                          const char *prefix, const struct tlc_metrics *found)
+{
+    int count;
+    const struct tlc_metric *metrics = tlc_metrics_of(recipe, &count);
+    for (int i = 0; i < count; i++)
+        tlc_print(output, "  %s%s %.4f", prefix, metrics[i].name, metrics[i].value(found));
+}
+
 static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
                         const struct tlc_metrics *valid, double seconds)
 {
     const struct tlc_history *history = training->history;
     const struct tlc_output *output = &history->run->output;
-    char digits[16], validation[96] = "";
+    char digits[16];
     int width = snprintf(digits, sizeof digits, "%d", history->epochs);
-    if (valid)
-        snprintf(validation, sizeof validation, "  val_loss %.4f  val_accuracy %.4f",
-                 tlc_mean_loss(valid), tlc_accuracy(valid));
     if (output->terminal)
         tlc_print(output, "\r\033[K");
-    tlc_print(output, "%s  epoch %*d/%d  loss %.4f  accuracy %.4f%s  %.*f s\n",
-              training->recipe->model->name, width, history->ended, history->epochs,
-              tlc_mean_loss(train), tlc_accuracy(train), validation, seconds < 0.1 ? 4 : 2,
-              seconds);
+    tlc_print(output, "%s  epoch %*d/%d", training->recipe->model->name, width, history->ended,
+              history->epochs);
+    print_figures(output, training->recipe, "", train);
+    if (valid)
+        print_figures(output, training->recipe, "val_", valid);
+    tlc_print(output, "  %.*f s\n", seconds < 0.1 ? 4 : 2, seconds);
     tlc_fail_after_line(false);
 }
 

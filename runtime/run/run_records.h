@@ -39,6 +39,15 @@ void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_re
 void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
                         int first);
 
+/* ---- group_cautions.c: groups of rows that belong together ----------------------------------- */
+
+/* Of each data set with groups, how many are in which examples, and groups that are of no use. */
+void tlc_caution_groups(struct tlc_cautions *list, const struct tlc_experiment *experiment);
+
+/* A group of which some rows are tested or validated on, and others are learned from. */
+void tlc_caution_divided(struct tlc_cautions *list, const struct tlc_examples *held,
+                         const struct tlc_examples *learned);
+
 /* What may help against a training that diverges: a smaller learning rate, or pixels that are
  * scaled. To be freed. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);

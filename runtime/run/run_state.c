@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/engine.h"
 #include "run/log_lines.h"
 #include "run/run_state.h"
 #include "store/saved.h"
@@ -53,7 +54,7 @@ struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
                                   .options = options,
                                   .directory = options->out,
                                   .output = tlc_output_begin(options->quiet),
-                                  .jobs = experiment->recipes * experiment->seeds};
+                                  .jobs = experiment->recipes * tlc_repeats(experiment)};
     begin_files(run);
     run->runs = tlc_allocate((size_t)run->jobs, sizeof *run->runs);
     run->record = tlc_allocate((size_t)run->jobs, sizeof *run->record);
@@ -61,11 +62,40 @@ struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
     return run;
 }
 
+struct tlc_repeat tlc_repeat_of(const struct tlc_run_state *run, int job)
+{
+    const int folds = run->experiment->folds, repeat = job / run->experiment->recipes;
+    return (struct tlc_repeat){run->options->seed + (uint64_t)(folds ? repeat / folds : repeat),
+                               folds ? repeat % folds : 0};
+}
+
+static void place_record(struct tlc_run_state *run, int job, const struct tlc_run_record *record)
+{
+    const int recipe = job % run->experiment->recipes, repeat = job / run->experiment->recipes;
+    run->record[job] = &run->runs[recipe * tlc_repeats(run->experiment) + repeat];
+    *run->record[job] = *record;
+}
+
+/* Of a job that is done for all folds each gets a record. */
+static void copy_record(struct tlc_run_state *run, int job, const struct tlc_run_record *record)
+{
+    json_t *written = tlc_record_write(&tlc_run_shape, record);
+    for (int fold = 1; fold < run->experiment->folds; fold++) {
+        struct tlc_run_record copy;
+        free(tlc_record_read(&tlc_run_shape, written, false, &copy));
+        copy.fold = fold + 1;
+        tlc_run_forget(run, job + fold * run->experiment->recipes);
+        place_record(run, job + fold * run->experiment->recipes, &copy);
+    }
+    json_decref(written);
+}
+
 void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record)
 {
-    const int recipe = job % run->experiment->recipes, seed = job / run->experiment->recipes;
-    run->record[job] = &run->runs[recipe * run->experiment->seeds + seed];
-    *run->record[job] = *record;
+    place_record(run, job, record);
+    if (job + run->experiment->recipes < run->jobs &&
+        tlc_is_shared(run, job + run->experiment->recipes))
+        copy_record(run, job, record);
 }
 
 void tlc_run_forget(struct tlc_run_state *run, int job)

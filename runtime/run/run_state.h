@@ -2,13 +2,15 @@
 #ifndef TLC_RUN_STATE_H
 #define TLC_RUN_STATE_H
 
+#include "data/data.h"
 #include "engine/tables.h"
 #include "results/records.h"
 #include "run/program_hash.h"
 #include "system/atomic_file.h"
 #include "system/printing.h"
 
-/* A job is a recipe with a seed. All recipes of one seed come before those of the next. */
+/* A job is a recipe with a seed, and a fold where it has folds: a repeat of the recipe. All recipes
+ * of one repeat come before those of the next. */
 struct tlc_run_state {
     const struct tlc_experiment *experiment;
     const struct tlc_options *options;
@@ -29,10 +31,24 @@ struct tlc_run_state {
     bool told;         /* that one has failed, in a study */
 };
 
-static inline int tlc_job_of(const struct tlc_run_state *run, int recipe, int seed)
+/* What is the same in all folds of a seed is done in the first. */
+static inline int tlc_job_of(const struct tlc_run_state *run, int recipe, int repeat)
 {
-    return seed * run->experiment->recipes + recipe;
+    const struct tlc_experiment *experiment = run->experiment;
+    const bool shared = experiment->folds > 0 && !experiment->recipe[recipe].divided;
+    const int first = shared ? repeat - repeat % experiment->folds : repeat;
+    return first * experiment->recipes + recipe;
 }
+
+/* Whether it is another that does what there is to do. */
+static inline bool tlc_is_shared(const struct tlc_run_state *run, int job)
+{
+    const int recipes = run->experiment->recipes;
+    return tlc_job_of(run, job % recipes, job / recipes) != job;
+}
+
+/* The seed and the fold of a job. */
+struct tlc_repeat tlc_repeat_of(const struct tlc_run_state *run, int job);
 
 /* Whether the job is done, and has failed. */
 static inline bool tlc_has_failed(const struct tlc_run_state *run, int job)

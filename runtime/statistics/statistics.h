@@ -73,6 +73,13 @@ struct tlc_interval tlc_t_interval(const double *values, int count);
  * defined, and the p-value is that of the sign test: 1 when all are zero, else 2^(1 - count). */
 double tlc_t_test(const double *differences, int count);
 
+/* The same of runs that learn from examples which many of them have in common, as those of several
+ * folds do: `overlap` is how many examples are tested for each that is learned from (Nadeau and
+ * Bengio 2003; Bouckaert and Frank 2004). Without any spread, the p-value is that of as many
+ * differences as, independent of one another, would have a mean of this variance. */
+struct tlc_interval tlc_corrected_t_interval(const double *values, int count, double overlap);
+double tlc_corrected_t_test(const double *differences, int count, double overlap);
+
 /* ---- bootstrap.c: percentile intervals (Efron and Tibshirani 1993) --------------------------- */
 
 /* Resampling with replacement: how often each item was drawn each time. One resampling serves any
@@ -109,8 +116,9 @@ struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resa
 /* ---- errors.c -------------------------------------------------------------------------------- */
 
 /* The geometric mean over seeds of how many times as many errors the second makes as the first,
- * half an error being added to each count. */
-struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count);
+ * half an error being added to each count; with a t-interval, corrected for this overlap. */
+struct tlc_estimate tlc_error_ratio(const long *first, const long *second, int count,
+                                    double overlap);
 
 /* ---- decision.c ------------------------------------------------------------------------------ */
 

@@ -88,23 +88,41 @@ double tlc_student_quantile(double probability, int degrees)
                              : critical(2 * (1 - probability), degrees);
 }
 
-struct tlc_interval tlc_t_interval(const double *values, int count)
+/* The standard error of the mean of values whose errors go together: the variance of one, times
+ * 1/count + overlap (Nadeau and Bengio 2003). */
+static double error_of_mean(const double *values, int count, double overlap)
+{
+    const double deviation = tlc_standard_deviation(values, count);
+    return overlap > 0 ? deviation * sqrt(1.0 / count + overlap) : deviation / sqrt(count);
+}
+
+struct tlc_interval tlc_corrected_t_interval(const double *values, int count, double overlap)
 {
     if (count < 2)
         return (struct tlc_interval){NAN, NAN};
     double mean = tlc_mean(values, count);
-    double error = tlc_standard_deviation(values, count) / sqrt(count);
-    double reach = critical(0.05, count - 1) * error;
+    double reach = critical(0.05, count - 1) * error_of_mean(values, count, overlap);
     return (struct tlc_interval){mean - reach, mean + reach};
 }
 
-double tlc_t_test(const double *differences, int count)
+struct tlc_interval tlc_t_interval(const double *values, int count)
+{
+    return tlc_corrected_t_interval(values, count, 0);
+}
+
+double tlc_corrected_t_test(const double *differences, int count, double overlap)
 {
     if (count < 2)
         return NAN;
     double mean = tlc_mean(differences, count);
-    double error = tlc_standard_deviation(differences, count) / sqrt(count);
+    double error = error_of_mean(differences, count, overlap);
+    const int independent = (int)(count / (1 + count * overlap));
     if (error == 0)
-        return mean == 0 ? 1 : 1 / power(2, count - 1);
+        return mean == 0 || independent < 1 ? 1 : 1 / power(2, independent - 1);
     return both_tails(mean / error, count - 1);
+}
+
+double tlc_t_test(const double *differences, int count)
+{
+    return tlc_corrected_t_test(differences, count, 0);
 }

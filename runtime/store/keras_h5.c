@@ -44,10 +44,20 @@ static uint64_t add_layer(struct h5_file *file, const struct tlc_layer *layer, c
     return address;
 }
 
-static void put_versions(struct h5_file *file, struct h5_group *group)
+/* Keras 2's `hard_sigmoid` is another function: min(max(0.2 x + 0.5, 0), 1). */
+static bool is_of_keras_3(const struct tlc_model *model)
+{
+    for (int i = 0; i < model->layers; i++)
+        if (strstr(model->layer[i].config, "\"hard_sigmoid\""))
+            return true;
+    return false;
+}
+
+static void put_versions(struct h5_file *file, struct h5_group *group,
+                         const struct tlc_model *model)
 {
     tlc_h5_put_text(file, group, "backend", "tensorflow");
-    tlc_h5_put_text(file, group, "keras_version", "2.15.0");
+    tlc_h5_put_text(file, group, "keras_version", is_of_keras_3(model) ? "3.0.0" : "2.15.0");
 }
 
 static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
@@ -63,7 +73,7 @@ static uint64_t add_weights(struct h5_file *file, const struct tlc_model *model,
         tlc_h5_add_link(&group, names[i], add_layer(file, layer, weights));
     }
     tlc_h5_put_texts(file, &group, "layer_names", names, count);
-    put_versions(file, &group);
+    put_versions(file, &group, model);
     uint64_t address = tlc_h5_end_group(file, &group);
     for (int i = 0; i < count; i++)
         free(names[i]);
@@ -79,7 +89,7 @@ struct tlc_file_bytes tlc_write_h5(const struct tlc_saved *saved)
     struct h5_group root = {.links = 0};
     char *config = model_config(model);
     tlc_h5_put_text(&file, &root, "model_config", config);
-    put_versions(&file, &root);
+    put_versions(&file, &root, model);
     if (saved->classes)
         tlc_h5_put_texts(&file, &root, "class_names", saved->class_name, saved->classes);
     tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, saved->weights));

@@ -56,6 +56,23 @@ static int *move_reads(const struct tlc_model *model)
     return reads;
 }
 
+/* What the layers are in ONNX, and in front the new one. */
+static void prepare_nodes(struct tlc_prepared *prepared, const struct tlc_model *model,
+                          const char *scale)
+{
+    const size_t layers = (size_t)model->layers;
+    if (!model->onnx)
+        return;
+    prepared->node =
+        tlc_format("{\"channels\": \"either\", \"dimensions\": %d, \"nodes\": [{\"op\": "
+                   "\"Mul\", \"inputs\": [\"input\", {\"float\": %s}]}]}",
+                   model->input_dimensions + 1, scale);
+    prepared->nodes = tlc_allocate(layers + 1, sizeof *prepared->nodes);
+    prepared->nodes[0] = prepared->node;
+    memcpy(prepared->nodes + 1, model->onnx, layers * sizeof *prepared->nodes);
+    prepared->model.onnx = prepared->nodes;
+}
+
 struct tlc_prepared tlc_prepare(const struct tlc_model *model, float scale)
 {
     const size_t layers = (size_t)model->layers;
@@ -72,6 +89,7 @@ struct tlc_prepared tlc_prepare(const struct tlc_model *model, float scale)
                                            .inputs = numbers,
                                            .outputs = numbers,
                                            .trainable = true};
+    prepare_nodes(&prepared, model, digits.text);
     memcpy(prepared.layer + 1, model->layer, layers * sizeof *prepared.layer);
     prepared.model.layers++;
     prepared.model.layer = prepared.layer;
@@ -83,6 +101,8 @@ void tlc_prepared_end(struct tlc_prepared *prepared)
 {
     free(prepared->layer);
     free(prepared->reads);
+    free(prepared->nodes);
+    free(prepared->node);
     free(prepared->name);
     free(prepared->config);
 }

@@ -10,7 +10,8 @@ struct tlc_prepared {
     struct tlc_model model;
     struct tlc_layer *layer;
     int *reads;
-    char *name, *config; /* of the layer */
+    const char **nodes;         /* of ONNX, where the model has them */
+    char *name, *config, *node; /* of the layer */
 };
 
 /* The layer multiplies all that the model reads by `scale`. */

@@ -1,5 +1,7 @@
 #include "test_emit_support.h"
 
+#include "catalog/layer.h"
+
 #define DEEP "units: 17, activation: relu, kernel_initializer: he_normal, trainable: false"
 
 Test(models, weights_are_whole_panels)
@@ -89,5 +91,26 @@ Test(models, copied_layers_have_a_stream_too)
     source = strstr(source, "0x");
     copy = strstr(copy, "0x");
     cr_expect(strncmp(source, copy, 10) != 0, "M would begin as S does");
+    arena_free(arena);
+}
+
+/* ---- ONNX ---- */
+
+Test(models, every_kind_of_layer_says_what_it_is_in_onnx)
+{
+    for (size_t i = 0; i < layer_count; i++)
+        cr_expect(all_layers[i]->onnx, "%s", all_layers[i]->name);
+}
+
+Test(models, nodes_stand_where_a_model_is_saved_as_onnx)
+{
+    Arena *arena = arena_new();
+    const char *none = emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1}\n");
+    const char *text =
+        emitted(arena, emit_models, HEAD TASK MODEL(DEEP) TRAINING "epochs: 1, save: a.onnx}\n");
+    cr_expect_eq(count_of(none, "onnx"), 0, "%s", none);
+    expect_part(text, "static const char *const onnx_M[] = {\n    /* flatten */\n");
+    expect_part(text, "{\"op\": \"MatMul\", \"inputs\": [\"input\",\n         \"kernel\"]}");
+    expect_part(text, "    .onnx = onnx_M,\n");
     arena_free(arena);
 }

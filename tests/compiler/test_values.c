@@ -416,10 +416,12 @@ Test(values, names_of_saves)
     static const struct meant cases[] = {
         {"[x]",
          "save must be text, not a list [wrong-type]\n= help: write it as in `save: a.h5`\n"},
-        {"x", "save must be a plain file name ending in .h5, .keras, .safetensors or .npz, such as "
+        {"x", "save must be a plain file name ending in .h5, .keras, .safetensors, .npz or .onnx, "
+              "such as "
               "my_model_A.h5 [bad-path]\n"},
-        {"é.h5", "save must be a plain file name ending in .h5, .keras, .safetensors or .npz, such "
-                 "as my_model_A.h5 [bad-path]\n"},
+        {"é.h5",
+         "save must be a plain file name ending in .h5, .keras, .safetensors, .npz or .onnx, such "
+         "as my_model_A.h5 [bad-path]\n"},
     };
     EXPECT_MEANT(read_save_name, "save", "a.h5", cases);
 }

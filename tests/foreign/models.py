@@ -4,7 +4,7 @@
 All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
 there."""
 
-import difflib, io, json, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
+import difflib, io, json, math, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
 from collections import OrderedDict
 
 tlc, make_h5 = (os.path.realpath(path) for path in sys.argv[1:3])
@@ -203,6 +203,11 @@ def archives():
     file('cut.keras', whole[:len(whole) - 30])
     file('no_weights.keras', zipped([('config.json', config)]))
     file('arrays.npz', zipped([('a.npy', b'\x93NUMPY')]))
+    file('good.npz', zipped([('fc/kernel.npy', npy((64, 3))), ('fc/bias.npy', npy((3,), '>f8')), ('scale.npy', npy(())),
+                             ('class_names.npy', npy((2,), '<U3', bytes(24)))]))
+    file('objects.npz', zipped([('a.npy', npy((2,), '|O', b'\x80\x04.'))]))
+    file('halves.npz', zipped([('a.npy', npy((2,), '<f2'))]))
+    file('huge.npz', zipped([('a.npy', npy((2 ** 40, 2 ** 40), data=b''))]))
     file('anything.zip', zipped([('a.txt', 'a')]))
     file('damaged_entry.keras', whole.replace(b'"Dense"', b'"Tense"'))
     at = whole.rindex(b'PK\5\6')
@@ -392,6 +397,14 @@ def check_spec(name):
 
 
 LAYERS = '{weights: %s, layers: [flatten, dense: {units: 3, activation: softmax%s}]}'
+MAPPED = ('{weights: {file: %s, map: {%s}%s}, layers: [flatten, dense: {units: 64, activation: relu}, '
+          'dense: {units: 3, activation: softmax}]}')
+
+
+def mapped(name, lines, more=''):
+    return MAPPED % (name, lines, more)
+
+
 SPECS = [  # the model `base`, the data's scale
     ('{file: good_graph.h5}', '1/255'),
     ('{file: good_graph.h5}', '1'),
@@ -411,7 +424,28 @@ SPECS = [  # the model `base`, the data's scale
     (LAYERS % ('good.weights.h5', ''), '1/255'),
     (LAYERS % ('keras3.weights.h5', ''), '1/255'),
     (LAYERS % ('evil.pth', ''), '1/255'),
+    (LAYERS % ('fits.npz', ''), '1/255'),
+    (LAYERS % ('named.npz', ', name: head_fc'), '1/255'),
+    (LAYERS % ('torch.npz', ''), '1/255'),
+    (LAYERS % ('other_shape.npz', ''), '1/255'),
+    (mapped('mapped.npz', '"block.*.*": dense_1.*, "head/*": "dense_2.*"'), '1/255'),
+    (mapped('mapped.npz', '"*.*.*": "dense_1.$3", "*/*": "dense_2.$2"'), '1/255'),
+    (mapped('mapped.npz', '"block.0.kernel": dense_1.kernel, "block.0.bias": dense_1.bias, "head/*": none'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "block.*.bias": dense_1.bias, nothing.*: dense_2.*'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "head/kernel": dense_1.kernel, "head/bias": dense_2.bais'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": "dense_2.*", "head/*": "dense_1.*"'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": "dense_1.*.*", "head/*": "$2.*", "*.*.*.*.*.*.*.*.*.*": none'), '1/255'),
+    (mapped('fused.npz', '"attn.qkv.*": dense_1.*, "head/*": dense_2.*'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "head/*": dense_2.*', ', layout: pytorch'), '1/255'),
+    (mapped('mapped.npz', '"block.0.*": dense_1.*, "head/*": dense_2.*', ', layout: tensorflow'), '1/255'),
+    (mapped('mapped.npz', ''), '1/255'),
 ]
+
+
+def npy(shape, kind='<f4', data=None):
+    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".encode()
+    numbers = bytes(int(kind[2:]) * math.prod(shape)) if data is None else data
+    return b'\x93NUMPY\x01\x00' + struct.pack('<H', len(header)) + header + numbers
 
 
 def weights_that_fit():
@@ -424,6 +458,15 @@ def weights_that_fit():
                                         storages=[('0', bytes(768))]))
     names = OrderedDict(('*/ #error\n/*' + n[2:], t) for n, t in big().items())
     file('comments.pth', torch_zip(names, storages=[('0', bytes(768))]))
+    for name, arrays in (('fits', {'fc/kernel': (64, 3), 'fc/bias': (3,), 'scale': ()}),
+                         ('named', {'head/fc/bias': (3,), 'other/kernel': (64, 3), 'head/fc/kernel': (64, 3)}),
+                         ('torch', {'fc.weight': (3, 64), 'fc.bias': (3,)}),
+                         ('other_shape', {'arr_0': (3, 64), 'arr_1': (3,)})):
+        file(f'{name}.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
+    arrays = {'block.0.bias': (64,), 'block.0.kernel': (64, 64), 'head/kernel': (64, 3), 'head/bias': (3,)}
+    file('mapped.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
+    arrays = {'attn.qkv.kernel': (64, 64), 'attn.qkv.bias': (64,), 'head/kernel': (64, 3), 'head/bias': (3,)}
+    file('fused.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
     for name, layer in (('fits', 'head.fc'), ('numbered', '1')):
         file(f'{name}.safetensors', safetensors({f'{layer}.bias': tensor((3,), (768, 780)),
                                                  f'{layer}.weight': tensor((3, 64), (0, 768))}, size=780))

@@ -1677,18 +1677,27 @@ DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(
     conv2d_kernel_gradient_by_window_8x6x5x1x4_3x3_padded_1_narrow, 8, 6, 5, 1, 1, 4, 1, 1, 1, 1,
     3, 3, 1, 1, 1, 1)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_240x4(struct tlc_part part,
     const float dy[1][240][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 240; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 240, dy[panel][0], gradient[panel][0]))
 }
 
 /* A tile of weights is some of the window's pixels, `down` by `across`, times some
@@ -2325,14 +2334,8 @@ NOINLINE static void add_slopes_176x6_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_176x6(struct tlc_part part,
     const float dy[1][176][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 176; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 176, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2430,14 +2433,8 @@ NOINLINE static void multiply_by_slopes_512x1_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_512x1(struct tlc_part part,
     const float dy[1][512][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 512; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 512, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_1x1_1x2, 1, 1, 1, 1, 2)
@@ -2467,14 +2464,8 @@ NOINLINE static void multiply_by_slopes_160x1_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_160x1(struct tlc_part part,
     const float dy[1][160][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 160; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 160, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT_BY_WINDOW(conv2d_kernel_gradient_by_window_8x6x5x1x1_3x1, 8, 6, 5, 1,
@@ -3140,14 +3131,8 @@ NOINLINE static void multiply_by_slopes_72x18_sigmoid(struct tlc_part part,
 NOINLINE static void bias_gradient_72x18(struct tlc_part part,
     const float dy[2][72][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 72; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 72, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies

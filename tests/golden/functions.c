@@ -1760,18 +1760,27 @@ NOINLINE static void multiply_by_slopes_36x3_leaky_relu(struct tlc_part part,
     })
 }
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_36x3(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2374,14 +2383,8 @@ NOINLINE static void multiply_by_slopes_72x3_gelu(struct tlc_part part,
 NOINLINE static void bias_gradient_72x3(struct tlc_part part,
     const float dy[1][72][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 72; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 72, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_6x3x4x1x3_2x2_padded_0_1_0_1_narrow, 6, 3, 4,

@@ -1515,18 +1515,27 @@ DEFINE_DENSE_UPDATE(dense_update_4x16x4, 4, 16, 4)
 DEFINE_TRANSPOSE(transpose_16x4, 16, 4)
 DEFINE_UNFLATTEN(unflatten_4x1x2x8, 4, 2, 8)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_8x8(struct tlc_part part,
     const float dy[1][8][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 8; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 8, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx[pixel] = the sum of dy kernel, channel by channel, over all places whose window lies
@@ -1898,14 +1907,8 @@ DEFINE_SUM_REPEATS(sum_repeats_12x8x4, 12, 4, 8)
 NOINLINE static void bias_gradient_12x4(struct tlc_part part,
     const float dy[1][12][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 12; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 12, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2129,14 +2132,8 @@ DEFINE_UNFLATTEN(unflatten_4x2x2x4, 4, 4, 4)
 NOINLINE static void bias_gradient_16x4(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 16; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 16, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_72x4_1x1, 72, 4, 1, 1, 1)
@@ -2159,14 +2156,8 @@ DEFINE_SUM_REPEATS(sum_repeats_36x72x24, 36, 24, 72)
 NOINLINE static void bias_gradient_36x24(struct tlc_part part,
     const float dy[2][36][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x24_3x3_padded_1, 4, 3, 3, 24, 1, 1,
@@ -2200,14 +2191,8 @@ NOINLINE static void multiply_by_slopes_36x12_relu(struct tlc_part part,
 NOINLINE static void bias_gradient_36x12(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_DEPTHWISE_INPUT_GRADIENT(depthwise_input_gradient_4x3x3x12_2x2_padded_0_1_0_1, 4, 3, 3, 12,
@@ -2222,14 +2207,8 @@ DEFINE_SUM_REPEATS(sum_repeats_36x12x6, 36, 6, 12)
 NOINLINE static void bias_gradient_36x6(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_32x6_1x1, 32, 6, 1, 1, 1)
@@ -2302,14 +2281,8 @@ DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_4x3x3x32x6_1x1_
 NOINLINE static void bias_gradient_36x32(struct tlc_part part,
     const float dy[2][36][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_64x32_2x2_groups_2, 64, 32, 2, 2, 2)
@@ -2352,14 +2325,8 @@ DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(
 NOINLINE static void bias_gradient_144x64(struct tlc_part part,
     const float dy[4][144][PANEL], float gradient[4][1][PANEL])
 {
-    DEAL(part, 4, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 144; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 4, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 144, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_32x64_1x1_groups_2, 32, 64, 2, 1, 1)
@@ -2374,14 +2341,8 @@ DEFINE_CONV2D_INPUT_GRADIENT_SLOPES(conv2d_input_gradient_slopes_4x6x6x32x64_1x1
 NOINLINE static void bias_gradient_144x32(struct tlc_part part,
     const float dy[2][144][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 144; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 144, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_CONV2D_KERNEL_GRADIENT(conv2d_kernel_gradient_4x8x8x3x32_3x3_narrow, 4, 8, 8, 3, 3, 32, 1,

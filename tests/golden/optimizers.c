@@ -639,18 +639,27 @@ NOINLINE static void softmax_crossentropy_gradient_3x4(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_4x3, 4, 3)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_3x4(struct tlc_part part,
     const float dy[1][3][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 3; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 3, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -747,14 +756,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x5_relu, 3, 5, relu_slope)
 NOINLINE static void bias_gradient_3x5(struct tlc_part part,
     const float dy[1][3][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 3; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 3, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_3x4x5, 3, 4, 5)
@@ -970,14 +973,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x17_relu, 3, 17, relu_slope)
 NOINLINE static void bias_gradient_3x17(struct tlc_part part,
     const float dy[2][3][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 3; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 3, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_3x4x17, 3, 4, 17)

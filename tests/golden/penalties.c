@@ -1382,18 +1382,27 @@ NOINLINE static void softmax_crossentropy_gradient_4x3(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_3x4, 3, 4)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_4x3(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -1510,14 +1519,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_4x5_tanh, 4, 5, hyperbolic_tangen
 NOINLINE static void bias_gradient_4x5(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TRANSPOSE(transpose_4x5, 4, 5)
@@ -1580,14 +1583,8 @@ NOINLINE static void multiply_by_slopes_16x4_relu(struct tlc_part part,
 NOINLINE static void bias_gradient_16x4(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 16; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 16, dy[panel][0], gradient[panel][0]))
 }
 
 /* The gradient with the slope of the penalty on the weights. */
@@ -2045,14 +2042,8 @@ DEFINE_DEPTHWISE_INPUT_GRADIENT_SLOPES(depthwise_input_gradient_slopes_4x3x2x3_2
 NOINLINE static void bias_gradient_24x3(struct tlc_part part,
     const float dy[1][24][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 24; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 24, dy[panel][0], gradient[panel][0]))
 }
 
 /* Where a kernel makes few channels, vectors of its gradient run along what the window
@@ -2779,14 +2770,8 @@ DEFINE_TRANSPOSE(transpose_1x4, 1, 4)
 NOINLINE static void bias_gradient_4x1(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x1, 4, 5, 1)

@@ -896,18 +896,27 @@ NOINLINE static void record_sigmoid_3x1(const struct batch *batch,
 
 DEFINE_DENSE(dense_3x4x1_linear, 3, 4, 1, 4, linear)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_3x4(struct tlc_part part,
     const float dy[1][3][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 3; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 3, dy[panel][0], gradient[panel][0]))
 }
 
 struct momentum {
@@ -973,14 +982,8 @@ DEFINE_DENSE_MOMENTUM(dense_momentum_3x6x4, 3, 6, 4)
 NOINLINE static void bias_gradient_3x6(struct tlc_part part,
     const float dy[1][3][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 3; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 3, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_DENSE_MOMENTUM(dense_momentum_3x5x6, 3, 5, 6)

@@ -832,18 +832,27 @@ NOINLINE static void take_4x5(const struct batch *batch, float value[1][4][PANEL
         }
 }
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_4x3(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 KERNEL void kernel_gradient_tile(int rows, int panels, int batch, int inputs,
@@ -883,14 +892,8 @@ DEFINE_KERNEL_GRADIENT(kernel_gradient_4x4x3, 4, 4, 3)
 NOINLINE static void bias_gradient_4x4(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x5x4, 4, 5, 4)
@@ -1120,14 +1123,8 @@ NOINLINE static void adam_64(struct tlc_part part, float *weights, const float *
 NOINLINE static void bias_gradient_4x5(struct tlc_part part,
     const float dy[1][4][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 4; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 4, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_4x6x5, 4, 6, 5)

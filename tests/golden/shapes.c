@@ -1737,18 +1737,27 @@ NOINLINE static void multiply_by_slopes_48x3_elu(struct tlc_part part,
     })
 }
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_48x3(struct tlc_part part,
     const float dy[1][48][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 48; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 48, dy[panel][0], gradient[panel][0]))
 }
 
 /* A block of a kernel's inputs and outputs at one place of the window. */
@@ -2430,14 +2439,8 @@ NOINLINE static void multiply_by_slopes_180x3_sigmoid(struct tlc_part part,
 NOINLINE static void bias_gradient_180x3(struct tlc_part part,
     const float dy[1][180][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 180; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 180, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_5x3_2x2, 5, 3, 1, 2, 2)
@@ -2467,14 +2470,8 @@ NOINLINE static void multiply_by_slopes_120x5_tanh(struct tlc_part part,
 NOINLINE static void bias_gradient_120x5(struct tlc_part part,
     const float dy[1][120][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 120; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 120, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_1x5_1x1, 1, 5, 1, 1, 1)
@@ -2641,6 +2638,20 @@ KERNEL struct sight sight_from(struct window window, int y, int x)
         right > window.width ? window.width : right};
 }
 
+/* Fetches what a place two rows of places further down sees, or one of the next image.
+ * Processors foresee rows that follow one another, but not several side by side. Behind
+ * the last image is nothing to be fetched, which does no harm. */
+KERNEL void fetch_ahead(struct window window, struct sight sight, const float *x)
+{
+    const int ahead = 2 * window.stride_y * window.width;
+    for (int row = sight.top; row < sight.bottom; row++)
+        for (int column = sight.left; column < sight.right; column++) {
+            const int pixel = ahead + row * window.width + column;
+            __builtin_prefetch(
+                (const void *)((uintptr_t)x + (uintptr_t)pixel * PANEL * sizeof *x));
+        }
+}
+
 /* Panels of images lie one behind the other; `call` for each `image` of the part. */
 #define EACH_IMAGE(part, images, call)                                                   \
     for (int image = 0; image < (images); image++)                                       \
@@ -2678,10 +2689,13 @@ KERNEL void max_pool_image(struct window window, const float *x, float *y)
 {
     const int down = places_down(window), across = places_across(window);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
                 vec_store(&y[(row * across + column) * PANEL + v * LANES],
-                    largest_seen(window, sight_from(window, row, column), &x[v * LANES]));
+                    largest_seen(window, sight, &x[v * LANES]));
+        }
 }
 
 DEFINE_POOL(max_pool_6x1x6x4_1x2, max_pool_image, 6, 1, 6, 4, 0, 0, 0, 0, 1, 2, 1, 1)
@@ -2832,14 +2846,8 @@ DEFINE_AVERAGE_POOL_GRADIENT(average_pool_gradient_6x1x3x6_1x3, 6, 1, 3, 6, 0, 0
 NOINLINE static void bias_gradient_18x6(struct tlc_part part,
     const float dy[1][18][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 18; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 18, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_18x6_1x1, 18, 6, 1, 1, 1)
@@ -2878,14 +2886,8 @@ DEFINE_AVERAGE_POOL_GRADIENT_SLOPES(average_pool_gradient_slopes_6x1x3x18_1x3_pa
 NOINLINE static void bias_gradient_18x18(struct tlc_part part,
     const float dy[2][18][PANEL], float gradient[2][1][PANEL])
 {
-    DEAL(part, 2, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 18; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 2, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 18, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_TURN_KERNEL(turn_kernel_4x18_1x2, 4, 18, 1, 1, 2)
@@ -2919,11 +2921,14 @@ KERNEL void max_pool_gradient_image(struct window window, const float *x, const 
     const int down = places_down(window), across = places_across(window);
     begin_image(window, y, dx, slope);
     for (int row = 0; row < down; row++)
-        for (int column = 0; column < across; column++)
+        for (int column = 0; column < across; column++) {
+            const struct sight sight = sight_from(window, row, column);
+            fetch_ahead(window, sight, x);
             UNROLLED (v, VECTORS)
-                add_to_largest(window, sight_from(window, row, column), &x[v * LANES],
+                add_to_largest(window, sight, &x[v * LANES],
                     vec_load(&dy[(row * across + column) * PANEL + v * LANES]),
                     &y[v * LANES], &dx[v * LANES], slope);
+        }
     finish_image(window, y, dx, slope);
 }
 
@@ -2953,14 +2958,8 @@ DEFINE_MAX_POOL_GRADIENT(max_pool_gradient_6x1x6x4_1x2, 6, 1, 6, 4, 0, 0, 0, 0, 
 NOINLINE static void bias_gradient_36x4(struct tlc_part part,
     const float dy[1][36][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 36; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 36, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_DEPTHWISE_KERNEL_GRADIENT(depthwise_kernel_gradient_6x1x6x4_1x3_padded_0_0_1_1, 6, 1, 6, 4,

@@ -815,18 +815,27 @@ NOINLINE static void softmax_crossentropy_gradient_16x3(const struct batch *batc
 
 DEFINE_TRANSPOSE(transpose_3x16, 3, 16)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_16x3(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 16; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 16, dy[panel][0], gradient[panel][0]))
 }
 
 /* dx^T = kernel dy^T: both feature-major */
@@ -923,14 +932,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_16x8_relu, 16, 8, relu_slope)
 NOINLINE static void bias_gradient_16x8(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 16; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 16, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_16x8x8, 16, 8, 8)
@@ -1094,14 +1097,8 @@ DEFINE_TRANSPOSE(transpose_1x16, 1, 16)
 NOINLINE static void bias_gradient_16x1(struct tlc_part part,
     const float dy[1][16][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 16; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 16, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_KERNEL_GRADIENT(kernel_gradient_16x8x1, 16, 8, 1)

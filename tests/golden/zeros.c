@@ -1134,18 +1134,27 @@ NOINLINE static void softmax_crossentropy_gradient_7x3(const struct batch *batch
 
 DEFINE_TRANSPOSE(transpose_3x7, 3, 7)
 
+/* A sum waits for each of its additions; meanwhile others are made. */
+enum { SUMS_AT_ONCE = 4 };
+
+/* The sums of a few panels' rows. */
+KERNEL void sum_panels(int panels, int rows, const float *dy, float *sums)
+{
+    vec sum[SUMS_AT_ONCE * VECTORS] = {0};
+    for (int row = 0; row < rows; row++)
+        UNROLLED (v, panels * VECTORS)
+            sum[v] +=
+                vec_load(&dy[(v / VECTORS * rows + row) * PANEL + v % VECTORS * LANES]);
+    UNROLLED (v, panels * VECTORS)
+        vec_store(&sums[v * LANES], sum[v]);
+}
+
 /* The sum of dy over the examples; panels are divided */
 NOINLINE static void bias_gradient_7x3(struct tlc_part part,
     const float dy[1][7][PANEL], float gradient[1][1][PANEL])
 {
-    DEAL(part, 1, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 7; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 1, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 7, dy[panel][0], gradient[panel][0]))
 }
 
 DEFINE_INPUT_GRADIENT(input_gradient_7x96x3, 7, 96, 3, 3)
@@ -1195,14 +1204,8 @@ DEFINE_ACTIVATION_GRADIENT(activation_gradient_7x96_tanh, 7, 96, hyperbolic_tang
 NOINLINE static void bias_gradient_7x96(struct tlc_part part,
     const float dy[6][7][PANEL], float gradient[6][1][PANEL])
 {
-    DEAL(part, 6, 1, panel, one, {
-        for (int i = 0; i < one * PANEL; i += LANES) {
-            vec sum = {0};
-            for (int row = 0; row < 7; row++)
-                sum += vec_load(&dy[panel][row][i]);
-            vec_store(&gradient[panel][0][i], sum);
-        }
-    })
+    DEAL(part, 6, SUMS_AT_ONCE, panel, panels,
+        sum_panels(panels, 7, dy[panel][0], gradient[panel][0]))
 }
 
 KERNEL void kernel_gradient_nonzero_tile(int rows, int panels, int batch, int inputs,

@@ -191,6 +191,10 @@ TORCH_LAYERS = """
       - dense: {units: 3, activation: softmax}"""
 
 
+TORCH_MAP = """{file: net.safetensors, map: {0.*: conv2d_1.*, 1.*: batch_normalization_1.*,
+              3.*: depthwise_conv2d_1.*, 6.*: dense_1.*, 8.*: dense_2.*}}"""
+
+
 def torch_net():
     import torch
     from torch import nn
@@ -219,7 +223,9 @@ def check_torch(build, folder):
         names.append('net.safetensors')
     except ImportError:
         print('  there is no safetensors: left out')
-    for name in names:
+    np.savez_compressed(f'{folder}/net.npz', **{name: tensor.numpy() for name, tensor in net.state_dict().items()})
+    names.append('net.npz')
+    for name in names + [TORCH_MAP]:
         model = f'\n    weights: {name}{TORCH_LAYERS}'
         said, problem = predictions_of(build, folder, model, images, labels, 3)
         if said is None:
@@ -250,6 +256,23 @@ def check_opened(path, images, labels, wanted):
     good = abs(loss - wanted) <= LIMIT
     print(f'  {os.path.basename(path)}, saved: losses differ by {abs(loss - wanted):.1e}{"" if good else "  TOO MUCH"}')
     return good, p
+
+
+def check_onnx(path, images, labels, said, names):
+    """By onnx, which finds the file right, and onnxruntime, which predicts as tlc's own program has said, of all
+    examples at once and of one."""
+    import onnx, onnxruntime
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    session = onnxruntime.InferenceSession(path, providers=['CPUExecutionProvider'])
+    p = session.run(['output'], {'input': images.astype(np.float32)})[0]
+    one = session.run(['output'], {'input': images[:1].astype(np.float32)})[0]
+    good = compare(os.path.basename(path), said, p, labels) and np.abs(one - p[:1]).max() <= LIMIT
+    good &= json.loads(session.get_modelmeta().custom_metadata_map['class_names']) == names
+    turns = sum(node.op_type == 'Transpose' for node in model.graph.node)
+    print(f'  {os.path.basename(path)}: opset {model.opset_import[0].version}, {len(model.graph.node)} nodes, of which '
+          f'{turns} only move the channels{"" if good else "  WRONG"}')
+    return good
 
 
 def check_weights(run, name, names):
@@ -286,10 +309,12 @@ def check_saved(build, folder):
             said, problem = predictions_of(build, folder, '{file: "%s"}' % path, images, labels, 3, scale='1')
             if said is None:
                 print(f'  {name}{ending}: refused\n{problem}')
-            good &= opened and said is not None and compare(f'{name}{ending}, read back', said, p, labels)
+                return False
+            good &= opened and compare(f'{name}{ending}, read back', said, p, labels)
         with h5py.File(f'{run}/{name}.h5') as file:
             names = [text.decode() for text in file.attrs['class_names']]
         good &= names == ['cat', 'dog', 'été'] and check_weights(run, name, names)
+        good &= check_onnx(f'{run}/{name}.onnx', images, labels, said, names)
     return good
 
 

@@ -18,5 +18,7 @@ fetch keras keras
 fetch h5py h5py
 fetch torch torch
 fetch safetensors safetensors
+fetch onnx onnx
+fetch onnxruntime onnxruntime
 touch "$build/tests/interop/program.c" "$build/tests/interop/saving_program.c"
 exec "$environment/bin/python" -B "$here/interop.py" "$build" "$models"

@@ -153,6 +153,7 @@ static const struct {
     {OP_track, "w1o x1o"},
     {OP_fill, "xbo x1o"},
     {OP_accumulate_moments, "e xbo Dm1 w1o w1o"},
+    {OP_accumulate_range, "e xbo Dm1 w1o w1o"},
     {OP_standardize, "xbo x1o y1o xbo"},
     {OP_standardize_gradient, "xbo y1o xbo"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},

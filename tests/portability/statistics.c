@@ -45,7 +45,7 @@ static void add_errors(void)
 {
     static const long first[] = {3, 0, 7, 12}, second[] = {9, 4, 6, 30};
     static const double sizes[] = {50, 200, 1000}, accuracies[] = {0.8, 0.85, 0.93};
-    struct tlc_estimate ratio = tlc_error_ratio(first, second, 4);
+    struct tlc_estimate ratio = tlc_error_ratio(first, second, 4, 0);
     add(ratio.value);
     add_interval(ratio.interval);
     add(tlc_examples_needed(sizes, accuracies, 3, 0.9).examples);

@@ -68,6 +68,15 @@ def student():
          stats.ttest_1samp(FEW, 0).pvalue)
 
 
+def folds():
+    """Bouckaert and Frank's corrected repeated k-fold cross-validation test."""
+    for name, values, overlap in [("seeds", SEEDS, 1 / 4), ("differences", SEEDS - OTHERS, 1 / 9), ("few", FEW, 0.3)]:
+        error = numpy.sqrt((1 / len(values) + overlap) * values.var(ddof=1))
+        reach = student_quantile(0.975, len(values) - 1) * error
+        show(f"corrected {name}", values.mean() - reach, values.mean() + reach,
+             2 * stats.t.sf(abs(values.mean() / error), len(values) - 1))
+
+
 def bootstrap():
     for name, values in [("seeds", SEEDS), ("differences", SEEDS - OTHERS), ("few", FEW),
                          ("wins", (1 + numpy.sign(SEEDS - OTHERS)) / 2)]:
@@ -173,6 +182,7 @@ describe("few", FEW)
 normal()
 mcnemar()
 student()
+folds()
 bootstrap()
 two_way()
 improvement()

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "numerics/numerics.h"
+#include "simulate.h"
 #include "statistics/statistics.h"
 
 enum { STUDIES = 4000, QUICK_STUDIES = 400, MOST_SEEDS = 30, IMAGES = 500 };
@@ -27,8 +28,7 @@ static struct {
     int used;
 } stream;
 
-/* Each study has numbers of its own, whatever the others took. */
-static void begin_study(int kind, int seeds, int study)
+void begin_study(int kind, int seeds, int study)
 {
     memset(&stream, 0, sizeof stream);
     stream.counter[1] = (uint32_t)study;
@@ -47,13 +47,12 @@ static uint32_t next_word(void)
     return stream.words[stream.used++];
 }
 
-/* In (0, 1). */
-static double uniform(void)
+double uniform(void)
 {
     return ((double)next_word() + 0.5) * 0x1p-32;
 }
 
-static double normal(void)
+double normal(void)
 {
     return tlc_normal_quantile(uniform());
 }
@@ -257,7 +256,7 @@ static void print_heading(const char *first)
     printf("\n| %s ", first);
     for (int kind = 0; kind < KINDS; kind++)
         printf("| %s ", kinds[kind].name);
-    printf("| by image |\n|---");
+    printf("| by example |\n|---");
     for (int column = 0; column <= KINDS; column++)
         printf("|---");
     printf("|\n");
@@ -293,6 +292,17 @@ static void print_tables(struct misses table[SIZES][KINDS + 1])
     }
 }
 
+static void print_folds(void)
+{
+    static const int used[][2] = {{5, 1}, {10, 1}, {5, 2}, {5, 6}, {10, 10}, {5, 30}};
+    printf("\n| folds | seeds | Student's t | corrected |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++) {
+        struct fold_misses misses = simulate_folds(used[i][0], used[i][1], STUDIES);
+        printf("| %d | %d | %.1f | %.1f |\n", used[i][0], used[i][1],
+               100.0 * misses.plain / STUDIES, 100.0 * misses.corrected / STUDIES);
+    }
+}
+
 static int print_all(void)
 {
     static struct misses table[SIZES][KINDS + 1];
@@ -302,6 +312,7 @@ static int print_all(void)
         table[i][KINDS] = simulate_images(seeds_used[i], STUDIES);
     }
     print_tables(table);
+    print_folds();
     return 0;
 }
 
@@ -333,6 +344,9 @@ static int try_some(void)
     expect("Student's t", 2, missed(&two, STUDENT), 0.6, 9.4);
     expect("Student's t of other images", 10, missed(&images, STUDENT), 9, 40);
     expect("two-way", 10, missed(&images, TWO_WAY), 0, 7);
+    struct fold_misses folds = simulate_folds(5, 4, QUICK_STUDIES);
+    expect("Student's t of 5 folds", 4, 100.0 * folds.plain / QUICK_STUDIES, 15, 60);
+    expect("corrected t of 5 folds", 4, 100.0 * folds.corrected / QUICK_STUDIES, 0, 9.4);
     expect("equivalent", 10, percent(&images, images.both_below), 0, 4);
     return failures > 0;
 }

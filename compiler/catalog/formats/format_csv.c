@@ -197,6 +197,35 @@ static void settle(Reader *reader, DataSet *data)
     *list_add(reader->arena, &data->shape) = (Count){size, table->columns_span, true};
 }
 
+/* ---- groups ---------------------------------------------------------------------------------- */
+
+static bool is_read(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (strcmp(table->columns.items[i].name, name) == 0)
+            return table->columns.items[i].kind != COLUMN_IGNORED;
+    return false;
+}
+
+static bool check_group(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
+                        const Word *group)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    (void)file;
+    if (strcmp(group->text, table->label.text) == 0) {
+        diag_report(diagnostics, DIAG_ERROR, group->span, "split-groups",
+                    "`%.60s` is the label: each class would be in one split alone", group->text);
+        return false;
+    }
+    if (is_read(table, group->text)) {
+        diag_report(diagnostics, DIAG_WARNING, group->span, "split-groups",
+                    "models read `%.60s`, of which the values in one split are in no other",
+                    group->text);
+        diag_help(diagnostics, "write `%.60s: ignore` among the data set's `columns`", group->text);
+    }
+    return true;
+}
+
 /* ---- in C ------------------------------------------------------------------------------------ */
 
 static void add_words(Text *text, const WordList *words)
@@ -262,4 +291,5 @@ const FormatKind format_csv = {.name = "csv",
                                .file_section = &file_section,
                                .element = TLC_FLOAT32,
                                .settle = settle,
+                               .check_group = check_group,
                                .settings = settings_of};

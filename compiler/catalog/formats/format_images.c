@@ -117,6 +117,24 @@ static bool is_sorted(const DataFile *file)
     return file->file.text != NULL;
 }
 
+static bool check_group(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
+                        const Word *group)
+{
+    const bool known = strcmp(group->text, "file") == 0, label = strcmp(group->text, "label") == 0;
+    if (file->file.text) {
+        diag_report(diagnostics, DIAG_ERROR, group->span, "split-groups",
+                    "%s.%s is a folder, which does not tell what group a picture is of",
+                    data->name.text, file->name);
+        diag_help(diagnostics,
+                  "name its pictures by a `list` with the columns `file`, `label` and `%.60s`",
+                  group->text);
+    } else if (known || label)
+        diag_report(diagnostics, DIAG_ERROR, group->span, "split-groups",
+                    known ? "`file` tells the rows of a list apart: it makes no groups"
+                          : "`label` is the label: each class would be in one split alone");
+    return !file->file.text && !known && !label;
+}
+
 static void check_images(Diagnostics *diagnostics, const DataSet *data)
 {
     static const char *const ways[] = {"nearest", "bilinear", "area", NULL};
@@ -205,6 +223,7 @@ const FormatKind format_images = {.name = "images",
                                   .file_section = &file_section,
                                   .element = TLC_UINT8,
                                   .is_sorted = is_sorted,
+                                  .check_group = check_group,
                                   .check = check_images,
                                   .settings = settings,
                                   .describe = describe};

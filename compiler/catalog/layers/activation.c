@@ -1,4 +1,5 @@
 /* activation.c: a function of each number, or softmax over channels. */
+#include "catalog/onnx.h"
 #include "catalog/recover.h"
 
 #include <string.h>
@@ -30,6 +31,11 @@ static Tensor *build(Building *building, Tensor *const inputs[])
 static void configure(Members *config, const PlanLayer *layer)
 {
     add_member(config, "\"activation\": \"%s\"", layer->shown_activation);
+}
+
+static void onnx(OnnxNodes *nodes)
+{
+    onnx_activation(nodes, ONNX_INPUT);
 }
 
 /* ---- functions that are classes of their own ---- */
@@ -117,6 +123,7 @@ const LayerKind layer_activation = {
     .shape = shape,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
     .other_classes = "Softmax ReLU ELU LeakyReLU " OF_TRAINING,
     .recover = recover,
 };

@@ -1,4 +1,5 @@
 /* average_pooling.c: the mean of what the window sees of each channel inside of the image. */
+#include "catalog/onnx.h"
 #include "catalog/pooling.h"
 
 static const Key keys_2d[] = POOLING_KEYS("average_pooling2d", DOWN_AND_ACROSS);
@@ -12,7 +13,13 @@ static Tensor *build(Building *building, Tensor *const inputs[])
     return build_pooling(building, inputs[0], OP_average_pool);
 }
 
-const LayerKind layer_average_pooling2d =
-    POOLING_KIND("average_pooling2d", "AveragePooling2D", &section_2d, 3, check_pooling2d, build);
-const LayerKind layer_average_pooling1d =
-    POOLING_KIND("average_pooling1d", "AveragePooling1D", &section_1d, 2, check_pooling1d, build);
+static void onnx(OnnxNodes *nodes)
+{
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    onnx_node(nodes, "AveragePool", ONNX_INPUT, onnx_window(nodes));
+}
+
+const LayerKind layer_average_pooling2d = POOLING_KIND(
+    "average_pooling2d", "AveragePooling2D", &section_2d, 3, check_pooling2d, build, onnx);
+const LayerKind layer_average_pooling1d = POOLING_KIND(
+    "average_pooling1d", "AveragePooling1D", &section_1d, 2, check_pooling1d, build, onnx);

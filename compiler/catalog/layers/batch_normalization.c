@@ -1,6 +1,7 @@
 /* batch_normalization.c: each channel to mean 0 and variance 1: of the batch's examples while the
  * layer learns, else of what it saw while it did (Ioffe and Szegedy 2015). */
 #include "catalog/normalization.h"
+#include "catalog/onnx.h"
 #include "catalog/recover.h"
 
 typedef struct BatchNormalization {
@@ -99,6 +100,18 @@ static void configure(Members *config, const PlanLayer *layer)
     add_number_member(config, "momentum", layer->numbers[1]);
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    const int64_t channels = channels_of(&nodes->layer->input);
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    onnx_node(
+        nodes, "BatchNormalization",
+        arena_printf(nodes->arena, "%s, %s, %s, \"moving_mean\", \"moving_variance\"", ONNX_INPUT,
+                     onnx_weights(nodes, "gamma", channels, 1),
+                     onnx_weights(nodes, "beta", channels, 0)),
+        arena_printf(nodes->arena, "\"epsilon\": %s", onnx_float(nodes, nodes->layer->numbers[0])));
+}
+
 /* How it would be renormalised, of a layer that is not. */
 static void recover(Recovering *recovering)
 {
@@ -120,5 +133,6 @@ const LayerKind layer_batch_normalization = {
     .declare = declare_weights,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
     .recover = recover,
 };

@@ -1,6 +1,7 @@
 /* concatenate.c: what several layers make, side by side: their channels, or the rows, columns or
  * places of their images. */
 #include "catalog/merge.h"
+#include "catalog/onnx.h"
 
 typedef struct Concatenate {
     Count axis;
@@ -138,6 +139,12 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"axis\": %d", (int)layer->numbers[0]);
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    onnx_node(nodes, "Concat", "\"inputs\"",
+              arena_printf(nodes->arena, "\"axis\": %d", (int)nodes->layer->numbers[0]));
+}
+
 const LayerKind layer_concatenate = {
     .name = "concatenate",
     .class_name = "Concatenate",
@@ -148,4 +155,5 @@ const LayerKind layer_concatenate = {
     .declare = declare_axis,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
 };

@@ -1,6 +1,7 @@
 /* conv2d.c: each output channel is a kernel's product with what a window sees, at each place of an
  * image, or along a row. */
 #include "catalog/depthwise.h"
+#include "catalog/onnx.h"
 
 typedef struct Conv2d {
     Count filters, groups;
@@ -169,12 +170,18 @@ static void configure(Members *config, const PlanLayer *layer)
     configure_weights(config, layer, "kernel");
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    onnx_activation(nodes, onnx_convolution(nodes, ONNX_INPUT, 0, false, onnx_window(nodes)));
+}
+
 #define CONV_KIND(kind, keras, keys_section, of_dimensions, of_check)                              \
     {                                                                                              \
         .name = kind, .class_name = keras, .usage = kind ": {filters: 32, kernel_size: 3}",        \
         .section = keys_section, .has_weights = true, .dimensions = of_dimensions,                 \
         .check = of_check, .shape = shape, .declare = declare_weights, .build = build,             \
-        .configure = configure, .recover = recover_convolution                                     \
+        .configure = configure, .onnx = onnx, .recover = recover_convolution                       \
     }
 const LayerKind layer_conv2d = CONV_KIND("conv2d", "Conv2D", &section_2d, 3, check_2d);
 const LayerKind layer_conv1d = CONV_KIND("conv1d", "Conv1D", &section_1d, 2, check_1d);

@@ -1,5 +1,5 @@
 /* dense.c: y = f(x kernel + bias), of images at each pixel. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 #include <string.h>
 
@@ -124,6 +124,15 @@ static void configure(Members *config, const PlanLayer *layer)
     configure_weights(config, layer, "kernel");
 }
 
+/* ---- ONNX ---- */
+
+static void onnx(OnnxNodes *nodes)
+{
+    nodes->layout = ONNX_CHANNELS_LAST;
+    const char *product = onnx_of_two(nodes, "MatMul", ONNX_INPUT, "\"kernel\"");
+    onnx_activation(nodes, onnx_bias(nodes, product));
+}
+
 const LayerKind layer_dense = {
     .name = "dense",
     .class_name = "Dense",
@@ -139,4 +148,5 @@ const LayerKind layer_dense = {
     .declare = declare_weights,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
 };

@@ -1,5 +1,6 @@
 /* depthwise_conv2d.c: each channel is convolved by itself, with windows of its own. */
 #include "catalog/depthwise.h"
+#include "catalog/onnx.h"
 
 typedef struct Depthwise {
     WindowSettings window;
@@ -83,12 +84,18 @@ static void configure(Members *config, const PlanLayer *layer)
     configure_weights(config, layer, "depthwise");
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    onnx_activation(nodes, onnx_convolution(nodes, ONNX_INPUT, 0, true, onnx_window(nodes)));
+}
+
 #define DEPTHWISE_KIND(kind, keras, keys_section, of_dimensions, of_check)                         \
     {                                                                                              \
         .name = kind, .class_name = keras, .usage = kind ": {kernel_size: 3}",                     \
         .section = keys_section, .has_weights = true, .dimensions = of_dimensions,                 \
         .check = of_check, .shape = shape, .declare = declare_weights, .build = build,             \
-        .configure = configure, .recover = recover_convolution                                     \
+        .configure = configure, .onnx = onnx, .recover = recover_convolution                       \
     }
 const LayerKind layer_depthwise_conv2d =
     DEPTHWISE_KIND("depthwise_conv2d", "DepthwiseConv2D", &section_2d, 3, check_2d);

@@ -1,5 +1,5 @@
 /* dropout.c: in training, each number is 0 by chance, or else larger, so that the mean stays. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 typedef struct Dropout {
     Number rate;
@@ -43,6 +43,12 @@ static void configure(Members *config, const PlanLayer *layer)
     add_number_member(config, "rate", layer->numbers[0]);
 }
 
+/* Nothing, once it has learned. */
+static void onnx(OnnxNodes *nodes)
+{
+    (void)nodes;
+}
+
 const LayerKind layer_dropout = {
     .name = "dropout",
     .class_name = "Dropout",
@@ -54,4 +60,5 @@ const LayerKind layer_dropout = {
     .declare = declare_rate,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
 };

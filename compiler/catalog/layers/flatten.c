@@ -1,5 +1,5 @@
 /* flatten.c: images become rows of numbers, in the order of rows, columns, channels. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 static const Key keys[] = {KEY_NAME("flatten")};
 static const Section section = LAYER_SECTION("flatten", keys);
@@ -15,6 +15,12 @@ static Tensor *build(Building *building, Tensor *const inputs[])
     return as_rows(building, inputs[0]);
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    nodes->layout = ONNX_CHANNELS_LAST;
+    onnx_node(nodes, "Flatten", ONNX_INPUT, "\"axis\": 1");
+}
+
 const LayerKind layer_flatten = {
     .name = "flatten",
     .class_name = "Flatten",
@@ -23,4 +29,5 @@ const LayerKind layer_flatten = {
     .bare_first = true,
     .shape = shape,
     .build = build,
+    .onnx = onnx,
 };

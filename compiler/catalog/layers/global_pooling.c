@@ -1,4 +1,5 @@
 /* global_pooling.c: one number of each channel of the whole image: the largest, or the mean. */
+#include "catalog/onnx.h"
 #include "catalog/pooling.h"
 
 typedef struct Global {
@@ -59,7 +60,26 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"keepdims\": %s", layer->output.dimensions > 1 ? "true" : "false");
 }
 
-#define GLOBAL_KIND(kind, keras, of_dimensions, of_build)                                          \
+/* What it makes has one pixel. */
+static void onnx_pool(OnnxNodes *nodes, const char *op)
+{
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    const char *pooled = onnx_node(nodes, op, ONNX_INPUT, "");
+    if (nodes->layer->output.dimensions == 1)
+        onnx_node(nodes, "Flatten", pooled, "\"axis\": 1");
+}
+
+static void onnx_max(OnnxNodes *nodes)
+{
+    onnx_pool(nodes, "GlobalMaxPool");
+}
+
+static void onnx_average(OnnxNodes *nodes)
+{
+    onnx_pool(nodes, "GlobalAveragePool");
+}
+
+#define GLOBAL_KIND(kind, keras, of_dimensions, of_build, of_onnx)                                 \
     static const Key keys_##kind[] = GLOBAL_KEYS(#kind);                                           \
     static const Section section_##kind = LAYER_SECTION(#kind, keys_##kind);                       \
     const LayerKind layer_##kind = {.name = #kind,                                                 \
@@ -70,9 +90,10 @@ static void configure(Members *config, const PlanLayer *layer)
                                     .shape = shape,                                                \
                                     .declare = declare_window,                                     \
                                     .build = of_build,                                             \
-                                    .configure = configure};
+                                    .configure = configure,                                        \
+                                    .onnx = of_onnx};
 
-GLOBAL_KIND(global_max_pooling2d, "GlobalMaxPooling2D", 3, build_max)
-GLOBAL_KIND(global_max_pooling1d, "GlobalMaxPooling1D", 2, build_max)
-GLOBAL_KIND(global_average_pooling2d, "GlobalAveragePooling2D", 3, build_average)
-GLOBAL_KIND(global_average_pooling1d, "GlobalAveragePooling1D", 2, build_average)
+GLOBAL_KIND(global_max_pooling2d, "GlobalMaxPooling2D", 3, build_max, onnx_max)
+GLOBAL_KIND(global_max_pooling1d, "GlobalMaxPooling1D", 2, build_max, onnx_max)
+GLOBAL_KIND(global_average_pooling2d, "GlobalAveragePooling2D", 3, build_average, onnx_average)
+GLOBAL_KIND(global_average_pooling1d, "GlobalAveragePooling1D", 2, build_average, onnx_average)

@@ -1,6 +1,7 @@
 /* layer_normalization.c: the channels of each place to mean 0 and variance 1, by themselves (Ba,
  * Kiros and Hinton 2016). */
 #include "catalog/normalization.h"
+#include "catalog/onnx.h"
 
 typedef struct LayerNormalization {
     NormalizationSettings normalization;
@@ -45,6 +46,18 @@ static Tensor *build(Building *building, Tensor *const inputs[])
     return y;
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    const int64_t channels = channels_of(&nodes->layer->input);
+    nodes->layout = ONNX_CHANNELS_LAST;
+    onnx_node(nodes, "LayerNormalization",
+              arena_printf(nodes->arena, "%s, %s, %s", ONNX_INPUT,
+                           onnx_weights(nodes, "gamma", channels, 1),
+                           onnx_weights(nodes, "beta", channels, 0)),
+              arena_printf(nodes->arena, "\"axis\": -1, \"epsilon\": %s",
+                           onnx_float(nodes, nodes->layer->numbers[0])));
+}
+
 const LayerKind layer_layer_normalization = {
     .name = "layer_normalization",
     .class_name = "LayerNormalization",
@@ -55,4 +68,5 @@ const LayerKind layer_layer_normalization = {
     .declare = declare_weights,
     .build = build,
     .configure = configure_normalization,
+    .onnx = onnx,
 };

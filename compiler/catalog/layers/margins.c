@@ -1,4 +1,5 @@
 /* margins.c: zeros around images or rows of places, or less of them. */
+#include "catalog/onnx.h"
 #include "catalog/window.h"
 
 enum { LARGEST_MARGIN = 1024 };
@@ -159,6 +160,44 @@ static void configure_cropping(Members *config, const PlanLayer *layer)
     add_margins(config, layer, "cropping");
 }
 
+/* ---- ONNX ---- */
+
+/* An input: the numbers of rows and columns, or of places alone. */
+static const char *down_and_across(OnnxNodes *nodes, int64_t down, int64_t across)
+{
+    const int64_t numbers[] = {down, across};
+    const size_t first = nodes->layer->input.dimensions < 3;
+    return arena_printf(nodes->arena, "{\"ints\": %s}",
+                        onnx_ints(nodes, numbers + first, 2 - first));
+}
+
+static void onnx_padding(OnnxNodes *nodes)
+{
+    const Window *window = &nodes->layer->window;
+    const int64_t images[] = {0, 0, window->top, window->left, 0, 0, window->bottom, window->right};
+    const int64_t row[] = {0, 0, window->left, 0, 0, window->right};
+    const bool is_row = nodes->layer->input.dimensions < 3;
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    onnx_node(nodes, "Pad",
+              arena_printf(nodes->arena, "%s, {\"ints\": %s}", ONNX_INPUT,
+                           is_row ? onnx_ints(nodes, row, 6) : onnx_ints(nodes, images, 8)),
+              "");
+}
+
+static void onnx_cropping(OnnxNodes *nodes)
+{
+    const Window *window = &nodes->layer->window;
+    const Shape *output = &nodes->layer->output;
+    const int64_t width = output->size[output->dimensions - 2];
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    const char *first = down_and_across(nodes, window->top, window->left);
+    const char *end = down_and_across(nodes, window->top + output->size[0], window->left + width);
+    onnx_node(nodes, "Slice",
+              arena_printf(nodes->arena, "%s, %s, %s, %s", ONNX_INPUT, first, end,
+                           output->dimensions < 3 ? "{\"ints\": [2]}" : "{\"ints\": [2, 3]}"),
+              "");
+}
+
 /* ---- the kinds ---- */
 
 #define ON_IMAGES "whole number, [down, across] or [[top, bottom], [left, right]]"
@@ -179,7 +218,8 @@ static void configure_cropping(Members *config, const PlanLayer *layer)
                                     .shape = shape_##verb,                                         \
                                     .declare = declare_margins,                                    \
                                     .build = build_##verb,                                         \
-                                    .configure = configure_##verb};
+                                    .configure = configure_##verb,                                 \
+                                    .onnx = onnx_##verb};
 
 MARGIN_KIND(zero_padding2d, "ZeroPadding2D", 3, "padding", read_margins_2d, "1", ON_IMAGES,
             "zeros to lay around", padding)

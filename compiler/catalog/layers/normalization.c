@@ -1,11 +1,16 @@
 /* normalization.c: each channel less a mean, divided by the root of a variance: constants, or those
- * of all training examples, which are taken before the first step. */
+ * of all training examples, which are taken before the first step; or less the least number,
+ * divided by the range, of which Keras's layer is told as if they were a mean and a deviation. */
 #include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 #include "common/digits.h"
 
+#include <string.h>
+
 typedef struct Normalization {
     Count axis;
+    Word statistics;
     NumberList mean, variance;
 } Normalization;
 _Static_assert(sizeof(Normalization) <= MOST_OWN_BYTES, "room for its settings");
@@ -18,6 +23,9 @@ static const Key keys[] = {
      .example = "[0.5, 0.4, 0.4]"},
     {"variance", read_numbers, OWN(Normalization, variance), .takes = "number, or a list",
      .meaning = "whose root divides, of each channel; with `mean`", .example = "0.25"},
+    {"statistics", read_word, OWN(Normalization, statistics), .takes = "moments or range",
+     .meaning = "of the training examples: mean and variance, or the least number and the range",
+     .example = "range"},
     KEY_NAME("normalization"),
 };
 static const Section section = LAYER_SECTION("normalization", keys);
@@ -35,7 +43,31 @@ static bool is_learned(const Normalization *own)
     return own->mean.count == 0;
 }
 
+static bool by_range(const Normalization *own)
+{
+    return own->statistics.text && strcmp(own->statistics.text, "range") == 0;
+}
+
 /* ---- settings ---- */
+
+static bool check_statistics(Diagnostics *diagnostics, const Normalization *own)
+{
+    const Word *word = &own->statistics;
+    if (!word->text)
+        return true;
+    if (!by_range(own) && strcmp(word->text, "moments") != 0) {
+        diag_report(diagnostics, DIAG_ERROR, word->span, "normalization",
+                    "unknown statistics `%.60s`", word->text);
+        diag_help(diagnostics, "there are moments and range");
+        return false;
+    }
+    if (is_learned(own))
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, word->span, "normalization",
+                "`statistics` are of the training examples, and `mean` is given");
+    diag_help(diagnostics, "leave out one of them");
+    return false;
+}
 
 static bool check_sign(Diagnostics *diagnostics, const NumberList *variance)
 {
@@ -52,6 +84,8 @@ static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
 {
     const Normalization *own = OWN_SETTINGS(Normalization, settings);
     const NumberList *given = own->mean.count ? &own->mean : &own->variance;
+    if (!check_statistics(diagnostics, own))
+        return false;
     if (own->mean.count == own->variance.count)
         return check_sign(diagnostics, &own->variance);
     if (own->mean.count && own->variance.count) {
@@ -109,6 +143,8 @@ static void declare_weights(Declaring *declaring)
         set_constants(declaring, settings, (size_t)channels);
         return;
     }
+    declaring->layer->numbers[0] = by_range(settings);
+    declaring->layer->learned = by_range(settings) ? "least number and range" : "mean and variance";
     declare(declaring, "mean", 1, &channels)->running = true;
     Parameter *variance = declare(declaring, "variance", 1, &channels);
     variance->initial = INITIAL_ONES;
@@ -150,8 +186,9 @@ static void build_adaptation(Building *building, Tensor *const inputs[])
                                 arena_printf(building->arena, "%s_sums", building->layer->name));
     sums->rows = 1 + 2 * x->columns;
     sums->element = ELEMENT_DOUBLE;
-    LAYER_OP(building, OP_accumulate_moments, building->prog->batch_tensor, x, sums,
-             building->parameter[0], building->parameter[1]);
+    const int code = building->layer->numbers[0] > 0 ? OP_accumulate_range : OP_accumulate_moments;
+    LAYER_OP(building, code, building->prog->batch_tensor, x, sums, building->parameter[0],
+             building->parameter[1]);
 }
 
 /* ---- Keras ---- */
@@ -175,6 +212,22 @@ static void configure(Members *config, const PlanLayer *layer)
                             : "null");
 }
 
+/* ---- ONNX ---- */
+
+static void onnx(OnnxNodes *nodes)
+{
+    const PlanLayer *layer = nodes->layer;
+    const size_t channels = layer->constant_count / 2;
+    const char *moments[] = {"\"mean\"", "\"variance\""};
+    for (size_t i = 0; channels && i < 2; i++)
+        moments[i] = onnx_constants(nodes, layer->constants + i * channels, channels);
+    nodes->layout = ONNX_CHANNELS_LAST;
+    const char *centred = onnx_of_two(nodes, "Sub", ONNX_INPUT, moments[0]);
+    const char *deviation = onnx_node(nodes, "Sqrt", moments[1], "");
+    onnx_of_two(nodes, "Div", centred,
+                onnx_of_two(nodes, "Max", deviation, onnx_constant(nodes, epsilon)));
+}
+
 const LayerKind layer_normalization = {
     .name = "normalization",
     .class_name = "Normalization",
@@ -187,4 +240,5 @@ const LayerKind layer_normalization = {
     .build = build,
     .adapt = build_adaptation,
     .configure = configure,
+    .onnx = onnx,
 };

@@ -1,5 +1,5 @@
 /* rescaling.c: x scale + offset. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 typedef struct Rescaling {
     Number scale, offset;
@@ -45,6 +45,14 @@ static void configure(Members *config, const PlanLayer *layer)
     add_number_member(config, "offset", layer->numbers[1]);
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    const double *numbers = nodes->layer->numbers;
+    const char *scaled = onnx_of_two(nodes, "Mul", ONNX_INPUT, onnx_constant(nodes, numbers[0]));
+    if (numbers[1] != 0)
+        onnx_of_two(nodes, "Add", scaled, onnx_constant(nodes, numbers[1]));
+}
+
 const LayerKind layer_rescaling = {
     .name = "rescaling",
     .class_name = "Rescaling",
@@ -55,4 +63,5 @@ const LayerKind layer_rescaling = {
     .declare = declare_numbers,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
 };

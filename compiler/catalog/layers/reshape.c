@@ -1,4 +1,5 @@
 /* reshape.c: the same numbers in the same order, in another shape. */
+#include "catalog/onnx.h"
 #include "catalog/recover.h"
 
 typedef struct Reshape {
@@ -103,6 +104,19 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"target_shape\": [%s]", text.bytes);
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    const Shape *output = &nodes->layer->output;
+    int64_t shape[MOST_DIMENSIONS + 1] = {-1};
+    for (int64_t i = 0; i < output->dimensions; i++)
+        shape[1 + i] = output->size[i];
+    nodes->layout = ONNX_CHANNELS_LAST;
+    onnx_node(nodes, "Reshape",
+              arena_printf(nodes->arena, "%s, {\"ints\": %s}", ONNX_INPUT,
+                           onnx_ints(nodes, shape, 1 + (size_t)output->dimensions)),
+              "");
+}
+
 static void recover(Recovering *recovering)
 {
     if (recovering->model->channels_first)
@@ -119,5 +133,6 @@ const LayerKind layer_reshape = {
     .shape = shape,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
     .recover = recover,
 };

@@ -1,5 +1,5 @@
 /* resizing.c: images of another size, whose pixels are the nearest, or means of four. */
-#include "catalog/layer.h"
+#include "catalog/onnx.h"
 
 #include <string.h>
 
@@ -98,6 +98,34 @@ static void configure(Members *config, const PlanLayer *layer)
                layer->numbers[0] == 1 ? "bilinear" : "nearest");
 }
 
+/* The rows or columns that are nearest, in the order of those they become. */
+static const char *onnx_nearest(OnnxNodes *nodes, const char *x, int axis)
+{
+    const int64_t size = nodes->layer->input.size[axis], made = nodes->layer->output.size[axis];
+    int64_t *from = arena_alloc(nodes->arena, (size_t)made * sizeof *from);
+    for (int64_t i = 0; i < made; i++)
+        from[i] = (2 * i + 1) * size / (2 * made);
+    return onnx_node(
+        nodes, "Gather",
+        arena_printf(nodes->arena, "%s, {\"ints\": %s}", x, onnx_ints(nodes, from, (size_t)made)),
+        arena_printf(nodes->arena, "\"axis\": %d", axis + 2));
+}
+
+static void onnx(OnnxNodes *nodes)
+{
+    const Shape *output = &nodes->layer->output;
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    if (nodes->layer->numbers[0] != 1) {
+        onnx_nearest(nodes, onnx_nearest(nodes, ONNX_INPUT, 0), 1);
+        return;
+    }
+    onnx_node(nodes, "Resize",
+              arena_printf(nodes->arena, "%s, null, null, {\"ints\": %s}", ONNX_INPUT,
+                           onnx_ints(nodes, output->size, 2)),
+              "\"axes\": [2, 3], \"mode\": \"linear\", "
+              "\"coordinate_transformation_mode\": \"half_pixel\"");
+}
+
 const LayerKind layer_resizing = {
     .name = "resizing",
     .class_name = "Resizing",
@@ -109,4 +137,5 @@ const LayerKind layer_resizing = {
     .declare = declare_size,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
 };

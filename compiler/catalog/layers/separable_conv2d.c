@@ -1,6 +1,7 @@
 /* separable_conv2d.c: each channel is convolved by itself, and each pixel's channels are then
  * mixed. */
 #include "catalog/depthwise.h"
+#include "catalog/onnx.h"
 
 #include <string.h>
 
@@ -115,6 +116,13 @@ static void configure(Members *config, const PlanLayer *layer)
     configure_regularizer(config, layer->weights[1], "pointwise");
 }
 
+static void onnx(OnnxNodes *nodes)
+{
+    nodes->layout = ONNX_CHANNELS_FIRST;
+    const char *apart = onnx_convolution(nodes, ONNX_INPUT, 0, true, onnx_window(nodes));
+    onnx_activation(nodes, onnx_convolution(nodes, apart, 1, false, ""));
+}
+
 const LayerKind layer_separable_conv2d = {
     .name = "separable_conv2d",
     .class_name = "SeparableConv2D",
@@ -127,5 +135,6 @@ const LayerKind layer_separable_conv2d = {
     .declare = declare_weights,
     .build = build,
     .configure = configure,
+    .onnx = onnx,
     .recover = recover_convolution,
 };

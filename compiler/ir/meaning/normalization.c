@@ -189,6 +189,25 @@ void mean_accumulate_moments(Reference *reference, const Op *op)
     }
 }
 
+/* range: a count, then for each column the least number, then for each the largest */
+void mean_accumulate_range(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 1), range = in(reference, op, 2);
+    Matrix mean = in(reference, op, 3), variance = in(reference, op, 4);
+    const int64_t pixels = op->inputs[1]->height * op->inputs[1]->width, n = x.columns;
+    double *count = range.at, *least = range.at + 1, *most = range.at + 1 + n;
+    for (int64_t i = 0; i < reference->examples->count * pixels * n; i++) {
+        const bool first = *count == 0 && i < n;
+        least[i % n] = first ? x.at[i] : fmin(least[i % n], x.at[i]);
+        most[i % n] = first ? x.at[i] : fmax(most[i % n], x.at[i]);
+    }
+    *count += (double)(reference->examples->count * pixels);
+    for (int64_t i = 0; i < n; i++) {
+        mean.at[i] = least[i];
+        variance.at[i] = (most[i] - least[i]) * (most[i] - least[i]);
+    }
+}
+
 static double deviation(const Op *op, double variance)
 {
     return fmax(sqrt(variance), op->numbers[0]);

@@ -82,10 +82,191 @@ Test(split, a_smaller_one_is_part_of_a_larger)
     cr_expect(memcmp(few.row, others.row, (size_t)few.count * sizeof *few.row) != 0);
 }
 
+/* ---- groups ---------------------------------------------------------------------------------- */
+
+static int32_t group_of[ROWS];
+static char text[ROWS][8];
+static const char *names[ROWS];
+static struct tlc_groups groups = {.by = "patient", .name = names, .of = group_of};
+static const struct tlc_data grouped = {.labels = labels, .rows = ROWS, .groups = &groups};
+
+/* Rows beside one another in groups of that many. */
+static void make_groups(int size)
+{
+    make_labels();
+    for (int row = 0; row < ROWS; row++) {
+        group_of[row] = row / size;
+        snprintf(text[row], sizeof text[row], "p%d", row);
+        names[row] = text[row];
+    }
+    groups.count = (ROWS + size - 1) / size;
+}
+
+static struct tlc_draw draw_groups_of(double fraction, bool stratify)
+{
+    struct tlc_draw draw = draw_of(fraction, stratify);
+    draw.grouped = true;
+    return draw;
+}
+
+Test(split, no_group_is_divided)
+{
+    const struct tlc_draw draw = draw_groups_of(0.2, false);
+    make_groups(7);
+    const struct tlc_drawn_rows rows = tlc_draw_rows(&grouped, &draw);
+    cr_expect(rows.count > 196 && rows.count <= 203, "%d rows", rows.count);
+    for (int row = 0; row < ROWS; row++)
+        cr_assert_eq(has(&rows, row), has(&rows, row / 7 * 7), "row %d", row);
+}
+
+Test(split, groups_of_each_label_have_its_share)
+{
+    const struct tlc_draw draw = draw_groups_of(0.5, true);
+    make_groups(10);
+    const struct tlc_drawn_rows rows = tlc_draw_rows(&grouped, &draw);
+    cr_expect_eq(count_label(&rows, 0), 450);
+    cr_expect_eq(count_label(&rows, 70000), 50, "4.5 groups are rounded up");
+    cr_expect_eq(count_label(&rows, 3), 10, "and so is half a group");
+}
+
+/* Nor does it matter how many draws are made: it is no other random number. */
+Test(split, a_group_for_each_row_changes_nothing)
+{
+    for (int i = 0; i < 2; i++) {
+        const struct tlc_draw plain = draw_of(0.3, i), by = draw_groups_of(0.3, i);
+        make_groups(1);
+        const struct tlc_drawn_rows one = tlc_draw_rows(&data, &plain);
+        const struct tlc_drawn_rows other = tlc_draw_rows(&grouped, &by);
+        cr_assert_eq(one.count, other.count);
+        cr_assert(memcmp(one.row, other.row, (size_t)one.count * sizeof *one.row) == 0);
+    }
+}
+
+Test(split, fewer_groups_are_part_of_more)
+{
+    const struct tlc_draw small = draw_groups_of(0.1, true), large = draw_groups_of(0.3, true);
+    make_groups(3);
+    const struct tlc_drawn_rows few = tlc_draw_rows(&grouped, &small);
+    const struct tlc_drawn_rows many = tlc_draw_rows(&grouped, &large);
+    cr_assert_lt(few.count, many.count);
+    for (int i = 0; i < few.count; i++)
+        cr_assert(has(&many, few.row[i]));
+}
+
 static void draw(void *argument)
 {
     tlc_program_begin("toy");
     tlc_draw_rows(&data, argument);
+}
+
+/* ---- folds ----------------------------------------------------------------------------------- */
+
+enum { FOLDS = 7 };
+
+static struct tlc_draw folds_of(bool by_group, bool stratify)
+{
+    return (struct tlc_draw){.name = "s",
+                             .parts = 1,
+                             .part = &all,
+                             .folds = FOLDS,
+                             .grouped = by_group,
+                             .stratify = stratify};
+}
+
+/* Which fold each row is in; each is in one. */
+static void find_folds(const struct tlc_draw *draw, uint64_t seed, int *fold, int *sizes)
+{
+    for (int row = 0; row < ROWS; row++)
+        fold[row] = -1;
+    for (int k = 0; k < FOLDS; k++) {
+        struct tlc_drawn_rows rows = tlc_draw_again(&grouped, draw, (struct tlc_repeat){seed, k});
+        sizes[k] = rows.count;
+        for (int i = 0; i < rows.count; i++) {
+            cr_assert_eq(fold[rows.row[i]], -1);
+            fold[rows.row[i]] = k;
+        }
+        free(rows.row);
+    }
+    for (int row = 0; row < ROWS; row++)
+        cr_assert_neq(fold[row], -1);
+}
+
+Test(split, each_row_is_in_one_fold)
+{
+    static int fold[ROWS], other[ROWS], sizes[FOLDS];
+    make_groups(1);
+    for (int stratify = 0; stratify < 2; stratify++) {
+        const struct tlc_draw draw = folds_of(false, stratify);
+        find_folds(&draw, 3, fold, sizes);
+        for (int k = 0; k < FOLDS; k++)
+            cr_assert(sizes[k] == ROWS / FOLDS || sizes[k] == ROWS / FOLDS + 1);
+        find_folds(&draw, 4, other, sizes);
+        cr_expect(memcmp(fold, other, sizeof fold) != 0, "each seed divides them anew");
+    }
+}
+
+Test(split, each_fold_has_its_share_of_each_label)
+{
+    static int fold[ROWS], sizes[FOLDS];
+    const struct tlc_draw draw = folds_of(false, true);
+    make_groups(1);
+    find_folds(&draw, 0, fold, sizes);
+    for (int k = 0; k < FOLDS; k++) {
+        int rare = 0;
+        for (int row = 0; row < ROWS; row++)
+            rare += fold[row] == k && labels[row] == 70000;
+        cr_expect(rare == 12 || rare == 13, "%d of 90", rare);
+    }
+}
+
+Test(split, no_group_is_in_two_folds)
+{
+    static int fold[ROWS], sizes[FOLDS];
+    const struct tlc_draw draw = folds_of(true, true);
+    make_groups(8);
+    find_folds(&draw, 0, fold, sizes);
+    for (int row = 0; row < ROWS; row++)
+        cr_assert_eq(fold[row], fold[row / 8 * 8]);
+    for (int k = 0; k < FOLDS; k++)
+        cr_expect(abs(sizes[k] - ROWS / FOLDS) <= 16, "%d", sizes[k]);
+}
+
+static void draw_fold(void *argument)
+{
+    tlc_program_begin("toy");
+    tlc_draw_again(&grouped, argument, (struct tlc_repeat){0, 0});
+}
+
+Test(split, a_fold_without_rows)
+{
+    static const struct tlc_part_of_rows six = {0, 6};
+    struct tlc_draw draw = folds_of(true, false);
+    make_groups(400);
+    expect_failure(draw_fold, &draw,
+                   "toy: error: split s: 7 folds are too many for 1000 rows, whose groups by "
+                   "`patient` fill 3\n");
+    draw = folds_of(false, false);
+    draw.part = &six;
+    expect_failure(draw_fold, &draw, "toy: error: split s: 7 folds are too many for 6 rows\n");
+}
+
+static void draw_grouped(void *argument)
+{
+    tlc_program_begin("toy");
+    tlc_draw_rows(&grouped, argument);
+}
+
+Test(split, a_large_group_leaves_one_side_without_rows)
+{
+    struct tlc_draw draw = draw_groups_of(0.2, false);
+    make_groups(ROWS);
+    expect_failure(draw_grouped, &draw,
+                   "toy: error: split s takes none of 1000 rows: `patient` makes 1 group of them, "
+                   "`p0` alone is 1000, and no group is divided\n");
+    draw.fraction = 0.6;
+    expect_failure(draw_grouped, &draw,
+                   "toy: error: split s takes all 1000 rows: `patient` makes 1 group of them, "
+                   "`p0` alone is 1000, and no group is divided\n");
 }
 
 Test(split, without_rows_there_is_none)

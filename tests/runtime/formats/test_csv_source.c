@@ -51,6 +51,9 @@ static void end_data(void)
 {
     free((void *)data.numbers);
     free((void *)data.labels);
+    if (data.groups)
+        free((void *)data.groups->of);
+    free(data.groups);
 }
 
 Test(csv_source, makes_numbers_of_columns)
@@ -110,4 +113,30 @@ Test(csv_source, says_what_is_wrong)
     expect_fault("c,n,o,w,y\nred,1,1,x,No\n", "expected a known word: is it `no`?");
     source.scale = 1e10f;
     expect_fault("c,n,o,w,y\nred,1e30,1,x,no\n", "row 0 has 1e+30 at column 2");
+}
+
+/* As text: 1 and 1.0 are two. */
+Test(csv_source, groups_are_what_a_column_says)
+{
+    source.group = "who";
+    cr_assert(read_all("who,c,n,o,w,y\n1,red,1,1,x,no\nann,red,2,1,x,no\n1,red,1,1,x,yes\n"
+                       "1.0,red,1,1,x,yes\n"),
+              "%s", fault.text);
+    cr_assert_eq(data.groups->count, 3);
+    cr_expect_str_eq(data.groups->by, "who");
+    cr_expect_str_eq(data.groups->name[1], "ann");
+    cr_expect_str_eq(data.groups->name[2], "1.0");
+    cr_expect(data.groups->of[0] == 0 && data.groups->of[1] == 1 && data.groups->of[2] == 0);
+    end_data();
+    expect_fault("who,c,n,o,w,y\n1,red,1,1,x,no\nNA,red,1,1,x,no\n",
+                 "line 3, column `who`: the value is missing (`NA`), expected a word");
+    expect_fault("c,n,o,w,y\nred,1,1,x,no\n", "expected `who` among them");
+}
+
+Test(csv_source, a_group_may_be_read_too)
+{
+    source.group = "n";
+    cr_assert(read_all("c,n,o,w,y\nred,1,1,x,no\nred,2,1,x,no\n"), "%s", fault.text);
+    cr_expect(((const float *)data.numbers)[2] == 1 && data.groups->count == 2);
+    end_data();
 }

@@ -47,7 +47,8 @@ static bool list(const char *const *classes, int count, bool skips_others)
     static const char *const folders[] = {"d"};
     tlc_listing_end(&listing);
     return tlc_folder_list(
-        &listing, &(struct tlc_folders){folders, 1, classes, count, skips_others, false}, &fault);
+        &listing, &(struct tlc_folders){folders, 1, classes, count, skips_others, false, NULL},
+        &fault);
 }
 
 static bool read_folder(int threads, bool skips_others)

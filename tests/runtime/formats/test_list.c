@@ -20,7 +20,8 @@ static void write_table(const char *path, const char *text)
 static bool read_tables(const char *const *tables, int count, const char *const *classes,
                         int class_count, bool skips_others)
 {
-    const struct tlc_folders from = {tables, count, classes, class_count, skips_others, false};
+    const struct tlc_folders from = {tables,       count, classes, class_count,
+                                     skips_others, false, NULL};
     tlc_listing_end(&listing);
     return tlc_list_read(&listing, &from, &fault);
 }
@@ -87,4 +88,21 @@ Test(list, faults_name_line_and_column)
     expect_fault(
         "file,label\na.png,x,y\n",
         "d/x.csv: line 2: found 3 columns, expected 2 as in line 1: behind `label` there is `y`");
+}
+
+Test(list, a_column_tells_groups)
+{
+    static const char *const tables[] = {"x.csv", "y.csv"};
+    const struct tlc_folders from = {.folders = tables, .count = 2, .group = "who"};
+    write_table("x.csv", "file,who,label\n1,ann, a\n2, bob,a\n3,ann ,b\n");
+    write_table("y.csv", "file,label\n1,a\n");
+    cr_assert(tlc_list_read(&listing, &from, &fault), "%s", fault.text);
+    cr_assert_eq(listing.groups.count, 2);
+    cr_expect(listing.files[0].group == 0 && listing.files[1].group == 1);
+    cr_expect_eq(listing.files[2].group, 0);
+    tlc_listing_end(&listing);
+    write_table("x.csv", "file,who,label\n1,,a\n");
+    cr_expect(!tlc_list_read(&listing, &from, &fault));
+    cr_expect_str_eq(fault.text,
+                     "x.csv: line 2, column `who`: found nothing, expected what group it is of");
 }

@@ -336,6 +336,23 @@ Test(progress, means_of_nothing_are_zero)
     cr_expect(tlc_mean_loss(&nothing) == 0 && tlc_accuracy(&nothing) == 0);
 }
 
+/* What follows an epoch asks for its figures by the names that a spec has for them. */
+Test(progress, figures_are_known_by_name)
+{
+    struct tlc_metrics trained = {.loss = 100, .correct = 100, .examples = 200};
+    struct tlc_metrics validated = {.loss = 25, .correct = 5, .examples = 50};
+    struct tlc_figure loss = tlc_find_figure(&recipes[0], "val_loss");
+    struct tlc_figure accuracy = tlc_find_figure(&recipes[0], "accuracy");
+    cr_assert(loss.metric && loss.of_validation && accuracy.metric && !accuracy.of_validation);
+    cr_expect(tlc_figure_value(&loss, &trained, &validated) == 0.5);
+    cr_expect(tlc_figure_value(&accuracy, &trained, &validated) == 0.5);
+    cr_expect(isnan(tlc_figure_value(&loss, &trained, NULL)));
+    cr_expect(!tlc_more_is_better(loss.metric->kind) && tlc_more_is_better(accuracy.metric->kind));
+    cr_expect_null(tlc_find_figure(&recipes[0], "val_").metric);
+    cr_expect_null(tlc_find_figure(&recipes[0], "recall").metric);
+    cr_expect_eq(tlc_find_metric("recall"), TLC_METRIC_KINDS);
+}
+
 /* ---- the order of examples ------------------------------------------------------------------- */
 
 /* Counted over all phases. */

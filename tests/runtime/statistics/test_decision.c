@@ -7,21 +7,21 @@ static const long more_errors[N_FEW] = {6, 2, 7, 11, 10, 9, 0};
 
 Test(error_ratio, against_scipy)
 {
-    struct tlc_estimate ratio = tlc_error_ratio(errors, more_errors, N_FEW);
+    struct tlc_estimate ratio = tlc_error_ratio(errors, more_errors, N_FEW, 0);
     expect_near("ratio", ratio.value, 1.0886390084038382);
     expect_interval(ratio.interval, 0.28309884816471542, 4.1862935801453522);
 }
 
 Test(error_ratio, the_other_way_round_is_one_over_it)
 {
-    struct tlc_estimate ratio = tlc_error_ratio(more_errors, errors, N_FEW);
+    struct tlc_estimate ratio = tlc_error_ratio(more_errors, errors, N_FEW, 0);
     expect_near("ratio", ratio.value, 1 / 1.0886390084038382);
     expect_interval(ratio.interval, 1 / 4.1862935801453522, 1 / 0.28309884816471542);
 }
 
 Test(error_ratio, of_one_seed)
 {
-    struct tlc_estimate ratio = tlc_error_ratio(errors, more_errors, 1);
+    struct tlc_estimate ratio = tlc_error_ratio(errors, more_errors, 1, 0);
     expect_near("ratio", ratio.value, 6.5 / 3.5);
     expect_undefined(ratio.interval);
 }

@@ -82,6 +82,31 @@ Test(student, paired_test)
     expect_near("of few", tlc_t_test(few, N_FEW), 0.010547396790914177);
 }
 
+Test(student, corrected_for_folds)
+{
+    const double *differences = differences_of_seeds();
+    expect_interval(tlc_corrected_t_interval(seeds, N_SEEDS, 1 / 4.0), 0.97632715291785477,
+                    0.98953951374881166);
+    expect_interval(tlc_corrected_t_interval(differences, N_SEEDS, 1 / 9.0), 0.00099973116960613752,
+                    0.0091336021637272065);
+    expect_interval(tlc_corrected_t_interval(few, N_FEW, 0.3), -0.66488025898303205,
+                    8.2077374018401752);
+    expect_near("of 30", tlc_corrected_t_test(differences, N_SEEDS, 1 / 9.0), 0.016394137560149607);
+    expect_near("of few", tlc_corrected_t_test(few, N_FEW, 0.3), 0.082713357446611971);
+}
+
+/* Ten folds are worth four independent pairs, and five no more than two. */
+Test(student, corrected_without_spread)
+{
+    static const double some[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, none[] = {0, 0, 0};
+    cr_expect_eq(tlc_corrected_t_test(some, 10, 1 / 9.0), 0.125);
+    cr_expect_eq(tlc_corrected_t_test(some, 5, 1 / 4.0), 0.5);
+    cr_expect_eq(tlc_corrected_t_test(some, 2, 4), 1);
+    cr_expect_eq(tlc_corrected_t_test(none, 3, 0.5), 1);
+    expect_undefined(tlc_corrected_t_interval(some, 1, 0.5));
+    cr_expect(isnan(tlc_corrected_t_test(some, 1, 0.5)));
+}
+
 Test(student, without_spread)
 {
     static const double none[] = {0, 0, 0}, some[] = {0.1, 0.1, 0.1};

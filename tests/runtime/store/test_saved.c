@@ -6,6 +6,7 @@
 #include "formats/npy.h"
 #include "formats/zip.h"
 #include "store/saved.h"
+#include "store/zip_file.h"
 #include "system/format.h"
 #include "json.h"
 
@@ -62,11 +63,17 @@ static const struct tlc_layer layers[] = {
      .weight = tensors + 2},
 };
 
+/* As far as a file of them needs it. */
+#define NODES(dimensions)                                                                          \
+    "{\"channels\": \"either\", \"dimensions\": " #dimensions ", \"nodes\": []}"
+static const char *const nodes[] = {NODES(2), NODES(2), NODES(2), NODES(2)};
+
 static const struct tlc_model model = {.name = "M",
                                        .input_dimensions = 2,
                                        .input_shape = {3, 1},
                                        .layers = 4,
                                        .layer = layers,
+                                       .onnx = nodes,
                                        .size = sizeof weights};
 
 static struct tlc_examples examples = {.scale = 1,
@@ -141,6 +148,75 @@ Test(saved, safetensors_are_named_by_layer_and_role)
     expect_numbers(&file, "first.kernel", kernel, INPUTS * UNITS);
     expect_numbers(&file, "second.bias", weights.bias, UNITS);
     expect_numbers(&file, "third.count", weights.count, 1);
+    tlc_foreign_end(&file);
+}
+
+static void expect_version(const char *config, const char *version)
+{
+    const struct tlc_layer layer = {.class_name = "Activation", .name = "a", .config = config};
+    struct tlc_model one = model;
+    struct tlc_foreign file;
+    struct tlc_fault fault;
+    unlink("m.h5");
+    one.layers = 1;
+    one.layer = &layer;
+    save_recipe(&(struct tlc_recipe){.model = &one, .train = &examples, .save = "m.h5"});
+    cr_assert(tlc_foreign_open("m.h5", &file, &fault), "%s", fault.text);
+    cr_expect_str_eq(file.version, version);
+    tlc_foreign_end(&file);
+}
+
+/* Readers take the name for the function of the version that the file says. */
+Test(saved, a_function_that_keras_2_has_otherwise_is_of_keras_3)
+{
+    expect_version("{\"activation\": \"sigmoid\"}", "2.15.0");
+    expect_version("{\"activation\": \"hard_sigmoid\"}", "3.0.0");
+}
+
+Test(saved, arrays_of_numpy_are_read_as_they_were_saved)
+{
+    struct tlc_foreign file = open_saved("m.npz", TLC_NUMPY_ARCHIVE, 5);
+    expect_numbers(&file, "first/kernel", kernel, INPUTS * UNITS);
+    expect_numbers(&file, "second/bias", weights.bias, UNITS);
+    expect_numbers(&file, "third/count", weights.count, 1);
+    tlc_foreign_end(&file);
+}
+
+/* An array of version 1.0, whose header need not be padded to be read. */
+static void add_member(struct tlc_zip_file *zip, const char *name, const char *header,
+                       const void *numbers, size_t size)
+{
+    struct tlc_file_bytes bytes = {NULL, 0, 0};
+    tlc_append(&bytes, "\x93NUMPY\1\0", 8);
+    tlc_append_number(&bytes, strlen(header), 2);
+    tlc_append_text(&bytes, header);
+    tlc_append(&bytes, numbers, size);
+    tlc_zip_add(zip, name, &bytes);
+}
+
+/* By columns, the last byte of a number first, and of another type. */
+Test(saved, arrays_of_numpy_are_read_in_any_order)
+{
+    static const uint8_t numbers[] = {0, 1, 0, 2, 0xff, 0xff, 0, 3, 1, 0, 0, 5};
+    static const float wanted[] = {1, -1, 256, 2, 3, 5};
+    struct tlc_zip_file zip = {.entries = 0};
+    struct tlc_foreign file;
+    struct tlc_fault fault;
+    add_member(&zip, "notes.txt", "", NULL, 0);
+    add_member(&zip, "a.npy", "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }", numbers,
+               sizeof numbers);
+    add_member(&zip, "short.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }",
+               numbers, 7);
+    struct tlc_file_bytes bytes = tlc_zip_end(&zip);
+    write_text("other.npz", (const char *)bytes.byte, bytes.size);
+    free(bytes.byte);
+    cr_assert(tlc_foreign_open("other.npz", &file, &fault), "%s", fault.text);
+    cr_expect_eq(file.tensors, 2);
+    expect_numbers(&file, "a", wanted, 6);
+    float room[2];
+    cr_expect(!tlc_foreign_numbers(&file, 1, (int[]){1}, (float *[]){room}, &fault));
+    cr_expect_str_eq(fault.text, "other.npz: array short is corrupt: it has fewer than the 8 bytes "
+                                 "of its shape");
     tlc_foreign_end(&file);
 }
 
@@ -369,6 +445,7 @@ Test(saved, a_model_without_weights_is_known_again)
                                    .input_shape = {3, 1},
                                    .layers = 1,
                                    .layer = layers,
+                                   .onnx = nodes,
                                    .size = 0};
     static const struct tlc_examples unnamed = {.scale = 1, .classes = 3};
     write_text("log.jsonl", "{\"model\":\"A\",", 13);

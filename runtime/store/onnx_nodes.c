@@ -1,0 +1,239 @@
+/* onnx_nodes.c: layers as nodes of ONNX. */
+#include "store/onnx_nodes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/keras_graph.h"
+#include "store/onnx_tensors.h"
+#include "system/allocate.h"
+#include "system/fail.h"
+#include "system/format.h"
+
+/* Fields of a NodeProto and an AttributeProto, and types of attributes. */
+enum { INPUT = 1, OUTPUT = 2, NAME = 3, OP_TYPE = 4, ATTRIBUTE = 5 };
+enum { ATTRIBUTE_NAME = 1, F = 2, I = 3, S = 4, INTS = 8, TYPE = 20 };
+enum { TYPE_FLOAT = 1, TYPE_INT = 2, TYPE_STRING = 3, TYPE_INTS = 7 };
+
+/* A layer whose nodes are being made. */
+struct making {
+    struct onnx_graph *graph;
+    const struct tlc_layer *layer;
+    struct tlc_reads reads; /* numbers of values */
+    bool first;             /* its nodes have channels first */
+    int nodes, constants;   /* so far */
+};
+
+/* ---- attributes -------------------------------------------------------------------------------
+ */
+
+static void add_attribute(struct tlc_file_bytes *node, const char *name, const json_t *value)
+{
+    struct tlc_file_bytes attribute = {NULL, 0, 0};
+    const int type = json_is_array(value)    ? TYPE_INTS
+                     : json_is_string(value) ? TYPE_STRING
+                     : json_is_real(value)   ? TYPE_FLOAT
+                                             : TYPE_INT;
+    tlc_protobuf_text(&attribute, ATTRIBUTE_NAME, name);
+    for (size_t i = 0; i < json_array_size(value); i++)
+        tlc_protobuf_int(&attribute, INTS, json_integer_value(json_array_get(value, i)));
+    if (type == TYPE_STRING)
+        tlc_protobuf_text(&attribute, S, json_string_value(value));
+    if (type == TYPE_FLOAT)
+        tlc_protobuf_float(&attribute, F, (float)json_real_value(value));
+    if (type == TYPE_INT)
+        tlc_protobuf_int(&attribute, I, json_integer_value(value));
+    tlc_protobuf_int(&attribute, TYPE, type);
+    tlc_protobuf_message(node, ATTRIBUTE, &attribute);
+}
+
+/* Channels that are first stand behind the examples, all before them one further back. */
+static json_int_t place_of_axis(const struct making *making, json_int_t axis)
+{
+    return axis >= 0 || !making->first ? axis : axis == -1 ? 1 : axis + 1;
+}
+
+static void add_attributes(struct tlc_file_bytes *node, const struct making *making,
+                           json_t *attributes)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(attributes, name, value)
+    {
+        if (strcmp(name, "axis") == 0)
+            json_integer_set(value, place_of_axis(making, json_integer_value(value)));
+        add_attribute(node, name, value);
+    }
+}
+
+/* ---- what layers read -------------------------------------------------------------------------
+ */
+
+static void add_transpose(struct onnx_graph *graph, const struct onnx_value *value)
+{
+    struct tlc_file_bytes node = {NULL, 0, 0};
+    const int last = value->dimensions - 1;
+    json_t *order = json_array();
+    for (int i = 0; i <= last; i++) {
+        const int from = i == 0         ? 0
+                         : value->first ? (i == last ? 1 : i + 1)
+                         : i == 1       ? last
+                                        : i - 1;
+        tlc_json_append(order, json_integer(from));
+    }
+    tlc_protobuf_text(&node, INPUT, value->name);
+    tlc_protobuf_text(&node, OUTPUT, value->other);
+    tlc_protobuf_text(&node, NAME, value->other);
+    tlc_protobuf_text(&node, OP_TYPE, "Transpose");
+    add_attribute(&node, "perm", order);
+    tlc_protobuf_message(&graph->nodes, ONNX_NODE, &node);
+    json_decref(order);
+}
+
+/* Its name, with channels where they are wanted. */
+static const char *value_in_order(struct onnx_graph *graph, struct onnx_value *value, bool first)
+{
+    if (value->dimensions < 3 || value->first == first)
+        return value->name;
+    if (!value->other) {
+        value->other = tlc_format("%schannels_%s", value->before, first ? "first" : "last");
+        add_transpose(graph, value);
+    }
+    return value->other;
+}
+
+static struct onnx_value *read_value(const struct making *making, int which)
+{
+    return &making->graph->value[1 + making->reads.layer[which]];
+}
+
+static void add_read(struct tlc_file_bytes *node, const struct making *making, int which)
+{
+    tlc_protobuf_text(node, INPUT,
+                      value_in_order(making->graph, read_value(making, which), making->first));
+}
+
+/* ---- inputs of nodes --------------------------------------------------------------------------
+ */
+
+static void add_weights(struct tlc_file_bytes *node, const struct making *making, const char *role,
+                        const json_t *order, const json_t *shape)
+{
+    char *name = tlc_format("%s/%s", making->layer->name, role);
+    for (int i = 0; i < making->layer->weights; i++)
+        if (strcmp(making->layer->weight[i].name, role) == 0)
+            tlc_onnx_add_weights(making->graph, name, &making->layer->weight[i], order, shape);
+    tlc_protobuf_text(node, INPUT, name);
+    free(name);
+}
+
+static void add_constant(struct tlc_file_bytes *node, struct making *making, const json_t *constant)
+{
+    char *name = tlc_format("%s/constant_%d", making->layer->name, ++making->constants);
+    tlc_onnx_add_constant(making->graph, name, constant);
+    tlc_protobuf_text(node, INPUT, name);
+    free(name);
+}
+
+static void add_earlier(struct tlc_file_bytes *node, const struct making *making, int number)
+{
+    char *name = tlc_format("%s/%d", making->layer->name, number);
+    tlc_protobuf_text(node, INPUT, name);
+    free(name);
+}
+
+static void add_named(struct tlc_file_bytes *node, const struct making *making, const char *name)
+{
+    const bool all = strcmp(name, "inputs") == 0;
+    if (!all && strcmp(name, "input") != 0) {
+        add_weights(node, making, name, NULL, NULL);
+        return;
+    }
+    for (int i = 0; i < (all ? making->reads.count : 1); i++)
+        add_read(node, making, i);
+}
+
+static void add_input(struct tlc_file_bytes *node, struct making *making, const json_t *input)
+{
+    const json_t *which = json_object_get(input, "input");
+    if (json_is_null(input))
+        tlc_protobuf_text(node, INPUT, "");
+    else if (json_is_string(input))
+        add_named(node, making, json_string_value(input));
+    else if (json_is_integer(input))
+        add_earlier(node, making, (int)json_integer_value(input));
+    else if (json_is_array(input))
+        add_weights(node, making, json_string_value(json_array_get(input, 0)),
+                    json_array_get(input, 1), json_array_get(input, 2));
+    else if (which)
+        add_read(node, making, (int)json_integer_value(which));
+    else
+        add_constant(node, making, input);
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------
+ */
+
+static void add_node(struct making *making, const json_t *described)
+{
+    struct tlc_file_bytes node = {NULL, 0, 0};
+    const json_t *inputs = json_object_get(described, "inputs");
+    char *name = tlc_format("%s/%d", making->layer->name, making->nodes++);
+    for (size_t i = 0; i < json_array_size(inputs); i++)
+        add_input(&node, making, json_array_get(inputs, i));
+    tlc_protobuf_text(&node, OUTPUT, name);
+    tlc_protobuf_text(&node, NAME, name);
+    tlc_protobuf_text(&node, OP_TYPE, json_string_value(json_object_get(described, "op")));
+    add_attributes(&node, making, json_object_get(described, "attributes"));
+    tlc_protobuf_message(&making->graph->nodes, ONNX_NODE, &node);
+    free(name);
+}
+
+static bool wants_first(const struct making *making, const json_t *described)
+{
+    const char *channels = json_string_value(json_object_get(described, "channels"));
+    const struct onnx_value *read = read_value(making, 0);
+    return read->dimensions >= 3 &&
+           (strcmp(channels, "either") == 0 ? read->first : strcmp(channels, "first") == 0);
+}
+
+static struct tlc_reads reads_of(const struct tlc_model *model, int layer, int *before)
+{
+    *before = layer - 1;
+    return tlc_has_branches(model) ? tlc_reads_of(model, layer) : (struct tlc_reads){1, before};
+}
+
+void tlc_onnx_add_layer(struct onnx_graph *graph, int layer)
+{
+    int before;
+    struct making making = {.graph = graph,
+                            .layer = &graph->model->layer[layer],
+                            .reads = reads_of(graph->model, layer, &before)};
+    json_t *described = json_loads(graph->model->onnx[layer], 0, NULL);
+    if (!described)
+        tlc_fail("layer %s cannot be made a part of an ONNX file", making.layer->name);
+    const json_t *nodes = json_object_get(described, "nodes");
+    struct onnx_value *value = &graph->value[1 + layer];
+    making.first = wants_first(&making, described);
+    for (size_t i = 0; i < json_array_size(nodes); i++)
+        add_node(&making, json_array_get(nodes, i));
+    value->dimensions = (int)json_integer_value(json_object_get(described, "dimensions"));
+    value->first = making.first && value->dimensions >= 3;
+    value->before = tlc_format("%s/", making.layer->name);
+    value->name =
+        making.nodes
+            ? tlc_format("%s%d", value->before, making.nodes - 1)
+            : tlc_format("%s", value_in_order(graph, read_value(&making, 0), making.first));
+    json_decref(described);
+}
+
+void tlc_onnx_add_output(struct onnx_graph *graph)
+{
+    struct tlc_file_bytes node = {NULL, 0, 0};
+    struct onnx_value *last = &graph->value[graph->model->layers];
+    tlc_protobuf_text(&node, INPUT, value_in_order(graph, last, false));
+    tlc_protobuf_text(&node, OUTPUT, "output");
+    tlc_protobuf_text(&node, NAME, "output");
+    tlc_protobuf_text(&node, OP_TYPE, "Identity");
+    tlc_protobuf_message(&graph->nodes, ONNX_NODE, &node);
+}
