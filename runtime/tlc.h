@@ -11,6 +11,7 @@
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/tables.h"
+#include "foreign/hdf5_data.h"
 #include "formats/cifar.h"
 #include "formats/csv_source.h"
 #include "formats/images_source.h"

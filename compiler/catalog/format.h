@@ -28,6 +28,9 @@ struct FormatKind {
     /* Whether rows stand class after class, so that some of them are not all classes. NULL: no. */
     bool (*is_sorted)(const DataFile *file);
 
+    /* Whether number `place` of an example tells that the one before it is missing. NULL: none. */
+    bool (*is_mark)(const DataSet *data, int64_t place);
+
     /* Reports what is wrong with telling groups of a file's rows by this; whether nothing is. NULL:
      * its data has nothing that could tell them. */
     bool (*check_group)(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,

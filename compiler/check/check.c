@@ -40,6 +40,7 @@ const Check all_checks[] = {
      check_augmentations,
      {"data", "splits", "references", "labels"},
      "what is done by chance to images suits them"},
+    {"shifts", check_shifts, {"data", "splits", "references"}, "tasks move images, within reason"},
     {"sorted", check_sorted, {"splits"}, "a split has rows of all classes"},
     {"scales", check_scales, {"data"}, "a model sees all its examples on one scale"},
     {"unused", check_unused, {"data", "splits", "references", "layers"}, "all is used"},

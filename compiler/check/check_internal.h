@@ -102,6 +102,9 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
 /* Whether any of these layers has some. */
 bool has_weights(const Model *model, const LayerRange *range);
 
+/* "`flatten`", or "`rescaling_1` and `flatten`". */
+const char *layers_text(Arena *arena, const Model *model, const LayerRange *range);
+
 /* Reports all layers of a model's file that cannot be had, and what can; false. */
 bool report_refused_layers(Checking *checking, const Model *model, Span span);
 
@@ -195,6 +198,7 @@ void check_softmax(Checking *checking);
 
 /* check_augmentation.c */
 void check_augmentations(Checking *checking);
+void check_shifts(Checking *checking);
 
 /* check_adaptation.c */
 void check_adaptations(Checking *checking);

@@ -188,6 +188,13 @@ static void emit_selection(Text *out, const Plan *plan, const PlanExamples *exam
         text_addf(out, "\n        .drawn = &rows_%s,", draw->identifier);
     if (examples->sampled)
         text_addf(out, "\n        .sampled = true, .stream = 0x%08xu,", examples->stream);
+    if (examples->shift_stream)
+        text_addf(out,
+                  "\n        .shift = {.down = %lld, .across = %lld, .height = %lld, .width = "
+                  "%lld,\n                  .stream = 0x%08xu},\n       ",
+                  (long long)examples->task->shift[0], (long long)examples->task->shift[1],
+                  (long long)examples->file->shape[0], (long long)examples->file->shape[1],
+                  examples->shift_stream);
     if (examples->task->outputs) {
         emit_targets(out, plan, examples);
         return;

@@ -279,6 +279,18 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
     text_add(&recipes->entries, "},\n");
 }
 
+/* "random_flip (mode horizontal), random_crop (padding 4), 3 versions of each" */
+static const char *augmentations_in_words(Arena *arena, const PlanTraining *training)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->augmentations.count; i++)
+        text_addf(&text, "%s%s", i ? ", " : "", training->augmentations.items[i].description);
+    if (training->versions)
+        text_addf(&text, ", %lld version%s of each", (long long)training->versions,
+                  training->versions == 1 ? "" : "s");
+    return text.bytes;
+}
+
 static void add_recipe(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
@@ -292,6 +304,9 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
     if (training->optimizer)
         text_addf(&recipes->entries, ",\n     .optimizer = %s",
                   quoted(arena, training->optimizer->description));
+    if (training->augmentations.count)
+        text_addf(&recipes->entries, ",\n     .augmentation = %s",
+                  quoted(arena, augmentations_in_words(arena, training)));
     add_begin(recipes, training);
     add_adaptations(recipes, training);
     add_phases(recipes, training);

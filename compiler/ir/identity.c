@@ -66,6 +66,7 @@ static const Field of_task[] = {
     FIELD(PlanTask, has_table, BYTES, IDENTITY),
     FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
+    FIELD(PlanTask, shift, BYTES, IDENTITY),
     FIELD(PlanTask, outputs, BYTES, IDENTITY),
     FIELD(PlanTask, output_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, origin, PLACE, DERIVED),
@@ -107,6 +108,7 @@ static const Field of_examples[] = {
     FIELD(PlanExamples, limit, BYTES, IDENTITY),
     FIELD(PlanExamples, sampled, BYTES, IDENTITY),
     FIELD(PlanExamples, stream, BYTES, DERIVED),
+    FIELD(PlanExamples, shift_stream, BYTES, DERIVED),
     FIELD(PlanExamples, origin, PLACE, DERIVED),
 };
 STRUCTURE(examples_fields, PlanExamples, of_examples);

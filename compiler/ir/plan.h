@@ -41,6 +41,7 @@ typedef struct PlanTask {
     bool has_table;                 /* its target is a table: `targets` are emitted, and no rules */
     const char *const *label_names; /* as the data calls them, or NULL */
     const char *const *class_names; /* of each class, or NULL; NULL: no class has one */
+    int64_t shift[2];               /* by how many rows and columns an image is moved at most */
     int64_t outputs;                /* instead of classes, so many numbers; or 0 */
     const char *const *output_names; /* of each, or NULL */
     Span origin;
@@ -71,11 +72,12 @@ typedef struct PlanExamples {
     const char *identifier; /* "A_train" */
     const PlanTask *task;
     const PlanFile *file;
-    int64_t first, last;  /* last is -1 for the end of the file */
-    const PlanDraw *draw; /* of its rows, all within these; NULL: they are these */
-    int64_t limit;        /* -1 for none */
-    bool sampled;         /* a random sample of that many, not the first */
-    uint32_t stream;      /* of random numbers for it */
+    int64_t first, last;   /* last is -1 for the end of the file */
+    const PlanDraw *draw;  /* of its rows, all within these; NULL: they are these */
+    int64_t limit;         /* -1 for none */
+    bool sampled;          /* a random sample of that many, not the first */
+    uint32_t stream;       /* of random numbers for it */
+    uint32_t shift_stream; /* and for how far each image is moved */
     Span origin;
 } PlanExamples;
 

@@ -389,6 +389,13 @@ bool fits_accumulate_moments(const Op *op)
            has_shape(op->inputs[3], 1, x->columns) && has_shape(op->inputs[4], 1, x->columns);
 }
 
+bool fits_accumulate_means(const Op *op)
+{
+    const int64_t columns = op->inputs[1]->columns;
+    return has_shape(op->inputs[2], 1, columns) && has_shape(op->inputs[3], 2 * columns, 1) &&
+           has_shape(op->inputs[4], columns, columns);
+}
+
 /* All matrices alike, and rows of as many columns. */
 bool fits_rows(const Op *op)
 {

@@ -207,6 +207,9 @@ static void print_task(Text *text, const PlanTask *task)
     if (task->where_source)
         text_addf(text, ", where %s", task->where_source);
     text_add(text, "\n");
+    if (task->shift[0] + task->shift[1] > 0)
+        text_addf(text, "  each image is moved by up to %lld rows and %lld columns, always alike\n",
+                  (long long)task->shift[0], (long long)task->shift[1]);
     plan_print_classes(text, task, "  ");
 }
 

@@ -60,6 +60,17 @@ static void add_warning(Lowering *lowering, const Caution *caution)
             (PlanWarning){caution->check, caution->message};
 }
 
+/* Whether they are of the same rows and become the same classes: moved or not. */
+static bool are_of_same_rows(const PlanExamples *first, const PlanExamples *second)
+{
+    PlanTask task = *first->task;
+    PlanExamples examples = *first;
+    memcpy(task.shift, second->task->shift, sizeof task.shift);
+    examples.task = second->task;
+    return is_same(&task_fields, PART_IDENTITY, &task, second->task) &&
+           is_same(&examples_fields, PART_IDENTITY, &examples, second);
+}
+
 static void lower_cell(Lowering *lowering, const Cell *cell)
 {
     PlanStudy *study = lowering->plan->study;
@@ -69,11 +80,11 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     for (size_t i = 0; i < source->cautions.count; i++)
         add_warning(lowering, &source->cautions.items[i]);
     const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
-    study->tests_differ |= study->examples && study->examples != examples;
+    study->tests_differ |= study->examples && !are_of_same_rows(study->examples, examples);
     study->examples = examples;
     for (size_t i = 0; i < source->arms.count; i++) {
         PlanTraining *last = lower_model(lowering, source->arms.items[i])->last;
-        add_test(lowering->arena, last, study->examples);
+        add_test(lowering->arena, last, examples);
         *list_add(lowering->arena, &result->arms) = last;
     }
 }

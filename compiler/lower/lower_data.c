@@ -160,6 +160,13 @@ static const char *lower_rule(Lowering *lowering, const Expr *rule, const char *
     return text.bytes;
 }
 
+/* Down and across. */
+static int64_t shift_of(const Task *task, size_t side)
+{
+    const CountList *shift = &task->shift;
+    return shift->count ? shift->items[side < shift->count ? side : 0].value : 0;
+}
+
 static const PlanTask *lower_task(Lowering *lowering, const Task *task)
 {
     PlanTask *result = arena_alloc(lowering->arena, sizeof *result);
@@ -170,6 +177,7 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .has_table = task->table.count > 0,
                          .label_names = task->label_names,
                          .class_names = task->class_names,
+                         .shift = {shift_of(task, 0), shift_of(task, 1)},
                          .outputs = task->outputs,
                          .output_names = task->output_names,
                          .origin = task->name.span};
@@ -262,6 +270,9 @@ static void add_examples(Lowering *lowering, PlanExamples *examples)
     examples->identifier = unique_identifier(arena, &lowering->examples_names, underscored);
     if (examples->sampled)
         examples->stream = stream_of(lowering, arena_printf(arena, "sample %s", examples->name));
+    if (examples->task->shift[0] + examples->task->shift[1] > 0)
+        examples->shift_stream =
+            stream_of(lowering, arena_printf(arena, "shift %s", examples->file->name));
     index_thing(arena, &lowering->examples, &examples_fields, PART_IDENTITY, examples);
     *list_add(arena, &lowering->plan->examples) = examples;
 }

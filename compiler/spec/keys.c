@@ -113,6 +113,16 @@ static void read_task_classes(Reader *reader, const Node *node, const char *path
     read_classes(reader, node, path, &task->classes, &task->classes_named);
 }
 
+/* Whole numbers, of which 0 is one. */
+static void read_shift(Reader *reader, const Node *node, const char *path, void *field)
+{
+    CountList *shift = field;
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
+    if (scalar.kind == SCALAR_INTEGER && scalar.integer == 0)
+        return;
+    read_sizes(reader, node, path, shift);
+}
+
 static const Key task_keys[] = {
     {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
      .meaning = "which examples belong to the task; all, if left out",
@@ -127,6 +137,9 @@ static const Key task_keys[] = {
     {"sample", read_word, offsetof(Task, sample), .takes = "first or random",
      .meaning = "which examples a limit leaves; random: each seed draws its own to learn from",
      .example = "random"},
+    {"shift", read_shift, offsetof(Task, shift), .takes = "whole number, or [rows, columns]",
+     .meaning = "each image is moved, always alike, by up to so many pixels; 0 and none: not",
+     .example = "4"},
 };
 static const Section task_section = SECTION("tasks.NAME", task_keys);
 

@@ -129,7 +129,8 @@ typedef struct Task {
     Count classes;
     WordList classes_named; /* of all classes, or none */
     List(Limit) limits;
-    Word sample; /* which examples a limit leaves: first or random */
+    Word sample;     /* which examples a limit leaves: first or random */
+    CountList shift; /* by how many rows and columns images are moved at most; none: they are not */
     /* set by the checks */
     bool sampled;
     int64_t class_count;       /* 0: it has numbers as targets */

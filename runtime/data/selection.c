@@ -115,9 +115,19 @@ static struct tlc_examples keep(struct tlc_examples examples)
     return examples;
 }
 
+/* The examples with their images moved, if the task says so. */
+static struct tlc_examples shift(struct tlc_examples examples, const struct tlc_shift *shift,
+                                 int count, const int32_t *rows)
+{
+    if (shift->down != 0 || shift->across != 0)
+        examples.numbers = tlc_keep(tlc_shifted(examples.data, count, rows, shift));
+    return examples;
+}
+
 struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
 {
-    return keep(pick(data, selection));
+    struct tlc_examples examples = keep(pick(data, selection));
+    return shift(examples, &selection->shift, examples.available, examples.rows);
 }
 
 /* ---- folds ---------------------------------------------------------------------------------- */
@@ -141,6 +151,19 @@ static int count_folds(const struct tlc_draw *draw)
     return draw->folds;
 }
 
+/* Moves the images of all rows, for every fold. */
+static struct tlc_examples shift_all(struct tlc_examples examples,
+                                     const struct tlc_divided *divided)
+{
+    const int count = divided->data->rows;
+    int32_t *rows = tlc_allocate((size_t)count, sizeof *rows);
+    for (int i = 0; i < count; i++)
+        rows[i] = i;
+    examples = shift(examples, &divided->selection->shift, count, rows);
+    free(rows);
+    return examples;
+}
+
 struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64_t seed)
 {
     for (int fold = 1; fold < count_folds(divided->draw); fold++) {
@@ -148,12 +171,16 @@ struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64
         free((void *)other.rows);
         free((void *)other.targets);
     }
-    return keep(pick_again(divided, (struct tlc_repeat){seed, 0}));
+    return shift_all(keep(pick_again(divided, (struct tlc_repeat){seed, 0})), divided);
 }
 
 struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat)
 {
-    return examples->divided ? pick_again(examples->divided, repeat) : *examples;
+    if (!examples->divided)
+        return *examples;
+    struct tlc_examples others = pick_again(examples->divided, repeat);
+    others.numbers = examples->numbers;
+    return others;
 }
 
 struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,

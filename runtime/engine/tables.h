@@ -224,7 +224,8 @@ struct tlc_recipe {
     const struct tlc_model *model;
     const char *task;
     const struct tlc_examples *train, *valid; /* valid may be NULL */
-    const char *optimizer; /* with its settings, in words; NULL: the model is only begun */
+    const char *optimizer;    /* with its settings, in words; NULL: the model is only begun */
+    const char *augmentation; /* of its images, in words; or NULL */
     int phases;
     const struct tlc_phase *phase;
     bool shuffle; /* each epoch takes the examples in an order of its own */

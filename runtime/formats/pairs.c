@@ -15,6 +15,8 @@ static void end_rows(struct tlc_rows *rows)
 {
     if (rows->input)
         tlc_input_close(rows->input);
+    if (rows->stream)
+        rows->stream->end(rows->state);
     free(rows->path);
 }
 
@@ -27,6 +29,13 @@ static bool fault_of_truncated(const struct tlc_rows *rows, uint64_t row, struct
         rows->path, (unsigned long long)row, (unsigned long long)rows->rows);
 }
 
+static bool read_some(const struct tlc_rows *rows, void *bytes, size_t size, size_t *count,
+                      struct tlc_fault *fault)
+{
+    return rows->stream ? rows->stream->read(rows->state, bytes, size, count, fault)
+                        : tlc_input_read(rows->input, bytes, size, count, fault);
+}
+
 static bool read_growing(const struct tlc_rows *rows, size_t size, uint8_t **bytes, size_t *done,
                          struct tlc_fault *fault)
 {
@@ -36,7 +45,7 @@ static bool read_growing(const struct tlc_rows *rows, size_t size, uint8_t **byt
         size_t next = capacity ? 2 * capacity : FIRST_BUFFER;
         capacity = next < size ? next : size;
         *bytes = tlc_resize(*bytes, capacity);
-        if (!tlc_input_read(rows->input, *bytes + *done, capacity - *done, &count, fault))
+        if (!read_some(rows, *bytes + *done, capacity - *done, &count, fault))
             return false;
         *done += count;
     } while (*done == capacity && capacity < size);
@@ -77,6 +86,8 @@ static bool skip_rows(const struct tlc_rows *rows, uint64_t read, uint64_t row_s
 static bool check_rest(const struct tlc_rows *rows, uint64_t read, uint64_t row_size,
                        struct tlc_fault *fault)
 {
+    if (rows->stream)
+        return true;
     uint8_t *unneeded = tlc_allocate(AT_A_TIME, 1);
     size_t count = 0;
     bool good = skip_rows(rows, read, row_size, unneeded, fault) &&

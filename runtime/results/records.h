@@ -135,14 +135,21 @@ struct tlc_phase_record {
     struct tlc_texts frozen;
 };
 
+/* A model file of somebody else's, as it was read. */
+struct tlc_weights_record {
+    char *file, *checksum;
+};
+
 struct tlc_training_record {
     char *model, *task, *train;
     int examples;
     char *valid;
-    char *optimizer; /* with its settings, in words; NULL: the model is only begun */
+    char *optimizer;    /* with its settings, in words; NULL: the model is only begun */
+    char *augmentation; /* the same, of its images; NULL: there is none */
     double operations;
     int follows; /* the training that it goes on from, -1 for none */
     struct tlc_wholes copies;
+    struct tlc_weights_record *weights; /* what the model begins with; or NULL */
     TLC_LIST_OF(struct tlc_phase_record) phases;
 };
 

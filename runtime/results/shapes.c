@@ -233,6 +233,13 @@ static const struct tlc_field phase_fields[] = {
 
 static const struct tlc_shape phase_shape = TLC_SHAPE(struct tlc_phase_record, phase_fields);
 
+static const struct tlc_field weights_fields[] = {
+    TEXT(tlc_weights_record, file),
+    TEXT(tlc_weights_record, checksum),
+};
+
+static const struct tlc_shape weights_shape = TLC_SHAPE(struct tlc_weights_record, weights_fields);
+
 static const struct tlc_field training_fields[] = {
     TEXT(tlc_training_record, model),
     TEXT(tlc_training_record, task),
@@ -240,9 +247,15 @@ static const struct tlc_field training_fields[] = {
     WHOLE(tlc_training_record, examples),
     MAYBE(tlc_training_record, valid),
     MAYBE(tlc_training_record, optimizer),
+    OPTIONAL(TLC_MAYBE_TEXT, tlc_training_record, augmentation, char *),
     NUMBER(tlc_training_record, operations),
     WHOLE(tlc_training_record, follows),
     LIST(tlc_training_record, copies, tlc_whole_shape),
+    {.key = "weights",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_training_record, weights, struct tlc_weights_record *),
+     .of = &weights_shape,
+     .optional = true},
     LIST(tlc_training_record, phases, phase_shape),
 };
 

@@ -95,6 +95,15 @@ static struct tlc_wholes describe_copies(const struct tlc_recipe *recipe)
     return copies;
 }
 
+static struct tlc_weights_record *describe_weights(const struct tlc_stored *stored)
+{
+    struct tlc_weights_record *record = stored ? tlc_allocate(1, sizeof *record) : NULL;
+    if (record)
+        *record =
+            (struct tlc_weights_record){copy(stored->path), tlc_format("%08x", stored->checksum)};
+    return record;
+}
+
 static struct tlc_training_record describe_recipe(const struct tlc_experiment *experiment,
                                                   const struct tlc_recipe *recipe)
 {
@@ -105,9 +114,11 @@ static struct tlc_training_record describe_recipe(const struct tlc_experiment *e
         .examples = tlc_trained_examples(experiment, recipe),
         .valid = recipe->valid ? copy(recipe->valid->name) : NULL,
         .optimizer = recipe->optimizer ? copy(recipe->optimizer) : NULL,
+        .augmentation = recipe->augmentation ? copy(recipe->augmentation) : NULL,
         .operations = tlc_recipe_operations(recipe),
         .follows = recipe->goes_on ? recipe->before : -1,
         .copies = describe_copies(recipe),
+        .weights = describe_weights(recipe->stored),
     };
     record.phases.count = recipe->phases;
     record.phases.item = tlc_allocate((size_t)recipe->phases, sizeof *record.phases.item);

@@ -7,7 +7,7 @@
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
  * examples, `i` inputs, `o` outputs, `s` both, `t` three times the inputs, `m` one
- * and twice the outputs, or 1 or 2.
+ * and twice the outputs, `u` twice the outputs, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
  *   y x, but of numbers that can be variances
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
@@ -171,6 +171,7 @@ static const struct {
     {OP_fill, "xbo x1o"},
     {OP_accumulate_moments, "e xbo Dm1 w1o w1o"},
     {OP_accumulate_range, "e xbo Dm1 w1o w1o"},
+    {OP_accumulate_means, "e xbo w1o Du1 woo"},
     {OP_standardize, "xbo x1o y1o xbo"},
     {OP_standardize_gradient, "xbo y1o xbo"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
@@ -294,6 +295,7 @@ static int64_t size_of(char letter, const Sizes *sizes)
            : letter == 'o' ? sizes->outputs
            : letter == '2' ? 2
            : letter == 'm' ? 1 + 2 * sizes->outputs
+           : letter == 'u' ? 2 * sizes->outputs
            : letter == 't' ? 3 * sizes->inputs
            : letter == 'I' ? PANEL
            : letter == 'D' ? 2 * PANEL

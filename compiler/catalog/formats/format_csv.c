@@ -235,6 +235,19 @@ static void settle(Reader *reader, DataSet *data)
     *list_add(reader->arena, &data->shape) = (Count){size, table->columns_span, true};
 }
 
+static bool is_mark(const DataSet *data, int64_t place)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    int64_t first = 0;
+    for (size_t i = 0; i < table->columns.count && first <= place; i++) {
+        const Column *column = &table->columns.items[i];
+        if (column->kind == COLUMN_OPTIONAL && place == first + 1)
+            return true;
+        first += width_of(column);
+    }
+    return false;
+}
+
 /* ---- groups ---------------------------------------------------------------------------------- */
 
 static bool is_read(const Table *table, const char *name)
@@ -331,4 +344,5 @@ const FormatKind format_csv = {.name = "csv",
                                .element = TLC_FLOAT32,
                                .settle = settle,
                                .check_group = check_group,
+                               .is_mark = is_mark,
                                .settings = settings_of};
