@@ -29,7 +29,8 @@ override SPEC := $(value SPEC)
 export SPEC
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
-	@case "$$SPEC" in *examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; esac
+	@case "$$SPEC" in *examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; \
+	    *examples/wine/wine.yaml | *examples/rare_digit/rare_digit.yaml) tests/packages.sh python3-sklearn ;; esac
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
