@@ -168,6 +168,17 @@ void check_rate_slices(Checking *checking);
 /* check_unfreezing.c */
 void check_unfreezing(Checking *checking);
 
+/* check_control.c */
+void check_control(Checking *checking);
+void check_control_rates(Checking *checking);
+
+/* What some phase of the training watches on its validation; NULL without. */
+const Watch *watch_of_validation(const Training *training);
+
+/* The rules of the last phase with epochs that has such; NULL without. */
+const Stopping *stopping_of(const Training *training);
+const Plateau *plateau_of(const Training *training);
+
 /* check_training.c */
 void check_limits(Checking *checking);
 void check_freezing(Checking *checking);

@@ -89,6 +89,49 @@ static const char *evaluation(Arena *arena, const Prog *prog)
                         (long long)prog->batch);
 }
 
+/* What a rule watches: fields of the runtime's, those that are zero left out. */
+static const char *watch_text(Arena *arena, enum tlc_metric_kind metric, bool of_validation,
+                              int64_t patience, double min_delta)
+{
+    static const char *const names[] = {
+#define METRIC(name, ...) "TLC_METRIC_" #name,
+#include "common/metrics.def"
+#undef METRIC
+    };
+    Text text = text_new(arena);
+    text_addf(&text, "{.used = true, .watch = {{%s, %s}, .patience = %lld", names[metric],
+              of_validation ? "true" : "false", (long long)patience);
+    if (min_delta > 0)
+        text_addf(&text, ", .min_delta = %s", double_literal(arena, min_delta));
+    text_add(&text, "}");
+    return text.bytes;
+}
+
+static void emit_stopping(Text *out, const PlanStopping *rule)
+{
+    text_addf(
+        out, ",\n     .stopping = %s",
+        watch_text(out->arena, rule->metric, rule->of_validation, rule->patience, rule->min_delta));
+    if (rule->restores)
+        text_add(out, ", .restores = true");
+    if (rule->first > 0)
+        text_addf(out, ", .first = %lld", (long long)rule->first);
+    text_add(out, "}");
+}
+
+static void emit_plateau(Text *out, const PlanPlateau *rule)
+{
+    text_addf(
+        out, ",\n     .plateau = %s,\n                 .factor = %s",
+        watch_text(out->arena, rule->metric, rule->of_validation, rule->patience, rule->min_delta),
+        double_literal(out->arena, rule->factor));
+    if (rule->least_rate > 0)
+        text_addf(out, ", .least_rate = %s", double_literal(out->arena, rule->least_rate));
+    if (rule->cooldown > 0)
+        text_addf(out, ", .cooldown = %lld", (long long)rule->cooldown);
+    text_add(out, "}");
+}
+
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = out->arena;
@@ -112,6 +155,10 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
+    if (phase->stopping)
+        emit_stopping(out, phase->stopping);
+    if (phase->plateau)
+        emit_plateau(out, phase->plateau);
     if (training->versions)
         text_addf(out, ",\n     .versions = %lld", (long long)training->versions);
     if (phase->features)

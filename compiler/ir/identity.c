@@ -215,6 +215,27 @@ static size_t bytes_of_trains(const void *thing)
     return phase->layers * sizeof *phase->trains;
 }
 
+static const Field of_stopping[] = {
+    FIELD(PlanStopping, metric, BYTES, IDENTITY),
+    FIELD(PlanStopping, of_validation, BYTES, IDENTITY),
+    FIELD(PlanStopping, patience, BYTES, IDENTITY),
+    FIELD(PlanStopping, min_delta, NUMBER, IDENTITY),
+    FIELD(PlanStopping, restores, BYTES, IDENTITY),
+    FIELD(PlanStopping, first, BYTES, IDENTITY),
+};
+STRUCTURE(stopping_fields, PlanStopping, of_stopping);
+
+static const Field of_plateau[] = {
+    FIELD(PlanPlateau, metric, BYTES, IDENTITY),
+    FIELD(PlanPlateau, of_validation, BYTES, IDENTITY),
+    FIELD(PlanPlateau, patience, BYTES, IDENTITY),
+    FIELD(PlanPlateau, min_delta, NUMBER, IDENTITY),
+    FIELD(PlanPlateau, factor, NUMBER, IDENTITY),
+    FIELD(PlanPlateau, least_rate, NUMBER, IDENTITY),
+    FIELD(PlanPlateau, cooldown, BYTES, IDENTITY),
+};
+STRUCTURE(plateau_fields, PlanPlateau, of_plateau);
+
 static const Field of_phase[] = {
     FIELD(PlanPhase, name, TEXT, DERIVED),
     FIELD(PlanPhase, epochs, BYTES, IDENTITY),
@@ -225,6 +246,8 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, by_step, BYTES, IDENTITY),
     FIELD(PlanPhase, rate_count, BYTES, DERIVED), /* of the array of rates */
     FIELD(PlanPhase, rate_source, TEXT, DERIVED),
+    THINGS(PlanPhase, stopping, THING, IDENTITY, &stopping_fields),
+    THINGS(PlanPhase, plateau, THING, IDENTITY, &plateau_fields),
     ARRAY(PlanPhase, trains, IDENTITY, bytes_of_trains),
     FIELD(PlanPhase, layers, BYTES, IDENTITY),
     FIELD(PlanPhase, trainable, BYTES, DERIVED),
@@ -384,9 +407,10 @@ STRUCTURE(prog_fields, Prog, of_prog);
 /* clang-format on */
 
 const Structure *const all_structures[] = {
-    &file_fields,  &task_fields,  &examples_fields,  &parameter_fields, &layer_fields,
-    &model_fields, &phase_fields, &copy_fields,      &training_fields,  &tensor_fields,
-    &op_fields,    &prog_fields,  &optimizer_fields, &draw_fields,
+    &file_fields,      &task_fields,   &examples_fields, &parameter_fields,
+    &layer_fields,     &model_fields,  &phase_fields,    &copy_fields,
+    &training_fields,  &tensor_fields, &op_fields,       &prog_fields,
+    &optimizer_fields, &draw_fields,   &stopping_fields, &plateau_fields,
 };
 const size_t structure_count = sizeof all_structures / sizeof *all_structures;
 

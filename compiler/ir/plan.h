@@ -5,6 +5,7 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
+#include "common/monitor.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 
@@ -127,6 +128,25 @@ struct PlanModel {
     Span origin;
 };
 
+/* Ends a phase whose epochs do not get better. */
+typedef struct PlanStopping {
+    enum tlc_metric_kind metric; /* what is watched */
+    bool of_validation;
+    int64_t patience;
+    double min_delta;
+    bool restores; /* the weights of the best epoch */
+    int64_t first; /* epoch that is watched, counted from 0 */
+} PlanStopping;
+
+/* Lowers its rates. */
+typedef struct PlanPlateau {
+    enum tlc_metric_kind metric;
+    bool of_validation;
+    int64_t patience;
+    double min_delta, factor, least_rate;
+    int64_t cooldown; /* epochs that are not counted behind each time */
+} PlanPlateau;
+
 typedef struct AugmentationKind AugmentationKind;
 
 /* What is done by chance to the images that a model learns from. */
@@ -150,9 +170,11 @@ typedef struct PlanPhase {
     bool by_step;       /* rates change from step to step, up to the last, which goes on */
     int64_t rate_count; /* of steps then */
     const char *rate_source;
-    const bool *trains; /* per layer */
-    size_t layers;      /* of the model */
-    int64_t trainable;  /* parameters */
+    const PlanStopping *stopping; /* or NULL */
+    const PlanPlateau *plateau;   /* or NULL */
+    const bool *trains;           /* per layer */
+    size_t layers;                /* of the model */
+    int64_t trainable;            /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */
     Prog *valid_features;   /* the same for validation, where images are augmented; or NULL */

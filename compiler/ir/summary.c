@@ -241,6 +241,45 @@ static void print_statistics(Text *text, const PlanModel *model, const PlanPhase
                   count == 1 ? "normalises" : "normalise", count == 1 ? "it has" : "they have");
 }
 
+/* "after 5 epochs whose val_loss is no better, by more than 0.001," */
+static void print_patience(Text *text, const char *monitor, int64_t patience, double min_delta)
+{
+    const int64_t most = patience > 1 ? patience : 1;
+    text_addf(text, "after %lld epoch%s whose %s is no better than the best", (long long)most,
+              most == 1 ? "" : "s", monitor);
+    if (min_delta > 0)
+        text_addf(text, " by %g", min_delta);
+}
+
+static void print_stopping(Text *text, const PlanPhase *phase)
+{
+    const PlanStopping *rule = phase->stopping;
+    if (!rule)
+        return;
+    text_add(text, "           ends ");
+    print_patience(text, tlc_monitor_name((struct tlc_monitor){rule->metric, rule->of_validation}),
+                   rule->patience, rule->min_delta);
+    if (rule->first > 0)
+        text_addf(text, ", watched from epoch %lld on", (long long)rule->first + 1);
+    text_addf(text, "; keeps the weights of the %s epoch\n", rule->restores ? "best" : "last");
+}
+
+static void print_plateau(Text *text, const PlanPhase *phase)
+{
+    const PlanPlateau *rule = phase->plateau;
+    if (!rule)
+        return;
+    text_addf(text, "           the rate times %g ", rule->factor);
+    print_patience(text, tlc_monitor_name((struct tlc_monitor){rule->metric, rule->of_validation}),
+                   rule->patience, rule->min_delta);
+    if (rule->least_rate > 0)
+        text_addf(text, ", down to %g", rule->least_rate);
+    if (rule->cooldown > 0)
+        text_addf(text, "; then %lld do%s not count", (long long)rule->cooldown,
+                  rule->cooldown == 1 ? "es" : "");
+    text_add(text, "\n");
+}
+
 static void print_phase(Text *text, const PlanTraining *training, size_t index)
 {
     Arena *arena = text->arena;
@@ -269,6 +308,8 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
                   with_commas(arena, phase->kept_bytes));
     if (phase->recomputed)
         text_addf(text, "           %s\n", phase->recomputed);
+    print_stopping(text, phase);
+    print_plateau(text, phase);
     print_statistics(text, training->model, phase);
 }
 

@@ -53,6 +53,35 @@ static const char *rate_source(Arena *arena, const Training *training, const Pha
     return text.bytes;
 }
 
+static const PlanStopping *lower_stopping(Arena *arena, const Stopping *stopping)
+{
+    if (!stopping->used)
+        return NULL;
+    PlanStopping *result = arena_alloc(arena, sizeof *result);
+    *result = (PlanStopping){.metric = stopping->watch.watched.metric,
+                             .of_validation = stopping->watch.watched.of_validation,
+                             .patience = stopping->watch.patience.value,
+                             .min_delta = stopping->watch.min_delta.value,
+                             .restores = stopping->restore_best_weights.value,
+                             .first = stopping->start_from_epoch.value};
+    return result;
+}
+
+static const PlanPlateau *lower_plateau(Arena *arena, const Plateau *plateau)
+{
+    if (!plateau->used)
+        return NULL;
+    PlanPlateau *result = arena_alloc(arena, sizeof *result);
+    *result = (PlanPlateau){.metric = plateau->watch.watched.metric,
+                            .of_validation = plateau->watch.watched.of_validation,
+                            .patience = plateau->watch.patience.value,
+                            .min_delta = plateau->watch.min_delta.value,
+                            .factor = plateau->factor.value,
+                            .least_rate = plateau->min_lr.value,
+                            .cooldown = plateau->cooldown.value};
+    return result;
+}
+
 static void lower_phase(Lowering *lowering, PlanTraining *training, const Training *source,
                         const Phase *phase)
 {
@@ -68,6 +97,8 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .by_step = phase->by_step,
         .rate_count = phase->rate_count,
         .rate_source = rate_source(lowering->arena, source, phase),
+        .stopping = lower_stopping(lowering->arena, &phase->control.early_stopping),
+        .plateau = lower_plateau(lowering->arena, &phase->control.reduce_on_plateau),
         .trains = phase->trains,
         .layers = training->model->layers.count,
         .trainable = count_trainable(training->model, phase->trains),

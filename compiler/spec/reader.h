@@ -40,6 +40,16 @@ typedef struct Section {
 extern const Section study_section, curves_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
+/* What watches the epochs of a training or a phase: keys_control.c. */
+extern const Section early_stopping_section, reduce_on_plateau_section;
+ReadValue read_early_stopping;    /* Stopping */
+ReadValue read_reduce_on_plateau; /* Plateau */
+extern const char early_stopping_takes[], early_stopping_meaning[], early_stopping_example[],
+    reduce_on_plateau_takes[], reduce_on_plateau_meaning[], reduce_on_plateau_example[];
+
+/* A phase has the rules of its training that it says nothing of. */
+void settle_control(Control *phase, const Control *training);
+
 /* What `data:` takes, and `format:` of a data set, "this or that": catalog/read_data.c and
  * catalog/formats.c. */
 ReadValue read_data; /* Spec, at its data */

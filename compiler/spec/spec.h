@@ -8,6 +8,7 @@
 #include "base/shape.h"
 #include "base/stored.h"
 #include "common/element.h"
+#include "common/monitor.h"
 #include "spec/expr.h"
 #include "spec/node.h"
 
@@ -251,6 +252,36 @@ typedef struct Optimizer {
         max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
+/* What is watched from epoch to epoch, and how long it may stay without getting better. */
+typedef struct Watch {
+    Word monitor;
+    Count patience;
+    Number min_delta;
+    struct tlc_monitor watched; /* set by the checks */
+} Watch;
+
+typedef struct Stopping {
+    Span span; /* where the spec says so; of no bytes where it says nothing */
+    bool used; /* it is not `none` either */
+    Watch watch;
+    Flag restore_best_weights;
+    Count start_from_epoch;
+} Stopping;
+
+typedef struct Plateau {
+    Span span; /* as that of Stopping */
+    bool used;
+    Watch watch;
+    Number factor, min_lr;
+    Count cooldown;
+} Plateau;
+
+/* What an epoch's figures decide. */
+typedef struct Control {
+    Stopping early_stopping;
+    Plateau reduce_on_plateau;
+} Control;
+
 typedef struct AugmentationKind AugmentationKind; /* catalog/augmentation.h */
 
 enum { MOST_AUGMENTATION_BYTES = 512 };
@@ -274,6 +305,7 @@ typedef struct Phase {
     Count epochs;
     Expr *freeze;        /* NULL: what the model's layers say themselves */
     Rates learning_rate; /* none: the optimizer's */
+    Control control;     /* the training's, where it has none of its own */
     /* set by the checks */
     bool *trains;  /* per layer of the model: has weights and learns in this phase */
     size_t slices; /* how many rates there are at a time */
@@ -327,6 +359,7 @@ typedef struct Training {
     Optimizer optimizer;
     Count batch_size, epochs;
     Expr *freeze;
+    Control control; /* of each phase that has none of its own */
     Flag shuffle;
     Augment augment;
     Save save;

@@ -41,7 +41,15 @@ long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_rec
 /* How many examples the recipe's model was trained on last; 0 for one that was not. */
 int tlc_trained_examples(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
 
-/* Epochs of all its phases; its floating-point operations. */
+/* Floating-point operations of so many epochs of a phase; of a recipe's tests. */
+double tlc_phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase,
+                            int epochs);
+double tlc_test_operations(const struct tlc_recipe *recipe);
+
+/* Whether rules may end a phase of it early. */
+bool tlc_may_stop(const struct tlc_recipe *recipe);
+
+/* Epochs of all its phases, unless they end early; its floating-point operations. */
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
 double tlc_recipe_operations(const struct tlc_recipe *recipe);
 

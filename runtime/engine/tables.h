@@ -9,6 +9,7 @@
 #include "common/axis_kind.h"
 #include "common/element.h"
 #include "common/metric.h"
+#include "common/monitor.h"
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
@@ -18,8 +19,9 @@ struct tlc_options {
     const char *out;  /* --out DIR, or runs/NAME */
     int threads;      /* --threads N, or as many as the machine runs at once */
     bool quiet;
-    bool dry_run; /* --dry-run: only say what would be done */
-    bool fresh;   /* --fresh: don't continue a study that was stopped */
+    bool dry_run;   /* --dry-run: only say what would be done */
+    bool fresh;     /* --fresh: don't go on with what was stopped */
+    int checkpoint; /* --checkpoint N: seconds between two of a training */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */
@@ -190,6 +192,30 @@ struct tlc_adaptation {
     size_t state;
 };
 
+/* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
+ * an epoch must be better than the best before. */
+struct tlc_watch {
+    struct tlc_monitor monitor;
+    int patience;
+    double min_delta;
+};
+
+/* Ends a phase that does not get better. */
+struct tlc_stopping {
+    bool used;
+    struct tlc_watch watch;
+    bool restores; /* the weights of the best epoch */
+    int first;     /* epoch of the phase that is watched, counted from 0 */
+};
+
+/* Lowers its rates. */
+struct tlc_plateau {
+    bool used;
+    struct tlc_watch watch;
+    double factor, least_rate;
+    int cooldown; /* epochs that are not counted behind each time */
+};
+
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
@@ -201,6 +227,8 @@ struct tlc_phase {
     int slices;
     const int *slice;
     const bool *learns; /* for each layer of the model */
+    struct tlc_stopping stopping;
+    struct tlc_plateau plateau;
     struct tlc_program step;
     /* What frozen layers in front of all that learns give is computed once, by `front`: so many
      * numbers an example. Step and validation then work on that. Without it, on the images. */
@@ -331,13 +359,20 @@ struct tlc_training {
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
-    uint64_t seed;                            /* of its random numbers */
-    uint32_t entry;                           /* trainings of the model before this one */
-    uint32_t epochs, steps;                   /* its own so far */
-    struct tlc_team *team;                    /* of threads that do its steps together */
-    const float *class_weight;                /* of each class, or NULL */
+    void *state;           /* what the optimizer remembers in this phase, zero when it begins */
+    const float *rates;    /* those of the phase, where they are lowered on plateaus; else NULL */
+    int first;             /* epoch of the phase to begin with: above 0 where it goes on */
+    int before;            /* epochs of the phases before this one */
+    int epochs;            /* that have ended; the validation of one more may go on */
+    uint64_t seed;         /* of its random numbers */
+    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
+    struct tlc_team *team; /* of threads that do its steps together */
+    const float *class_weight;    /* of each class, or NULL */
     struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
+    struct tlc_control *control;       /* of the phase's rules; NULL where it has none */
+    struct tlc_checkpoint *checkpoint; /* which it can go on from; NULL in a study */
+    struct tlc_run_record *record;     /* what is known of it so far */
     struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
 

@@ -106,6 +106,15 @@ static struct metric_names metric_names_of(const struct tlc_results *results)
     return names;
 }
 
+/* The epoch that the last rule left the weights of, or would have; NAN without rules. */
+static double best_epoch(const struct tlc_run_record *run)
+{
+    double best = NAN;
+    for (int i = 0; i < run->control.count; i++)
+        best = run->control.item[i].best >= 0 ? run->control.item[i].best : best;
+    return best;
+}
+
 static void add_row(struct text *text, const struct document *document,
                     const struct tlc_run_record *run, const struct tlc_test_record *test,
                     const char *axes)
@@ -128,6 +137,8 @@ static void add_row(struct text *text, const struct document *document,
     for (int i = 0; i < names.count; i++)
         add_number(text, tlc_metric_in_test(test, names.name[i]));
     add_number(text, tlc_number_of(losses, losses->count - 1));
+    add_number(text, losses->count);
+    add_number(text, best_epoch(run));
     add_failure(text, run->failed);
     tlc_text_add(text, "\n");
 }
@@ -157,7 +168,8 @@ static void add_heading(struct text *text, const struct document *document)
     const struct metric_names names = metric_names_of(document->results);
     for (int i = 0; i < names.count; i++)
         tlc_text_addf(text, ",%s", names.name[i]);
-    tlc_text_add(text, ",final_training_loss,failed,reason\n");
+    tlc_text_add(text, ",final_training_loss,epochs,best_epoch,"
+                        "failed,reason\n");
 }
 
 char *tlc_report_csv(const struct tlc_results *results)

@@ -33,6 +33,10 @@ void tlc_others_draw(struct text *text, const struct document *document);
 bool tlc_curves_apply(const struct document *document);
 void tlc_curves_draw(struct text *text, const struct document *document);
 
+/* table_control.c: where rules ended phases, or lowered rates */
+bool tlc_control_applies(const struct document *document);
+void tlc_control_draw(struct text *text, const struct document *document);
+
 /* figure_confusion.c: what is taken for what */
 bool tlc_confusion_applies(const struct document *document);
 void tlc_confusion_draw(struct text *text, const struct document *document);

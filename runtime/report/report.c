@@ -23,6 +23,7 @@ static const struct section {
     {"cells", "Every cell", tlc_cells_apply, tlc_cells_draw},
     {"failed", "What failed", tlc_failed_applies, tlc_failed_draw},
     {"curves", "How training went", tlc_curves_apply, tlc_curves_draw},
+    {"stopping", "Where training stopped", tlc_control_applies, tlc_control_draw},
     {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_draw},
     {"reliability", "How far to believe the probabilities", tlc_reliability_applies,
      tlc_reliability_draw},

@@ -53,12 +53,31 @@ struct tlc_test_record {
     struct tlc_series scores; /* of each example, the first metric's part, if it is their mean */
 };
 
+/* After which epoch the rates of a phase were lowered, and to what: one, or one for each slice. */
+struct tlc_lowered {
+    int epoch;
+    struct tlc_series learning_rate;
+};
+
+/* What the rules of a phase have done. Epochs are counted from 1 over all phases. */
+struct tlc_control_record {
+    int phase;               /* of the training, counted from 0 */
+    char *monitor;           /* what early stopping watched; NULL without such a rule */
+    int stopped;             /* the epoch that ended the phase; -1 where it went to its end */
+    int best;                /* the epoch in which that was best; -1 where none was watched */
+    double value;            /* what it was then */
+    enum tlc_truth restored; /* whether the phase has left the weights of that epoch */
+    TLC_LIST_OF(struct tlc_lowered) lowered;
+};
+
 struct tlc_run_record {
     int training;
     long seed;
     int fold;                   /* from 1; 0: there are none */
     struct tlc_failure *failed; /* NULL where it ended well */
     struct tlc_curves curves;
+    TLC_LIST_OF(struct tlc_control_record) control; /* a count of -1 without rules */
+    double operations; /* floating-point operations that it took; NaN where the training says it */
     struct tlc_frozen *frozen; /* NULL where nothing is */
     TLC_LIST_OF(struct tlc_test_record) tests;
 };
@@ -319,7 +338,7 @@ int tlc_results_repeats(const struct tlc_results *results);
 long tlc_results_seed(const struct tlc_results *results, int repeat);
 
 extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shape,
-    tlc_constant_shape, tlc_analysis_shape;
+    tlc_control_shape, tlc_constant_shape, tlc_analysis_shape;
 
 /* The word for it in results.json; NULL for none. */
 const char *tlc_outcome_word(enum tlc_outcome outcome);

@@ -121,6 +121,25 @@ static const struct tlc_field curves_fields[] = {
 
 static const struct tlc_shape curves_shape = TLC_SHAPE(struct tlc_curves, curves_fields);
 
+static const struct tlc_field lowered_fields[] = {
+    WHOLE(tlc_lowered, epoch),
+    TLC_LISTED(TLC_ONE_OR_LIST, tlc_lowered, learning_rate, tlc_number_shape),
+};
+
+static const struct tlc_shape lowered_shape = TLC_SHAPE(struct tlc_lowered, lowered_fields);
+
+static const struct tlc_field control_fields[] = {
+    WHOLE(tlc_control_record, phase),
+    MAYBE(tlc_control_record, monitor),
+    WHOLE(tlc_control_record, stopped),
+    WHOLE(tlc_control_record, best),
+    NUMBER(tlc_control_record, value),
+    TLC_FIELD(TLC_TRUTH, tlc_control_record, restored, enum tlc_truth),
+    LIST(tlc_control_record, lowered, lowered_shape),
+};
+
+const struct tlc_shape tlc_control_shape = TLC_SHAPE(struct tlc_control_record, control_fields);
+
 static const struct tlc_field frozen_fields[] = {
     TEXT(tlc_frozen, before),
     TEXT(tlc_frozen, after),
@@ -161,6 +180,13 @@ static const struct tlc_field run_fields[] = {
     OPTIONAL(TLC_ORDINAL, tlc_run_record, fold, int),
     RECORD(tlc_run_record, failed, tlc_failure, tlc_failure_shape),
     PART(tlc_run_record, curves, tlc_curves, curves_shape),
+    {.key = "control",
+     .kind = TLC_LIST,
+     .offset = offsetof(struct tlc_run_record, control.item),
+     .count = offsetof(struct tlc_run_record, control.count),
+     .of = &tlc_control_shape,
+     .optional = true},
+    OPTIONAL(TLC_NUMBER, tlc_run_record, operations, double),
     RECORD(tlc_run_record, frozen, tlc_frozen, frozen_shape),
     LIST(tlc_run_record, tests, test_shape),
 };

@@ -38,6 +38,10 @@ static const struct tlc_field epoch_fields[] = {
      .of = &metric_shape,
      .optional = true},
 };
+static const struct tlc_field control_fields[] = {
+    TEXT(tlc_control_line, model), WHOLE(tlc_control_line, phase),  WHOLE(tlc_control_line, epoch),
+    TEXT(tlc_control_line, event), NUMBER(tlc_control_line, value),
+};
 static const struct tlc_field failure_fields[] = {
     TEXT(tlc_failure_line, model),
     {.key = "failed",
@@ -48,6 +52,7 @@ static const struct tlc_field failure_fields[] = {
 
 static const struct tlc_shape heading_shape = TLC_SHAPE(struct tlc_heading, heading_fields);
 static const struct tlc_shape epoch_shape = TLC_SHAPE(struct tlc_epoch_line, epoch_fields);
+static const struct tlc_shape control_shape = TLC_SHAPE(struct tlc_control_line, control_fields);
 static const struct tlc_shape failure_shape = TLC_SHAPE(struct tlc_failure_line, failure_fields);
 
 /* ---- written -------------------------------------------------------------------------------- */
@@ -123,6 +128,11 @@ void tlc_log_epoch(struct tlc_log_file *log, const struct tlc_epoch_line *line)
     log_json(log, tlc_record_write(&epoch_shape, line));
 }
 
+void tlc_log_control(struct tlc_log_file *log, const struct tlc_control_line *line)
+{
+    log_json(log, tlc_record_write(&control_shape, line));
+}
+
 void tlc_log_failure(struct tlc_log_file *log, const struct tlc_failure_line *line)
 {
     log_json(log, tlc_record_write(&failure_shape, line));
@@ -169,7 +179,8 @@ _Static_assert(sizeof(struct tlc_epoch_line) <= 16 * sizeof(max_align_t), "is_ju
 /* What a run without a study writes of an epoch or a failure. */
 static bool is_progress(const json_t *line)
 {
-    return is_just(line, &epoch_shape) || is_just(line, &failure_shape);
+    return is_just(line, &epoch_shape) || is_just(line, &control_shape) ||
+           is_just(line, &failure_shape);
 }
 
 static void read_heading(struct tlc_line *line, const json_t *json)

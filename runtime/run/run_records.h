@@ -48,9 +48,6 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
  * classes of which there is no example. */
 struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
 
-/* Models that are no better on a test than that answer, by the mean over the seeds. */
-void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
-
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
                         int first);
@@ -64,9 +61,27 @@ void tlc_caution_groups(struct tlc_cautions *list, const struct tlc_experiment *
 void tlc_caution_divided(struct tlc_cautions *list, const struct tlc_examples *held,
                          const struct tlc_examples *learned);
 
+/* ---- cautions.c: trainings that diverge -------------------------------------------------------
+ */
+
+/* The highest learning rate of any of its phases with epochs. */
+double tlc_highest_rate(const struct tlc_recipe *recipe);
+
 /* What may help against a training that diverges: a smaller learning rate, or pixels that are
  * scaled. To be freed. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
+
+/* ---- unlearned.c: models that might as well not look ------------------------------------------
+ */
+
+/* Models that are no better on a test than that answer, by the mean over the seeds. */
+void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
+
+/* Trainings whose last epoch is no better on what they learn from than knowing how common each
+ * class is.
+ */
+void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
+                       const struct tlc_results *results);
 
 /* ---- model_table.c: how good the models are, of a run without a study ------------------------ */
 
