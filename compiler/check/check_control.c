@@ -1,5 +1,8 @@
 /* check_control.c: rules that end a phase early, or lower its rate, by what its epochs come to. */
+#include "catalog/metric.h"
 #include "check/check_internal.h"
+
+#include <string.h>
 
 /* A rule of a phase, as far as both kinds have the same. */
 typedef struct Rule {
@@ -41,25 +44,97 @@ static bool is_shared(const Training *training, size_t phase, int kind, Span spa
 
 /* ---- what is watched ---- */
 
+static void report_no_validation(Checking *checking, const Training *training, const Rule *rule,
+                                 const char *metric)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, rule->span, "unmeasured",
+                "%s watches `%s`, but %s has no validation", rule->name, rule->watch->monitor.text,
+                training->model_name.text);
+    diag_help(checking->diagnostics,
+              "name a split of `splits` as its `validation`, one that is neither learned from "
+              "nor tested on");
+    diag_help(checking->diagnostics, "or write `monitor: %s`, which goes by what it learns from",
+              metric);
+}
+
+/* All that it could watch, by what the training is told by. */
+static void report_unknown_monitor(Checking *checking, const MetricList *metrics,
+                                   const Word *monitor)
+{
+    NameList names = {0};
+    for (size_t i = 0; i < metrics->count; i++) {
+        *list_add(checking->arena, &names) = metrics->items[i].name;
+        *list_add(checking->arena, &names) =
+            arena_printf(checking->arena, "val_%s", metrics->items[i].name);
+    }
+    known_name(checking, monitor, "monitor", "unknown-monitor", names.items, names.count);
+}
+
+/* A metric that the training is told by, under another name. */
+static void report_other_name(Checking *checking, const Watch *watch, const char *name)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, watch->monitor.span, "unknown-monitor",
+                "unknown monitor `%.60s`", watch->monitor.text);
+    diag_help(checking->diagnostics, "write `%s%s`", watch->of_validation ? "val_" : "", name);
+}
+
+static void help_to_measure(Checking *checking, const Training *training, const char *told,
+                            enum tlc_metric_kind kind)
+{
+    if (training->task && !(metric_targets(kind) & targets_of(training)))
+        diag_help(checking->diagnostics, "%s is no metric of task %s", tlc_metric_name(kind),
+                  training->task->name.text);
+    else if (training->metrics.count)
+        diag_help(checking->diagnostics, "add `%s` to its `metrics`", tlc_metric_name(kind));
+    else
+        diag_help(checking->diagnostics, "add `metrics: [%s%s%s]` to the training", told,
+                  *told ? ", " : "", tlc_metric_name(kind));
+}
+
+/* A metric that there is, of which the training is not told. */
+static void report_unmeasured(Checking *checking, const Training *training,
+                              const MetricList *metrics, const Rule *rule,
+                              enum tlc_metric_kind kind)
+{
+    Text told = text_new(checking->arena);
+    for (size_t i = 1; i < metrics->count; i++)
+        text_addf(&told, "%s%s", told.length ? ", " : "", metrics->items[i].name);
+    diag_report(checking->diagnostics, DIAG_ERROR, rule->watch->monitor.span, "unmeasured",
+                "%s watches `%s`, and of %s only the loss%s%s %s told", rule->name,
+                rule->watch->monitor.text, training->model_name.text, told.length ? " and " : "",
+                told.bytes, told.length ? "are" : "is");
+    help_to_measure(checking, training, told.bytes, kind);
+}
+
+static const Metric *find_told(const MetricList *metrics, const char *name,
+                               enum tlc_metric_kind kind)
+{
+    for (size_t i = 0; i < metrics->count; i++)
+        if (name ? strcmp(metrics->items[i].name, name) == 0 : metrics->items[i].kind == kind)
+            return &metrics->items[i];
+    return NULL;
+}
+
 static void settle_watch(Checking *checking, const Training *training, const Rule *rule,
                          bool is_new)
 {
     Watch *watch = rule->watch;
-    if (tlc_monitor_of(watch->monitor.text, &watch->watched)) {
-        if (!is_new || !watch->watched.of_validation || training->validation)
-            return;
-        diag_report(checking->diagnostics, DIAG_ERROR, rule->span, "unmeasured",
-                    "%s watches `%s`, but %s has no validation", rule->name, watch->monitor.text,
-                    training->model_name.text);
-        diag_help(checking->diagnostics,
-                  "name a split of `splits` as its `validation`, one that is neither learned from "
-                  "nor tested on");
-        diag_help(checking->diagnostics,
-                  "or write `monitor: %s`, which goes by what it learns from",
-                  tlc_metric_name(watch->watched.metric));
-    } else if (is_new) {
-        known_name(checking, &watch->monitor, "monitor", "unknown-monitor", tlc_monitor_names,
-                   TLC_MONITORS);
+    const MetricList metrics = metrics_of(checking->arena, training);
+    const char *metric = tlc_figure_metric(watch->monitor.text, &watch->of_validation);
+    const char *meant = metric_meant(metric);
+    const enum tlc_metric_kind kind = tlc_find_metric(meant ? meant : metric);
+    const Metric *other = find_told(&metrics, NULL, kind);
+    if (!is_new)
+        return;
+    if (!find_told(&metrics, metric, kind)) {
+        if (other)
+            report_other_name(checking, watch, other->name);
+        else if (kind < TLC_METRIC_KINDS)
+            report_unmeasured(checking, training, &metrics, rule, kind);
+        else
+            report_unknown_monitor(checking, &metrics, &watch->monitor);
+    } else if (watch->of_validation && !training->validation) {
+        report_no_validation(checking, training, rule, metric);
     }
 }
 
@@ -140,7 +215,7 @@ const Watch *watch_of_validation(const Training *training)
     for (size_t i = 0; i < training->phases.count; i++)
         for (int kind = 0; kind < RULE_KINDS; kind++)
             if (rule_of(&training->phases.items[i], kind, &rule) &&
-                training->phases.items[i].epochs.value > 0 && rule.watch->watched.of_validation)
+                training->phases.items[i].epochs.value > 0 && rule.watch->of_validation)
                 return rule.watch;
     return NULL;
 }
