@@ -65,6 +65,9 @@ const Section *layer_section_at(size_t index);
 /* A model file of somebody else's, whose layers become the model's items, or whose weights its
  * layers begin with: catalog/read_files.c. */
 ReadValue read_model_file;    /* Word, a Model's `file` */
+/* A file of what an optimizer remembers: catalog/read_files.c. */
+ReadValue read_optimizer_state; /* Word: its path as the experiment opens it */
+
 ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
 extern const Section weights_section;
 

@@ -186,6 +186,20 @@ struct tlc_plateau {
     int cooldown; /* epochs that are not counted behind each time */
 };
 
+/* What an optimizer remembers of a weight array, laid out like that: where in its memory. In the
+ * order in which files have them. */
+struct tlc_remembered {
+    int layer, weight;
+    size_t offset;
+};
+
+/* Factors by which means that begin at zero have risen, two doubles: risen = beta risen + (1 -
+ * beta) in each step. */
+struct tlc_risen {
+    size_t offset;
+    double beta[2];
+};
+
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
@@ -207,6 +221,10 @@ struct tlc_phase {
     struct tlc_program valid_front; /* for validation, where that differs */
     int versions; /* of each augmented image, which epochs take in turn; 0: one an epoch */
     size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
+    /* What those are, of a phase whose are saved or read from a file. */
+    int remembered, risen;
+    const struct tlc_remembered *memory;
+    const struct tlc_risen *rise;
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
     const struct tlc_evaluate *validation;
@@ -215,6 +233,15 @@ struct tlc_phase {
 /* A layer that begins with what layer `from` of an earlier recipe's model has learned. */
 struct tlc_copy {
     int layer, recipe, from;
+};
+
+/* What an optimizer remembers, of a file. */
+struct tlc_optimizer_state {
+    const char *path;
+    uint32_t checksum; /* of the file, once it is read */
+    int arrays;        /* how many there are of the following; 0 before */
+    float **array;
+    size_t *count; /* of each, how many numbers */
 };
 
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
@@ -237,7 +264,10 @@ struct tlc_recipe {
     bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
-    int tests;        /* how many of the following are used */
+    bool save_state;  /* and what the optimizer remembers, in a file of its own */
+    struct tlc_optimizer_state *optimizer_state; /* what that remembers at the beginning; or NULL */
+    int initial_epoch; /* epochs of the first phase that are done already */
+    int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
     const struct tlc_evaluate *evaluation; /* for the tests */
 };
@@ -324,6 +354,7 @@ struct tlc_training {
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
     void *state;           /* what the optimizer remembers in this phase, zero when it begins */
+    long iteration;        /* steps that its optimizer remembers */
     const float *rates;    /* those of the phase, where they are lowered on plateaus; else NULL */
     int first;             /* epoch of the phase to begin with: above 0 where it goes on */
     int before;            /* epochs of the phases before this one */

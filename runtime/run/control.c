@@ -166,6 +166,7 @@ void tlc_control_begin(struct tlc_training *training, const struct tlc_phase *ph
         return;
     struct tlc_control *control = tlc_allocate(1, sizeof *control);
     control->phase = phase;
+    control->at.epoch = training->first;
     control->at.done = (struct tlc_control_record){
         .phase = (int)(phase - recipe->phase), .stopped = -1, .best = -1, .value = NAN};
     if (phase->stopping.used) {

@@ -151,6 +151,8 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
     *history = (struct tlc_history){.run = run,
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
+                                    .epoch = training->epochs,
+                                    .resumed = training->epochs,
                                     .begun = tlc_now(),
                                     .done = {.curves = tlc_empty_curves(training->valid != NULL)}};
     training->history = history;
@@ -251,7 +253,7 @@ static void log_epoch(const struct tlc_training *training, int index)
     const struct tlc_epochs_done *done = &training->history->done;
     const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
                                         .phase = done->phases.item[index],
-                                        .epoch = index + 1,
+                                        .epoch = training->recipe->initial_epoch + index + 1,
                                         .loss = done->curves.loss.item[index],
                                         .accuracy = done->curves.accuracy.item[index],
                                         .val_loss = value_of(&done->curves.val_loss, index),
@@ -304,7 +306,7 @@ void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_d
     history->resumed = history->epoch = training->epochs;
     history->epochs = training->epochs + left + epochs_behind(training->recipe, phase);
     tlc_lock();
-    for (int i = 0; i < training->epochs; i++)
+    for (int i = 0; i < done->phases.count; i++)
         log_epoch(training, i);
     tlc_print(&history->run->output,
               "%s  goes on after epoch %d, where an earlier run was stopped\n",
@@ -324,6 +326,11 @@ static bool control_goes_on(struct tlc_training *training, const struct tlc_metr
     return goes_on;
 }
 
+static long steps_of(const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return (training->train->count - 1) / phase->batch_size + 1;
+}
+
 bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid)
 {
@@ -331,13 +338,14 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     const double now = tlc_now(), seconds = now - history->line_begun;
     history->line_begun = now;
     training->epochs++;
+    training->iteration += steps_of(training, history->phase);
     tlc_check_loss(training, training->train, train, training->epochs);
     if (valid)
         tlc_check_loss(training, training->valid, valid, training->epochs);
     record_epoch(training, train, valid, seconds);
     if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
-        log_epoch(training, training->epochs - 1);
+        log_epoch(training, history->done.phases.count - 1);
         print_epoch(training, train, valid, seconds);
         tlc_unlock();
     }
