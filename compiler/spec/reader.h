@@ -65,10 +65,10 @@ const Section *layer_section_at(size_t index);
 /* A model file of somebody else's, whose layers become the model's items, or whose weights its
  * layers begin with: catalog/read_files.c. */
 ReadValue read_model_file;    /* Word, a Model's `file` */
+ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
+
 /* A file of what an optimizer remembers: catalog/read_files.c. */
 ReadValue read_optimizer_state; /* Word: its path as the experiment opens it */
-
-ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
 extern const Section weights_section;
 
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
