@@ -206,6 +206,61 @@ static void compare_optimizers(Checking *checking, size_t arm, const Training *o
               plan_optimizer(arena, &other->optimizer)->description);
 }
 
+/* Whether a path of `vary` has this key in it: then the study says itself how the arms differ. */
+static bool is_varied(const Checking *checking, const char *key)
+{
+    const Node *vary = checking->spec->study.vary;
+    for (size_t i = 0; vary && i < vary->entries.count; i++) {
+        const Entry *axis = &vary->entries.items[i];
+        if (strstr(axis->key, key))
+            return true;
+        for (size_t k = 0; k < axis->value->entries.count; k++) {
+            const Node *choice = axis->value->entries.items[k].value;
+            for (size_t m = 0; m < choice->entries.count; m++)
+                if (strstr(choice->entries.items[m].key, key))
+                    return true;
+        }
+    }
+    return false;
+}
+
+static bool weigh_alike(const Training *own, const Training *other)
+{
+    const ClassWeights *first = &own->class_weight, *second = &other->class_weight;
+    if (first->given != second->given || first->balanced != second->balanced)
+        return false;
+    if (!first->weights || !second->weights || !own->task || own->task != other->task)
+        return true;
+    return memcmp(first->weights, second->weights,
+                  (size_t)own->task->class_count * sizeof *first->weights) == 0;
+}
+
+static void compare_weights(Checking *checking, size_t arm, const Training *own,
+                            const Training *other)
+{
+    if (weigh_alike(own, other) || is_varied(checking, "class_weight"))
+        return;
+    caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-weights",
+            arena_printf(checking->arena, "%s does not weigh its classes as %s does",
+                         own->model->name.text, other->model->name.text));
+    diag_help(checking->diagnostics, "is it the weights that help?");
+}
+
+/* Other losses are of other models; smoothing is a choice. */
+static void compare_smoothing(Checking *checking, size_t arm, const Training *own,
+                              const Training *other)
+{
+    const double first = own->loss_settings.label_smoothing.value;
+    const double second = other->loss_settings.label_smoothing.value;
+    if (first == second || is_varied(checking, "label_smoothing"))
+        return;
+    caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-smoothing",
+            arena_printf(checking->arena, "the targets of %s are not smoothed as those of %s are",
+                         own->model->name.text, other->model->name.text));
+    diag_help(checking->diagnostics, "label_smoothing %g against %g; is it that which helps?",
+              first, second);
+}
+
 /* "random_flip (mode horizontal)" and so on, of all entries that train the model; or "none" */
 static const char *augmentation_in_words(Arena *arena, const Spec *spec, const Model *model)
 {
@@ -479,6 +534,8 @@ void check_study_advice(Checking *checking)
     warn_unequal_budgets(checking);
     warn_unequal_tuning(checking);
     for_arms(checking, compare_optimizers);
+    for_arms(checking, compare_weights);
+    for_arms(checking, compare_smoothing);
     warn_unequal_control(checking);
     warn_unequal_augmentation(checking);
     warn_test_selection(checking);

@@ -46,6 +46,11 @@ const char *number_list(Arena *arena, const int64_t *numbers, size_t count);
 /* Whether the spec leaves the key at `path` out. */
 bool is_default(const Spec *spec, const char *path);
 
+/* ---- check_targets.c ---- */
+
+/* What the task learns of data whose targets are numbers; reports rules about labels. */
+void settle_targets(Checking *checking, Task *task, const DataSet *data);
+
 /* ---- check_label_names.c ---- */
 
 /* "5", or "sandal" where the data set calls its labels something; a list of them as number_list. */
@@ -97,6 +102,9 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
 /* Whether any of these layers has some. */
 bool has_weights(const Model *model, const LayerRange *range);
 
+/* "`flatten`", or "`rescaling_1` and `flatten`". */
+const char *layers_text(Arena *arena, const Model *model, const LayerRange *range);
+
 /* Reports all layers of a model's file that cannot be had, and what can; false. */
 bool report_refused_layers(Checking *checking, const Model *model, Span span);
 
@@ -134,6 +142,12 @@ bool is_source_alone(const Spec *spec, const Model *model);
 /* check_shapes.c */
 void check_inputs(Checking *checking);
 void check_shapes(Checking *checking);
+
+/* check_weights.c */
+void check_weights(Checking *checking);
+
+/* check_metrics.c */
+void check_metrics(Checking *checking);
 
 /* check_losses.c */
 void check_losses(Checking *checking);
@@ -195,6 +209,7 @@ void check_softmax(Checking *checking);
 
 /* check_augmentation.c */
 void check_augmentations(Checking *checking);
+void check_shifts(Checking *checking);
 
 /* check_adaptation.c */
 void check_adaptations(Checking *checking);

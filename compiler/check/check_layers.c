@@ -216,11 +216,17 @@ static void warn_copies_nothing(Checking *checking, const LayerItem *item, const
     if (has_weights(source, range))
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, item->from->span, "nothing-copied",
-                "%s is only `%s`, which has no weights: this copies nothing that was learned",
+                "%s is only %s, which %s no weights: this copies nothing that was learned",
                 expr_source(checking->arena, item->from),
-                source->layers.items[range->first].name.text);
-    diag_help(checking->diagnostics, "layers are counted with those that have no weights; or write "
-                                     "`flatten` if that is all you want");
+                layers_text(checking->arena, source, range),
+                range->end - range->first == 1 ? "has" : "have");
+    diag_help(checking->diagnostics,
+              range->end - range->first == 1
+                  ? "layers are counted with those that have no weights; or write `%s` if that is "
+                    "all you want"
+                  : "layers are counted with those that have no weights; or write them out, from "
+                    "`%s` on, if they are all you want",
+              source->layers.items[range->first].kind->name);
 }
 
 static bool spread_copies(Checking *checking, Model *model, const LayerItem *item)

@@ -169,6 +169,14 @@ static bool check_without(Checking *checking, Split *split)
 /* What only a draw needs. */
 static bool check_draw(Checking *checking, const Split *split)
 {
+    if (split->stratify.value && split->data && split->data->targets.given) {
+        diag_report(checking->diagnostics, DIAG_ERROR, split->stratify.span, "split-draw",
+                    "%s cannot give each label its share: the examples of %s have numbers as "
+                    "targets",
+                    split->name.text, split->data->name.text);
+        diag_help(checking->diagnostics, "leave `stratify` out");
+        return false;
+    }
     if (!split->drawn || split->fraction.given || split->folds.given ||
         (!split->stratify.value && !split->by.text))
         return true;
@@ -422,7 +430,7 @@ static const char *describe_file(Arena *arena, const Split *left, const Split *r
 /* Rows of other labels are other examples: only tasks that share a label share examples. */
 static bool share_labels(const Task *left, const Task *right)
 {
-    if (left == right)
+    if (left == right || left->outputs || right->outputs)
         return true;
     for (int64_t label = 0; label < left->labels && label < right->labels; label++)
         if (left->targets[label] >= 0 && right->targets[label] >= 0)

@@ -98,9 +98,10 @@ static void warn_freezes_nothing(Checking *checking, const Training *training, c
         has_weights(training->model, frozen))
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, freeze->span, "nothing-frozen",
-                "%s is only `%s`, which has no weights: this freezes nothing",
+                "%s is only %s, which %s no weights: this freezes nothing",
                 expr_source(checking->arena, freeze),
-                training->model->layers.items[frozen->first].name.text);
+                layers_text(checking->arena, training->model, frozen),
+                frozen->end - frozen->first == 1 ? "has" : "have");
     diag_help(checking->diagnostics, "layers are counted with those that have no weights; "
                                      "`freeze: 1` freezes the first one that has");
 }

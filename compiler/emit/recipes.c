@@ -358,9 +358,41 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
                   training->shuffle_stream);
 }
 
+static void add_class_weights(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->balanced)
+        text_add(&recipes->entries, ",\n     .balanced = true");
+    if (!training->class_weights)
+        return;
+    text_add(&recipes->entries, ",\n     .class_weight = (const float[]){");
+    for (int64_t i = 0; i < training->task->classes; i++)
+        text_addf(&recipes->entries, "%s%s", i ? ", " : "",
+                  float_literal(recipes->out->arena, (float)training->class_weights[i]));
+    text_add(&recipes->entries, "}");
+}
+
+static void add_metrics(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->metrics.count == 0)
+        return;
+    text_addf(&recipes->entries,
+              ",\n     .metrics = %zu,\n     .metric = (const struct tlc_metric[]){",
+              training->metrics.count);
+    for (size_t i = 0; i < training->metrics.count; i++) {
+        const PlanMetric *metric = &training->metrics.items[i];
+        text_addf(&recipes->entries, "%s{TLC_METRIC_%s, %s, %s%s, %lld}", i ? ",\n         " : "",
+                  metric->kind, quoted(recipes->out->arena, metric->name),
+                  metric->measure ? "&tlc_measure_" : "NULL",
+                  metric->measure ? metric->measure : "", (long long)metric->k);
+    }
+    text_add(&recipes->entries, "}");
+}
+
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_class_weights(recipes, training);
+    add_metrics(recipes, training);
     if (training->divided)
         text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)
@@ -383,6 +415,18 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
     text_add(&recipes->entries, "},\n");
 }
 
+/* "random_flip (mode horizontal), random_crop (padding 4), 3 versions of each" */
+static const char *augmentations_in_words(Arena *arena, const PlanTraining *training)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < training->augmentations.count; i++)
+        text_addf(&text, "%s%s", i ? ", " : "", training->augmentations.items[i].description);
+    if (training->versions)
+        text_addf(&text, ", %lld version%s of each", (long long)training->versions,
+                  training->versions == 1 ? "" : "s");
+    return text.bytes;
+}
+
 static void add_recipe(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
@@ -400,6 +444,9 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
     if (training->optimizer)
         text_addf(&recipes->entries, ",\n     .optimizer = %s",
                   quoted(arena, training->optimizer->description));
+    if (training->augmentations.count)
+        text_addf(&recipes->entries, ",\n     .augmentation = %s",
+                  quoted(arena, augmentations_in_words(arena, training)));
     add_begin(recipes, training);
     add_adaptations(recipes, training);
     add_phases(recipes, training);

@@ -186,12 +186,30 @@ static void print_draw(Text *text, const PlanDraw *draw)
 
 /* ---- tasks ---- */
 
+/* "height, weight", or "2 numbers" where they have no names. */
+static void print_targets(Text *text, const PlanTask *task)
+{
+    text_addf(text, "\nTask %s, target%s ", task->name, task->outputs == 1 ? "" : "s");
+    if (!task->output_names)
+        text_addf(text, "%lld number%s", (long long)task->outputs, task->outputs == 1 ? "" : "s");
+    for (int64_t i = 0; task->output_names && i < task->outputs; i++)
+        text_addf(text, "%s%s", i ? ", " : "", printable(text->arena, task->output_names[i]));
+    text_add(text, "\n");
+}
+
 static void print_task(Text *text, const PlanTask *task)
 {
+    if (task->outputs) {
+        print_targets(text, task);
+        return;
+    }
     text_addf(text, "\nTask %s, %lld classes", task->name, (long long)task->classes);
     if (task->where_source)
         text_addf(text, ", where %s", task->where_source);
     text_add(text, "\n");
+    if (task->shift[0] + task->shift[1] > 0)
+        text_addf(text, "  each image is moved by up to %lld rows and %lld columns, always alike\n",
+                  (long long)task->shift[0], (long long)task->shift[1]);
     plan_print_classes(text, task, "  ");
 }
 
@@ -353,15 +371,40 @@ static void print_save(Text *text, const PlanTraining *training)
                   training->save);
 }
 
+static void print_class_weights(Text *text, const PlanTraining *training)
+{
+    const PlanTask *task = training->task;
+    if (!training->weighs)
+        return;
+    text_add(text, "  losses of training are weighed by class");
+    if (training->balanced)
+        text_add(text, ": all classes alike, whatever their numbers of examples");
+    for (int64_t i = 0, shown = 0; training->class_weights && i < task->classes; i++) {
+        if (training->class_weights[i] == 1)
+            continue;
+        text_add(text, shown++ ? ", " : ": ");
+        if (task->class_names && task->class_names[i])
+            text_addf(text, "%s", printable(text->arena, task->class_names[i]));
+        else
+            text_addf(text, "%lld", (long long)i);
+        text_addf(text, " %.6g", training->class_weights[i]);
+    }
+    text_add(text, "\n");
+}
+
 static void print_how(Text *text, const PlanTraining *training)
 {
     if (training->valid)
         text_addf(text, ", validated on %s", training->valid->name);
-    text_addf(text, "\n  %s, ", training->loss);
+    text_addf(text, "\n  %s", training->loss);
+    if (training->loss_number != 0)
+        text_addf(text, " with %s %.6g", training->loss_setting, training->loss_number);
+    text_add(text, ", ");
     if (training->optimizer)
         text_addf(text, "%s, ", training->optimizer->description);
     text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
               training->shuffle ? "shuffled every epoch" : "in order");
+    print_class_weights(text, training);
     print_adaptations(text, training);
     if (training->optimizer_state)
         text_addf(text, "  its optimizer remembers what %s has\n",

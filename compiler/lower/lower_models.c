@@ -6,7 +6,7 @@
 
 /* ---- layers ---- */
 
-static Activation activation_of(const char *name)
+Activation activation_of(const char *name)
 {
     for (int i = 0; i < ACTIVATION_COUNT; i++)
         if (strcmp(activation_name((Activation)i), name) == 0)

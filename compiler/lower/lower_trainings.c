@@ -2,6 +2,8 @@
  * begins with. */
 #include "catalog/augmentation.h"
 #include "catalog/layer.h"
+#include "catalog/loss.h"
+#include "catalog/metric.h"
 #include "catalog/onnx.h"
 #include "catalog/optimizer.h"
 #include "common/model_files.h"
@@ -134,6 +136,7 @@ static PlanTraining *only_begin(Lowering *lowering, const CellModel *model,
                              .task = copier->task,
                              .train = copier->train,
                              .loss = copier->loss,
+                             .loss_number = copier->loss_number,
                              .batch = copier->batch,
                              .origin = copier->origin};
     add_copies(lowering, result, model->source);
@@ -162,6 +165,20 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
     const Model *owner = study_owner(lowering->spec, model->source, "shuffle");
     return stream_of(lowering, arena_printf(lowering->arena, "shuffle %s %zu", owner->name.text,
                                             model->entries + 1));
+}
+
+/* None where loss and accuracy are all. */
+static void add_metrics(Lowering *lowering, PlanTraining *result, const Training *training)
+{
+    const MetricList metrics = metrics_of(lowering->arena, training);
+    bool usual = metrics.count == 2;
+    for (size_t i = 0; i < metrics.count; i++)
+        usual &= metrics.items[i].measure == NULL;
+    for (size_t i = 0; !usual && i < metrics.count; i++) {
+        const Metric *metric = &metrics.items[i];
+        *list_add(lowering->arena, &result->metrics) =
+            (PlanMetric){tlc_metric_name(metric->kind), metric->name, metric->measure, metric->k};
+    }
 }
 
 /* In a study nothing is saved. */
@@ -207,11 +224,21 @@ static void lower_training(Lowering *lowering, const Training *training)
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
     CellModel *model = lower_model(lowering, training->model);
     PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
+    const LossKind *loss = find_loss_kind(training->loss.text);
     *result = (PlanTraining){
         .model = model->model,
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
+        .loss_number = loss_number(find_loss_kind(training->loss.text), &training->loss_settings),
+        .loss_setting = loss->section ? loss->section->keys[0].name : NULL,
+        .weighs = training->class_weight.given,
+        .balanced = training->class_weight.balanced,
+        .class_weights = training->class_weight.weights,
+        .class_weight_count =
+            training->class_weight.weights ? (size_t)training->task->class_count : 0,
+        .of_zeros_and_ones =
+            train->task->outputs > 0 && find_loss_kind(training->loss.text)->several.activation,
         .optimizer = plan_optimizer(lowering->arena, &training->optimizer),
         .batch = training->batch_size.value,
         .before = model->last,
@@ -225,6 +252,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         .phases_before = model->phases,
         .origin = training->span,
     };
+    add_metrics(lowering, result, training);
     if (training->validation)
         result->valid = lower_examples(lowering, training->task, training->validation);
     if (!model->last)

@@ -113,6 +113,16 @@ static void read_task_classes(Reader *reader, const Node *node, const char *path
     read_classes(reader, node, path, &task->classes, &task->classes_named);
 }
 
+/* Whole numbers, of which 0 is one. */
+static void read_shift(Reader *reader, const Node *node, const char *path, void *field)
+{
+    CountList *shift = field;
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
+    if (scalar.kind == SCALAR_INTEGER && scalar.integer == 0)
+        return;
+    read_sizes(reader, node, path, shift);
+}
+
 static const Key task_keys[] = {
     {"where", read_rule, offsetof(Task, where), .takes = "rule over `label`",
      .meaning = "which examples belong to the task; all, if left out",
@@ -127,6 +137,9 @@ static const Key task_keys[] = {
     {"sample", read_word, offsetof(Task, sample), .takes = "first or random",
      .meaning = "which examples a limit leaves; random: each seed draws its own to learn from",
      .example = "random"},
+    {"shift", read_shift, offsetof(Task, shift), .takes = "whole number, or [rows, columns]",
+     .meaning = "each image is moved, always alike, by up to so many pixels; 0 and none: not",
+     .example = "4"},
 };
 static const Section task_section = SECTION("tasks.NAME", task_keys);
 
@@ -265,8 +278,16 @@ static const Key training_keys[] = {
      .meaning = "the examples it learns from", .example = "train"},
     {"validation", read_name, offsetof(Training, validation_name), .value = "valid",
      .takes = "split or none", .meaning = "evaluated after every epoch", .example = "valid"},
-    {"loss", read_word, offsetof(Training, loss), .required = true, .takes = "name",
-     .meaning = loss_names, .example = "binary_crossentropy"},
+    {"loss", read_loss, offsetof(Training, loss), .required = true,
+     .takes = "name, or {NAME: settings}", .meaning = loss_names, .example = "binary_crossentropy"},
+    {"class_weight", read_class_weight, offsetof(Training, class_weight),
+     .takes = "balanced, or {CLASS: number}",
+     .meaning =
+         "what losses of a class's examples are multiplied by, while training; 1 if left out",
+     .example = "balanced"},
+    {"metrics", read_metrics, offsetof(Training, metrics), .takes = "list of metrics",
+     .meaning = "what epochs and tests are told by; the first is what models are compared by",
+     .example = "[accuracy, macro_f1]"},
     {"optimizer", read_optimizer, offsetof(Training, optimizer), .value = "sgd",
      .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient",
      .example = "{sgd: {learning_rate: 0.01}}"},
@@ -444,6 +465,12 @@ const Section *section_at(size_t index)
     section = OWN_SECTION(sections_between, &index);
     if (section)
         return section;
+    if (index < loss_section_count())
+        return loss_section_at(index);
+    index -= loss_section_count();
+    if (index == 0)
+        return &top_k_section;
+    index--;
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();

@@ -71,6 +71,13 @@ ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
 ReadValue read_optimizer_state; /* Word: its path as the experiment opens it */
 extern const Section weights_section;
 
+/* What `class_weight:` takes: catalog/read_weights.c. */
+ReadValue read_class_weight; /* ClassWeights */
+
+/* What `metrics:` takes: catalog/read_metrics.c. */
+ReadValue read_metrics; /* List(MetricItem), a Training's `metrics` */
+extern const Section top_k_section;
+
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
 ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
@@ -81,8 +88,11 @@ ReadValue read_augment; /* Augment */
 size_t augment_section_count(void);
 const Section *augment_section_at(size_t index);
 
-/* What `loss:` takes, "this or that": catalog/losses.c. */
+/* What `loss:` takes, "this or that": catalog/losses.c and catalog/read_loss.c. */
 extern const char loss_names[];
+ReadValue read_loss; /* Word, a Training's `loss` */
+size_t loss_section_count(void);
+const Section *loss_section_at(size_t index);
 
 /* The sections of the language in the order of the reference; NULL behind the last. */
 const Section *section_at(size_t index);

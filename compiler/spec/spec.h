@@ -66,7 +66,9 @@ typedef struct DataSet {
     Word format, path, type;
     CountList shape;
     Count classes;
-    WordList class_names; /* of all classes, or none */
+    WordList class_names;  /* of all classes, or none */
+    Count targets;         /* instead of classes: so many numbers an example */
+    WordList target_names; /* of all of them, or none */
     Expr *scale;
     DataFile files[DATA_FILES];
     _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
@@ -128,10 +130,13 @@ typedef struct Task {
     Count classes;
     WordList classes_named; /* of all classes, or none */
     List(Limit) limits;
-    Word sample; /* which examples a limit leaves: first or random */
+    Word sample;     /* which examples a limit leaves: first or random */
+    CountList shift; /* by how many rows and columns images are moved at most; none: they are not */
     /* set by the checks */
     bool sampled;
-    int64_t class_count;
+    int64_t class_count;       /* 0: it has numbers as targets */
+    int64_t outputs;           /* so many; 0: it has classes */
+    const char **output_names; /* of each, or NULL */
     int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
     int64_t labels;
     const char **label_names; /* as the data set calls them, or NULL */
@@ -312,6 +317,32 @@ typedef struct Phase {
     int64_t rate_count; /* of steps then */
 } Phase;
 
+/* What a loss may be told; its kind decides which of these there are keys for. */
+typedef struct LossSettings {
+    Number delta, label_smoothing;
+} LossSettings;
+
+/* What the losses of a class's examples are multiplied by. */
+typedef struct ClassWeight {
+    Word class;
+    Number weight;
+} ClassWeight;
+
+typedef struct ClassWeights {
+    Span span;
+    bool given;
+    bool balanced;           /* by how many examples there are of each */
+    List(ClassWeight) items; /* else of these, and 1 of all others */
+    /* set by the checks */
+    double *weights; /* of each class; NULL when balanced */
+} ClassWeights;
+
+/* What a training is told by, beside its loss. */
+typedef struct MetricItem {
+    Word name;
+    Count k; /* of top_k_accuracy */
+} MetricItem;
+
 /* A file that a model is saved to. */
 typedef struct Save {
     Word file;
@@ -323,6 +354,9 @@ typedef struct Training {
     const Node *node; /* as written */
     Span span;
     Word model_name, task_name, split_name, validation_name, loss;
+    LossSettings loss_settings;
+    ClassWeights class_weight;
+    List(MetricItem) metrics; /* none: the usual ones of its task */
     Optimizer optimizer;
     Count batch_size, epochs;
     Expr *freeze;
@@ -424,6 +458,9 @@ typedef struct Spec {
 
 /* Limits on these, for a spec and for all cells of a study together. */
 enum { MOST_RATE_STEPS = 30000000, MOST_LAYERS_IN_ALL = 20000, MOST_LAYERS_OF_CELLS = 400000 };
+
+/* Whether the checks have found out what the task's targets are. */
+bool task_is_settled(const Task *task);
 
 /* Whether runs that fail are left out with their partners, instead of counting. */
 bool study_excludes_failed(const Study *study);

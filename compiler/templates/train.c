@@ -64,6 +64,7 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 {
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
+    batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
     batch->epoch = version_of(phase, (uint32_t)(training->before + epoch));
     for (int first = 0; first < examples->count; first += phase->batch_size) {
@@ -106,6 +107,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         .values = training->values,
         .state = training->state,
         .totals = &totals,
+        .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
     float *features = keep_for_training(training, phase);
@@ -115,6 +117,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
         batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
+        tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
         validation.trained = totals;
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;

@@ -2,7 +2,6 @@
 #ifndef TLC_ENGINE_H
 #define TLC_ENGINE_H
 
-#include "common/metric.h"
 #include "engine/tables.h"
 
 /* ---- weights.c ------------------------------------------------------------------------------- */
@@ -77,13 +76,6 @@ int tlc_need_of(const struct tlc_recipe *recipe, int index);
 double tlc_mean_loss(const struct tlc_metrics *metrics);
 double tlc_accuracy(const struct tlc_metrics *metrics);
 
-/* A metric of a training. */
-struct tlc_metric {
-    enum tlc_metric_kind kind;
-    const char *name; /* "accuracy" */
-    double (*value)(const struct tlc_metrics *found);
-};
-
 /* Those that the recipe's epochs and tests are told by, the loss first. */
 const struct tlc_metric *tlc_metrics_of(const struct tlc_recipe *recipe, int *count);
 
@@ -91,8 +83,13 @@ const struct tlc_metric *tlc_metrics_of(const struct tlc_recipe *recipe, int *co
  * validation. */
 struct tlc_figure {
     const struct tlc_metric *metric; /* NULL: the recipe has none of that name */
+    int index;                       /* among the recipe's */
     bool of_validation;
 };
+
+/* The value of the recipe's `index`-th, which has been taken. */
+double tlc_metric_value(const struct tlc_recipe *recipe, int index,
+                        const struct tlc_metrics *found);
 
 struct tlc_figure tlc_find_figure(const struct tlc_recipe *recipe, const char *name);
 

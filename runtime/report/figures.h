@@ -61,6 +61,10 @@ void tlc_seed_table_draw(struct text *text, const struct document *document);
 bool tlc_tests_apply(const struct document *document);
 void tlc_tests_draw(struct text *text, const struct document *document);
 
+/* table_measured.c: the same by the metrics that tests are told by */
+bool tlc_measured_applies(const struct document *document);
+void tlc_measured_draw(struct text *text, const struct document *document);
+
 /* table_models.c: layers, and what stayed frozen */
 bool tlc_models_apply(const struct document *document);
 void tlc_models_draw(struct text *text, const struct document *document);

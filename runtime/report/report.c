@@ -14,6 +14,7 @@ static const struct section {
 } sections[] = {
     {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_draw},
     {"tests", "The models on test examples", tlc_tests_apply, tlc_tests_draw},
+    {"measured", "The models by their metrics", tlc_measured_applies, tlc_measured_draw},
     {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_draw},
     {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_draw},
     {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_draw},

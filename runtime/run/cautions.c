@@ -127,7 +127,9 @@ static char *overlap_text(const struct overlap_kind *kind, const struct tlc_exam
     if (shared->count == all)
         return tlc_format("all %d examples of %s are in %s too: %s", all, seen->name, others->name,
                           kind->consequence);
-    char *rows = rows_text(shared, seen->numbers == others->numbers);
+    const bool same_data =
+        seen->data ? seen->data == others->data : seen->numbers == others->numbers;
+    char *rows = rows_text(shared, same_data);
     char *text = tlc_format("%d of the %d examples of %s %s in %s too (%s): %s", shared->count, all,
                             seen->name, shared->count == 1 ? "is" : "are", others->name, rows,
                             kind->consequence);

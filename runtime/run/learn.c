@@ -6,6 +6,7 @@
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/team.h"
+#include "metrics/metrics.h"
 #include "run/checkpoint.h"
 #include "run/control.h"
 #include "run/control_lines.h"
@@ -120,15 +121,22 @@ static bool test(const struct tlc_experiment *experiment, struct tlc_training *t
 {
     struct tlc_examples examples = tlc_sample_of(all, repeat, 0);
     const size_t count = (size_t)examples.count;
+    const size_t outputs = (size_t)tlc_outputs_of(training->recipe);
     struct tlc_predictions predictions = {
         .predicted = tlc_allocate(count, sizeof *predictions.predicted),
         .confidence = tlc_allocate(count, sizeof *predictions.confidence),
-        .error = tlc_allocate(count, sizeof *predictions.error)};
+        .error = tlc_allocate(count, sizeof *predictions.error),
+        .output = training->recipe->metrics
+                      ? tlc_allocate(count * outputs, sizeof *predictions.output)
+                      : NULL};
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
     tlc_check_loss(training, all, &metrics, training->epochs);
-    if (!training->failed)
+    if (!training->failed) {
         *record = tlc_describe_test(&examples, &metrics, &predictions);
+        tlc_describe_metrics(record, training->recipe, &examples, &metrics, &predictions);
+    }
+    free(predictions.output);
     free(predictions.predicted);
     free(predictions.confidence);
     free(predictions.error);
@@ -235,6 +243,8 @@ static void train(struct tlc_run_state *run, struct tlc_training *training,
     int left;
     const int phase = tlc_checkpoint_phase(training, &left);
     training->train = &sample;
+    float *weights = tlc_class_weights(recipe, &sample);
+    training->class_weight = weights;
     if (recipe->valid) {
         valid = tlc_sample_of(recipe->valid, repeat, 0);
         training->valid = &valid;
@@ -245,6 +255,8 @@ static void train(struct tlc_run_state *run, struct tlc_training *training,
     if (done)
         tlc_history_resume(training, done, &recipe->phase[phase], left);
     train_phases(run, training);
+    training->class_weight = NULL;
+    free(weights);
     tlc_sample_end(&sample, recipe->train);
     if (recipe->valid)
         tlc_sample_end(&valid, recipe->valid);

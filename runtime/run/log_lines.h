@@ -15,10 +15,16 @@ struct tlc_heading {
     char *experiment, *spec_hash, *tlc, *program, *data;
 };
 
+struct tlc_epoch_metric {
+    char *name;
+    double train, valid; /* the latter NAN without a validation */
+};
+
 struct tlc_epoch_line {
     char *model;
     int phase, epoch; /* counted from 1; epochs over all phases */
     double loss, accuracy, val_loss, val_accuracy, seconds;
+    TLC_LIST_OF(struct tlc_epoch_metric) metrics; /* beside these */
 };
 
 /* What a rule has done: stopped, with what it watched at its best; restored, of the best epoch,

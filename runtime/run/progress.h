@@ -11,10 +11,10 @@
 struct tlc_progress {
     const char *model;
     int epoch, epochs;
-    long done, total; /* examples of this epoch */
-    double loss, accuracy;
-    double rate; /* examples per second */
-    double left; /* seconds until the training ends */
+    long done, total;      /* examples of this epoch */
+    double loss, accuracy; /* the latter NAN where there are no classes */
+    double rate;           /* examples per second */
+    double left;           /* seconds until the training ends */
 };
 
 /* Lays the line out in at most `width` columns; what does not fit is left out. */

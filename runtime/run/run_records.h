@@ -11,6 +11,17 @@ struct tlc_test_record tlc_describe_test(const struct tlc_examples *examples,
                                          const struct tlc_metrics *metrics,
                                          const struct tlc_predictions *predictions);
 
+/* The same of a recipe that is told by other metrics than the accuracy: these too and, of the
+ * first, what each example gives to it, if it is their mean. */
+void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recipe *recipe,
+                          const struct tlc_examples *examples, const struct tlc_metrics *metrics,
+                          const struct tlc_predictions *predictions);
+
+/* What always answering the same would give: for a recipe that learns classes the commonest, as
+ * below; else the mean of each target. */
+struct tlc_constant tlc_constant_record(const struct tlc_recipe *recipe,
+                                        const struct tlc_examples *examples);
+
 /* What a test on these examples, or on a sample of them, would find of a model that always answers
  * the class that is commonest among them, the first of several.
  */
@@ -19,6 +30,11 @@ struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples);
 /* The job's test on these examples. */
 const struct tlc_test_record *tlc_find_test(const struct tlc_run_state *run, int job,
                                             const struct tlc_examples *examples);
+
+/* ---- class_weights.c ------------------------------------------------------------------------- */
+
+/* What losses of the examples of each class are multiplied by, to be freed; NULL: they are not. */
+float *tlc_class_weights(const struct tlc_recipe *recipe, const struct tlc_examples *examples);
 
 /* ---- description.c: what results.json says of the experiment before it has run --------------- */
 

@@ -17,8 +17,15 @@ static char *copy(const char *text)
 
 /* ---- on a test ------------------------------------------------------------------------------ */
 
+/* What a model is held against that answer by: the accuracy, where there are classes. */
+static const char *metric_of(const struct tlc_constant *always)
+{
+    return always->metrics.count > 0 ? always->metrics.item[0].name : "accuracy";
+}
+
 /* Over the runs of a training that have this test; NAN without any. */
-static double mean_accuracy(const struct tlc_results *results, int training, const char *split)
+static double mean_metric(const struct tlc_results *results, int training, const char *split,
+                          const char *metric)
 {
     const int seeds = tlc_results_repeats(results);
     double sum = 0, count = 0;
@@ -27,7 +34,7 @@ static double mean_accuracy(const struct tlc_results *results, int training, con
         for (int i = 0; i < run->tests.count; i++) {
             if (strcmp(run->tests.item[i].split, split) != 0)
                 continue;
-            sum += run->tests.item[i].accuracy;
+            sum += tlc_metric_in_test(&run->tests.item[i], metric);
             count++;
         }
     }
@@ -43,12 +50,15 @@ static struct constant count_constant(const struct tlc_results *results, const c
                                       const struct tlc_constant *always)
 {
     struct constant constant = {0, 0};
+    const char *metric = metric_of(always);
+    const bool more = tlc_more_is_better(tlc_find_metric(metric));
+    const double same = tlc_metric_of_constant(always, metric);
     for (int i = 0; i < results->trainings.count; i++) {
-        double accuracy = mean_accuracy(results, i, always->split);
-        if (strcmp(results->trainings.item[i].model, model) != 0 || isnan(accuracy))
+        const double value = mean_metric(results, i, always->split, metric);
+        if (strcmp(results->trainings.item[i].model, model) != 0 || isnan(value))
             continue;
         constant.trainings++;
-        constant.worse += accuracy <= always->accuracy;
+        constant.worse += more ? value <= same : value >= same;
     }
     return constant;
 }
@@ -111,24 +121,36 @@ static char *name_constant(const char *model, struct constant constant)
                       constant.worse == 1 ? "is" : "are");
 }
 
+/* "class 3, which is right for 50.16%", "the mean, whose mean_absolute_error is 65.3" */
+static char *describe_answer(const struct tlc_constant *always)
+{
+    if (always->class < 0)
+        return tlc_format("%s, whose %s is %.4g",
+                          tlc_answers_labels(always) ? "the commonest labels" : "the mean",
+                          metric_of(always), tlc_metric_of_constant(always, metric_of(always)));
+    char *class = tlc_class_text(always, always->class);
+    char *text = tlc_format("class %s, which is right for %.2f%%", class, 100 * always->accuracy);
+    free(class);
+    return text;
+}
+
 static void caution_constant(struct tlc_cautions *list, const struct tlc_results *results,
                              const char *model, const struct tlc_constant *always,
                              struct constant constant)
 {
     char *who = name_constant(model, constant);
     char *only = only_answer_words(results, model, always);
-    char *class = tlc_class_text(always, always->class);
+    char *answer = describe_answer(always);
     struct tlc_caution_record *caution = tlc_add_caution(
         list, "constant-answer", TLC_CAUTION_WARNING,
-        tlc_format("%s no better on %s than always answering class %s, which is right "
-                   "for %.2f%%%s",
-                   who, always->split, class, 100 * always->accuracy, only));
+        tlc_format("%s no better on %s than always answering %s%s", who, always->split, answer,
+                   only));
     caution->model = copy(model);
     caution->examples = copy(always->split);
     caution->trainings = constant.worse;
     free(only);
     free(who);
-    free(class);
+    free(answer);
 }
 
 void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results)
@@ -207,14 +229,15 @@ static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe
 }
 
 /* Of a model that only answers the commonest class, the loss still tells whether its probabilities
- * have got better. A sample that is drawn is near enough to all that there is. */
+ * have got better; but not where classes have weights. A sample that is drawn is near enough to all
+ * that there is. */
 void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
                        const struct tlc_results *results)
 {
     for (int i = 0; i < experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &experiment->recipe[i];
         if (tlc_recipe_epochs(recipe) == 0 || recipe->train->classes < 2 ||
-            recipe->train->count == 0)
+            recipe->train->count == 0 || recipe->class_weight || recipe->balanced)
             continue;
         const struct blind blind = blind_on(recipe->train);
         const struct last_epochs last = last_epochs_of(results, i);

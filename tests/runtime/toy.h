@@ -349,6 +349,7 @@ static const struct tlc_recipe toy_recipes[TOY_RECIPES] = {
     {.model = &toy_B,
      .task = "B",
      .optimizer = "sgd (momentum 0.9)",
+     .augmentation = "random_flip (mode horizontal)",
      .train = &toy_B_train,
      .valid = &toy_B_valid,
      .phases = 1,

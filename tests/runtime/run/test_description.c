@@ -116,8 +116,21 @@ Test(description, trainings)
                 "            {'epochs': 2, 'batch_size': 1, 'learning_rate': [0.5, 0.125],"
                 "             'trainable': 26, 'frozen': []}]}");
     expect_text(results, "trainings 1 optimizer", "sgd (momentum 0.9)");
+    expect_text(results, "trainings 1 augmentation", "random_flip (mode horizontal)");
     expect_json(results, "trainings 3 follows", "0");
     expect_json(results, "trainings 4 copies", "[3, 1]");
+}
+
+Test(description, a_model_file_is_known_by_its_checksum)
+{
+    struct tlc_stored stored = {.path = "resnet8.h5", .checksum = 0x1f2e3d};
+    struct tlc_recipe recipes[TOY_RECIPES];
+    memcpy(recipes, toy_recipes, sizeof recipes);
+    recipes[S_FIRST].stored = &stored;
+    struct tlc_experiment experiment = toy_experiment(NULL);
+    experiment.recipe = recipes;
+    const json_t *results = described(&experiment, 1);
+    expect_json(results, "trainings 0 weights", "{'file': 'resnet8.h5', 'checksum': '001f2e3d'}");
 }
 
 /* Several layers of one training are one copy. */
