@@ -1,5 +1,8 @@
 /* check_control.c: rules that end a phase early, or lower its rate, by what its epochs come to. */
+#include "catalog/metric.h"
 #include "check/check_internal.h"
+
+#include <string.h>
 
 /* A rule of a phase, as far as both kinds have the same. */
 typedef struct Rule {
@@ -41,26 +44,59 @@ static bool is_shared(const Training *training, size_t phase, int kind, Span spa
 
 /* ---- what is watched ---- */
 
+static bool is_among(const FigureNames *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void report_no_validation(Checking *checking, const Training *training, const Rule *rule,
+                                 const char *metric)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, rule->span, "unmeasured",
+                "%s watches `%s`, but %s has no validation", rule->name, rule->watch->monitor.text,
+                training->model_name.text);
+    diag_help(checking->diagnostics,
+              "name a split of `splits` as its `validation`, one that is neither learned from nor "
+              "tested on");
+    diag_help(checking->diagnostics, "or write `monitor: %s`, which goes by what it learns from",
+              metric);
+}
+
+/* A metric that there is, of the training's kind of task, but not among its own. */
+static void report_no_metric(Checking *checking, const Training *training, const Rule *rule,
+                             const char *metric)
+{
+    diag_report(checking->diagnostics, DIAG_ERROR, rule->span, "unmeasured",
+                "%s watches `%s`, but %s has no metric `%s`", rule->name, rule->watch->monitor.text,
+                training->model_name.text, metric);
+    diag_help(checking->diagnostics, "name it in the `metrics` of the entry");
+}
+
+static void report_monitor(Checking *checking, const Training *training, const Rule *rule,
+                           const FigureNames *names)
+{
+    bool of_validation;
+    const char *metric = tlc_figure_metric(rule->watch->monitor.text, &of_validation);
+    const enum tlc_metric_kind kind = tlc_find_metric(metric);
+    if (of_validation && is_among(names, metric))
+        report_no_validation(checking, training, rule, metric);
+    else if (kind != TLC_METRIC_KINDS && metric_targets(kind) & targets_of(training))
+        report_no_metric(checking, training, rule, metric);
+    else
+        known_name(checking, &rule->watch->monitor, "monitor", "unknown-monitor", names->items,
+                   names->count);
+}
+
 static void settle_watch(Checking *checking, const Training *training, const Rule *rule,
                          bool is_new)
 {
-    Watch *watch = rule->watch;
-    if (tlc_monitor_of(watch->monitor.text, &watch->watched)) {
-        if (!is_new || !watch->watched.of_validation || training->validation)
-            return;
-        diag_report(checking->diagnostics, DIAG_ERROR, rule->span, "unmeasured",
-                    "%s watches `%s`, but %s has no validation", rule->name, watch->monitor.text,
-                    training->model_name.text);
-        diag_help(checking->diagnostics,
-                  "name a split of `splits` as its `validation`, one that is neither learned from "
-                  "nor tested on");
-        diag_help(checking->diagnostics,
-                  "or write `monitor: %s`, which goes by what it learns from",
-                  tlc_metric_name(watch->watched.metric));
-    } else if (is_new) {
-        known_name(checking, &watch->monitor, "monitor", "unknown-monitor", tlc_monitor_names,
-                   TLC_MONITORS);
-    }
+    const FigureNames names = figures_of(checking->arena, training);
+    tlc_figure_metric(rule->watch->monitor.text, &rule->watch->of_validation);
+    if (is_new && !is_among(&names, rule->watch->monitor.text))
+        report_monitor(checking, training, rule, &names);
 }
 
 /* ---- how long it waits ---- */
@@ -140,7 +176,7 @@ const Watch *watch_of_validation(const Training *training)
     for (size_t i = 0; i < training->phases.count; i++)
         for (int kind = 0; kind < RULE_KINDS; kind++)
             if (rule_of(&training->phases.items[i], kind, &rule) &&
-                training->phases.items[i].epochs.value > 0 && rule.watch->watched.of_validation)
+                training->phases.items[i].epochs.value > 0 && rule.watch->of_validation)
                 return rule.watch;
     return NULL;
 }

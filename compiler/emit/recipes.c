@@ -90,17 +90,11 @@ static const char *evaluation(Arena *arena, const Prog *prog)
 }
 
 /* What a rule watches: fields of the runtime's, those that are zero left out. */
-static const char *watch_text(Arena *arena, enum tlc_metric_kind metric, bool of_validation,
-                              int64_t patience, double min_delta)
+static const char *watch_text(Arena *arena, const char *monitor, int64_t patience, double min_delta)
 {
-    static const char *const names[] = {
-#define METRIC(name, ...) "TLC_METRIC_" #name,
-#include "common/metrics.def"
-#undef METRIC
-    };
     Text text = text_new(arena);
-    text_addf(&text, "{.used = true, .watch = {{%s, %s}, .patience = %lld", names[metric],
-              of_validation ? "true" : "false", (long long)patience);
+    text_addf(&text, "{.used = true, .watch = {%s, .patience = %lld", quoted(arena, monitor),
+              (long long)patience);
     if (min_delta > 0)
         text_addf(&text, ", .min_delta = %s", double_literal(arena, min_delta));
     text_add(&text, "}");
@@ -109,9 +103,8 @@ static const char *watch_text(Arena *arena, enum tlc_metric_kind metric, bool of
 
 static void emit_stopping(Text *out, const PlanStopping *rule)
 {
-    text_addf(
-        out, ",\n     .stopping = %s",
-        watch_text(out->arena, rule->metric, rule->of_validation, rule->patience, rule->min_delta));
+    text_addf(out, ",\n     .stopping = %s",
+              watch_text(out->arena, rule->monitor, rule->patience, rule->min_delta));
     if (rule->restores)
         text_add(out, ", .restores = true");
     if (rule->first > 0)
@@ -121,10 +114,9 @@ static void emit_stopping(Text *out, const PlanStopping *rule)
 
 static void emit_plateau(Text *out, const PlanPlateau *rule)
 {
-    text_addf(
-        out, ",\n     .plateau = %s,\n                 .factor = %s",
-        watch_text(out->arena, rule->metric, rule->of_validation, rule->patience, rule->min_delta),
-        double_literal(out->arena, rule->factor));
+    text_addf(out, ",\n     .plateau = %s,\n                 .factor = %s",
+              watch_text(out->arena, rule->monitor, rule->patience, rule->min_delta),
+              double_literal(out->arena, rule->factor));
     if (rule->least_rate > 0)
         text_addf(out, ", .least_rate = %s", double_literal(out->arena, rule->least_rate));
     if (rule->cooldown > 0)

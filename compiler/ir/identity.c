@@ -216,8 +216,7 @@ static size_t bytes_of_trains(const void *thing)
 }
 
 static const Field of_stopping[] = {
-    FIELD(PlanStopping, metric, BYTES, IDENTITY),
-    FIELD(PlanStopping, of_validation, BYTES, IDENTITY),
+    FIELD(PlanStopping, monitor, TEXT, IDENTITY),
     FIELD(PlanStopping, patience, BYTES, IDENTITY),
     FIELD(PlanStopping, min_delta, NUMBER, IDENTITY),
     FIELD(PlanStopping, restores, BYTES, IDENTITY),
@@ -226,8 +225,7 @@ static const Field of_stopping[] = {
 STRUCTURE(stopping_fields, PlanStopping, of_stopping);
 
 static const Field of_plateau[] = {
-    FIELD(PlanPlateau, metric, BYTES, IDENTITY),
-    FIELD(PlanPlateau, of_validation, BYTES, IDENTITY),
+    FIELD(PlanPlateau, monitor, TEXT, IDENTITY),
     FIELD(PlanPlateau, patience, BYTES, IDENTITY),
     FIELD(PlanPlateau, min_delta, NUMBER, IDENTITY),
     FIELD(PlanPlateau, factor, NUMBER, IDENTITY),

@@ -5,7 +5,6 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
-#include "common/monitor.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 
@@ -130,8 +129,7 @@ struct PlanModel {
 
 /* Ends a phase whose epochs do not get better. */
 typedef struct PlanStopping {
-    enum tlc_metric_kind metric; /* what is watched */
-    bool of_validation;
+    const char *monitor; /* the figure that is watched: "val_loss" */
     int64_t patience;
     double min_delta;
     bool restores; /* the weights of the best epoch */
@@ -140,8 +138,7 @@ typedef struct PlanStopping {
 
 /* Lowers its rates. */
 typedef struct PlanPlateau {
-    enum tlc_metric_kind metric;
-    bool of_validation;
+    const char *monitor;
     int64_t patience;
     double min_delta, factor, least_rate;
     int64_t cooldown; /* epochs that are not counted behind each time */

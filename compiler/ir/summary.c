@@ -257,8 +257,7 @@ static void print_stopping(Text *text, const PlanPhase *phase)
     if (!rule)
         return;
     text_add(text, "           ends ");
-    print_patience(text, tlc_monitor_name((struct tlc_monitor){rule->metric, rule->of_validation}),
-                   rule->patience, rule->min_delta);
+    print_patience(text, rule->monitor, rule->patience, rule->min_delta);
     if (rule->first > 0)
         text_addf(text, ", watched from epoch %lld on", (long long)rule->first + 1);
     text_addf(text, "; keeps the weights of the %s epoch\n", rule->restores ? "best" : "last");
@@ -270,8 +269,7 @@ static void print_plateau(Text *text, const PlanPhase *phase)
     if (!rule)
         return;
     text_addf(text, "           the rate times %g ", rule->factor);
-    print_patience(text, tlc_monitor_name((struct tlc_monitor){rule->metric, rule->of_validation}),
-                   rule->patience, rule->min_delta);
+    print_patience(text, rule->monitor, rule->patience, rule->min_delta);
     if (rule->least_rate > 0)
         text_addf(text, ", down to %g", rule->least_rate);
     if (rule->cooldown > 0)

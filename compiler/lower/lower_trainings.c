@@ -58,8 +58,7 @@ static const PlanStopping *lower_stopping(Arena *arena, const Stopping *stopping
     if (!stopping->used)
         return NULL;
     PlanStopping *result = arena_alloc(arena, sizeof *result);
-    *result = (PlanStopping){.metric = stopping->watch.watched.metric,
-                             .of_validation = stopping->watch.watched.of_validation,
+    *result = (PlanStopping){.monitor = stopping->watch.monitor.text,
                              .patience = stopping->watch.patience.value,
                              .min_delta = stopping->watch.min_delta.value,
                              .restores = stopping->restore_best_weights.value,
@@ -72,8 +71,7 @@ static const PlanPlateau *lower_plateau(Arena *arena, const Plateau *plateau)
     if (!plateau->used)
         return NULL;
     PlanPlateau *result = arena_alloc(arena, sizeof *result);
-    *result = (PlanPlateau){.metric = plateau->watch.watched.metric,
-                            .of_validation = plateau->watch.watched.of_validation,
+    *result = (PlanPlateau){.monitor = plateau->watch.monitor.text,
                             .patience = plateau->watch.patience.value,
                             .min_delta = plateau->watch.min_delta.value,
                             .factor = plateau->factor.value,

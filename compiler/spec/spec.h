@@ -8,7 +8,6 @@
 #include "base/shape.h"
 #include "base/stored.h"
 #include "common/element.h"
-#include "common/monitor.h"
 #include "spec/expr.h"
 #include "spec/node.h"
 
@@ -257,7 +256,7 @@ typedef struct Watch {
     Word monitor;
     Count patience;
     Number min_delta;
-    struct tlc_monitor watched; /* set by the checks */
+    bool of_validation; /* set by the checks */
 } Watch;
 
 typedef struct Stopping {

@@ -9,7 +9,6 @@
 #include "common/axis_kind.h"
 #include "common/element.h"
 #include "common/metric.h"
-#include "common/monitor.h"
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
@@ -195,7 +194,7 @@ struct tlc_adaptation {
 /* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
  * an epoch must be better than the best before. */
 struct tlc_watch {
-    struct tlc_monitor monitor;
+    const char *monitor; /* a figure: "val_loss" */
     int patience;
     double min_delta;
 };

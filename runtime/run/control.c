@@ -31,16 +31,18 @@ static int slices_of(const struct tlc_phase *phase)
 static double watched(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
                       const struct tlc_metrics *train, const struct tlc_metrics *valid)
 {
-    const struct tlc_figure figure = tlc_find_figure(recipe, tlc_monitor_name(watch->monitor));
+    const struct tlc_figure figure = tlc_find_figure(recipe, watch->monitor);
     return tlc_figure_value(&figure, train, valid);
 }
 
 /* As Keras has it: the margin is taken as doubles, then floats are compared. */
-static bool is_better(const struct tlc_watch *watch, const struct tlc_seen *seen, double value)
+static bool is_better(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
+                      const struct tlc_seen *seen, double value)
 {
+    const struct tlc_figure figure = tlc_find_figure(recipe, watch->monitor);
     if (seen->any != TLC_TRUE)
         return true;
-    return tlc_more_is_better(watch->monitor.metric)
+    return tlc_more_is_better(figure.metric->kind)
                ? (float)(value - watch->min_delta) > (float)seen->best
                : (float)(value + watch->min_delta) < (float)seen->best;
 }
@@ -89,7 +91,7 @@ static bool may_go_on(struct tlc_training *training, double value)
     const struct tlc_stopping *rule = &control->phase->stopping;
     if (control->at.epoch < rule->first)
         return true;
-    if (is_better(&rule->watch, &control->at.stopping, value)) {
+    if (is_better(training->recipe, &rule->watch, &control->at.stopping, value)) {
         note_best(&control->at.stopping, value);
         control->at.done.best = training->epochs;
         control->at.done.value = value;
@@ -147,7 +149,7 @@ static void watch_plateau(struct tlc_training *training, double value)
         control->at.cooldown--;
         control->at.plateau.wait = 0;
     }
-    if (is_better(&rule->watch, &control->at.plateau, value)) {
+    if (is_better(training->recipe, &rule->watch, &control->at.plateau, value)) {
         note_best(&control->at.plateau, value);
     } else if (control->at.cooldown == 0 && ++control->at.plateau.wait >= rule->watch.patience &&
                lower_rates(control)) {
@@ -170,8 +172,7 @@ void tlc_control_begin(struct tlc_training *training, const struct tlc_phase *ph
     control->at.done = (struct tlc_control_record){
         .phase = (int)(phase - recipe->phase), .stopped = -1, .best = -1, .value = NAN};
     if (phase->stopping.used) {
-        control->at.done.monitor =
-            tlc_format("%s", tlc_monitor_name(phase->stopping.watch.monitor));
+        control->at.done.monitor = tlc_format("%s", phase->stopping.watch.monitor);
         control->at.done.restored = TLC_FALSE;
     }
     if (phase->plateau.used) {

@@ -376,6 +376,8 @@ void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_d
     struct tlc_history *history = training->history;
     empty_curves(&history->done.curves);
     history->done = *done;
+    if (history->done.curves.metrics.count < 0) /* a file without them has none */
+        history->done.curves.metrics.count = 0;
     history->resumed = history->epoch = training->epochs;
     history->epochs = training->epochs + left + epochs_behind(training->recipe, phase);
     tlc_lock();
