@@ -28,7 +28,7 @@ Test(recipes, a_changing_rate_is_a_table_of_all_epochs)
     expect_part(text, "     .rates = 8, .rate = (const float[]){"
                       "1.0f, 0.5f, 0.25f, 0.125f, 0.0625f, 0.03125f,\n"
                       "        0.015625f, 0.0078125f},\n");
-    expect_part(text, "rates_of(phase, epoch, step++)");
+    expect_part(text, "rates_of(training, phase, epoch, step++)");
     arena_free(arena);
 }
 

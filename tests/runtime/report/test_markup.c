@@ -165,18 +165,18 @@ Test(report_text, a_row_for_each_test_of_each_run)
 {
     json_t *results = sample_document(&plain);
     char *csv = csv_of(results);
-    cr_expect_str_eq(csv,
-                     "model,training,seed,tasks.B.limit.train,split,examples,loss,accuracy,"
-                     "brier,ece,final_training_loss,failed,reason\n"
-                     "B,0,42,50,B.test,100,0.25,0.9,0.125,0.01,0.14,0,\n"
-                     "B,0,43,50,B.test,100,0.25,0.9,0.125,0.01,0.14,0,\n"
-                     "\"B, \"\"transferred\"\"\",1,42,50,B.test,100,0.25,0.95,0.125,0.01,0.14,0,\n"
-                     "\"B, \"\"transferred\"\"\",1,43,50,B.test,100,0.25,0.95,0.125,0.01,0.14,0,\n"
-                     "B,2,42,100,B.test,100,0.25,0.9,0.125,0.01,0.14,0,\n"
-                     "B,2,43,100,B.test,100,0.25,0.9,0.125,0.01,0.14,0,\n"
-                     "\"B, \"\"transferred\"\"\",3,42,100,B.test,100,0.25,0.95,0.125,0.01,0.14,0,\n"
-                     "\"B, \"\"transferred\"\"\",3,43,100,B.test,100,0.25,0.95,0.125,0.01,0.14,0,"
-                     "\n");
+    cr_expect_str_eq(
+        csv, "model,training,seed,tasks.B.limit.train,split,examples,loss,accuracy,"
+             "brier,ece,final_training_loss,epochs,best_epoch,failed,reason\n"
+             "B,0,42,50,B.test,100,0.25,0.9,0.125,0.01,0.14,5,,0,\n"
+             "B,0,43,50,B.test,100,0.25,0.9,0.125,0.01,0.14,5,,0,\n"
+             "\"B, \"\"transferred\"\"\",1,42,50,B.test,100,0.25,0.95,0.125,0.01,0.14,5,,0,\n"
+             "\"B, \"\"transferred\"\"\",1,43,50,B.test,100,0.25,0.95,0.125,0.01,0.14,5,,0,\n"
+             "B,2,42,100,B.test,100,0.25,0.9,0.125,0.01,0.14,5,,0,\n"
+             "B,2,43,100,B.test,100,0.25,0.9,0.125,0.01,0.14,5,,0,\n"
+             "\"B, \"\"transferred\"\"\",3,42,100,B.test,100,0.25,0.95,0.125,0.01,0.14,5,,0,\n"
+             "\"B, \"\"transferred\"\"\",3,43,100,B.test,100,0.25,0.95,0.125,0.01,0.14,5,,0,"
+             "\n");
     free(csv);
     json_decref(results);
 }
@@ -201,7 +201,7 @@ Test(report_text, a_run_without_a_test_has_a_row)
     json_t *run = json_array_get(json_object_get(results, "runs"), 0);
     json_object_set_new(run, "tests", json_array());
     char *csv = csv_of(results);
-    cr_expect(strstr(csv, "\nB,0,42,50,,,,,,,0.14,0,\n"));
+    cr_expect(strstr(csv, "\nB,0,42,50,,,,,,,0.14,5,,0,\n"));
     free(csv);
     json_decref(results);
 }
