@@ -3,7 +3,9 @@
 #include "base/printable.h"
 #include "data_options.h"
 #include "foreign/foreign.h"
+#include "look_array.h"
 #include "look_csv.h"
+#include "look_folder.h"
 #include "look_model.h"
 #include "options.h"
 #include "output.h"
@@ -16,7 +18,9 @@ static const char help[] =
     "\n"
     "Shows what a file holds. Of a table (CSV): its columns by kind, with ranges and frequent\n"
     "values, what is missing, rows that are the same, and what a model should not be given as it\n"
-    "is. Of a model file of Keras (.h5, .keras, .json), PyTorch (a state dictionary) or\n"
+    "is. Of a folder of pictures: its subfolders, which are classes, with how many files each\n"
+    "has and of what size. Of an array (.npy): its shape and type. Of a model file of Keras (.h5, .keras, .json), PyTorch (a state "
+    "dictionary) or\n"
     "safetensors: layers, shapes, parameters, and what tlc can do with them; nothing of it is\n"
     "executed. What a file is, its first bytes say.\n"
     "\n" DATA_OPTIONS_HELP
@@ -79,6 +83,8 @@ static const struct kind {
     bool (*fits)(const char *path);
     bool (*show)(Text *text, const DataOptions *options, struct tlc_fault *fault);
 } kinds[] = {
+    {is_folder, show_folder},
+    {is_array, show_array},
     {is_model, show_model},
     {NULL, show_csv}, /* whatever no other is; what can be no table is said there */
 };
