@@ -59,6 +59,7 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
                     DataFile *file);
 
 ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
+ReadValue read_data_targets; /* the same, at its targets */
 
 /* ---- keys that many formats have ---- */
 
@@ -87,10 +88,18 @@ ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
 #define KEY_CLASSES                                                                                \
     {                                                                                              \
         "classes", read_data_classes, offsetof(DataSet, classes),                                  \
-            .required = true, .takes = "whole number, or names",                                   \
+            .required = true, .instead = "targets", .takes = "whole number, or names",             \
             .meaning = "how many labels there are, or what 0, 1, ... "                             \
                        "are called",                                                               \
             .example = "10"                                                                        \
+    }
+#define KEY_TARGETS                                                                                \
+    {                                                                                              \
+        "targets", read_data_targets, offsetof(DataSet, targets),                                  \
+            .takes = "whole number, or names",                                                     \
+            .meaning = "instead of classes: how many numbers `labels` has of an example, or what " \
+                       "they are called",                                                          \
+            .example = "[height, weight]"                                                          \
     }
 #define KEY_TYPE                                                                                   \
     {                                                                                              \

@@ -99,6 +99,64 @@ static void note_turned_signs(Checking *checking, const Training *training,
         "random_translation, and random_rotation by less than 0.1, leave signs what they are");
 }
 
+/* ---- images that a task moves ---- */
+
+static void check_sides(Checking *checking, const Task *task, const Pictures *pictures)
+{
+    const int64_t sides[] = {pictures->height, pictures->width};
+    const CountList *shift = &task->shift;
+    for (size_t i = 0; i < 2; i++) {
+        const Count *most = &shift->items[i < shift->count ? i : 0];
+        if (most->value < sides[i])
+            continue;
+        diag_report(checking->diagnostics, DIAG_ERROR, most->span, "shift",
+                    "task %s moves images by up to %lld %s, and they have %lld: what they show "
+                    "would be gone",
+                    task->name.text, (long long)most->value, i ? "columns" : "rows",
+                    (long long)sides[i]);
+        return;
+    }
+}
+
+static void check_shift(Checking *checking, const Task *task, const DataSet *data)
+{
+    const Pictures pictures = pictures_of(data);
+    if (task->shift.count > 2) {
+        diag_report(checking->diagnostics, DIAG_ERROR, task->shift.items[2].span, "shift",
+                    "`shift` of task %s is one number, or two: of rows and of columns",
+                    task->name.text);
+    } else if (!pictures.are_images) {
+        diag_report(checking->diagnostics, DIAG_ERROR, task->shift.items[0].span, "shift",
+                    "task %s moves images, and an example of %s is %s number%s", task->name.text,
+                    data->name.text, shape_in_words(checking->arena, data), plural(pictures.width));
+        diag_help(checking->diagnostics,
+                  "images have a `shape` of [rows, columns] or [rows, columns, channels]");
+    } else {
+        check_sides(checking, task, &pictures);
+    }
+}
+
+/* The first data set that the task takes examples from, or NULL. */
+static const DataSet *data_of(const Checking *checking, const Task *task)
+{
+    for (size_t i = 0; i < checking->uses.count; i++) {
+        const Use *use = &checking->uses.items[i];
+        if (use->task == task && use->split && use->split->data)
+            return use->split->data;
+    }
+    return NULL;
+}
+
+void check_shifts(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->tasks.count; i++) {
+        const Task *task = &checking->spec->tasks.items[i];
+        const DataSet *data = data_of(checking, task);
+        if (task->shift.count && data)
+            check_shift(checking, task, data);
+    }
+}
+
 /* ---- all ---- */
 
 static void check_one(Checking *checking, const Training *training,

@@ -46,6 +46,11 @@ const char *number_list(Arena *arena, const int64_t *numbers, size_t count);
 /* Whether the spec leaves the key at `path` out. */
 bool is_default(const Spec *spec, const char *path);
 
+/* ---- check_targets.c ---- */
+
+/* What the task learns of data whose targets are numbers; reports rules about labels. */
+void settle_targets(Checking *checking, Task *task, const DataSet *data);
+
 /* ---- check_label_names.c ---- */
 
 /* "5", or "sandal" where the data set calls its labels something; a list of them as number_list. */
@@ -138,6 +143,12 @@ bool is_source_alone(const Spec *spec, const Model *model);
 void check_inputs(Checking *checking);
 void check_shapes(Checking *checking);
 
+/* check_weights.c */
+void check_weights(Checking *checking);
+
+/* check_metrics.c */
+void check_metrics(Checking *checking);
+
 /* check_losses.c */
 void check_losses(Checking *checking);
 void check_comparisons(Checking *checking);
@@ -156,6 +167,17 @@ void check_rate_slices(Checking *checking);
 
 /* check_unfreezing.c */
 void check_unfreezing(Checking *checking);
+
+/* check_control.c */
+void check_control(Checking *checking);
+void check_control_rates(Checking *checking);
+
+/* What some phase of the training watches on its validation; NULL without. */
+const Watch *watch_of_validation(const Training *training);
+
+/* The rules of the last phase with epochs that has such; NULL without. */
+const Stopping *stopping_of(const Training *training);
+const Plateau *plateau_of(const Training *training);
 
 /* check_training.c */
 void check_limits(Checking *checking);
@@ -187,6 +209,7 @@ void check_softmax(Checking *checking);
 
 /* check_augmentation.c */
 void check_augmentations(Checking *checking);
+void check_shifts(Checking *checking);
 
 /* check_adaptation.c */
 void check_adaptations(Checking *checking);

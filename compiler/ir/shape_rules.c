@@ -53,6 +53,12 @@ bool fits_penalize(const Op *op)
     return same_sizes(op->inputs[1], op->outputs[0]) && has_shape(op->inputs[2], 1, 1);
 }
 
+bool fits_smooth(const Op *op)
+{
+    return same_sizes(op->inputs[2], op->outputs[0]) &&
+           has_shape(op->outputs[0], op->inputs[1]->rows, 1);
+}
+
 bool fits_loss_gradient(const Op *op)
 {
     return same_sizes(op->inputs[1], op->outputs[0]);

@@ -59,6 +59,17 @@ static void add_warning(Lowering *lowering, const Caution *caution)
             (PlanWarning){caution->check, caution->message};
 }
 
+/* Whether they are of the same rows and become the same classes: moved or not. */
+static bool are_of_same_rows(const PlanExamples *first, const PlanExamples *second)
+{
+    PlanTask task = *first->task;
+    PlanExamples examples = *first;
+    memcpy(task.shift, second->task->shift, sizeof task.shift);
+    examples.task = second->task;
+    return is_same(&task_fields, PART_IDENTITY, &task, second->task) &&
+           is_same(&examples_fields, PART_IDENTITY, &examples, second);
+}
+
 static void lower_cell(Lowering *lowering, const Cell *cell)
 {
     PlanStudy *study = lowering->plan->study;
@@ -68,11 +79,11 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     for (size_t i = 0; i < source->cautions.count; i++)
         add_warning(lowering, &source->cautions.items[i]);
     const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
-    study->tests_differ |= study->examples && study->examples != examples;
+    study->tests_differ |= study->examples && !are_of_same_rows(study->examples, examples);
     study->examples = examples;
     for (size_t i = 0; i < source->arms.count; i++) {
         PlanTraining *last = lower_model(lowering, source->arms.items[i])->last;
-        add_test(lowering->arena, last, study->examples);
+        add_test(lowering->arena, last, examples);
         *list_add(lowering->arena, &result->arms) = last;
     }
 }
@@ -164,10 +175,14 @@ static StepOf step_of(const PlanTraining *training, Mode mode, const bool *train
 {
     return (StepOf){.model = training->model,
                     .loss = training->loss,
+                    .loss_number = training->loss_number,
+                    .of_numbers = training->task->outputs > 0,
                     .batch = training->batch,
                     .mode = mode,
                     .trains = trains,
-                    .rates = 1};
+                    .rates = 1,
+                    .keeps = training->metrics.count > 0,
+                    .weighs = mode == MODE_TRAIN && training->weighs};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,

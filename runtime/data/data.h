@@ -73,13 +73,21 @@ struct tlc_selection {
     const char *name;
     int first, last;                    /* rows; last < 0 means up to the file's end */
     const struct tlc_drawn_rows *drawn; /* instead of them; or NULL */
-    int limit;                     /* how many to use, and there must be that many; -1 for all */
-    bool sampled;                  /* use a random sample of all, instead of the first `limit` */
-    uint32_t stream;               /* of random numbers for it */
+    int limit;       /* how many to use, and there must be that many; -1 for all */
+    bool sampled;    /* use a random sample of all, instead of the first `limit` */
+    uint32_t stream; /* of random numbers for it */
+    struct tlc_shift {
+        int down, across;  /* by how many pixels each image is moved at most; 0: it is not */
+        int height, width; /* of an image */
+        uint32_t stream;   /* of random numbers that tell by how many */
+    } shift;
     int classes;                   /* targets are below */
     const char *const *class_name; /* of each, or NULL; NULL: none has one */
-    bool (*where)(int64_t label);  /* whether to take the example */
+    bool (*where)(int64_t label); /* whether to take the example; NULL: all, of data with targets */
     int64_t (*target)(int64_t label);
+    int outputs;                    /* targets of an example, or 0 */
+    const char *const *output_name; /* of each, or NULL */
+    bool of_zeros_and_ones;         /* they must be 0 or 1 */
 };
 
 /* Picks from the rows of `data`. An empty result is an error. */
@@ -107,6 +115,13 @@ struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tl
  * targets are then new, to be freed by tlc_sample_end. A smaller sample is part of a larger one. */
 struct tlc_examples tlc_sample(const struct tlc_examples *examples, uint64_t seed);
 void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples *examples);
+
+/* ---- shift.c: images that are moved ---------------------------------------------------------- */
+
+/* Of `data`, the images of these rows, ascending, where they would stand in it, each moved by
+ * numbers of pixels that its row decides; zeros come in. To be freed by the caller. */
+void *tlc_shifted(const struct tlc_data *data, int count, const int32_t *rows,
+                  const struct tlc_shift *shift);
 
 /* ---- overlap.c: images that two sets of examples have in common ------------------------------ */
 

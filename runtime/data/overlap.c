@@ -31,9 +31,11 @@ static uint64_t hash_image(const uint8_t *image, size_t size)
     return hash ^ hash >> 29;
 }
 
+/* As it is in its file, wherever a task moves it. */
 static const uint8_t *image_of(const struct tlc_examples *examples, int example, size_t size)
 {
-    return (const uint8_t *)examples->numbers + (size_t)examples->rows[example] * size;
+    const void *numbers = examples->data ? examples->data->numbers : examples->numbers;
+    return (const uint8_t *)numbers + (size_t)examples->rows[example] * size;
 }
 
 /* The place of the first example with this image, or the free one where it would be. */

@@ -27,6 +27,14 @@ static bool take_labels(struct tlc_rows *rows, const struct tlc_npy *npy, struct
                          npy->rank);
 }
 
+static bool take_targets(struct tlc_rows *rows, const struct tlc_npy *npy)
+{
+    rows->dimensions = npy->rank - 1;
+    for (int i = 1; i < npy->rank; i++)
+        rows->size[i - 1] = npy->shape[i];
+    return true;
+}
+
 /* Images of one channel need not say so. */
 static void add_channel(struct tlc_rows *rows, const struct tlc_source *source)
 {
@@ -61,6 +69,8 @@ bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
     rows->wide = npy->wide;
     rows->swapped = npy->swapped;
     rows->by_columns = npy->by_columns && npy->rank > 1;
+    if (labels && source->targets)
+        return take_targets(rows, npy);
     if (labels)
         return take_labels(rows, npy, fault);
     take_images(rows, npy, source);

@@ -14,11 +14,17 @@
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'},   {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},    {"threads", required_argument, NULL, 't'},
-    {"memory", required_argument, NULL, 'm'}, {"dry-run", no_argument, NULL, 'n'},
-    {"fresh", no_argument, NULL, 'f'},        {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},
+    {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},
+    {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},
+    {"checkpoint", required_argument, NULL, 'c'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -32,7 +38,8 @@ static const char help[] =
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
     "  --memory N  keep data sets of more than N bytes in files; 500M, 4G and so on (4G)\n"
     "  --dry-run   only say how much there is to do\n"
-    "  --fresh     don't go on with a study that was stopped: begin it anew; its log is kept\n"
+    "  --fresh     don't go on with what was stopped: begin it anew; a study's log is kept\n"
+    "  --checkpoint N  seconds between two checkpoints of a training, 0 for each epoch (10)\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
     "\n"
@@ -46,7 +53,7 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 
-enum { MOST_THREADS = 1024 };
+enum { MOST_THREADS = 1024, MOST_SECONDS = 1000000, USUAL_SECONDS = 10 };
 
 /* How many threads the machine runs at once. */
 static int processors(void)
@@ -55,19 +62,18 @@ static int processors(void)
     return count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : (int)count;
 }
 
-static int parse_threads(const char *text)
+static int parse_whole(const char *option, const char *text, int least, int most)
 {
-    int threads = 0;
-    for (const char *digit = text; *digit || digit == text; digit++) {
-        threads = 10 * threads + (*digit - '0');
-        if (*digit < '0' || *digit > '9' || threads > MOST_THREADS)
-            tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
-                           MOST_THREADS, text);
+    int number = 0;
+    bool good = *text;
+    for (const char *digit = text; *digit && good; digit++) {
+        number = 10 * number + (*digit - '0');
+        good = *digit >= '0' && *digit <= '9' && number <= most;
     }
-    if (threads == 0)
-        tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
-                       MOST_THREADS, text);
-    return threads;
+    if (!good || number < least)
+        tlc_fail_usage("%s needs a whole number from %d to %d, not '%s'; try --help", option, least,
+                       most, text);
+    return number;
 }
 
 /* "4096", "500M", "4G" */
@@ -139,7 +145,8 @@ _Noreturn static void refuse_option(char **argv)
 
 struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
 {
-    struct tlc_options options = {.seed = experiment->seed, .threads = processors()};
+    struct tlc_options options = {
+        .seed = experiment->seed, .threads = processors(), .checkpoint = USUAL_SECONDS};
     int option;
     tlc_program_begin(experiment->name);
     tlc_json_begin();
@@ -152,9 +159,11 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
         else if (option == 'o')
             options.out = parse_directory("--out", optarg);
         else if (option == 't')
-            options.threads = parse_threads(optarg);
+            options.threads = parse_whole("--threads", optarg, 1, MOST_THREADS);
         else if (option == 'm')
             tlc_bulk_limit(parse_memory(optarg));
+        else if (option == 'c')
+            options.checkpoint = parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
         else if (option == 'n')
             options.dry_run = true;
         else if (option == 'f')

@@ -23,16 +23,41 @@ static void add_layer(struct text *text, const struct tlc_layer_record *layer)
                   layer->copy_of ? layer->copy_of : "");
 }
 
-static void add_model(struct text *text, const struct tlc_model_record *model)
+static bool is_said(const struct document *document, int training, const char *augmentation)
 {
-    tlc_text_addf(
-        text,
-        "<div><h3>%s</h3>\n<p class=\"small\">%s parameters, of which %s learn</p>\n"
-        "<div class=\"scroll\"><table><thead><tr><th>layer</th><th class=\"n\">inputs</th>"
-        "<th class=\"n\">outputs</th><th>activation</th><th class=\"n\">parameters</th>"
-        "<th>copied from</th></tr></thead><tbody>\n",
-        model->name, tlc_typeset_count(tlc_known(model->parameters)).text,
-        tlc_typeset_count(tlc_known(model->trainable)).text);
+    for (int i = 0; i < training; i++) {
+        const struct tlc_training_record *other = tlc_document_training(document, i);
+        if (other->augmentation && strcmp(other->augmentation, augmentation) == 0 &&
+            strcmp(other->model, tlc_document_training(document, training)->model) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is done to the images of the model's trainings, each once. */
+static void add_augmentations(struct text *text, const struct document *document, const char *model)
+{
+    for (int i = 0; i < document->trainings; i++) {
+        const struct tlc_training_record *training = tlc_document_training(document, i);
+        if (strcmp(training->model, model) == 0 && training->augmentation &&
+            !is_said(document, i, training->augmentation))
+            tlc_text_addf(text, "<p class=\"small\">learns from augmented images: %s</p>\n",
+                          training->augmentation);
+    }
+}
+
+static void add_model(struct text *text, const struct document *document,
+                      const struct tlc_model_record *model)
+{
+    tlc_text_addf(text,
+                  "<div><h3>%s</h3>\n<p class=\"small\">%s parameters, of which %s learn</p>\n",
+                  model->name, tlc_typeset_count(tlc_known(model->parameters)).text,
+                  tlc_typeset_count(tlc_known(model->trainable)).text);
+    add_augmentations(text, document, model->name);
+    tlc_text_add(text,
+                 "<div class=\"scroll\"><table><thead><tr><th>layer</th><th class=\"n\">inputs</th>"
+                 "<th class=\"n\">outputs</th><th>activation</th><th class=\"n\">parameters</th>"
+                 "<th>copied from</th></tr></thead><tbody>\n");
     for (int i = 0; i < model->layers.count; i++)
         add_layer(text, &model->layers.item[i]);
     tlc_text_add(text, "</tbody></table></div></div>\n");
@@ -46,7 +71,7 @@ void tlc_models_draw(struct text *text, const struct document *document)
                   "copied. The parameters that learn are the most in any cell.</p>\n");
     tlc_text_add(text, "<div class=\"columns\">\n");
     for (int i = 0; i < document->results->models.count; i++)
-        add_model(text, &document->results->models.item[i]);
+        add_model(text, document, &document->results->models.item[i]);
     tlc_text_add(text, "</div>\n");
 }
 

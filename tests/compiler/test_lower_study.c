@@ -159,8 +159,25 @@ static size_t trainings_with(const char *axis)
     return count;
 }
 
+Test(lower_study, a_task_may_move_the_images_that_cells_are_tested_on)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = varied(arena, "  vary: {tasks.U.shift: [0, 1]}\n");
+    cr_expect(!plan->study->tests_differ);
+    const PlanCell *cells = plan->study->cells.items;
+    for (size_t i = 0; i < 2; i++) {
+        const PlanTraining *arm = cells[i].arms.items[0];
+        cr_assert(arm->tests.count == 1);
+        cr_expect(arm->tests.items[0]->task->shift[0] == (int64_t)i);
+        cr_expect(arm->train->task->shift[0] == (int64_t)i);
+        expect_text(arm->tests.items[0]->name, "U.test");
+    }
+    arena_free(arena);
+}
+
 Test(lower_study, trainings_that_differ_are_several)
 {
+    cr_expect(trainings_with("tasks.U.shift: [0, 1]") == 2);
     cr_expect(trainings_with("training.B.epochs: [1, 2]") == 2);
     cr_expect(trainings_with("training.B.freeze: [none, 1]") == 2);
     cr_expect(trainings_with("training.B.optimizer: [{sgd: {learning_rate: 0.1}}, "

@@ -47,7 +47,7 @@
 
 /* ---- Data ---- */
 
-/* augment.yaml:6 */
+/* augment.yaml:7 */
 static const struct tlc_source source_d_train = {
     .format = &tlc_format_idx,
     .directory = "d",
@@ -57,7 +57,7 @@ static const struct tlc_source source_d_train = {
     .all_rows = true};
 static struct tlc_data data_d_train;
 
-/* augment.yaml:7 */
+/* augment.yaml:8 */
 static const struct tlc_source source_colours_train = {
     .format = &tlc_format_idx,
     .directory = "c",
@@ -67,7 +67,7 @@ static const struct tlc_source source_colours_train = {
     .all_rows = true};
 static struct tlc_data data_colours_train;
 
-/* augment.yaml:8 */
+/* augment.yaml:9 */
 static const struct tlc_source source_numbers_train = {
     .format = &tlc_format_idx,
     .directory = "n",
@@ -79,7 +79,7 @@ static struct tlc_data data_numbers_train;
 
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
-/* Task all (augment.yaml:13)
+/* Task all (augment.yaml:14)
  *   label   0   1   2   3
  *   class   0   1   2   3 */
 static bool task_all_where(int64_t label)
@@ -93,7 +93,7 @@ static int64_t task_all_target(int64_t label)
     return label;
 }
 
-/* Task colours (augment.yaml:13)
+/* Task colours (augment.yaml:14)
  *   label   0   1   2   3
  *   class   0   1   2   3 */
 static bool task_colours_where(int64_t label)
@@ -107,7 +107,7 @@ static int64_t task_colours_target(int64_t label)
     return label;
 }
 
-/* Task numbers (augment.yaml:13)
+/* Task numbers (augment.yaml:14)
  *   label   0   1   2   3
  *   class   0   1   2   3 */
 static bool task_numbers_where(int64_t label)
@@ -121,11 +121,11 @@ static int64_t task_numbers_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_all_train; /* augment.yaml:10 */
-static struct tlc_examples examples_all_valid; /* augment.yaml:10 */
-static struct tlc_examples examples_colours_colours; /* augment.yaml:10 */
-static struct tlc_examples examples_numbers_numbers; /* augment.yaml:11 */
-static struct tlc_examples examples_all_test; /* augment.yaml:10 */
+static struct tlc_examples examples_all_train; /* augment.yaml:11 */
+static struct tlc_examples examples_all_valid; /* augment.yaml:11 */
+static struct tlc_examples examples_colours_colours; /* augment.yaml:11 */
+static struct tlc_examples examples_numbers_numbers; /* augment.yaml:12 */
+static struct tlc_examples examples_all_test; /* augment.yaml:11 */
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -291,6 +291,8 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
+    const float *wanted;                       /* of all rows, where that are numbers */
+    const float *class_weight;                 /* of each class, where losses have some */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[16], rows[16], targets[16], rows_ahead[16];
@@ -304,6 +306,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int left = examples->count - first, ahead = left - size;
     batch->numbers = examples->numbers;
     batch->scale = examples->scale;
+    batch->wanted = examples->wanted;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -1863,6 +1866,8 @@ NOINLINE static void record_softmax_16x4(const struct batch *batch,
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] = probabilities[predicted[row]][lane];
         predictions->error[example] = error;
+        for (int i = 0; predictions->output && i < 4; i++)
+            predictions->output[(size_t)example * 4 + (size_t)i] = probabilities[i][lane];
     }
 }
 
@@ -2077,7 +2082,7 @@ DEFINE_DENSE_UPDATE(dense_update_16x5x4, 16, 5, 4)
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* Model convolved (augment.yaml:16) */
+/* Model convolved (augment.yaml:17) */
 struct weights_convolved {
     float conv2d_1_kernel[1][9][PANEL], conv2d_1_bias[16];
     float dense_1_kernel[1][105][PANEL], dense_1_bias[16];
@@ -2105,7 +2110,7 @@ static const struct tlc_model model_convolved = {
     .layers = 3, .layer = layers_convolved, .parameters = 454,
     .size = sizeof(struct weights_convolved)};
 
-/* Model dense (augment.yaml:21) */
+/* Model dense (augment.yaml:22) */
 struct weights_dense {
     float dense_1_kernel[1][63][PANEL], dense_1_bias[16];
     float dense_2_kernel[1][6][PANEL], dense_2_bias[16];
@@ -2135,7 +2140,7 @@ static const struct tlc_model model_dense = {
     .layers = 4, .layer = layers_dense, .parameters = 432,
     .size = sizeof(struct weights_dense)};
 
-/* Model frozen (augment.yaml:26) */
+/* Model frozen (augment.yaml:27) */
 static const struct tlc_tensor tensors_frozen[] = {
     WEIGHTS(convolved, conv2d_1, kernel, 9, 3, UNIFORM, 0.408248290463863, 0xf4c2d885, 3, 3, 1, 3),
     WEIGHTS(convolved, conv2d_1, bias, 1, 3, ZEROS, 0, 0, 3),
@@ -2157,7 +2162,7 @@ static const struct tlc_model model_frozen = {
     .layers = 3, .layer = layers_frozen, .parameters = 454,
     .size = sizeof(struct weights_convolved)};
 
-/* Model coloured (augment.yaml:31) */
+/* Model coloured (augment.yaml:32) */
 struct weights_coloured {
     float dense_1_kernel[1][18][PANEL], dense_1_bias[16];
 };
@@ -2180,7 +2185,7 @@ static const struct tlc_model model_coloured = {
     .layers = 3, .layer = layers_coloured, .parameters = 76,
     .size = sizeof(struct weights_coloured)};
 
-/* Model of_numbers (augment.yaml:36) */
+/* Model of_numbers (augment.yaml:37) */
 struct weights_of_numbers {
     float dense_1_kernel[1][5][PANEL], dense_1_bias[16];
 };
@@ -2202,7 +2207,7 @@ static const struct tlc_model model_of_numbers = {
 
 /* ---- Steps: what happens to one batch of examples ---- */
 
-/* One step of training (augment.yaml:41): 6,300 floating-point operations an example */
+/* One step of training (augment.yaml:42): 6,300 floating-point operations an example */
 static void step_convolved_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2234,35 +2239,35 @@ static void step_convolved_phase_1(const struct batch *batch, struct tlc_part pa
     (void)part;
 
     gather_images_16x9x7x1_narrow(WHOLE, batch, batch->scale, values->input_images);
-    /* augment.yaml:42 */
+    /* augment.yaml:43 */
     random_flip_16x9x7x1_narrow(WHOLE, batch, values->input_images, values->augmented_1, 1.0, 1.0,
                                 0xcf9c8280);
     random_translation_16x9x7x1_narrow(WHOLE, batch, values->augmented_1, values->augmented_2,
                                        -0.2, 0.2, -0.1, 0.3, 2.0, 0.0, 0.0, 0xd29c8739);
-    /* augment.yaml:43 */
+    /* augment.yaml:44 */
     random_crop_16x9x7x1_narrow(WHOLE, batch, values->augmented_2, values->augmented_3, 2.0, 1.0,
                                 0.0, 0xd19c85a6);
     random_rotation_16x9x7x1_narrow(WHOLE, batch, values->augmented_3, values->augmented_4, -0.1,
                                     0.1, 1.0, 0.0, 0.0, 0xd49c8a5f);
-    /* augment.yaml:44 */
+    /* augment.yaml:45 */
     random_zoom_16x9x7x1_narrow(WHOLE, batch, values->augmented_4, values->augmented_5, -0.2, 0.2,
                                 0.0, 0.0, 1.0, 2.0, 0.0, 1.0, 0xd39c88cc);
     random_brightness_16x9x7x1_narrow(WHOLE, batch, values->augmented_5, values->augmented_6, -0.2,
                                       0.2, 0.0, 1.0, 0xd69c8d85);
-    /* augment.yaml:45 */
+    /* augment.yaml:46 */
     random_contrast_16x9x7x1_narrow(WHOLE, batch, values->augmented_6, values->augmented_7, 0.7,
                                     1.3, 0.0, 1.0, 0xd59c8bf2);
     gaussian_noise_16x9x7x1_narrow(WHOLE, batch, values->augmented_7, values->augmented_8, 0.1,
                                    0xd89c90ab);
-    /* augment.yaml:18 */
+    /* augment.yaml:19 */
     conv2d_16x9x7x1x3_3x3_narrow_relu(WHOLE, values->augmented_8, weights->conv2d_1_kernel,
                                       weights->conv2d_1_bias, values->conv2d_1_output);
-    /* augment.yaml:19 */
-    flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
     /* augment.yaml:20 */
+    flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
+    /* augment.yaml:21 */
     dense_16x105x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                           weights->dense_1_bias, values->dense_1_output);
-    /* augment.yaml:41 */
+    /* augment.yaml:42 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2270,31 +2275,31 @@ static void step_convolved_phase_1(const struct batch *batch, struct tlc_part pa
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x4(batch, values->dense_1_output_transposed,
                                        values->dense_1_output_gradient);
-    /* augment.yaml:20 */
+    /* augment.yaml:21 */
     input_gradient_16x105x4(WHOLE, values->dense_1_output_gradient, weights->dense_1_kernel,
                             values->flatten_output_gradient);
     transpose_4x16(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_16x105x4(WHOLE, values->flatten_output,
                           values->dense_1_output_gradient_transposed, batch->rate,
                           weights->dense_1_kernel, weights->dense_1_bias);
-    /* augment.yaml:19 */
+    /* augment.yaml:20 */
     transpose_105x16(values->flatten_output_gradient, values->flatten_output_gradient_transposed);
     unflatten_16x7x5x3(WHOLE, values->flatten_output_gradient_transposed,
                        values->conv2d_1_output_gradient);
-    /* augment.yaml:18 */
+    /* augment.yaml:19 */
     multiply_by_slopes_560x3_relu(WHOLE, values->conv2d_1_output_gradient, values->conv2d_1_output,
                                   values->conv2d_1_sum_gradient);
     bias_gradient_560x3(WHOLE, values->conv2d_1_sum_gradient, values->conv2d_1_bias_gradient);
     conv2d_kernel_gradient_by_window_16x9x7x1x3_3x3_narrow(WHOLE, values->augmented_8,
                                                            values->conv2d_1_sum_gradient,
                                                            values->conv2d_1_kernel_gradient);
-    /* augment.yaml:41 */
+    /* augment.yaml:42 */
     sgd_144(WHOLE, (float *)weights->conv2d_1_kernel, (float *)values->conv2d_1_kernel_gradient,
             batch->rate);
     sgd_16(WHOLE, weights->conv2d_1_bias, (float *)values->conv2d_1_bias_gradient, batch->rate);
 }
 
-/* One step of evaluation (augment.yaml:16): 2,730 floating-point operations an example */
+/* One step of evaluation (augment.yaml:17): 2,730 floating-point operations an example */
 static void step_convolved_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2310,15 +2315,15 @@ static void step_convolved_evaluation(const struct batch *batch, struct tlc_part
     (void)part;
 
     gather_images_16x9x7x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
-    /* augment.yaml:18 */
+    /* augment.yaml:19 */
     conv2d_16x9x7x1x3_3x3_narrow_relu(WHOLE, values->conv2d_1_input, weights->conv2d_1_kernel,
                                       weights->conv2d_1_bias, values->conv2d_1_output);
-    /* augment.yaml:19 */
-    flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
     /* augment.yaml:20 */
+    flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
+    /* augment.yaml:21 */
     dense_16x105x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                           weights->dense_1_bias, values->dense_1_output);
-    /* augment.yaml:16 */
+    /* augment.yaml:17 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2327,7 +2332,7 @@ static void step_convolved_evaluation(const struct batch *batch, struct tlc_part
                         batch->predictions);
 }
 
-/* One step of training (augment.yaml:46): 1,752 floating-point operations an example */
+/* One step of training (augment.yaml:47): 1,752 floating-point operations an example */
 static void step_dense_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2352,21 +2357,21 @@ static void step_dense_phase_1(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_images_16x9x7x1_narrow(WHOLE, batch, batch->scale, values->input_images);
-    /* augment.yaml:47 */
+    /* augment.yaml:48 */
     random_flip_16x9x7x1_narrow(WHOLE, batch, values->input_images, values->augmented_1, 1.0, 0.0,
                                 0xb7489013);
     random_translation_16x9x7x1_narrow(WHOLE, batch, values->augmented_1, values->augmented_2,
                                        -0.1, 0.1, -0.1, 0.1, 0.0, 0.5, 0.0, 0xb84891a6);
     flatten_16x9x7x1_narrow(WHOLE, values->augmented_2, values->augmented);
-    /* augment.yaml:24 */
+    /* augment.yaml:25 */
     dense_16x63x6_relu(WHOLE, values->augmented, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     dense_16x6x4_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
-    /* augment.yaml:25 */
+    /* augment.yaml:26 */
     dense_16x4x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                         weights->dense_3_bias, values->dense_3_output);
-    /* augment.yaml:46 */
+    /* augment.yaml:47 */
     transpose_16x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -2374,13 +2379,13 @@ static void step_dense_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x4(batch, values->dense_3_output_transposed,
                                        values->dense_3_output_gradient);
-    /* augment.yaml:25 */
+    /* augment.yaml:26 */
     input_gradient_16x4x4(WHOLE, values->dense_3_output_gradient, weights->dense_3_kernel,
                           values->dense_2_output_gradient);
     transpose_4x16(values->dense_3_output_gradient, values->dense_3_output_gradient_transposed);
     dense_update_16x4x4(WHOLE, values->dense_2_output, values->dense_3_output_gradient_transposed,
                         batch->rate, weights->dense_3_kernel, weights->dense_3_bias);
-    /* augment.yaml:24 */
+    /* augment.yaml:25 */
     activation_gradient_16x4_relu(WHOLE, values->dense_2_output_gradient, values->dense_2_output,
                                   values->dense_2_sum_gradient);
     transpose_16x4(values->dense_2_sum_gradient, values->dense_2_sum_gradient_transposed);
@@ -2394,7 +2399,7 @@ static void step_dense_phase_1(const struct batch *batch, struct tlc_part part)
                          weights->dense_1_kernel, weights->dense_1_bias);
 }
 
-/* One step of evaluation (augment.yaml:21): 836 floating-point operations an example */
+/* One step of evaluation (augment.yaml:22): 836 floating-point operations an example */
 static void step_dense_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2410,15 +2415,15 @@ static void step_dense_evaluation(const struct batch *batch, struct tlc_part par
     (void)part;
 
     gather_16x63(WHOLE, batch, batch->scale, values->input);
-    /* augment.yaml:24 */
+    /* augment.yaml:25 */
     dense_16x63x6_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
                        values->dense_1_output);
     dense_16x6x4_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                       weights->dense_2_bias, values->dense_2_output);
-    /* augment.yaml:25 */
+    /* augment.yaml:26 */
     dense_16x4x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
                         weights->dense_3_bias, values->dense_3_output);
-    /* augment.yaml:21 */
+    /* augment.yaml:22 */
     transpose_16x4(values->dense_3_output, values->dense_3_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_3_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_3_output_transposed, values->predicted);
@@ -2427,7 +2432,7 @@ static void step_dense_evaluation(const struct batch *batch, struct tlc_part par
                         batch->predictions);
 }
 
-/* What frozen layers give (augment.yaml:49): 1,890 floating-point operations an example */
+/* What frozen layers give (augment.yaml:50): 1,890 floating-point operations an example */
 static void features_frozen_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2438,17 +2443,17 @@ static void features_frozen_phase_1(const struct batch *batch, struct tlc_part p
     (void)part;
 
     gather_images_16x9x7x1_narrow(WHOLE, batch, batch->scale, values->input_images);
-    /* augment.yaml:50 */
+    /* augment.yaml:51 */
     random_crop_16x9x7x1_narrow(WHOLE, batch, values->input_images, values->augmented_1, 1.0, 1.0,
                                 0.0, 0xf57aedda);
-    /* augment.yaml:28 */
+    /* augment.yaml:29 */
     conv2d_16x9x7x1x3_3x3_narrow_relu(WHOLE, values->augmented_1, weights->conv2d_1_kernel,
                                       weights->conv2d_1_bias, values->conv2d_1_output);
     flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
     keep_16x105(batch, values->flatten_output);
 }
 
-/* What frozen layers give (augment.yaml:26): 1,890 floating-point operations an example */
+/* What frozen layers give (augment.yaml:27): 1,890 floating-point operations an example */
 static void features_frozen_phase_1_valid(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2459,14 +2464,14 @@ static void features_frozen_phase_1_valid(const struct batch *batch, struct tlc_
     (void)part;
 
     gather_images_16x9x7x1_narrow(WHOLE, batch, batch->scale, values->conv2d_1_input);
-    /* augment.yaml:28 */
+    /* augment.yaml:29 */
     conv2d_16x9x7x1x3_3x3_narrow_relu(WHOLE, values->conv2d_1_input, weights->conv2d_1_kernel,
                                       weights->conv2d_1_bias, values->conv2d_1_output);
     flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
     keep_16x105(batch, values->flatten_output);
 }
 
-/* One step of training (augment.yaml:49): 1,680 floating-point operations an example */
+/* One step of training (augment.yaml:50): 1,680 floating-point operations an example */
 static void step_frozen_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2482,12 +2487,12 @@ static void step_frozen_phase_1(const struct batch *batch, struct tlc_part part)
     struct weights_convolved *weights = batch->weights;
     (void)part;
 
-    /* augment.yaml:28 */
+    /* augment.yaml:29 */
     take_16x105(batch, values->flatten_output);
-    /* augment.yaml:30 */
+    /* augment.yaml:31 */
     dense_16x105x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                           weights->dense_1_bias, values->dense_1_output);
-    /* augment.yaml:49 */
+    /* augment.yaml:50 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2495,14 +2500,14 @@ static void step_frozen_phase_1(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x4(batch, values->dense_1_output_transposed,
                                        values->dense_1_output_gradient);
-    /* augment.yaml:30 */
+    /* augment.yaml:31 */
     transpose_4x16(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_16x105x4(WHOLE, values->flatten_output,
                           values->dense_1_output_gradient_transposed, batch->rate,
                           weights->dense_1_kernel, weights->dense_1_bias);
 }
 
-/* One step of evaluation (augment.yaml:26): 840 floating-point operations an example */
+/* One step of evaluation (augment.yaml:27): 840 floating-point operations an example */
 static void step_frozen_phase_1_evaluation(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2514,12 +2519,12 @@ static void step_frozen_phase_1_evaluation(const struct batch *batch, struct tlc
     struct weights_convolved *weights = batch->weights;
     (void)part;
 
-    /* augment.yaml:28 */
+    /* augment.yaml:29 */
     take_16x105(batch, values->flatten_output);
-    /* augment.yaml:30 */
+    /* augment.yaml:31 */
     dense_16x105x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                           weights->dense_1_bias, values->dense_1_output);
-    /* augment.yaml:26 */
+    /* augment.yaml:27 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2528,7 +2533,7 @@ static void step_frozen_phase_1_evaluation(const struct batch *batch, struct tlc
                         batch->predictions);
 }
 
-/* One step of training (augment.yaml:51): 3,570 floating-point operations an example */
+/* One step of training (augment.yaml:52): 3,570 floating-point operations an example */
 static void step_frozen_phase_2(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2545,17 +2550,17 @@ static void step_frozen_phase_2(const struct batch *batch, struct tlc_part part)
     (void)part;
 
     gather_images_16x9x7x1_narrow(WHOLE, batch, batch->scale, values->input_images);
-    /* augment.yaml:52 */
+    /* augment.yaml:53 */
     random_flip_16x9x7x1_narrow(WHOLE, batch, values->input_images, values->augmented_1, 0.0, 1.0,
                                 0x1ac6a4bf);
-    /* augment.yaml:28 */
+    /* augment.yaml:29 */
     conv2d_16x9x7x1x3_3x3_narrow_relu(WHOLE, values->augmented_1, weights->conv2d_1_kernel,
                                       weights->conv2d_1_bias, values->conv2d_1_output);
     flatten_16x7x5x3(WHOLE, values->conv2d_1_output, values->flatten_output);
-    /* augment.yaml:30 */
+    /* augment.yaml:31 */
     dense_16x105x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                           weights->dense_1_bias, values->dense_1_output);
-    /* augment.yaml:51 */
+    /* augment.yaml:52 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2563,14 +2568,14 @@ static void step_frozen_phase_2(const struct batch *batch, struct tlc_part part)
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x4(batch, values->dense_1_output_transposed,
                                        values->dense_1_output_gradient);
-    /* augment.yaml:30 */
+    /* augment.yaml:31 */
     transpose_4x16(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_16x105x4(WHOLE, values->flatten_output,
                           values->dense_1_output_gradient_transposed, batch->rate,
                           weights->dense_1_kernel, weights->dense_1_bias);
 }
 
-/* One step of training (augment.yaml:53): 288 floating-point operations an example */
+/* One step of training (augment.yaml:54): 288 floating-point operations an example */
 static void step_coloured_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2590,20 +2595,20 @@ static void step_coloured_phase_1(const struct batch *batch, struct tlc_part par
     (void)part;
 
     gather_images_16x6x5x3(WHOLE, batch, batch->scale, values->input_images);
-    /* augment.yaml:55 */
+    /* augment.yaml:56 */
     random_zoom_16x6x5x3(WHOLE, batch, values->input_images, values->augmented_1, -0.5, 0.0, -0.1,
                          0.1, 0.0, 3.0, 0.0, 0.0, 0xfd871e65);
-    /* augment.yaml:56 */
+    /* augment.yaml:57 */
     random_contrast_16x6x5x3(WHOLE, batch, values->augmented_1, values->augmented_2, 0.9, 1.2, 0.0,
                              1.0, 0xfa8719ac);
-    /* augment.yaml:33 */
-    max_pool_16x6x5x3_2x2_by_2(WHOLE, values->augmented_2, values->max_pooling2d_1_output);
     /* augment.yaml:34 */
-    flatten_16x3x2x3(WHOLE, values->max_pooling2d_1_output, values->flatten_output);
+    max_pool_16x6x5x3_2x2_by_2(WHOLE, values->augmented_2, values->max_pooling2d_1_output);
     /* augment.yaml:35 */
+    flatten_16x3x2x3(WHOLE, values->max_pooling2d_1_output, values->flatten_output);
+    /* augment.yaml:36 */
     dense_16x18x4_linear(WHOLE, values->flatten_output, weights->dense_1_kernel,
                          weights->dense_1_bias, values->dense_1_output);
-    /* augment.yaml:53 */
+    /* augment.yaml:54 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2611,13 +2616,13 @@ static void step_coloured_phase_1(const struct batch *batch, struct tlc_part par
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x4(batch, values->dense_1_output_transposed,
                                        values->dense_1_output_gradient);
-    /* augment.yaml:35 */
+    /* augment.yaml:36 */
     transpose_4x16(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_16x18x4(WHOLE, values->flatten_output, values->dense_1_output_gradient_transposed,
                          batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
 }
 
-/* One step of training (augment.yaml:57): 80 floating-point operations an example */
+/* One step of training (augment.yaml:58): 80 floating-point operations an example */
 static void step_of_numbers_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2634,14 +2639,14 @@ static void step_of_numbers_phase_1(const struct batch *batch, struct tlc_part p
     (void)part;
 
     gather_images_16x1x5x1_narrow(WHOLE, batch, batch->scale, values->input_images);
-    /* augment.yaml:58 */
+    /* augment.yaml:59 */
     gaussian_noise_16x1x5x1_narrow(WHOLE, batch, values->input_images, values->augmented_1, 2.0,
                                    0x13c3b5dc);
     flatten_16x1x5x1_narrow(WHOLE, values->augmented_1, values->augmented);
-    /* augment.yaml:38 */
+    /* augment.yaml:39 */
     dense_16x5x4_linear(WHOLE, values->augmented, weights->dense_1_kernel, weights->dense_1_bias,
                         values->dense_1_output);
-    /* augment.yaml:57 */
+    /* augment.yaml:58 */
     transpose_16x4(values->dense_1_output, values->dense_1_output_transposed);
     softmax_crossentropy_16x4(batch, values->dense_1_output_transposed, values->losses);
     predict_largest_16x4(batch, values->dense_1_output_transposed, values->predicted);
@@ -2649,28 +2654,32 @@ static void step_of_numbers_phase_1(const struct batch *batch, struct tlc_part p
     /* and back, each layer's input gradient before its update */
     softmax_crossentropy_gradient_16x4(batch, values->dense_1_output_transposed,
                                        values->dense_1_output_gradient);
-    /* augment.yaml:38 */
+    /* augment.yaml:39 */
     transpose_4x16(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
     dense_update_16x5x4(WHOLE, values->augmented, values->dense_1_output_gradient_transposed,
                         batch->rate, weights->dense_1_kernel, weights->dense_1_bias);
 }
 
-/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+/* Loss and metrics over the examples. `features` are theirs, for a step that works on
  * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
 static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
+    struct tlc_predictions *kept =
+        predictions ? NULL : tlc_predictions_begin(training->recipe, examples->count);
     struct batch batch = {.weights = training->weights,
         .values = training->values,
         .features = features,
         .totals = &totals,
-        .predictions = predictions};
+        .predictions = predictions ? predictions : kept};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
         tlc_do(training, &how->step, &batch);
     }
+    tlc_take_metrics(training->recipe, examples, batch.predictions, &totals);
+    tlc_predictions_end(kept);
     return totals;
 }
 
@@ -2696,7 +2705,7 @@ static float *keep_features(const struct tlc_training *training,
         .entry = training->entry};
     for (int version = 0; version < versions; version++) {
         batch.features = &features[(size_t)version * size];
-        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        batch.epoch = version_of(phase, (uint32_t)(training->before + version));
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, NULL, first, phase->batch_size);
             tlc_do(training, front, &batch);
@@ -2737,8 +2746,11 @@ static float *features_of(const struct tlc_training *training,
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
 /* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+static const float *rates_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, int epoch, long step)
 {
+    if (training->rates)
+        return training->rates;
     const long moment = phase->by_step ? step : epoch;
     const long known = moment < phase->rates ? moment : phase->rates - 1;
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
@@ -2792,10 +2804,11 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 {
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
+    batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
-    batch->epoch = version_of(phase, training->epochs++);
+    batch->epoch = version_of(phase, (uint32_t)(training->before + epoch));
     for (int first = 0; first < examples->count; first += phase->batch_size) {
-        batch->rates = rates_of(phase, epoch, step++);
+        batch->rates = rates_of(training, phase, epoch, step++);
         batch->rate = batch->rates[0];
         take_batch(batch, examples, order, first, phase->batch_size);
         batch->step = training->steps++;
@@ -2813,9 +2826,10 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 static bool end_epoch(
     struct tlc_training *training, bool is_last, struct validation *validation)
 {
+    const bool decides = tlc_must_decide(training);
     if (!training->valid)
         return tlc_epoch_end(training, &validation->trained, NULL);
-    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+    if (!is_last && !decides && validation->how->step.divided && tlc_has_help(training)) {
         validate_beside(training, validation);
         return true;
     }
@@ -2831,29 +2845,30 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state),
+        .state = training->state,
         .totals = &totals,
+        .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
     float *features = keep_for_training(training, phase);
     validation.features = keep_for_validation(training, phase);
-    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+    for (int epoch = training->first; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
         batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
+        tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
         validation.trained = totals;
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
-    free(batch.state);
     free(features);
     free(validation.features);
     free(validation.weights);
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* augment.yaml:41: 2 epochs at learning rate 0.01. Trains 454 of 454
+    /* augment.yaml:42: 2 epochs at learning rate 0.01. Trains 454 of 454
      * parameters; frozen: nothing. */
     {.epochs = 2, .batch_size = 16, .learns = (const bool[]){1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_convolved_phase_1, 6300, false},
@@ -2861,7 +2876,7 @@ static const struct tlc_phase phases_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* augment.yaml:46: 2 epochs at learning rate 0.01. Trains 432 of 432
+    /* augment.yaml:47: 2 epochs at learning rate 0.01. Trains 432 of 432
      * parameters; frozen: nothing. */
     {.epochs = 2, .batch_size = 16, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_dense_phase_1, 1752, false},
@@ -2873,7 +2888,7 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* augment.yaml:49: 3 epochs at learning rate 0.01. Trains 424 of 454
+    /* augment.yaml:50: 3 epochs at learning rate 0.01. Trains 424 of 454
      * parameters; frozen: conv2d_1. */
     {.epochs = 3, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_frozen_phase_1, 1680, false},
@@ -2884,7 +2899,7 @@ static const struct tlc_phase phases_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* augment.yaml:51: 2 epochs at learning rate 0.01. Trains 424 of 454
+    /* augment.yaml:52: 2 epochs at learning rate 0.01. Trains 424 of 454
      * parameters; frozen: conv2d_1. */
     {.epochs = 2, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_frozen_phase_2, 3570, false},
@@ -2892,51 +2907,57 @@ static const struct tlc_phase phases_4[] = {
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* augment.yaml:53: 1 epoch at learning rate 0.01. Trains 76 of 76
+    /* augment.yaml:54: 1 epoch at learning rate 0.01. Trains 76 of 76
      * parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_coloured_phase_1, 288, false}},
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* augment.yaml:57: 1 epoch at learning rate 0.01. Trains 24 of 24
+    /* augment.yaml:58: 1 epoch at learning rate 0.01. Trains 24 of 24
      * parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 16, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_of_numbers_phase_1, 80, false}},
 };
 
 static const struct tlc_recipe recipes[] = {
-    /* 0, augment.yaml:41: convolved learns task all */
+    /* 0, augment.yaml:42: convolved learns task all */
     {.model = &model_convolved, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "sgd",
+     .augmentation = "random_flip, random_translation (height_factor -0.2 to 0.2, width_factor -0.1 to 0.3), random_crop (padding 2 x 1), random_rotation (factor -0.1 to 0.1, fill_mode nearest), random_zoom (height_factor -0.2 to 0.2, interpolation nearest), random_brightness (factor -0.2 to 0.2), random_contrast (factor -0.3 to 0.3), gaussian_noise (stddev 0.1)",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x46615e11u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_convolved_evaluation, 2730, false}, 16}},
-    /* 1, augment.yaml:46: dense learns task all */
+    /* 1, augment.yaml:47: dense learns task all */
     {.model = &model_dense, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "sgd",
+     .augmentation = "random_flip (mode horizontal), random_translation (height_factor -0.1 to 0.1, fill_mode constant, fill_value 0.5)",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xe2bbc496u,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_dense_evaluation, 836, false}, 16}},
-    /* 2, augment.yaml:49: frozen learns task all */
+    /* 2, augment.yaml:50: frozen learns task all */
     {.model = &model_frozen, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "sgd",
+     .augmentation = "random_crop (padding 1), 2 versions of each",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xc08c7b8bu},
-    /* 3, augment.yaml:51: frozen learns task all */
+    /* 3, augment.yaml:52: frozen learns task all */
     {.model = &model_frozen, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "sgd",
+     .augmentation = "random_flip (mode vertical)",
      .goes_on = true, .before = 2,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xc18c7d1eu,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_convolved_evaluation, 2730, false}, 16}},
-    /* 4, augment.yaml:53: coloured learns task colours */
+    /* 4, augment.yaml:54: coloured learns task colours */
     {.model = &model_coloured, .task = "colours", .train = &examples_colours_colours,
      .optimizer = "sgd",
+     .augmentation = "random_zoom (height_factor -0.5 to 0, width_factor -0.1 to 0.1, fill_mode wrap), random_contrast (factor 0.1 to 0.2, value_range 0 to 1)",
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x3ad13a74u},
-    /* 5, augment.yaml:57: of_numbers learns task numbers */
+    /* 5, augment.yaml:58: of_numbers learns task numbers */
     {.model = &model_of_numbers, .task = "numbers", .train = &examples_numbers_numbers,
      .optimizer = "sgd",
+     .augmentation = "gaussian_noise (stddev 2)",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x21d22abdu},
 };
 
@@ -2952,13 +2973,13 @@ static const struct tlc_model *const all_models[] = {
 
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
-    /* augment.yaml:61 */
+    /* augment.yaml:62 */
     {.examples = &examples_all_test, .count = 3, .recipes = (const int[]){0, 1, 3}},
 };
 
 static const struct tlc_experiment experiment = {
     .name = "augment", .spec = "augment.yaml", .version = "0.2.0",
-    .spec_hash = 0x9c7eb434933c10a3u, .seed = 0, .seeds = 1,
+    .spec_hash = 0xcf025f940d2c43d5u, .seed = 0, .seeds = 1,
     .values_size = 90048, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 5, .model = all_models,
@@ -2980,7 +3001,10 @@ static void load_data(const struct tlc_options *options)
         .name = "all.valid", .first = 60, .last = 90, .limit = -1, .classes = 4,
         .where = task_all_where, .target = task_all_target});
     examples_colours_colours = tlc_select(&data_colours_train, &(const struct tlc_selection){
-        .name = "colours.colours", .first = 0, .last = -1, .limit = -1, .classes = 4,
+        .name = "colours.colours", .first = 0, .last = -1, .limit = -1,
+        .shift = {.down = 2, .across = 1, .height = 6, .width = 5,
+                  .stream = 0xd1555917u},
+        .classes = 4,
         .where = task_colours_where, .target = task_colours_target});
     examples_numbers_numbers = tlc_select(&data_numbers_train, &(const struct tlc_selection){
         .name = "numbers.numbers", .first = 0, .last = -1, .limit = -1, .classes = 4,

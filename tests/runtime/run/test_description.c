@@ -116,6 +116,7 @@ Test(description, trainings)
                 "            {'epochs': 2, 'batch_size': 1, 'learning_rate': [0.5, 0.125],"
                 "             'trainable': 26, 'frozen': []}]}");
     expect_text(results, "trainings 1 optimizer", "sgd (momentum 0.9)");
+    expect_text(results, "trainings 1 augmentation", "random_flip (mode horizontal)");
     expect_json(results, "trainings 3 follows", "0");
     expect_json(results, "trainings 4 copies", "[3, 1]");
 }
