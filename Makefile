@@ -32,7 +32,7 @@ run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
 	@case "$$SPEC" in \
 	*examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; \
-	*examples/tumours/tumours.yaml) tests/packages.sh $(TABLES) ;; \
+	*examples/tumours/tumours.yaml | *examples/wine/wine.yaml | *examples/rare_digit/rare_digit.yaml) tests/packages.sh $(TABLES) ;; \
 	*examples/digits/digits.yaml) tests/packages.sh $(TABLES) && /usr/bin/python3 examples/digits/digits.py data/digits ;; \
 	esac
 	$(call quietly,tlc)
@@ -133,6 +133,7 @@ bench: configure
 	$(call quietly,bench_convolutions)
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
+	@tests/bench/augmentation.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
 	$(call quietly,bench_csv)

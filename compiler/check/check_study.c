@@ -1,4 +1,5 @@
 /* check_study.c: whether a study's arms can be compared. */
+#include "catalog/metric.h"
 #include "check/check_internal.h"
 
 #include <string.h>
@@ -66,7 +67,7 @@ static void check_least_effect(Checking *checking, const Study *study)
 static void check_words(Checking *checking, Study *study)
 {
     static const char *const shares[] = {"sample", "shuffle", "augment", "head_init", "init"};
-    static const char *const pairs[] = {"seed"}, *const metrics[] = {"accuracy"};
+    static const char *const pairs[] = {"seed"};
     static const char *const failed[] = {"counted", "excluded"};
     for (size_t i = 0; i < study->share.count; i++)
         known_name(checking, &study->share.items[i], "thing to share", "unknown-share", shares,
@@ -76,8 +77,6 @@ static void check_words(Checking *checking, Study *study)
     if (study->failed.text)
         known_name(checking, &study->failed, "way to take failed runs", "unknown-failed", failed,
                    2);
-    if (study->primary.metric.text)
-        known_name(checking, &study->primary.metric, "metric", "unknown-metric", metrics, 1);
 }
 
 static void check_counts(Checking *checking, const Study *study)
@@ -97,17 +96,6 @@ static void check_counts(Checking *checking, const Study *study)
     else if (checking->spec->seed.value > INT64_MAX - study->seeds.value)
         diag_report(checking->diagnostics, DIAG_ERROR, checking->spec->seed.span, "too-large",
                     "seeds are counted up from this one, beyond the largest there is");
-}
-
-/* What a study compares are accuracies. */
-static void check_classes(Checking *checking, const Study *study)
-{
-    if (!study->task || !study->task->outputs)
-        return;
-    diag_report(checking->diagnostics, DIAG_ERROR, study->span, "study-task",
-                "a study compares accuracies, and the targets of task %s are numbers",
-                study->task->name.text);
-    diag_help(checking->diagnostics, "compare its models by `compare`, with one seed");
 }
 
 /* ---- folds ---- */
@@ -164,15 +152,97 @@ static void check_folds_of(Checking *checking, const Study *study)
                             last_training_of(checking->spec, study->arms.items[i]));
 }
 
+/* ---- what is compared ---- */
+
+static bool has_figure(const FigureNames *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The accuracy of classes is known of every test. */
+static bool is_known_of_all(const Study *study, const char *metric)
+{
+    return study->task->class_count > 0 && strcmp(metric, "accuracy") == 0;
+}
+
+/* Whether any arm is told by the metric that the spec names; reports it if not. */
+static bool is_metric_of_some(Checking *checking, const Study *study)
+{
+    const Word *metric = &study->primary.metric;
+    NameList list = {0};
+    for (size_t i = 0; metric->text && i < study->arms.count; i++) {
+        const Training *training = last_training_of(checking->spec, study->arms.items[i]);
+        if (!training)
+            continue;
+        const MetricList metrics = metrics_of(checking->arena, training);
+        for (size_t k = 1; k < metrics.count; k++) {
+            if (strcmp(metrics.items[k].name, metric->text) == 0)
+                return true;
+            *list_add(checking->arena, &list) = metrics.items[k].name;
+        }
+    }
+    return !metric->text ||
+           known_name(checking, metric, "metric", "unknown-metric", list.items, list.count);
+}
+
+static void report_no_metric(Checking *checking, const Study *study, const Training *training,
+                             const FigureNames *names)
+{
+    NameList list = {0};
+    const Word *metric = &study->primary.metric;
+    for (size_t i = 1; i < names->count && strncmp(names->items[i], "val_", 4) != 0; i++)
+        *list_add(checking->arena, &list) = names->items[i];
+    if (metric->text)
+        diag_report(checking->diagnostics, DIAG_ERROR, metric->span, "study-metric",
+                    "%s is not told by %.60s", training->model->name.text, metric->text);
+    else
+        diag_report(checking->diagnostics, DIAG_ERROR, study->span, "study-metric",
+                    "%s is not told by %s, as the baseline is", training->model->name.text,
+                    study->compared);
+    diag_see(checking->diagnostics, span_start(training->span), "it is trained here");
+    help_with_names(checking, metric->text ? metric->text : study->compared, &list);
+    diag_help(checking->diagnostics, "or add it to its `metrics`");
+}
+
+/* What the arms are compared by must be known of all their tests. */
+static void check_metric(Checking *checking, Study *study)
+{
+    const Training *baseline =
+        study->arms.count > study->baseline
+            ? last_training_of(checking->spec, study->arms.items[study->baseline])
+            : NULL;
+    if (!study->task || !task_is_settled(study->task) || !baseline || !baseline->task)
+        return;
+    const MetricList usual = metrics_of(checking->arena, baseline);
+    study->compared = study->primary.metric.text ? study->primary.metric.text
+                      : usual.count > 1          ? usual.items[1].name
+                                                 : "accuracy";
+    if (!is_known_of_all(study, study->compared) && !is_metric_of_some(checking, study))
+        return;
+    for (size_t i = 0; i < study->arms.count; i++) {
+        const Training *training = last_training_of(checking->spec, study->arms.items[i]);
+        if (!training || !training->task || is_known_of_all(study, study->compared))
+            continue;
+        const FigureNames names = figures_of(checking->arena, training);
+        if (!has_figure(&names, study->compared) || strcmp(study->compared, "loss") == 0)
+            report_no_metric(checking, study, training, &names);
+    }
+    if (is_known_of_all(study, study->compared))
+        study->compared = NULL;
+}
+
 void check_study(Checking *checking)
 {
     Study *study = &checking->spec->study;
     if (!study->given || study->arm_names.count == 0)
         return;
-    check_classes(checking, study);
     check_counts(checking, study);
     settle_arms(checking, study);
     check_words(checking, study);
+    check_metric(checking, study);
     check_least_effect(checking, study);
     check_folds_of(checking, study);
     for (size_t i = 0; i < study->arms.count && study->task; i++)

@@ -143,6 +143,8 @@ static void emit_study(Text *out, const Plan *plan)
     text_addf(out, "    .cells = %zu, .cell = cells,\n", study->cells.count);
     text_addf(out, "    .primary = %lld, .min_effect = %s,\n", (long long)study->primary,
               double_literal(out->arena, study->min_effect));
+    if (study->metric)
+        text_addf(out, "    .metric = %s,\n", quoted(out->arena, study->metric));
     text_add(out, study->excludes_failed ? "    .excludes_failed = true,\n" : "");
     text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
               study->warnings.count ? "warnings" : "NULL");

@@ -262,7 +262,8 @@ typedef struct PlanStudy {
     size_t baseline, decided; /* arms */
     List(PlanAxis) axes;
     List(PlanCell) cells;
-    int64_t primary; /* a cell, or -1 */
+    int64_t primary;    /* a cell, or -1 */
+    const char *metric; /* by which arms are compared; NULL: the accuracy */
     double min_effect;
     bool excludes_failed; /* runs, with their partners; else they count */
     Span origin;

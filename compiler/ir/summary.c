@@ -366,6 +366,15 @@ static void print_save(Text *text, const PlanTraining *training)
     text_add(text, "\n");
 }
 
+/* Where these are others than loss and accuracy. */
+static void print_metrics(Text *text, const PlanTraining *training)
+{
+    for (size_t i = 1; i < training->metrics.count; i++)
+        text_addf(text, "%s%s", i == 1 ? "  told by " : ", ", training->metrics.items[i].name);
+    if (training->metrics.count)
+        text_add(text, "\n");
+}
+
 static void print_class_weights(Text *text, const PlanTraining *training)
 {
     const PlanTask *task = training->task;
@@ -399,6 +408,7 @@ static void print_how(Text *text, const PlanTraining *training)
         text_addf(text, "%s, ", training->optimizer->description);
     text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
               training->shuffle ? "shuffled every epoch" : "in order");
+    print_metrics(text, training);
     print_class_weights(text, training);
     print_adaptations(text, training);
     print_augmentations(text, training);
@@ -475,7 +485,8 @@ int64_t plan_state_bytes(const Plan *plan)
 /* Numbers, and a label. */
 static int64_t row_bytes(const PlanFile *file)
 {
-    return file->pixels * (int64_t)tlc_element_size(file->element) + (int64_t)sizeof(int32_t);
+    const int64_t learned = (int64_t)sizeof(int32_t) * (file->targets ? file->targets : 1);
+    return file->pixels * (int64_t)tlc_element_size(file->element) + learned;
 }
 
 /* "images.gz", or "digits.npz: x_train" */

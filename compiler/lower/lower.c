@@ -35,6 +35,7 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
     *result = (PlanStudy){.baseline = study->baseline,
                           .decided = study->decided,
                           .primary = cells->primary,
+                          .metric = study->compared,
                           .min_effect = study->primary.min_effect.value,
                           .excludes_failed = study_excludes_failed(study),
                           .origin = study->span};

@@ -55,8 +55,9 @@ static void read_pair(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key primary_keys[] = {
-    {"metric", read_word, offsetof(Primary, metric), .value = "accuracy", .takes = "accuracy",
-     .meaning = "what is compared", .example = "accuracy"},
+    {"metric", read_word, offsetof(Primary, metric), .takes = "metric of the arms' trainings",
+     .meaning = "what is compared; the first of the baseline's, if left out",
+     .example = "macro_f1"},
     {"on", read_word, offsetof(Primary, on), .takes = "TASK.SPLIT",
      .meaning = "what the arms are tested on; that of `compare`, if left out", .example = "B.test"},
     {"arm", read_name, offsetof(Primary, arm_name), .takes = "model",

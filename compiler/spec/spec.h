@@ -428,6 +428,7 @@ typedef struct Study {
     Primary primary;
     /* set by the checks */
     List(Model *) arms;
+    const char *compared;     /* the metric that decides; NULL: the accuracy, of classes */
     size_t baseline, decided; /* arms: the one held against, and the one that decides */
     Task *task;
     Split *split;

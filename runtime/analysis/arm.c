@@ -1,4 +1,5 @@
 /* arm.c: how good one model is over all seeds. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "analysis/evidence.h"
@@ -8,7 +9,7 @@
 static void put_accuracy(struct tlc_summary *summary, const struct tlc_evidence *study,
                          int training)
 {
-    double *values = tlc_accuracies(study, training);
+    double *values = tlc_values(study, training);
     int count = study->seeds;
     summary->mean = tlc_mean(values, count);
     summary->sd = tlc_standard_deviation(values, count);
@@ -63,6 +64,12 @@ static struct tlc_bin pool_bin(const struct tlc_evidence *ended, int training, i
     return (struct tlc_bin){confidence / examples, accuracy / examples, (long)examples};
 }
 
+/* Where there are no classes, no probability can be right or wrong. */
+static bool has_bins(const struct tlc_evidence *ended, int training)
+{
+    return ended->seeds == 0 || tlc_test(ended, training, 0)->reliability.count > 0;
+}
+
 static void pool_reliability(struct tlc_summary *summary, const struct tlc_evidence *ended,
                              int training)
 {
@@ -85,7 +92,9 @@ struct tlc_summary tlc_summarise(const struct tlc_evidence *study, int cell, int
                                   .brier = mean_of(&ended, training, brier_of),
                                   .ece = mean_of(&ended, training, ece_of)};
     put_accuracy(&summary, &counted, training);
-    pool_reliability(&summary, &ended, training);
+    summary.pooled_ece = NAN;
+    if (has_bins(&ended, training))
+        pool_reliability(&summary, &ended, training);
     tlc_chosen_end(&counted);
     tlc_chosen_end(&ended);
     return summary;

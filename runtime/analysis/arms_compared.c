@@ -8,7 +8,7 @@
 
 /* Two trainings, each array with an entry for each seed. */
 struct pair {
-    double *arm, *baseline; /* accuracies */
+    double *arm, *baseline; /* what they are compared by */
     /* How many images only one of them got right; -1 where that is not known. */
     long *arm_only, *baseline_only;
     int *images; /* that are tested */
@@ -16,8 +16,28 @@ struct pair {
      * images. Sums of whole numbers are exact: rounding cannot move an interval's end off zero, as
      * it could with sums of proportions. */
     double *gains, all;
-    int8_t *table; /* seeds x images: the arm's correctness minus the baseline's; NULL with folds */
+    double *table; /* seeds x images: the arm's correctness minus the baseline's; NULL with folds */
 };
+
+/* By a metric other than the accuracy: what a run gives to it image by image, where it is a mean.
+ */
+static void compare_scores(const struct tlc_evidence *study, int arm, int baseline, int seed,
+                           struct pair *pair)
+{
+    const char *metric = study->study->metric;
+    const struct tlc_series *first = tlc_scores_of(study, arm, seed);
+    const struct tlc_series *second = tlc_scores_of(study, baseline, seed);
+    const double scale =
+        tlc_is_error(metric) ? -1 / tlc_metric_of_constant(tlc_commonest_of(study), metric) : 1;
+    pair->arm_only[seed] = pair->baseline_only[seed] = -1;
+    pair->gains[seed] = pair->arm[seed] - pair->baseline[seed];
+    if (!pair->table)
+        return;
+    double *row = pair->table + (size_t)seed * (size_t)study->images;
+    for (int image = 0; image < study->images; image++)
+        row[image] =
+            first && second ? scale * (first->item[image] - second->item[image]) : (double)NAN;
+}
 
 /* Of a fold under which a run failed only the numbers of correct answers are known. */
 static void compare_runs(const struct tlc_evidence *study, int arm, int baseline, int seed,
@@ -25,7 +45,7 @@ static void compare_runs(const struct tlc_evidence *study, int arm, int baseline
 {
     const char *first = tlc_correct(study, arm, seed), *second = tlc_correct(study, baseline, seed);
     const int images = pair->images[seed];
-    int8_t *row = pair->table ? pair->table + (size_t)seed * (size_t)images : NULL;
+    double *row = pair->table ? pair->table + (size_t)seed * (size_t)images : NULL;
     if (!first || !second) {
         pair->arm_only[seed] = pair->baseline_only[seed] = -1;
         pair->gains[seed] =
@@ -37,7 +57,7 @@ static void compare_runs(const struct tlc_evidence *study, int arm, int baseline
         pair->arm_only[seed] += more > 0;
         pair->baseline_only[seed] += more < 0;
         if (row)
-            row[image] = (int8_t)more;
+            row[image] = more;
     }
     pair->gains[seed] = (double)(pair->arm_only[seed] - pair->baseline_only[seed]);
 }
@@ -64,18 +84,23 @@ static struct pair pair_up(const struct tlc_evidence *study, int arm, int baseli
 {
     const size_t seeds = (size_t)study->seeds;
     struct pair pair = {
-        .arm = tlc_accuracies(study, arm),
-        .baseline = tlc_accuracies(study, baseline),
+        .arm = tlc_values(study, arm),
+        .baseline = tlc_values(study, baseline),
         .arm_only = tlc_allocate(seeds, sizeof *pair.arm_only),
         .baseline_only = tlc_allocate(seeds, sizeof *pair.baseline_only),
         .images = tlc_allocate(seeds, sizeof *pair.images),
         .gains = tlc_allocate(seeds, sizeof *pair.gains),
-        .table = study->folds ? NULL : tlc_allocate(seeds * (size_t)study->images, 1),
+        .table =
+            study->folds ? NULL : tlc_allocate(seeds * (size_t)study->images, sizeof *pair.table),
     };
     for (int seed = 0; seed < study->seeds; seed++)
         pair.images[seed] = tlc_images_of(study, seed);
-    pair.all = common_multiple(&pair, study);
+    pair.all = study->study->metric ? 1 : common_multiple(&pair, study);
     for (int seed = 0; seed < study->seeds; seed++) {
+        if (study->study->metric) {
+            compare_scores(study, arm, baseline, seed, &pair);
+            continue;
+        }
         compare_runs(study, arm, baseline, seed, &pair);
         pair.gains[seed] *= pair.all / pair.images[seed];
     }
@@ -146,6 +171,8 @@ static long *count_errors(const struct tlc_evidence *study, const struct pair *p
 
 static struct tlc_estimate error_ratio(const struct tlc_evidence *study, const struct pair *pair)
 {
+    if (study->study->metric) /* nothing is right or wrong */
+        return (struct tlc_estimate){NAN, {NAN, NAN}};
     long *arm = count_errors(study, pair, pair->arm);
     long *baseline = count_errors(study, pair, pair->baseline);
     struct tlc_estimate ratio = tlc_error_ratio(arm, baseline, study->seeds, study->overlap);
@@ -175,6 +202,15 @@ static void put_outcome(struct tlc_arm_comparison *record, struct tlc_decision d
                                                         : TLC_THESE_IMAGES;
 }
 
+/* Whether it is known what each image gives. */
+static bool has_table(const struct tlc_evidence *study, const struct pair *pair)
+{
+    for (int seed = 0; seed < study->seeds; seed++)
+        if (study->images > 0 && isnan(pair->table[(size_t)seed * (size_t)study->images]))
+            return false;
+    return true;
+}
+
 static void put_differences(struct tlc_arm_comparison *record, const struct tlc_evidence *study,
                             const struct pair *pair)
 {
@@ -182,7 +218,7 @@ static void put_differences(struct tlc_arm_comparison *record, const struct tlc_
     const int seeds = study->seeds;
     record->t = proportion(pair, tlc_corrected_t_interval(gains, seeds, study->overlap));
     record->bootstrap = proportion(pair, tlc_bootstrap_mean(gains, &study->drawn_seeds));
-    record->two_way = study->folds
+    record->two_way = study->folds || !has_table(study, pair)
                           ? (struct tlc_interval){NAN, NAN}
                           : tlc_two_way(pair->table, &study->drawn_seeds, &study->drawn_images);
     record->mean = tlc_mean(gains, seeds) / pair->all;

@@ -200,13 +200,28 @@ const char *tlc_correct(const struct tlc_evidence *study, int training, int seed
     return digits;
 }
 
-double *tlc_accuracies(const struct tlc_evidence *study, int training)
+const struct tlc_series *tlc_scores_of(const struct tlc_evidence *study, int training, int seed)
+{
+    const struct tlc_test_record *test = find_test(study, training, seed);
+    const struct tlc_series *scores = test ? &test->scores : &tlc_commonest_of(study)->scores;
+    return scores->count == tlc_images_of(study, seed) ? scores : NULL;
+}
+
+/* Only what needs it asks for the answer that is always the same. */
+static const struct tlc_constant *constant_for(const struct tlc_evidence *study, bool failed)
+{
+    const char *metric = study->study->metric;
+    return failed || (metric && tlc_is_error(metric)) ? tlc_commonest_of(study) : NULL;
+}
+
+double *tlc_values(const struct tlc_evidence *study, int training)
 {
     double *values = tlc_allocate((size_t)study->seeds, sizeof *values);
-    for (int seed = 0; seed < study->seeds; seed++)
-        values[seed] = tlc_run_failure(study, training, seed)
-                           ? tlc_commonest_of(study)->accuracy
-                           : tlc_test(study, training, seed)->accuracy;
+    for (int seed = 0; seed < study->seeds; seed++) {
+        const bool failed = tlc_run_failure(study, training, seed) != NULL;
+        values[seed] = tlc_value_compared(study->study->metric, constant_for(study, failed),
+                                          failed ? NULL : tlc_test(study, training, seed));
+    }
     return values;
 }
 

@@ -82,9 +82,13 @@ struct tlc_decision tlc_decide_on(const struct tlc_evidence *study, struct tlc_i
  * model, the commonest class; NULL of a fold, which only has its share of that. */
 const char *tlc_correct(const struct tlc_evidence *study, int training, int seed);
 
-/* The accuracy of every seed's test, that of the commonest class where the run failed; to be freed.
- */
-double *tlc_accuracies(const struct tlc_evidence *study, int training);
+/* What each image gives to the metric by which a study compares, if that is their mean; NULL where
+ * it is not known. */
+const struct tlc_series *tlc_scores_of(const struct tlc_evidence *study, int training, int seed);
+
+/* What every seed's test is compared by, the accuracy or tlc_value_compared; that of the answer
+ * that is always the same where the run failed; to be freed. */
+double *tlc_values(const struct tlc_evidence *study, int training);
 
 /* The arm that is decided on in the primary cell: the one that was chosen, else the first but the
  * baseline. -1 if there is none. */

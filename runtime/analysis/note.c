@@ -19,6 +19,8 @@ static char *count_in_words(const struct tlc_evidence *study, int arm, int faile
 
 static char *meaning(const struct tlc_evidence *study, int training, int baseline)
 {
+    if (!tlc_excludes_failed(study) && study->study->metric)
+        return tlc_format("a failed run counts as always answering the same");
     if (!tlc_excludes_failed(study)) {
         return tlc_format("a failed run counts as always answering the commonest class, which is "
                           "right for %.2f%% of the examples",

@@ -38,10 +38,12 @@ static char *measured(const struct tlc_evidence *study, const struct finding *fi
                        ? tlc_format("%s", "")
                        : tlc_format(", %s over seeds and examples",
                                     tlc_show_points_interval(finding->two_way).text);
-    char *text = tlc_format("%s points of accuracy on %s, 95%% interval %s over %d %ss%s",
-                            tlc_show_points(finding->mean, finding->seeds).text, study->split,
-                            tlc_show_points_interval(finding->seeds).text, study->seeds,
-                            unit_of(study), images);
+    char *compared = tlc_compared_text(study->study->metric);
+    char *text = tlc_format("%s points of %s on %s, 95%% interval %s over %d %ss%s",
+                            tlc_show_points(finding->mean, finding->seeds).text, compared,
+                            study->split, tlc_show_points_interval(finding->seeds).text,
+                            study->seeds, unit_of(study), images);
+    free(compared);
     free(images);
     return text;
 }
@@ -117,11 +119,13 @@ static char *sentence_without_outcome(const struct tlc_evidence *study, const ch
                                       const struct finding *finding)
 {
     char *why = reason(study);
-    char *numbers =
-        study->seeds == 1
-            ? tlc_format("%s points of accuracy on %s with one seed",
-                         tlc_show_points(finding->mean, finding->seeds).text, study->split)
-            : measured(study, finding);
+    char *compared = tlc_compared_text(study->study->metric);
+    char *numbers = study->seeds == 1
+                        ? tlc_format("%s points of %s on %s with one seed",
+                                     tlc_show_points(finding->mean, finding->seeds).text, compared,
+                                     study->split)
+                        : measured(study, finding);
+    free(compared);
     char *text =
         tlc_format("%s%s - %s is %s, and %s.", place, tlc_arm_name(study, tlc_primary_arm(study)),
                    tlc_arm_name(study, study->baseline), numbers, why);

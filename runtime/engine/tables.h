@@ -314,7 +314,8 @@ struct tlc_study {
     int cells;
     const struct tlc_cell *cell;
     int primary;          /* the cell that decides, or -1 */
-    double min_effect;    /* what difference of accuracies matters; 0 for none given */
+    const char *metric;   /* by which arms are compared; NULL: the accuracy */
+    double min_effect;    /* what difference in it matters; 0 for none given */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */

@@ -229,8 +229,8 @@ static bool check_targets(const struct tlc_rows *rows, const struct tlc_source *
                              rows->path, rows->dimensions + 1);
     if (found == source->targets)
         return true;
-    return tlc_fault_set(fault, "%s: its targets are %lld numbers each, but the spec says %d",
-                         rows->path, (long long)found, source->targets);
+    return tlc_fault_set(fault, "%s: its targets are %lld number%s each, but the spec says %d",
+                         rows->path, (long long)found, found == 1 ? "" : "s", source->targets);
 }
 
 /* Of an array that stands by columns, what belongs to the rows that are needed. */

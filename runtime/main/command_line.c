@@ -160,10 +160,10 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.out = parse_directory("--out", optarg);
         else if (option == 't')
             options.threads = parse_whole("--threads", optarg, 1, MOST_THREADS);
-        else if (option == 'm')
-            tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'c')
             options.checkpoint = parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
+        else if (option == 'm')
+            tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'n')
             options.dry_run = true;
         else if (option == 'f')

@@ -23,12 +23,21 @@ static double doubled_ranks(const struct ranked *sorted, int count)
 {
     double sum = 0;
     for (int first = 0, end; first < count; first = end) {
-        int positives = 0;
-        for (end = first; end < count && sorted[end].score == sorted[first].score; end++)
+        int positives = sorted[first].positive;
+        for (end = first + 1; end < count && sorted[end].score == sorted[first].score; end++)
             positives += sorted[end].positive;
         sum += (double)positives * (double)(first + 1 + end);
     }
     return sum;
+}
+
+/* A model that has diverged ranks nothing. */
+static bool is_any_nan(const struct ranked *ranked, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (isnan(ranked[i].score))
+            return true;
+    return false;
 }
 
 /* NAN where all are positive, or none is. */
@@ -38,7 +47,7 @@ static double area(struct ranked *ranked, int count)
     for (int i = 0; i < count; i++)
         positives += ranked[i].positive;
     qsort(ranked, (size_t)count, sizeof *ranked, ascending);
-    const double pairs = positives * (count - positives);
+    const double pairs = is_any_nan(ranked, count) ? 0 : positives * (count - positives);
     const double above = doubled_ranks(ranked, count) / 2 - positives * (positives + 1) / 2;
     return pairs > 0 ? above / pairs : (double)NAN;
 }

@@ -169,7 +169,7 @@ static void add_heading(struct text *text, const struct document *document)
     for (int i = 0; i < names.count; i++)
         tlc_text_addf(text, ",%s", names.name[i]);
     tlc_text_add(text, ",final_training_loss,epochs,best_epoch,"
-                        "failed,reason\n");
+                       "failed,reason\n");
 }
 
 char *tlc_report_csv(const struct tlc_results *results)

@@ -56,16 +56,18 @@ static void draw_levels(struct text *text, const struct document *document, int 
     static const struct panel_kind logarithmic = {tlc_panel_error, NULL};
     tlc_text_add(text, "<figure>\n");
     struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
-    tlc_text_addf(text, "<figcaption>Mean %s on %s against %s. ",
-                  !chosen.logarithmic ? "accuracy"
-                  : chosen.linear     ? "accuracy and mean error"
-                                      : "error",
+    char *compared = tlc_document_compared(document);
+    tlc_text_addf(text, "<figcaption>Mean %s%s on %s against %s. ",
+                  chosen.logarithmic && !chosen.linear ? "error" : compared,
+                  chosen.logarithmic && chosen.linear ? " and mean error" : "",
                   tlc_document_split(document), tlc_axis_name(document, axis));
     add_changed(text, document, axis);
     if (chosen.logarithmic)
-        tlc_text_add(text,
-                     "Error is what accuracy lacks to 100%; its axis is logarithmic, so that small "
-                     "differences can be seen. ");
+        tlc_text_addf(text,
+                      "Error is what %s lacks to 100%%; its axis is logarithmic, so that small "
+                      "differences can be seen. ",
+                      compared);
+    free(compared);
     if (document->seeds > 1)
         tlc_text_addf(text, "Bands are 95%% t-intervals of the mean over %d %ss.", document->seeds,
                       tlc_document_unit(document));

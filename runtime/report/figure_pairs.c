@@ -311,7 +311,9 @@ static void draw_axis_of_differences(struct text *text, const struct pairs *pair
 
 static void draw_titles(struct text *text, const struct pairs *pairs)
 {
-    char *title = tlc_format("accuracy on %s, %%", tlc_document_split(pairs->document));
+    char *compared = tlc_document_compared(pairs->document);
+    char *title = tlc_format("%s on %s, %%", compared, tlc_document_split(pairs->document));
+    free(compared);
     char *words = tlc_svg_clip(title, 260);
     tlc_svg_text(text, "title", "start", (struct point){2, 12}, words);
     tlc_svg_text(text, "title", "end", (struct point){pairs->layout->width - 2, 12},
@@ -398,12 +400,14 @@ static void draw_caption(struct text *text, const struct document *document)
 {
     char *cell = tlc_document_cell_words(document);
     const char *unit = tlc_document_unit(document);
+    char *compared = tlc_document_compared(document);
     tlc_text_addf(text,
-                  "<figcaption>Each line is one %s: its accuracy on %s with %s%s, joined with that "
+                  "<figcaption>Each line is one %s: its %s on %s with %s%s, joined with that "
                   "of the other model trained under the same %s. At the right, each dot is the "
                   "difference of one %s. ",
-                  unit, tlc_document_split(document),
+                  unit, compared, tlc_document_split(document),
                   tlc_document_arm(document, document->baseline), cell, unit, unit);
+    free(compared);
     if (document->seeds > 1)
         tlc_text_addf(text,
                       "Short bars and the diamond are means over the %ss, and the thick line is "

@@ -157,10 +157,12 @@ static void add_worth_table(struct text *text, const struct document *document)
     for (int axis = 0; axis < document->axes; axis++)
         if (axis != axis_of_sizes(document))
             tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_axis_label(document, axis));
+    char *compared = tlc_document_compared(document);
     tlc_text_addf(text,
                   "<th class=\"n\">training examples</th><th class=\"n\">%s needs, for the same "
-                  "accuracy</th><th class=\"n\">times as many</th></tr></thead><tbody>\n",
-                  baseline);
+                  "%s</th><th class=\"n\">times as many</th></tr></thead><tbody>\n",
+                  baseline, compared);
+    free(compared);
     for (int arm = 0; arm < document->arms; arm++)
         for (int cell = 0; cell < document->cells; cell++)
             if (tlc_cell_value(document, cell, axis_of_sizes(document)) == 0)
@@ -195,11 +197,12 @@ void tlc_sizes_draw(struct text *text, const struct document *document)
     static const struct panel_kind kind = {tlc_panel_error, draw_worth};
     tlc_text_add(text, "<figure>\n");
     tlc_panels_draw(text, document, axis_of_sizes(document), &kind);
-    tlc_text_addf(
-        text,
-        "<figcaption>Error (1 \xE2\x88\x92 accuracy) on %s against the number of training "
-        "examples, both axes logarithmic. ",
-        tlc_document_split(document));
+    char *compared = tlc_document_compared(document);
+    tlc_text_addf(text,
+                  "<figcaption>Error (1 \xE2\x88\x92 %s) on %s against the number of training "
+                  "examples, both axes logarithmic. ",
+                  compared, tlc_document_split(document));
+    free(compared);
     if (document->seeds > 1)
         tlc_text_addf(text, "Dots are means over %d %ss, and bands their 95%% t-intervals. ",
                       document->seeds, tlc_document_unit(document));

@@ -67,7 +67,10 @@ static void add_arms(struct plot *plot, const struct panel *panel, double (*show
 
 struct plot tlc_panel_accuracy(const struct panel *panel)
 {
-    struct plot plot = new_plot(panel, "accuracy, %", "Accuracy against a setting of the study");
+    struct plot plot =
+        tlc_document_by_accuracy(panel->document)
+            ? new_plot(panel, "accuracy, %", "Accuracy against a setting of the study")
+            : new_plot(panel, "metric, %", "The metric against a setting of the study");
     plot.y.most = 100;
     add_arms(&plot, panel, percent_of);
     return plot;
@@ -140,8 +143,11 @@ static void add_compared(struct plot *plot, const struct panel *panel,
 
 struct plot tlc_panel_difference(const struct panel *panel)
 {
-    struct plot plot = new_plot(panel, "difference in accuracy, points",
-                                "Difference to the baseline against a setting of the study");
+    struct plot plot =
+        new_plot(panel,
+                 tlc_document_by_accuracy(panel->document) ? "difference in accuracy, points"
+                                                           : "difference in the metric, points",
+                 "Difference to the baseline against a setting of the study");
     plot.y.low = plot.y.high = plot.level = 0;
     plot.margin = 100 * tlc_document_least_effect(panel->document);
     add_compared(&plot, panel, difference_of);

@@ -78,8 +78,10 @@ static void add_heading(struct text *text, const struct document *document,
     for (int axis = 0; axis < document->axes; axis++)
         tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_axis_label(document, axis));
     tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_document_arm(document, document->baseline));
+    char *compared = tlc_document_compared(document);
     if (document->arms > 2)
-        tlc_text_add(text, "<th>arm</th><th class=\"n\">accuracy</th>");
+        tlc_text_addf(text, "<th>arm</th><th class=\"n\">%s</th>", compared);
+    free(compared);
     for (int arm = 0; arm < document->arms && document->arms == 2; arm++)
         if (arm != document->baseline)
             tlc_text_addf(text, "<th class=\"n\">%s</th>", tlc_document_arm(document, arm));
@@ -222,7 +224,7 @@ static void add_explanation(struct text *text, const struct document *document)
         tlc_text_addf(
             text, " (%s: %s)", constant,
             tlc_typeset_number(
-                100 * tlc_document_constant_accuracy(document, tlc_document_split(document)), 2)
+                100 * tlc_document_constant_value(document, tlc_document_split(document)), 2)
                 .text);
     free(constant);
     if (document->study->folds)

@@ -129,7 +129,7 @@ static void fill_heading(struct table *table, const struct document *document)
         *table_cell(table, 0, column++) = tlc_format("%s", tlc_document_arm(document, arm));
     } else {
         *table_cell(table, 0, column++) = tlc_format("arm");
-        *table_cell(table, 0, column++) = tlc_format("accuracy");
+        *table_cell(table, 0, column++) = tlc_document_compared(document);
     }
     *table_cell(table, 0, column++) = tlc_format("difference");
     *table_cell(table, 0, column++) = tlc_format("outcome");
@@ -203,8 +203,10 @@ static void print_constant(const struct tlc_output *output, const struct documen
 {
     char *constant = tlc_document_constant(document, tlc_document_split(document));
     if (constant)
-        tlc_print(output, "(%s: %.2f)\n", constant,
-                  100 * tlc_document_constant_accuracy(document, tlc_document_split(document)));
+        tlc_print(output, "(%s: %s)\n", constant,
+                  tlc_show_number(
+                      100 * tlc_document_constant_value(document, tlc_document_split(document)), 2)
+                      .text);
     free(constant);
 }
 
@@ -300,9 +302,11 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     struct document document = tlc_document_read(results);
     if (!document.analysis || document.cells == 0 || document.arms < 2)
         return;
+    char *compared = tlc_document_compared(&document);
     char *title =
-        tlc_format("%s: accuracy in %%, over %d %s%s", tlc_document_split(&document),
+        tlc_format("%s: %s in %%, over %d %s%s", tlc_document_split(&document), compared,
                    document.seeds, tlc_document_unit(&document), document.seeds == 1 ? "" : "s");
+    free(compared);
     tlc_print(output, "\n");
     tlc_print_heading(output, title);
     free(title);

@@ -78,7 +78,8 @@ static void add_mean(struct text *text, const struct document *document, int arm
 {
     const struct tlc_summary *summary = tlc_document_summary(document, document->cell, arm);
     double deviation = summary->sd;
-    char *name = tlc_format("%s, accuracy", tlc_document_arm(document, arm));
+    char *compared = tlc_document_compared(document);
+    char *name = tlc_format("%s, %s", tlc_document_arm(document, arm), compared);
     char *small = tlc_format("standard deviation %s", tlc_typeset_number(100 * deviation, 2).text);
     int failed = summary->failed;
     if (failed > 0) {
@@ -89,6 +90,7 @@ static void add_mean(struct text *text, const struct document *document, int arm
              isfinite(deviation) || failed > 0 ? small : "");
     free(small);
     free(name);
+    free(compared);
 }
 
 /* Its conclusion only asks whether the arm is better: of a worse one it says nothing, nor does

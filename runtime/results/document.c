@@ -188,10 +188,31 @@ bool tlc_document_has_names(const struct document *document, const char *split)
     return constant && constant->classes.count > 0;
 }
 
-double tlc_document_constant_accuracy(const struct document *document, const char *split)
+static const char *metric_of(const struct document *document)
+{
+    return document->study ? document->study->metric : NULL;
+}
+
+double tlc_document_constant_value(const struct document *document, const char *split)
 {
     const struct tlc_constant *constant = constant_of(document, split);
-    return constant ? constant->accuracy : NAN;
+    return constant ? tlc_value_compared(metric_of(document), constant, NULL) : NAN;
+}
+
+double tlc_document_value(const struct document *document, const char *split,
+                          const struct tlc_test_record *test)
+{
+    return tlc_value_compared(metric_of(document), constant_of(document, split), test);
+}
+
+char *tlc_document_compared(const struct document *document)
+{
+    return tlc_compared_text(metric_of(document));
+}
+
+bool tlc_document_by_accuracy(const struct document *document)
+{
+    return !metric_of(document);
 }
 
 const char *tlc_document_split(const struct document *document)

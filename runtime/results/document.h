@@ -62,7 +62,16 @@ char *tlc_document_constant(const struct document *document, const char *split);
 /* What a class of the split is called, to be freed; and whether it is by a name. */
 char *tlc_document_class(const struct document *document, const char *split, int class);
 bool tlc_document_has_names(const struct document *document, const char *split);
-double tlc_document_constant_accuracy(const struct document *document, const char *split);
+
+/* What a study compares by: of always giving that answer, and of a test; and what it is called, to
+ * be freed. */
+double tlc_document_constant_value(const struct document *document, const char *split);
+double tlc_document_value(const struct document *document, const char *split,
+                          const struct tlc_test_record *test);
+char *tlc_document_compared(const struct document *document);
+
+/* Whether that is the accuracy, of which the error is what it lacks to 1. */
+bool tlc_document_by_accuracy(const struct document *document);
 
 /* The split that a study measures on, else "". */
 const char *tlc_document_split(const struct document *document);

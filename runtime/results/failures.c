@@ -39,7 +39,7 @@ bool tlc_document_excludes(const struct document *document)
 
 static double commonest(const struct document *document)
 {
-    return tlc_document_constant_accuracy(document, tlc_document_split(document));
+    return tlc_document_constant_value(document, tlc_document_split(document));
 }
 
 double tlc_document_accuracy(const struct document *document, int training, int seed)
@@ -48,7 +48,7 @@ double tlc_document_accuracy(const struct document *document, int training, int 
     if (tlc_document_failure(document, training, seed))
         return tlc_document_excludes(document) ? NAN : commonest(document);
     const struct tlc_test_record *test = tlc_document_test(document, training, seed, split);
-    return test ? test->accuracy : NAN;
+    return test ? tlc_document_value(document, split, test) : NAN;
 }
 
 int tlc_document_pairs(const struct document *document, const struct tlc_arm_comparison *comparison)
@@ -60,6 +60,9 @@ char *tlc_document_failed_means(const struct document *document)
 {
     if (tlc_document_excludes(document))
         return tlc_format("left out, with its partner under the same seed");
+    if (document->study && document->study->metric)
+        return tlc_format("counted as always answering the same on %s",
+                          tlc_document_split(document));
     return tlc_format("counted as always answering the commonest class of %s, which is right for "
                       "%.2f%%",
                       tlc_document_split(document), 100 * commonest(document));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/metric.h"
 #include "results/records.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -82,6 +83,27 @@ double tlc_metric_of_constant(const struct tlc_constant *constant, const char *n
         if (strcmp(constant->metrics.item[i].name, name) == 0)
             return constant->metrics.item[i].value;
     return strcmp(name, "accuracy") == 0 ? constant->accuracy : (double)NAN;
+}
+
+bool tlc_is_error(const char *metric)
+{
+    const enum tlc_metric_kind kind = tlc_find_metric(metric);
+    return kind != TLC_METRIC_KINDS && !tlc_more_is_better(kind);
+}
+
+double tlc_value_compared(const char *metric, const struct tlc_constant *constant,
+                          const struct tlc_test_record *test)
+{
+    const char *name = metric ? metric : "accuracy";
+    const double same = constant ? tlc_metric_of_constant(constant, name) : (double)NAN;
+    const double value = test ? tlc_metric_in_test(test, name) : same;
+    return tlc_is_error(name) ? 1 - value / same : value;
+}
+
+char *tlc_compared_text(const char *metric)
+{
+    const char *name = metric ? metric : "accuracy";
+    return tlc_format(tlc_is_error(name) ? "skill by %s" : "%s", name);
 }
 
 bool tlc_answers_labels(const struct tlc_constant *constant)

@@ -107,6 +107,19 @@ double tlc_metric_of_constant(const struct tlc_constant *constant, const char *n
 /* Whether it is of labels each of which is there or not. */
 bool tlc_answers_labels(const struct tlc_constant *constant);
 
+/* What a study compares by: shares (accuracy, F1, R2, ...) as they are; of errors, of which less is
+ * better, the skill: 1 - error / error of always answering the mean. Both are better when larger,
+ * and 1 at most. `metric` is NULL for the accuracy, and `test` for what that answer itself gives.
+ */
+double tlc_value_compared(const char *metric, const struct tlc_constant *constant,
+                          const struct tlc_test_record *test);
+
+/* What that is called: "accuracy", "skill by mae". To be freed. */
+char *tlc_compared_text(const char *metric);
+
+/* Whether a metric is an error, of which less is better. */
+bool tlc_is_error(const char *metric);
+
 /* "always class 3", or "always the mean", to be freed. */
 char *tlc_constant_text(const struct tlc_constant *constant);
 
@@ -220,6 +233,7 @@ enum tlc_failed_runs { TLC_FAILED_UNKNOWN, TLC_FAILED_COUNTED, TLC_FAILED_EXCLUD
 
 struct tlc_study_record {
     struct tlc_texts arms;
+    char *metric; /* by which they are compared; NULL: the accuracy */
     char *baseline, *split;
     struct tlc_folds_record *folds; /* NULL: there are none */
     struct tlc_texts share;

@@ -361,6 +361,7 @@ static const struct tlc_shape folds_shape = TLC_SHAPE(struct tlc_folds_record, f
 
 static const struct tlc_field study_fields[] = {
     LIST(tlc_study_record, arms, tlc_text_shape),
+    OPTIONAL(TLC_MAYBE_TEXT, tlc_study_record, metric, char *),
     TEXT(tlc_study_record, baseline),
     TEXT(tlc_study_record, split),
     {.key = "folds",

@@ -273,6 +273,47 @@ static void caution_classes(struct cautions *cautions, const struct role *role,
     free(names);
 }
 
+/* ---- targets that tell nothing --------------------------------------------------------------- */
+
+static float target_of(const struct tlc_examples *examples, int example, int output)
+{
+    return examples->wanted[(size_t)examples->rows[example] * (size_t)examples->outputs +
+                            (size_t)output];
+}
+
+static bool is_constant(const struct tlc_examples *examples, int output)
+{
+    for (int i = 1; i < examples->count; i++)
+        if (target_of(examples, i, output) != target_of(examples, 0, output))
+            return false;
+    return examples->count > 0;
+}
+
+static char *name_target(const struct tlc_examples *examples, int output)
+{
+    return examples->output_name ? copy(examples->output_name[output])
+                                 : tlc_format("target %d", output);
+}
+
+static void caution_targets(struct cautions *cautions, const struct role *role,
+                            const struct tlc_examples *examples)
+{
+    for (int k = 0; k < examples->outputs; k++) {
+        if (!is_constant(examples, k))
+            continue;
+        char *name = name_target(examples, k);
+        struct tlc_caution_record *caution = tlc_add_caution(
+            &cautions->list, "constant-target", TLC_CAUTION_WARNING,
+            tlc_format("%s (%s) has the same %s, %.6g, in all %d examples: there is nothing to "
+                       "tell, and no r2 or auc of it",
+                       examples->name, role->name, name, (double)target_of(examples, 0, k),
+                       examples->count));
+        caution->examples = copy(examples->name);
+        caution->role = copy(role->name);
+        free(name);
+    }
+}
+
 /* The sample of this seed, where one is drawn; a study draws many, of which all there is tells. */
 static void caution_of(struct cautions *cautions, const struct role *role,
                        const struct tlc_examples *examples, uint64_t seed)
@@ -283,7 +324,10 @@ static void caution_of(struct cautions *cautions, const struct role *role,
     struct tlc_examples sample = many ? *examples : tlc_sample(examples, seed);
     if (many)
         sample.count = sample.available;
-    caution_classes(cautions, role, &sample);
+    if (sample.outputs)
+        caution_targets(cautions, role, &sample);
+    else
+        caution_classes(cautions, role, &sample);
     if (!many)
         tlc_sample_end(&sample, examples);
 }

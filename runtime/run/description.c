@@ -299,6 +299,7 @@ static struct tlc_study_record *describe_study(const struct tlc_experiment *expe
     struct tlc_study_record *record = tlc_allocate(1, sizeof *record);
     record->arms = describe_texts(study->arm, study->arms);
     record->baseline = copy(study->arm[study->baseline]);
+    record->metric = study->metric ? copy(study->metric) : NULL;
     record->split = copy(study->examples->name);
     record->folds = describe_folds(experiment, seed);
     record->share = describe_texts(study->share, study->shares);
@@ -313,7 +314,7 @@ static struct tlc_study_record *describe_study(const struct tlc_experiment *expe
 /* ---- tests ---------------------------------------------------------------------------------- */
 
 static void describe_test(struct tlc_results *results, const struct tlc_recipe *recipe,
-                          const struct tlc_examples *examples)
+                          const struct tlc_examples *examples, const char *compared)
 {
     const int count = results->tests.count;
     for (int i = 0; i < count; i++)
@@ -321,7 +322,7 @@ static void describe_test(struct tlc_results *results, const struct tlc_recipe *
             return;
     results->tests.item =
         tlc_resize(results->tests.item, (size_t)(count + 1) * sizeof *results->tests.item);
-    results->tests.item[results->tests.count++] = tlc_constant_record(recipe, examples);
+    results->tests.item[results->tests.count++] = tlc_constant_record(recipe, examples, compared);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -406,7 +407,8 @@ static void describe_splits(struct tlc_results *results, const struct tlc_experi
         describe_split(results, experiment, experiment->example[i]);
     for (int i = 0; i < experiment->recipes; i++)
         for (int k = 0; k < experiment->recipe[i].tests; k++)
-            describe_test(results, &experiment->recipe[i], experiment->recipe[i].test[k]);
+            describe_test(results, &experiment->recipe[i], experiment->recipe[i].test[k],
+                          experiment->study ? experiment->study->metric : NULL);
 }
 
 static struct tlc_counts describe_seeds(uint64_t first, int count)

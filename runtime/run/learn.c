@@ -134,7 +134,8 @@ static bool test(const struct tlc_experiment *experiment, struct tlc_training *t
     tlc_check_loss(training, all, &metrics, training->epochs);
     if (!training->failed) {
         *record = tlc_describe_test(&examples, &metrics, &predictions);
-        tlc_describe_metrics(record, training->recipe, &examples, &metrics, &predictions);
+        tlc_describe_metrics(record, training->recipe, &examples, &metrics, &predictions,
+                             experiment->study ? experiment->study->metric : NULL);
     }
     free(predictions.output);
     free(predictions.predicted);

@@ -1,6 +1,7 @@
 /* measured.c: what a test has found by the metrics of its recipe. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "data/data.h"
 #include "metrics/metrics.h"
@@ -20,20 +21,29 @@ static struct tlc_series scores_of(const struct tlc_metric *metric, const struct
     return series;
 }
 
+/* Of the recipe's metrics that by which models are compared: the first, unless a study has one. */
+static int index_of(const struct tlc_recipe *recipe, const char *compared)
+{
+    for (int i = 1; compared && i < recipe->metrics; i++)
+        if (strcmp(recipe->metric[i].name, compared) == 0)
+            return i;
+    return 1;
+}
+
 void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recipe *recipe,
                           const struct tlc_examples *examples, const struct tlc_metrics *metrics,
-                          const struct tlc_predictions *predictions)
+                          const struct tlc_predictions *predictions, const char *compared)
 {
     if (recipe->metrics < 2)
         return;
+    const struct tlc_metric *first = &recipe->metric[index_of(recipe, compared)];
     record->metrics.item = tlc_allocate((size_t)recipe->metrics - 1, sizeof *record->metrics.item);
     for (int i = 1; i < recipe->metrics; i++)
         record->metrics.item[record->metrics.count++] =
             (struct tlc_metric_value){.name = tlc_format("%s", recipe->metric[i].name),
                                       .value = tlc_metric_value(recipe, i, metrics)};
-    const struct tlc_scores scores = {examples, predictions, tlc_outputs_of(recipe),
-                                      recipe->metric[1].k};
-    record->scores = scores_of(&recipe->metric[1], &scores);
+    const struct tlc_scores scores = {examples, predictions, tlc_outputs_of(recipe), first->k};
+    record->scores = scores_of(first, &scores);
 }
 
 /* ---- always the same ------------------------------------------------------------------------ */
@@ -63,14 +73,14 @@ static struct tlc_predictions answer_means(const struct tlc_examples *examples)
 
 /* Its metrics are the test's. */
 static struct tlc_constant mean_record(const struct tlc_recipe *recipe,
-                                       const struct tlc_examples *examples)
+                                       const struct tlc_examples *examples, const char *compared)
 {
     struct tlc_examples sample = tlc_sample(examples, 0);
     struct tlc_predictions answers = answer_means(&sample);
     struct tlc_metrics metrics = {.examples = sample.count};
     struct tlc_test_record test = {0};
     tlc_take_metrics(recipe, &sample, &answers, &metrics);
-    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers);
+    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers, compared);
     struct tlc_constant record = {.split = tlc_format("%s", examples->name),
                                   .class = -1,
                                   .accuracy = NAN,
@@ -101,7 +111,7 @@ static struct tlc_predictions answer_class(const struct tlc_examples *examples, 
 }
 
 static struct tlc_constant class_record(const struct tlc_recipe *recipe,
-                                        const struct tlc_examples *examples)
+                                        const struct tlc_examples *examples, const char *compared)
 {
     struct tlc_constant record = tlc_commonest_record(examples);
     struct tlc_examples sample = tlc_sample(examples, 0);
@@ -110,7 +120,7 @@ static struct tlc_constant class_record(const struct tlc_recipe *recipe,
                                   .correct = lround(record.accuracy * sample.count)};
     struct tlc_test_record test = {0};
     tlc_take_metrics(recipe, &sample, &answers, &metrics);
-    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers);
+    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers, compared);
     record.metrics.count = test.metrics.count;
     record.metrics.item = test.metrics.item;
     record.scores = test.scores;
@@ -121,9 +131,10 @@ static struct tlc_constant class_record(const struct tlc_recipe *recipe,
 }
 
 struct tlc_constant tlc_constant_record(const struct tlc_recipe *recipe,
-                                        const struct tlc_examples *examples)
+                                        const struct tlc_examples *examples, const char *compared)
 {
     if (examples->outputs)
-        return mean_record(recipe, examples);
-    return recipe->metrics ? class_record(recipe, examples) : tlc_commonest_record(examples);
+        return mean_record(recipe, examples, compared);
+    return recipe->metrics ? class_record(recipe, examples, compared)
+                           : tlc_commonest_record(examples);
 }

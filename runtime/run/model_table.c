@@ -193,7 +193,7 @@ static void print_table(const struct tlc_output *output, const struct tlc_recipe
                         const struct tlc_examples *examples, const struct contestant *contestants,
                         int count)
 {
-    struct tlc_constant same = tlc_constant_record(recipe, examples);
+    struct tlc_constant same = tlc_constant_record(recipe, examples, NULL);
     char *constant = tlc_constant_text(&same);
     int width = name_width(contestants, count, constant);
     char *title = tlc_format("%s: %d examples", examples->name, examples->count);

@@ -296,7 +296,7 @@ static double value_of(const struct tlc_series *curve, int index)
 /* Metrics beside loss and accuracy, of an epoch; to be freed. */
 static struct tlc_epoch_metric *metrics_of_epoch(const struct tlc_curves *curves, int index)
 {
-    const size_t count = (size_t)curves->metrics.count;
+    const size_t count = curves->metrics.count > 0 ? (size_t)curves->metrics.count : 0;
     struct tlc_epoch_metric *metrics = tlc_allocate(count, sizeof *metrics);
     for (size_t i = 0; i < count; i++) {
         const struct tlc_metric_curve *curve = &curves->metrics.item[i];

@@ -11,16 +11,16 @@ struct tlc_test_record tlc_describe_test(const struct tlc_examples *examples,
                                          const struct tlc_metrics *metrics,
                                          const struct tlc_predictions *predictions);
 
-/* The same of a recipe that is told by other metrics than the accuracy: these too and, of the
- * first, what each example gives to it, if it is their mean. */
+/* The same of a recipe that is told by other metrics than the accuracy: these too and, of that
+ * which is `compared` (NULL: the first), what each example gives to it, if it is their mean. */
 void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recipe *recipe,
                           const struct tlc_examples *examples, const struct tlc_metrics *metrics,
-                          const struct tlc_predictions *predictions);
+                          const struct tlc_predictions *predictions, const char *compared);
 
 /* What always answering the same would give: for a recipe that learns classes the commonest, as
  * below; else the mean of each target. */
 struct tlc_constant tlc_constant_record(const struct tlc_recipe *recipe,
-                                        const struct tlc_examples *examples);
+                                        const struct tlc_examples *examples, const char *compared);
 
 /* What a test on these examples, or on a sample of them, would find of a model that always answers
  * the class that is commonest among them, the first of several.

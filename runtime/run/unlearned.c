@@ -141,10 +141,10 @@ static void caution_constant(struct tlc_cautions *list, const struct tlc_results
     char *who = name_constant(model, constant);
     char *only = only_answer_words(results, model, always);
     char *answer = describe_answer(always);
-    struct tlc_caution_record *caution = tlc_add_caution(
-        list, "constant-answer", TLC_CAUTION_WARNING,
-        tlc_format("%s no better on %s than always answering %s%s", who, always->split, answer,
-                   only));
+    struct tlc_caution_record *caution =
+        tlc_add_caution(list, "constant-answer", TLC_CAUTION_WARNING,
+                        tlc_format("%s no better on %s than always answering %s%s", who,
+                                   always->split, answer, only));
     caution->model = copy(model);
     caution->examples = copy(always->split);
     caution->trainings = constant.worse;

@@ -107,10 +107,10 @@ struct tlc_interval tlc_percentile_interval(double *resampled, int count);
 
 /* ---- two_way.c ------------------------------------------------------------------------------- */
 
-/* Interval for the mean of a seeds x images table of small whole numbers, such as the first model's
+/* Interval for the mean of a seeds x images table of numbers, such as the first model's
  * correctness minus the second's, over seeds and images that are both resampled (Owen 2007). As
  * many resamples as both have. */
-struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resampling *seeds,
+struct tlc_interval tlc_two_way(const double *differences, const struct tlc_resampling *seeds,
                                 const struct tlc_resampling *images);
 
 /* ---- errors.c -------------------------------------------------------------------------------- */

@@ -11,7 +11,8 @@
 #include "system/allocate.h"
 
 struct entry {
-    int32_t image, value;
+    int32_t image;
+    double value;
 };
 
 struct table {
@@ -20,7 +21,7 @@ struct table {
     struct entry *entries;
 };
 
-static struct table list(const int8_t *differences, int seeds, int images)
+static struct table list(const double *differences, int seeds, int images)
 {
     size_t cells = (size_t)seeds * (size_t)images, used = 0;
     struct table table = {
@@ -30,19 +31,20 @@ static struct table list(const int8_t *differences, int seeds, int images)
     };
     for (int s = 0; s < seeds; s++) {
         for (int32_t i = 0; i < images; i++, differences++)
-            if (*differences)
+            if (*differences != 0)
                 table.entries[used++] = (struct entry){.image = i, .value = *differences};
         table.first[s + 1] = used;
     }
     return table;
 }
 
-static int64_t weighted_sum(const struct table *table, const uint8_t *seed_weights,
-                            const uint8_t *image_weights)
+/* Of whole numbers, all sums are exact. */
+static double weighted_sum(const struct table *table, const uint8_t *seed_weights,
+                           const uint8_t *image_weights)
 {
-    int64_t total = 0;
+    double total = 0;
     for (int s = 0; s < table->seeds; s++) {
-        int64_t sum = 0;
+        double sum = 0;
         if (seed_weights[s] == 0)
             continue;
         for (size_t i = table->first[s]; i < table->first[s + 1]; i++)
@@ -52,7 +54,7 @@ static int64_t weighted_sum(const struct table *table, const uint8_t *seed_weigh
     return total;
 }
 
-struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resampling *seeds,
+struct tlc_interval tlc_two_way(const double *differences, const struct tlc_resampling *seeds,
                                 const struct tlc_resampling *images)
 {
     if (seeds->items < 2 || images->items < 2)
@@ -61,8 +63,8 @@ struct tlc_interval tlc_two_way(const int8_t *differences, const struct tlc_resa
     int count = seeds->resamples < images->resamples ? seeds->resamples : images->resamples;
     double *means = tlc_allocate((size_t)count, sizeof *means);
     for (size_t r = 0; r < (size_t)count; r++)
-        means[r] = (double)weighted_sum(&table, seeds->times + r * (size_t)seeds->items,
-                                        images->times + r * (size_t)images->items) /
+        means[r] = weighted_sum(&table, seeds->times + r * (size_t)seeds->items,
+                                images->times + r * (size_t)images->items) /
                    ((double)seeds->items * images->items);
     struct tlc_interval interval = tlc_percentile_interval(means, count);
     free(means);

@@ -50,7 +50,7 @@ HEAD = f"""\
 #   case NAME
 #   net [LAYER, ...]              as `layers:` of a spec
 #   input SHAPE scale S           numbers of one example: height width channels, or fewer
-#   loss NAME
+#   loss LOSS                     as `loss:` of a spec, and what else stands in that training
 #   optimizer {{{{NAME: {{{{...}}}}}}}}       as `optimizer:` of a spec
 #   losses N                      then N numbers: of the first N steps, the loss of the step's batch before
 #                                 the step, with the regularizers' penalties
@@ -70,7 +70,9 @@ HEAD = f"""\
 #            moving_variance. Those of a `normalization` layer, mean and variance, are no such numbers:
 #            they are of each channel of all {STEPS * BATCH} examples, and training leaves them alone.
 #   inputs   number i of example e, of M numbers each, is (uniform({INPUTS}, e * M + i) - 0.5) * S
-#   targets  of example e with C classes: floor(uniform({TARGETS}, e) * C); C is 2 for binary_crossentropy
+#   targets  of example e with C classes: floor(uniform({TARGETS}, e) * C); C is 2 for binary_crossentropy.
+#            Where they are K numbers, of errors and huber, number k is 2 uniform({TARGETS}, e * K + k) - 1;
+#            of K sigmoids it is floor(uniform({TARGETS}, e * K + k) * 2)
 #
 # Step s (the first is 0) trains on the {BATCH} examples from {BATCH} * s on. Numbers have 14 digits.
 """
@@ -91,11 +93,26 @@ def first_weights(place, variable):
     return numbers + 1 if role in ("gamma", "moving_variance") else numbers
 
 
-def examples(case, classes):
+NUMBERS = ("mean_squared_error", "mean_absolute_error", "huber")
+
+
+def make_targets(case, count):
+    units, (loss, keys) = split(case["net"][-1])[1]["units"], split(case["loss"])
+    numbers = uniform(TARGETS, count * units).reshape(count, units)
+    if loss in NUMBERS:
+        return 2 * numbers - 1
+    if loss == "binary_crossentropy" and units > 1:
+        return np.floor(2 * numbers)
+    classes = np.floor(uniform(TARGETS, count) * max(2, units))
+    if loss == "sparse_categorical_crossentropy" and keys:  # Keras smooths one-hot targets alone
+        return np.eye(units)[classes.astype(int)]
+    return classes
+
+
+def examples(case):
     count = STEPS * BATCH
     inputs = (uniform(INPUTS, count * math.prod(case["shape"])) - 0.5) * case["scale"]
-    targets = np.floor(uniform(TARGETS, count) * classes)
-    return inputs.reshape(count, *case["shape"]), targets
+    return inputs.reshape(count, *case["shape"]), make_targets(case, count)
 
 
 # ---- training ----
@@ -121,40 +138,48 @@ def is_learned_normalization(layer):
     return isinstance(layer, keras.layers.Normalization) and layer.input_mean is None
 
 
+def make_loss(case):
+    loss, keys = split(case["loss"])
+    if loss in NUMBERS:
+        return {"mean_squared_error": keras.losses.MeanSquaredError, "mean_absolute_error": keras.losses.MeanAbsoluteError,
+                "huber": keras.losses.Huber}[loss](**keys)
+    kinds = {"sparse_categorical_crossentropy": keras.losses.CategoricalCrossentropy if keys
+             else keras.losses.SparseCategoricalCrossentropy, "binary_crossentropy": keras.losses.BinaryCrossentropy}
+    return kinds[loss](from_logits=True, **keys)
+
+
 def make_model(case, inputs):
-    """With the logits as its outputs, ready to be trained."""
-    model = keras_net.build(case["shape"], keras_net.with_logits(case["net"]))
+    """With the logits as its outputs where classes are told apart, ready to be trained."""
+    net = case["net"] if split(case["loss"])[0] in NUMBERS else keras_net.with_logits(case["net"])
+    model = keras_net.build(case["shape"], net)
     for layer in model.layers:
         if is_learned_normalization(layer):
             layer.adapt(inputs)
-    loss = {"sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
-            "binary_crossentropy": keras.losses.BinaryCrossentropy}[case["loss"]]
-    model.compile(loss=loss(from_logits=True), optimizer=keras_net.make_optimizer(case["optimizer"], case["net"]),
+    model.compile(loss=make_loss(case), optimizer=keras_net.make_optimizer(case["optimizer"], case["net"]),
                   jit_compile=True if keras.backend.backend() == "tensorflow" else "auto")
     return model
 
 
-def train(model, inputs, targets, steps, batch):
+def train(model, inputs, targets, steps, batch, class_weight=None):
     """The loss of each step before it."""
     losses = []
     for step in range(steps):
         rows = np.arange(step * batch, (step + 1) * batch) % len(inputs)
         model.reset_metrics()  # or the loss would be the mean of all steps so far
-        losses.append(float(model.train_on_batch(inputs[rows], targets[rows])))
+        losses.append(float(model.train_on_batch(inputs[rows], targets[rows], class_weight=class_weight)))
     return losses
 
 
 def run_case(case):
     """The first losses, and (name, array) of each tensor after training."""
-    classes = max(2, split(case["net"][-1])[1]["units"])
-    inputs, targets = examples(case, classes)
+    inputs, targets = examples(case)
     model = make_model(case, inputs)
     learned = {id(variable) for layer in model.layers if is_learned_normalization(layer)
                for variable in layer.weights}
     for place, variable in enumerate(tensors(model)):
         if id(variable) not in learned:
             variable.assign(first_weights(place, variable))
-    losses = train(model, inputs, targets, STEPS, BATCH)
+    losses = train(model, inputs, targets, STEPS, BATCH, case.get("class_weight"))
     return losses[:PINNED_LOSSES], [(variable.path, keras.ops.convert_to_numpy(variable)) for variable in tensors(model)]
 
 
@@ -165,10 +190,15 @@ def numbers_text(numbers):
     return "".join(" ".join(words[i:i + 5]) + "\n" for i in range(0, len(words), 5))
 
 
+def training_text(case):
+    weights = case.get("class_weight")
+    return flow(case["loss"]) + (f", class_weight: {flow(weights)}" if weights else "")
+
+
 def case_text(name, case, losses, weights):
     text = (f"case {name}\nnet {flow(case['net'])}\n"
             f"input {' '.join(map(str, case['shape']))} scale {case['scale']}\n"
-            f"loss {case['loss']}\noptimizer {flow(case['optimizer'])}\n"
+            f"loss {training_text(case)}\noptimizer {flow(case['optimizer'])}\n"
             f"losses {len(losses)}\n{numbers_text(losses)}")
     for path, array in weights:
         shape = " ".join(map(str, array.shape))

@@ -137,6 +137,21 @@ double layer_case_input(const struct layer_case *from, int example, int i)
            from->scale;
 }
 
+static double drawn(int example, int k, int count)
+{
+    return layer_case_uniform(TARGETS, (uint64_t)example * (uint64_t)count + (uint64_t)k);
+}
+
+double layer_case_number(int example, int k, int count)
+{
+    return 2 * drawn(example, k, count) - 1;
+}
+
+double layer_case_label(int example, int k, int count)
+{
+    return floor(2 * drawn(example, k, count));
+}
+
 int layer_case_target(int example, int classes)
 {
     return (int)floor(layer_case_uniform(TARGETS, (uint64_t)example) * classes);

@@ -37,4 +37,8 @@ double layer_case_weight(const struct layer_case *from, int tensor, int i);
 double layer_case_input(const struct layer_case *from, int example, int i);
 int layer_case_target(int example, int classes);
 
+/* Where targets are so many numbers instead, number k; or whether label k is there. */
+double layer_case_number(int example, int k, int count);
+double layer_case_label(int example, int k, int count);
+
 #endif

@@ -239,6 +239,33 @@ LOSSES = {
 }
 
 
+
+
+def headed(loss, units, activation, hidden="tanh", **more):
+    return {"shape": [4], "loss": loss, "net": [
+        {"dense": {"units": 4, "activation": hidden}}, {"dense": {"units": units, "activation": activation}}], **more}
+
+
+LOSSES |= {
+    "mean_squared_error": headed("mean_squared_error", 3, "linear"),
+    "mean_squared_error_of_sigmoids": headed("mean_squared_error", 2, "sigmoid"),
+    "mean_squared_error_of_one": headed("mean_squared_error", 1, "softplus"),
+    "mean_absolute_error": headed("mean_absolute_error", 2, "linear"),
+    "huber": headed("huber", 2, "linear"),
+    "huber_delta": headed({"huber": {"delta": 0.3}}, 2, "tanh"),
+    "several_sigmoids": headed("binary_crossentropy", 3, "sigmoid"),
+    "several_sigmoids_smoothed": headed({"binary_crossentropy": {"label_smoothing": 0.2}}, 3, "sigmoid"),
+    "binary_crossentropy_smoothed": headed({"binary_crossentropy": {"label_smoothing": 0.2}}, 1, "sigmoid"),
+    "sparse_categorical_crossentropy_smoothed": headed(
+        {"sparse_categorical_crossentropy": {"label_smoothing": 0.1}}, 5, "softmax"),
+    "binary_crossentropy_weighed": headed("binary_crossentropy", 1, "sigmoid", class_weight={0: 0.25, 1: 3}),
+    "sparse_categorical_crossentropy_weighed": headed(
+        "sparse_categorical_crossentropy", 5, "softmax", class_weight={0: 2, 3: 0, 4: 0.5}),
+    "all_of_it": headed({"sparse_categorical_crossentropy": {"label_smoothing": 0.1}}, 3, "softmax",
+                        class_weight={0: 2, 1: 0.5}),
+}
+
+
 def optimised(kind, **keys):
     return {"shape": [4], "optimizer": {kind: {"learning_rate": 0.01, **keys}}, "net": [
         {"dense": {"units": 3, "activation": "tanh"}}, SOFTMAX]}

@@ -10,7 +10,7 @@ def split(layer):
 
 
 def key_text(key):
-    return f'"{key}"' if "[" in key else key
+    return f'"{key}"' if "[" in str(key) else key
 
 
 def flow(value):

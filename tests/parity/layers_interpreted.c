@@ -13,13 +13,36 @@
 
 /* ---- the spec ---- */
 
-/* That of the layer that stands last in the net. */
-static int classes_of(const struct layer_case *from)
+/* Units of the layer that stands last in the net. */
+static int units_of(const struct layer_case *from)
 {
     const char *units = from->net;
     for (const char *next; (next = strstr(units, "units: ")); units = next + strlen("units: "))
         ;
-    return strcmp(from->loss, "binary_crossentropy") == 0 ? 2 : atoi(units);
+    return atoi(units);
+}
+
+static bool has_numbers(const struct layer_case *from)
+{
+    return strstr(from->loss, "_error") || strstr(from->loss, "huber");
+}
+
+static bool has_labels(const struct layer_case *from)
+{
+    return strstr(from->loss, "binary_crossentropy") && units_of(from) > 1;
+}
+
+static int classes_of(const struct layer_case *from)
+{
+    return strstr(from->loss, "binary_crossentropy") ? 2 : units_of(from);
+}
+
+/* "classes: 3", or "targets: 3" where these are numbers. */
+static const char *targets_of(Arena *arena, const struct layer_case *from)
+{
+    return has_numbers(from) || has_labels(from)
+               ? arena_printf(arena, "targets: %d", units_of(from))
+               : arena_printf(arena, "classes: %d", classes_of(from));
 }
 
 static const char *shape_of(Arena *arena, const struct layer_case *from)
@@ -35,7 +58,7 @@ static const char *spec_of(Arena *arena, const struct layer_case *from)
     return arena_printf(arena,
                         "name: retraced\n"
                         "data:\n"
-                        "  d: {path: p, shape: [%s], classes: %d, train: {images: i, labels: l}}\n"
+                        "  d: {path: p, shape: [%s], %s, train: {images: i, labels: l}}\n"
                         "splits: {train: \"d.train[:%d]\"}\n"
                         "tasks: {T: {}}\n"
                         "models:\n"
@@ -43,7 +66,7 @@ static const char *spec_of(Arena *arena, const struct layer_case *from)
                         "training:\n"
                         "  - {model: M, task: T, loss: %s, optimizer: %s, batch_size: %d, epochs: "
                         "1, shuffle: false}\n",
-                        shape_of(arena, from), classes_of(from), STEPS * EXAMPLES, from->net,
+                        shape_of(arena, from), targets_of(arena, from), STEPS * EXAMPLES, from->net,
                         from->loss, from->optimizer, EXAMPLES);
 }
 
@@ -133,12 +156,26 @@ static void compare(Difference *difference, const char *what, int number, double
     snprintf(difference->where, sizeof difference->where, "%s %d", what, number);
 }
 
+/* What is wanted of the examples of a step, where that are numbers. */
+static const double *wanted_in(Arena *arena, const struct layer_case *from, int step)
+{
+    const int units = units_of(from);
+    double *wanted = arena_alloc(arena, (size_t)(EXAMPLES * units) * sizeof *wanted);
+    for (int i = 0; i < EXAMPLES * units; i++) {
+        const int example = step * EXAMPLES + i / units;
+        wanted[i] = has_labels(from) ? layer_case_label(example, i % units, units)
+                                     : layer_case_number(example, i % units, units);
+    }
+    return wanted;
+}
+
 static double train_step(Arena *arena, const struct layer_case *from, Interpreted *interpreted,
                          int step)
 {
     const int numbers = (int)interpreted->model->file->pixels;
     double *pixels = arena_alloc(arena, (size_t)(EXAMPLES * numbers) * sizeof *pixels);
     int64_t targets[EXAMPLES];
+    interpreted->examples.wanted = wanted_in(arena, from, step);
     for (int e = 0; e < EXAMPLES; e++) {
         targets[e] = layer_case_target(step * EXAMPLES + e, classes_of(from));
         for (int i = 0; i < numbers; i++)
@@ -169,6 +206,7 @@ static Difference retrace(Arena *arena, const struct layer_case *from, const Com
     begin_weights(from, &weights);
     adapt(arena, from, interpreted, compiled->plan->trainings.items[0]);
     set_rates(from, interpreted);
+    interpreted->examples.class_weight = compiled->plan->trainings.items[0]->class_weights;
     difference.worst = 0;
     for (int step = 0; step < STEPS; step++) {
         const double loss = train_step(arena, from, interpreted, step);

@@ -191,7 +191,7 @@ static struct misses simulate(int kind, int seeds, int studies)
 /* Some images suit one model and some the other, whatever the seed: on these images one of two
  * models that are equally good is better. An image is right where the sum of its ease, the model's
  * liking for it, the luck of the seed and of the training is above zero. */
-static void draw_images(int seeds, int8_t *table, double *gains)
+static void draw_images(int seeds, double *table, double *gains)
 {
     static double suits[2][IMAGES];
     for (int image = 0; image < IMAGES; image++) {
@@ -203,7 +203,7 @@ static void draw_images(int seeds, int8_t *table, double *gains)
         double luck = 0.1 * normal(), other_luck = 0.1 * normal();
         gains[s] = 0;
         for (int image = 0; image < IMAGES; image++, table++) {
-            *table = (int8_t)((suits[0][image] + luck + 0.5 * normal() > 0) -
+            *table = (double)((suits[0][image] + luck + 0.5 * normal() > 0) -
                               (suits[1][image] + other_luck + 0.5 * normal() > 0));
             gains[s] += *table;
         }
@@ -212,7 +212,7 @@ static void draw_images(int seeds, int8_t *table, double *gains)
 
 static struct misses simulate_images(int seeds, int studies)
 {
-    static int8_t table[MOST_SEEDS * IMAGES];
+    static double table[MOST_SEEDS * IMAGES];
     struct tlc_resampling drawn = tlc_resample(TLC_SEEDS, seeds, TLC_RESAMPLES);
     struct tlc_resampling images = tlc_resample(TLC_IMAGES, IMAGES, TLC_TWO_WAY_RESAMPLES);
     struct misses misses = {.studies = studies};

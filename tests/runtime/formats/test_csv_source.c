@@ -140,3 +140,30 @@ Test(csv_source, a_group_may_be_read_too)
     cr_expect(((const float *)data.numbers)[2] == 1 && data.groups->count == 2);
     end_data();
 }
+
+/* In place of a label: numbers, in the order in which the spec names them. */
+Test(csv_source, targets_are_numbers_of_columns)
+{
+    static const char *const names[] = {"rent", "price"};
+    settings.label = NULL;
+    source.classes = 0;
+    source.class_name = NULL;
+    source.targets = 2;
+    source.target_name = names;
+    source.group = "c";
+    cr_assert(read_all("c,n,price,o,w,rent\nred,1,10,1,x,0.5\nblue,2,-1e3,1,x,7\n"), "%s",
+              fault.text);
+    cr_expect_null(data.labels);
+    cr_expect_eq(data.outputs, 2);
+    cr_expect(data.targets[0] == 0.5f && data.targets[1] == 10 && data.targets[2] == 7 &&
+              data.targets[3] == -1000);
+    cr_expect_eq(data.groups->count, 2);
+    free((void *)data.targets);
+    end_data();
+    expect_fault("c,n,o,w,rent,price\nred,1,1,x,1,dear\n",
+                 "line 2, column `price`: found `dear`, expected a number");
+    expect_fault("c,n,o,w,rent,price\nred,1,1,x,NA,2\n",
+                 "line 2, column `rent`: the value is missing (`NA`)");
+    expect_fault("c,n,o,w,rent,price\nred,1,1,x,nan,2\n", "expected a finite number");
+    expect_fault("c,n,o,w,rent\nred,1,1,x,1\n", "expected `price` among them");
+}

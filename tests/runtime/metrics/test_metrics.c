@@ -94,6 +94,10 @@ Test(metrics, what_nothing_can_tell_is_not_known)
     cr_expect(isnan(of_numbers(&tlc_measure_r2, same, EXAMPLES)));
     cr_expect(of_numbers(&tlc_measure_mae, same, EXAMPLES) > 0);
     cr_expect(isnan(measured(&tlc_measure_auc, &positive, ones, binary_given, 1, 0)));
+    static const float diverged[] = {NAN, 0.5f, NAN, NAN};
+    static const int32_t both[] = {0, 1, 1, 0};
+    const struct tlc_examples four = {.count = 4, .targets = both, .classes = 2};
+    cr_expect(isnan(measured(&tlc_measure_auc, &four, both, diverged, 1, 0)));
 }
 
 /* Equal probabilities of two classes: neither is more probable, so that both are the first. */

@@ -52,6 +52,33 @@ static void expect_caution(const char *text)
     cr_expect(false, "no `%s` in\n%s", text, json_dumps(list, JSON_INDENT(1)));
 }
 
+/* ---- targets that are all the same ----------------------------------------------------------- */
+
+/* Of numbers there is no class that could be missing. */
+Test(cautions, targets_may_be_all_the_same)
+{
+    static const char *const names[] = {"rent", "price"};
+    static float wanted[2 * TOY_ROWS];
+    begin(NULL);
+    struct tlc_examples train = *recipes[0].train;
+    for (int row = 0; row < TOY_ROWS; row++) {
+        wanted[2 * row] = 2.5f;
+        wanted[2 * row + 1] = (float)row;
+    }
+    train.outputs = 2;
+    train.wanted = wanted;
+    train.output_name = names;
+    recipes[0].train = &train;
+    const json_t *list = cautions();
+    cr_expect_eq(count_kind(list, "constant-target"), 1);
+    char text[200];
+    snprintf(text, sizeof text,
+             "%s (training) has the same rent, 2.5, in all %d examples: there is nothing to tell, "
+             "and no r2 or auc of it",
+             train.name, train.count);
+    expect_caution(text);
+}
+
 /* ---- images in two sets --------------------------------------------------------------------- */
 
 Test(cautions, validation_and_test_may_share_images)

@@ -126,14 +126,14 @@ Test(bootstrap, of_one_value)
 }
 
 /* Seeds and images both matter. */
-static int8_t table[N_SEEDS * 200];
+static double table[N_SEEDS * 200];
 
 static void fill_table(int rows, int columns)
 {
     for (int s = 0; s < rows; s++)
         for (int i = 0; i < columns; i++)
             table[s * columns + i] =
-                (int8_t)((s * 7 % 11 + i * 5 % 17 > 19) - (s * 3 % 13 + i * 11 % 19 > 27));
+                (double)((s * 7 % 11 + i * 5 % 17 > 19) - (s * 3 % 13 + i * 11 % 19 > 27));
 }
 
 static struct tlc_interval two_ways(int rows, int columns)
@@ -158,7 +158,7 @@ Test(two_way, weighs_each_entry_by_the_product)
 {
     enum { ROWS = 3, COLUMNS = 5 };
     static uint8_t rows[] = {1, 1, 1, 0, 2, 1}, columns[] = {1, 1, 1, 1, 1, 2, 0, 3, 0, 0};
-    static const int8_t values[ROWS * COLUMNS] = {1, 0, -1, 1, 0, 1, 1, 1, 0, 0, 0, -1, 1, 1, 1};
+    static const double values[ROWS * COLUMNS] = {1, 0, -1, 1, 0, 1, 1, 1, 0, 0, 0, -1, 1, 1, 1};
     struct tlc_resampling row_weights = {ROWS, 2, rows}, column_weights = {COLUMNS, 2, columns};
     /* 1 + 3 + 2 = 6 at first; then 2 (2 + 3) + (0 + 3) = 13. */
     double low = 6.0 / 15, high = 13.0 / 15;
@@ -171,7 +171,7 @@ Test(two_way, of_equal_seeds_is_the_bootstrap_over_images)
     double images[200];
     fill_table(30, 200);
     for (int s = 1; s < 30; s++)
-        memcpy(table + s * 200, table, 200);
+        memcpy(table + s * 200, table, 200 * sizeof *table);
     for (int i = 0; i < 200; i++)
         images[i] = table[i];
     struct tlc_resampling drawn = tlc_resample(TLC_IMAGES, 200, TLC_TWO_WAY_RESAMPLES);
