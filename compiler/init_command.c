@@ -4,6 +4,7 @@
 #include "common/whole_write.h"
 #include "data_options.h"
 #include "init_csv.h"
+#include "init_folder.h"
 #include "options.h"
 #include "output.h"
 
@@ -14,17 +15,17 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: tlc init [options] FILE\n"
+    "usage: tlc init [options] FILE|FOLDER\n"
     "\n"
-    "Writes a first spec for a table (CSV): its columns and classes, a split, two small models, "
-    "their\n"
-    "training and comparison, with comments on what was seen. It is meant to be changed.\n"
+    "Writes a first spec for a table (CSV), or for a folder of pictures with a subfolder for each\n"
+    "class: columns or shape, classes, a split, two small models, their training and comparison,\n"
+    "with comments on what was seen. It is meant to be changed.\n"
     "\n"
     "  -o, --output SPEC   write it to SPEC, which must not be there yet, not to standard output\n"
     "  -l, --label NAME    the column that is to be predicted\n" DATA_OPTIONS_HELP
     "  -h, --help          this\n"
     "\n"
-    "What is not given is found out from the table.\n"
+    "What is not given is found out from the data.\n"
     "Exit codes: 0 done, 1 the file cannot be read or the spec not be written, 2 wrong usage.\n"
     "Then:  make run SPEC=SPEC\n"
     "A spec that is called `init` is compiled by:  tlc ./init\n";
@@ -78,7 +79,7 @@ static bool write_spec(Arena *arena, const DataOptions *options)
     Text spec = text_new(arena);
     Sights sights = {0};
     struct tlc_fault fault;
-    if (!init_csv(&spec, &sights, options, &fault)) {
+    if (!(is_folder(options->file) ? init_folder : init_csv)(&spec, &sights, options, &fault)) {
         complain("%s", fault.text);
         return false;
     }

@@ -2,12 +2,10 @@
 
 #include "base/printable.h"
 #include "catalog/formats/csv_table.h"
-#include "common/data_places.h"
+#include "init_parts.h"
 #include "ir/plan.h"
 
-#include <ctype.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -114,58 +112,11 @@ static void add_missing(Draft *draft)
     text_add(draft->text, "\n");
 }
 
-/* ---- where the table is ---------------------------------------------------------------------- */
-
-/* Below one of the directories that experiments look into: what stands behind it; else NULL. */
-static const char *below_data(const char *file)
-{
-    const char *place;
-    for (size_t i = 0; (place = tlc_data_place(NULL, i)); i++) {
-        const char *from = strncmp(file, "./", 2) == 0 && *place != '.' ? file + 2 : file;
-        const size_t length = strlen(place);
-        if (strncmp(from, place, length) == 0 && from[length] == '/' &&
-            !strstr(from + length, ".."))
-            return from + length + strspn(from + length, "/");
-    }
-    return NULL;
-}
-
-/* Elsewhere it is where it is, by an absolute path. */
 static void add_path(Draft *draft)
 {
-    Arena *arena = draft->text->arena;
-    const char *below = below_data(draft->file), *path = below;
-    char *whole = below ? NULL : realpath(draft->file, NULL);
-    if (!below)
-        path = whole ? arena_printf(arena, "%s", whole) : draft->file;
-    free(whole);
-    const char *slash = strrchr(path, '/');
-    if (slash)
-        path = arena_printf(arena, "%.*s", slash == path ? 1 : (int)(slash - path), path);
-    else
-        path = ".";
+    const char *path = data_path_of(draft->text->arena, draft->file);
     text_addf(draft->text, "    path: %s\n",
-              strcmp(path, ".") == 0 ? path : yaml_text(arena, path));
-}
-
-static const char *base_name(const char *file)
-{
-    const char *slash = strrchr(file, '/');
-    return slash ? slash + 1 : file;
-}
-
-/* A name of a spec, made of the file's. */
-static const char *name_of(Arena *arena, const char *file)
-{
-    enum { LONGEST = 30 };
-    Text name = text_new(arena);
-    for (const char *byte = base_name(file); *byte && *byte != '.' && name.length < LONGEST; byte++)
-        if (isalnum((unsigned char)*byte) || *byte == '_')
-            text_add_bytes(&name, byte, 1);
-        else if (name.length > 0 && name.bytes[name.length - 1] != '_')
-            text_add(&name, "_");
-    return isalpha((unsigned char)*name.bytes) ? name.bytes
-                                               : arena_printf(arena, "table_%s", name.bytes);
+              strcmp(path, ".") == 0 ? path : yaml_text(draft->text->arena, path));
 }
 
 /* ---- sections -------------------------------------------------------------------------------- */
@@ -221,19 +172,6 @@ static void add_data(Draft *draft)
 static int64_t training_rows(const Draft *draft)
 {
     return draft->table->rows * 3 / 5;
-}
-
-static void add_splits(Draft *draft)
-{
-    Text *text = draft->text;
-    text_add(text, "\nsplits:                          # at random, each class in its share\n");
-    text_addf(text, "  test: {of: %s.train, fraction: 0.2, stratify: true}\n", draft->name);
-    text_addf(text, "  valid: {of: %s.train, without: test, fraction: 0.25, stratify: true}\n",
-              draft->name);
-    text_addf(text, "  train: {of: %s.train, without: [test, valid]}\n", draft->name);
-    text_add(text, "\ntasks:\n");
-    add_line(draft, arena_printf(text->arena, "  %s: {}", draft->name),
-             "every row, and its label as it is");
 }
 
 /* About one weight for each example, in a power of two of units. */
@@ -332,10 +270,10 @@ static bool write_draft(Draft *draft, Sights *sights, const char *label, struct 
     if (!find_label(draft, label, fault) || !is_enough(draft, fault))
         return false;
     *sights = sights_of(arena, draft->table);
-    draft->name = name_of(arena, draft->file);
+    draft->name = spec_name_of(arena, draft->file, "table");
     add_head(draft, sights);
     add_data(draft);
-    add_splits(draft);
+    add_random_splits(draft->text, draft->name);
     add_models(draft);
     add_training(draft);
     return true;

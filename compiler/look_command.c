@@ -3,7 +3,9 @@
 #include "base/printable.h"
 #include "data_options.h"
 #include "foreign/foreign.h"
+#include "look_array.h"
 #include "look_csv.h"
+#include "look_folder.h"
 #include "look_model.h"
 #include "options.h"
 #include "output.h"
@@ -16,16 +18,18 @@ static const char help[] =
     "\n"
     "Shows what a file holds. Of a table (CSV): its columns by kind, with ranges and frequent\n"
     "values, what is missing, rows that are the same, and what a model should not be given as it\n"
-    "is. Of a model file of Keras (.h5, .keras, .json), PyTorch (a state dictionary) or\n"
-    "safetensors: layers, shapes, parameters, and what tlc can do with them; nothing of it is\n"
-    "executed. What a file is, its first bytes say.\n"
+    "is. Of a folder of pictures: its subfolders, which are classes, with how many files each\n"
+    "has and of what size. Of an array (.npy): its shape and type. Of a model file of Keras\n"
+    "(.h5, .keras, .json), PyTorch (a state dictionary) or safetensors: layers, shapes,\n"
+    "parameters, and what tlc can do with them; nothing of it is executed. What a file is, its\n"
+    "first bytes say.\n"
     "\n" DATA_OPTIONS_HELP
     "      --spec          of a model file: print its layers in the spec language instead\n"
     "  -h, --help          this\n"
     "\n"
     "What is not given of a table is found out from its first lines. It may be packed with gzip.\n"
     "Exit codes: 0 done, 1 the file cannot be read, 2 wrong usage.\n"
-    "Then:  tlc init FILE   writes a first spec for a table; see tlc init --help.\n"
+    "Then:  tlc init FILE   writes a first spec for data; see tlc init --help.\n"
     "A spec that is called `look` is compiled by:  tlc ./look\n";
 
 bool look_is_wanted(int argc, char **argv)
@@ -79,6 +83,8 @@ static const struct kind {
     bool (*fits)(const char *path);
     bool (*show)(Text *text, const DataOptions *options, struct tlc_fault *fault);
 } kinds[] = {
+    {is_folder, show_folder},
+    {is_array, show_array},
     {is_model, show_model},
     {NULL, show_csv}, /* whatever no other is; what can be no table is said there */
 };

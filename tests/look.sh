@@ -32,6 +32,36 @@ refused() {
 for table in *.csv; do shows "${table%.csv}" "$table"; done
 shows headless_with_header --header no wine.csv
 shows one_column -d ';' wine.csv
+
+# A folder of pictures: 12 of one class, 3 of another, a class of none and files that are none.
+pictures="$work/shapes"
+for class in dark 'very bright' empty; do mkdir -p "$pictures/$class"; done
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf 'P2 3 2 9 0 1 2 3 4 5' > "$pictures/dark/$i.pgm"; done
+for i in 1 2 3; do printf 'P3 1 1 9 7 8 9' > "$pictures/very bright/$i.ppm"; done
+echo nothing > "$pictures/empty/note.txt"
+(cd "$work" && "$tlc" look shapes > folder) || complain 'tlc look of a folder fails'
+[ "$update" != --update ] || cp "$work/folder" folder.shown
+diff -u folder.shown "$work/folder" || failed=1
+rm "$pictures/empty/note.txt"
+rmdir "$pictures/empty"
+(cd "$work" && "$tlc" init shapes 2>&1) | grep -qx 'tlc: shapes: 15 files are too few to learn from and to test on' || complain 'a spec of 15 pictures'
+for i in 4 5 6 7 8 9 10; do printf 'P3 1 1 9 7 8 9' > "$pictures/very bright/$i.ppm"; done
+(cd "$work" && "$tlc" init shapes/ -o shapes.yaml > /dev/null && "$tlc" --check shapes.yaml 2> wrong) || complain "the spec of a folder is not right: $(cat "$work/wrong")"
+sed "s|$work|.|" "$work/shapes.yaml" > "$work/spec"
+[ "$update" != --update ] || cp "$work/spec" folder.spec
+diff -u folder.spec "$work/spec" || failed=1
+
+# An array: its header says all there is to see.
+{ printf '\223NUMPY\001\000\106\000'; printf '%-69s\n' "{'descr': '<f4', 'fortran_order': True, 'shape': (1000, 8, 8), }"; } > "$work/a.npy"
+(cd "$work" && "$tlc" look a.npy) > "$work/array" || complain 'tlc look of an array fails'
+diff -u - "$work/array" << 'END' || failed=1
+a.npy: an array of 1,000 x 8 x 8 float32, in Fortran's order
+
+As `images` of a data set of `format: npy`:
+  shape: [8, 8]
+  type: float32
+END
+
 { printf 'A title\n62,3\n'; cat wine.csv; } > "$work/titled.csv"
 (cd "$work" && "$tlc" look --skip 2 titled.csv | sed '1,2d; /^Seen/,$d' > titled)
 sed '1d; /^Seen/,$d' wine.txt | diff - "$work/titled" || complain 'a table below a title shows something else'
@@ -57,11 +87,14 @@ refused 2 '--skip takes a number of lines, not 1x' --skip=1x a
 refused 1 'wine.csv has no row behind those that are skipped' --skip 99 wine.csv
 refused 2 'a file has no name' ''
 refused 1 'cannot open nothing: No such file or directory' nothing
-refused 1 '. is a directory, not a model file; of a SavedModel, save the model again as .keras or .h5' .
+refused 1 '. has no subfolders, of which each would be a class' .
+mkdir "$work/saved"
+touch "$work/saved/saved_model.pb"
+refused 1 "$work/saved is a directory, not a model file; of a SavedModel, save the model again as .keras or .h5" "$work/saved"
 printf '\211PNG\r\n\032\n' > "$work/picture.csv"
 cp "$work/picture.csv" "$work/picture"
-refused 1 "$work/picture.csv is no CSV, but a picture (PNG)" "$work/picture.csv"
-refused 1 "$work/picture is a picture, not a model" "$work/picture"
+refused 1 "$work/picture.csv is no CSV, but a PNG" "$work/picture.csv"
+refused 1 "$work/picture is a PNG, not a model" "$work/picture"
 printf 'a,b\n1,2\n3\n' > "$work/uneven"
 refused 1 "$work/uneven: line 3: found 1 column, expected 2 as in line 1: the first that is missing is \`b\`" "$work/uneven"
 exit $failed

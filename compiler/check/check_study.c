@@ -142,6 +142,11 @@ static void check_folds_of(Checking *checking, const Study *study)
         diag_help(checking->diagnostics, "let `primary.on` or `compare` name %s", folds->name.text);
         return;
     }
+    if (study->seeds.value <= MOST_SEEDS && study->seeds.value * folds->folds.value > MOST_SEEDS)
+        diag_report(checking->diagnostics, DIAG_ERROR, study->seeds.span, "too-large",
+                    "a study has at most %d folds, and %lld seeds of %lld have %lld", MOST_SEEDS,
+                    (long long)study->seeds.value, (long long)folds->folds.value,
+                    (long long)(study->seeds.value * folds->folds.value));
     for (size_t i = 0; i < study->arms.count; i++)
         check_fold_training(checking, folds,
                             last_training_of(checking->spec, study->arms.items[i]));

@@ -360,6 +360,7 @@ def others():
     file('picture.h5', b'\x89PNG\r\n\x1a\n')
     file('table.h5', 'a,b\n1,2\n')
     os.mkdir('saved_model')
+    open('saved_model/saved_model.pb', 'w').close()
     os.mkfifo('pipe')
     files.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
 

@@ -263,7 +263,7 @@ static bool check_group(Diagnostics *diagnostics, const DataSet *data, const Dat
 {
     const Table *table = DATA_OWN_OF(Table, data);
     (void)file;
-    if (strcmp(group->text, table->label.text) == 0) {
+    if (table->label.text && strcmp(group->text, table->label.text) == 0) {
         diag_report(diagnostics, DIAG_ERROR, group->span, "split-groups",
                     "`%.60s` is the label: each class would be in one split alone", group->text);
         return false;
