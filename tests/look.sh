@@ -60,8 +60,8 @@ refused 1 'cannot open nothing: No such file or directory' nothing
 refused 1 '. is a directory, not a model file; of a SavedModel, save the model again as .keras or .h5' .
 printf '\211PNG\r\n\032\n' > "$work/picture.csv"
 cp "$work/picture.csv" "$work/picture"
-refused 1 "$work/picture.csv is no CSV, but a picture (PNG)" "$work/picture.csv"
-refused 1 "$work/picture is a picture, not a model" "$work/picture"
+refused 1 "$work/picture.csv is no CSV, but a PNG" "$work/picture.csv"
+refused 1 "$work/picture is a PNG, not a model" "$work/picture"
 printf 'a,b\n1,2\n3\n' > "$work/uneven"
 refused 1 "$work/uneven: line 3: found 1 column, expected 2 as in line 1: the first that is missing is \`b\`" "$work/uneven"
 exit $failed
