@@ -70,6 +70,13 @@ static bool read_source(const struct tlc_source *source, struct tlc_data *data,
            tlc_format_hdf5.finish(rest, fault);
 }
 
+static void end_data(const struct tlc_data *data)
+{
+    free((void *)data->numbers);
+    free((void *)data->labels);
+    free((void *)data->targets);
+}
+
 static struct tlc_data read_well(const struct tlc_source *source)
 {
     struct tlc_data data = {.rows = 0};
@@ -109,6 +116,7 @@ static void expect_numbers(const char *images, enum tlc_element element)
     for (int i = 0; i < 4 * SIZE; i++)
         cr_expect(number_at(&data, i) >= numbers[i] && number_at(&data, i) <= numbers[i],
                   "%s, number %d: %g", images, i, number_at(&data, i));
+    end_data(&data);
 }
 
 static void expect_fault(const struct tlc_source *source, const char *wanted)
@@ -155,6 +163,7 @@ Test(hdf5_data, halves_are_floats_and_truth_values_bytes)
     const struct tlc_source source = source_of("truth", "train/y", TLC_UINT8);
     const struct tlc_data data = read_well(&source);
     cr_expect_arr_eq(data.numbers, truth, 4 * SIZE);
+    end_data(&data);
 }
 
 Test(hdf5_data, numbers_may_be_in_chunks_and_packed)
@@ -188,6 +197,7 @@ Test(hdf5_data, rows_come_in_blocks)
     cr_assert(read_source(&source, &data, &fault), "%s", fault.text);
     cr_assert_eq(data.rows, MANY);
     cr_expect_eq(memcmp(data.numbers, bytes, MANY), 0);
+    end_data(&data);
     free(bytes);
     free(labels);
 }
@@ -206,9 +216,11 @@ Test(hdf5_data, labels_may_be_texts)
     put_set(file, "fixed", type, H5P_DEFAULT, 2, (const hsize_t[]){ROWS, 1}, type, fixed);
     H5Fclose(file);
     struct tlc_source source = source_of("train/x", "variable", TLC_UINT8);
-    read_well(&source);
+    struct tlc_data data = read_well(&source);
+    end_data(&data);
     source.labels = "fixed";
-    read_well(&source);
+    data = read_well(&source);
+    end_data(&data);
 }
 
 Test(hdf5_data, labels_may_be_targets)
@@ -226,6 +238,7 @@ Test(hdf5_data, labels_may_be_targets)
     cr_assert(read_source(&source, &data, &fault), "%s", fault.text);
     for (int i = 0; i < 4 * 2; i++)
         cr_expect((double)data.targets[i] >= targets[i] && (double)data.targets[i] <= targets[i]);
+    end_data(&data);
 }
 
 /* ---- what cannot ---- */
@@ -294,6 +307,8 @@ Test(hdf5_data, damage_is_survived, .timeout = 300)
         write_text("a.h5", bytes, size);
         if (!read_source(&source, &data, &fault))
             cr_expect(*fault.text);
+        else
+            end_data(&data);
         bytes[at] = before;
     }
     free(bytes);
