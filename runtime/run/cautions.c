@@ -277,8 +277,8 @@ static void caution_classes(struct cautions *cautions, const struct role *role,
 
 static float target_of(const struct tlc_examples *examples, int example, int output)
 {
-    return examples->wanted[(size_t)examples->rows[example] * (size_t)examples->outputs +
-                            (size_t)output];
+    return examples
+        ->wanted[(size_t)examples->rows[example] * (size_t)examples->outputs + (size_t)output];
 }
 
 static bool is_constant(const struct tlc_examples *examples, int output)
