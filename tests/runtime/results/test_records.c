@@ -53,9 +53,9 @@ Test(records, what_is_damaged_is_said_with_its_place)
 
 /* ---- what a study compares by ---------------------------------------------------------------- */
 
-static struct tlc_metric_value values_of_test[] = {
+static struct tlc_named_metric values_of_test[] = {
     {"mae", 3}, {"r2", 0.25}, {"top_3_accuracy", 0.5}};
-static struct tlc_metric_value values_of_answer[] = {{"mae", 4}, {"r2", 0}};
+static struct tlc_named_metric values_of_answer[] = {{"mae", 4}, {"r2", 0}};
 static const struct tlc_test_record told = {.accuracy = 0.9, .metrics = {3, values_of_test}};
 static const struct tlc_constant answer = {
     .class = -1, .accuracy = 0.5, .metrics = {2, values_of_answer}};
@@ -83,7 +83,7 @@ Test(records, a_study_compares_by_shares_and_skill)
 
 Test(records, an_answer_that_is_always_the_same_has_a_name)
 {
-    struct tlc_metric_value rights[] = {{"accuracy", 0.75}};
+    struct tlc_named_metric rights[] = {{"accuracy", 0.75}};
     const struct tlc_constant labels = {.class = -1, .accuracy = NAN, .metrics = {1, rights}};
     const struct tlc_constant numbers = {
         .class = -1, .accuracy = NAN, .metrics = {2, values_of_answer}};
