@@ -133,6 +133,7 @@ bench: configure
 	$(call quietly,bench_convolutions)
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
+	@tests/bench/augmentation.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
 	$(call quietly,bench_csv)

@@ -69,6 +69,12 @@ struct OptimizerKind {
      * common. NULL: nothing. */
     Tensor *(*begin)(Updating *updating);
 
+    /* What it remembers of each parameter, in the order of Keras's variables: NULL behind the last.
+     * `by_role`: of all parameters the first, then of all the second; else all of a parameter stand
+     * together. */
+    const char *const *remembered;
+    bool by_role;
+
     /* Appends what changes the parameter by the loss's gradient. */
     void (*update)(Updating *updating, Tensor *parameter, Tensor *gradient);
 };

@@ -66,6 +66,8 @@ const PlanOptimizer *plan_optimizer(Arena *arena, const Optimizer *source)
 {
     PlanOptimizer *optimizer = arena_alloc(arena, sizeof *optimizer);
     optimizer->kind = source->kind;
+    optimizer->remembered = source->kind->remembered;
+    optimizer->by_role = source->kind->by_role;
     optimizer->description = describe(arena, source);
     optimizer->decay = source->weight_decay.value;
     settle_clip(optimizer, &source->clipvalue, CLIP_VALUE);

@@ -119,3 +119,29 @@ void read_model_weights(Reader *reader, const Node *node, const char *path, void
                 file->text);
     model->stored = NULL;
 }
+
+/* ---- what an optimizer remembers ---- */
+
+static bool has_tensor(const struct tlc_foreign *file, const char *name)
+{
+    for (int i = 0; i < file->tensors; i++)
+        if (strcmp(file->tensor[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+void read_optimizer_state(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Word *word = field;
+    read_any_path(reader, node, path, field);
+    const struct tlc_foreign *file = word->text ? read_file(reader, word) : NULL;
+    if (!file)
+        return;
+    word->text = file->path;
+    if (file->kind == TLC_NUMPY_ARCHIVE && has_tensor(file, "0") && has_tensor(file, "1"))
+        return;
+    diag_report(reader->diagnostics, DIAG_ERROR, word->span, "optimizer-state",
+                "%s is not what an optimizer remembers", node->text);
+    diag_help(reader->diagnostics, "`save: {file: A.h5, with: optimizer}` makes "
+                                   "A.h5.optimizer.npz beside A.h5");
+}

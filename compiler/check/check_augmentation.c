@@ -1,6 +1,7 @@
 /* check_augmentation.c: what is done by chance to images is done to images, within reason, and
  * leaves their labels right. */
 #include "catalog/augmentation.h"
+#include "catalog/layer.h"
 #include "check/check_internal.h"
 
 #include <string.h>
@@ -16,12 +17,41 @@ static const char *shape_in_words(Arena *arena, const DataSet *data)
     return text.bytes;
 }
 
+/* The layer that reads two dimensions as places with channels; NULL: they are a grey image. */
+static const Layer *reader_of_places(const Training *training)
+{
+    const Model *model = training->model;
+    for (size_t i = 0; model && i < model->layers.count; i++)
+        if (training->split->data->shape.count == 2 && model->layers.items[i].kind->dimensions == 2)
+            return &model->layers.items[i];
+    return NULL;
+}
+
+static bool check_places(Checking *checking, const Training *training,
+                         const Augmentation *augmentation)
+{
+    const Layer *reader = reader_of_places(training);
+    if (!reader)
+        return true;
+    diag_report(
+        checking->diagnostics, DIAG_ERROR, augmentation->span, "augment-shape",
+        "%s is for images, and `%s` reads an example of %s as %lld places with %lld numbers "
+        "each",
+        augmentation->kind->name, reader->name.text, training->split->data->name.text,
+        (long long)training->split->data->shape.items[0].value,
+        (long long)training->split->data->shape.items[1].value);
+    diag_help(checking->diagnostics, "`gaussian_noise` is for any numbers");
+    return false;
+}
+
 static bool check_pictures(Checking *checking, const Training *training,
                            const Augmentation *augmentation, const Pictures *pictures)
 {
     const DataSet *data = training->split->data;
-    if (augmentation->kind->any_numbers || pictures->are_images)
+    if (augmentation->kind->any_numbers)
         return true;
+    if (pictures->are_images)
+        return check_places(checking, training, augmentation);
     diag_report(checking->diagnostics, DIAG_ERROR, augmentation->span, "augment-shape",
                 "%s is for images, and an example of %s is %s number%s", augmentation->kind->name,
                 data->name.text, shape_in_words(checking->arena, data), plural(pictures->width));

@@ -343,9 +343,46 @@ static void warn_idle(Checking *checking, size_t index)
               training->model->name.text, later ? "model's" : "initial");
 }
 
+static void check_save_with(Checking *checking, const Training *training)
+{
+    static const char *const things[] = {"optimizer"};
+    const Word *with = &training->save.with;
+    if (!with->text ||
+        !known_name(checking, with, "thing to save with a model", "save-with", things, 1) ||
+        has_epochs(training))
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, with->span, "save-with",
+                "%s has no epochs here, so its optimizer has nothing to remember",
+                training->model_name.text);
+}
+
+/* Epochs that are done already are some of those that the first phase has. */
+static void check_initial_epoch(Checking *checking, const Training *training)
+{
+    const Count *initial = &training->initial_epoch, *epochs = &training->phases.items[0].epochs;
+    if (initial->value == 0 || initial->value < epochs->value)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, initial->span, "initial-epoch",
+                "%lld epochs are done already, and the phase has %lld", (long long)initial->value,
+                (long long)epochs->value);
+    diag_help(checking->diagnostics, "`epochs` counts them too: `epochs: %lld` would add one",
+              (long long)initial->value + 1);
+}
+
+static void check_state(Checking *checking, const Training *training)
+{
+    if (training->optimizer_state.text && training->phases.items[0].epochs.value == 0)
+        diag_report(checking->diagnostics, DIAG_ERROR, training->optimizer_state.span,
+                    "optimizer-state", "the first phase of %s has no epochs",
+                    training->model_name.text);
+}
+
 void check_saves(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
+        check_save_with(checking, &checking->spec->trainings.items[i]);
+        check_initial_epoch(checking, &checking->spec->trainings.items[i]);
+        check_state(checking, &checking->spec->trainings.items[i]);
         check_save(checking, i);
         warn_idle(checking, i);
     }

@@ -93,7 +93,7 @@ static const char *evaluation(Arena *arena, const Prog *prog)
 static const char *watch_text(Arena *arena, const char *monitor, int64_t patience, double min_delta)
 {
     Text text = text_new(arena);
-    text_addf(&text, "{.used = true, .watch = {\"%s\", .patience = %lld", monitor,
+    text_addf(&text, "{.used = true, .watch = {%s, .patience = %lld", quoted(arena, monitor),
               (long long)patience);
     if (min_delta > 0)
         text_addf(&text, ", .min_delta = %s", double_literal(arena, min_delta));
@@ -124,6 +124,83 @@ static void emit_plateau(Text *out, const PlanPlateau *rule)
     text_add(out, "}");
 }
 
+/* ---- what an optimizer remembers ---- */
+
+/* That of a weight array in this role; NULL where it remembers none. Programs that do the same are
+ * one: weights are known by their names. */
+static const Tensor *remembered(const Prog *step, const Parameter *weights, const char *role)
+{
+    for (size_t i = 0; i < step->tensors.count; i++) {
+        const Tensor *tensor = step->tensors.items[i];
+        const size_t length = strlen(weights->name);
+        if (tensor->kind == TENSOR_STATE && tensor->parameter &&
+            strncmp(tensor->name, weights->name, length) == 0 && tensor->name[length] == '_' &&
+            strcmp(tensor->name + length + 1, role) == 0)
+            return tensor;
+    }
+    return NULL;
+}
+
+/* An entry of the table, if there is such. */
+static size_t add_memory(Text *text, const PlanTraining *training, const Prog *step, size_t layer,
+                         size_t weight, const char *role)
+{
+    const Parameter *weights = training->model->layers.items[layer].weights[weight];
+    const Tensor *tensor = remembered(step, weights, role);
+    if (tensor)
+        text_addf(text, "\n         {%zu, %zu, offsetof(struct state_%s, %s)},", layer, weight,
+                  step->name, tensor->name);
+    return tensor != NULL;
+}
+
+/* All of a layer's, in the one role or, NULL, each of a weight array's behind the other. */
+static size_t add_layer_memory(Text *text, const PlanTraining *training, const Prog *step,
+                               size_t layer, const char *role)
+{
+    const PlanOptimizer *optimizer = training->optimizer;
+    size_t count = 0;
+    for (size_t k = 0; k < training->model->layers.items[layer].weight_count; k++) {
+        if (role)
+            count += add_memory(text, training, step, layer, k, role);
+        for (size_t i = 0; !role && optimizer->remembered[i]; i++)
+            count += add_memory(text, training, step, layer, k, optimizer->remembered[i]);
+    }
+    return count;
+}
+
+static void emit_memory(Text *out, const PlanTraining *training, const Prog *step)
+{
+    const PlanOptimizer *optimizer = training->optimizer;
+    Text text = text_new(out->arena);
+    size_t count = 0;
+    for (size_t i = 0; optimizer->by_role && optimizer->remembered[i]; i++)
+        for (size_t layer = 0; layer < training->model->layers.count; layer++)
+            count += add_layer_memory(&text, training, step, layer, optimizer->remembered[i]);
+    for (size_t layer = 0; !optimizer->by_role && layer < training->model->layers.count; layer++)
+        count += add_layer_memory(&text, training, step, layer, NULL);
+    if (count)
+        text_addf(out, ",\n     .remembered = %zu, .memory = (const struct tlc_remembered[]){%s}",
+                  count, text.bytes);
+}
+
+static void emit_risen(Text *out, const PlanTraining *training, const Prog *step)
+{
+    Text text = text_new(out->arena);
+    size_t count = 0;
+    for (size_t i = 0; i < step->tensors.count; i++) {
+        const Tensor *tensor = step->tensors.items[i];
+        if (tensor->kind != TENSOR_STATE || tensor->parameter)
+            continue;
+        count++;
+        text_addf(&text, "\n         {offsetof(struct state_%s, %s), {%s, %s}},", step->name,
+                  tensor->name, double_literal(out->arena, training->optimizer->numbers[0]),
+                  double_literal(out->arena, training->optimizer->numbers[1]));
+    }
+    if (count)
+        text_addf(out, ",\n     .risen = %zu, .rise = (const struct tlc_risen[]){%s}", count,
+                  text.bytes);
+}
+
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = out->arena;
@@ -147,6 +224,10 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
+    if (training->save_state || training->optimizer_state) {
+        emit_memory(out, training, phase->step);
+        emit_risen(out, training, phase->step);
+    }
     if (phase->stopping)
         emit_stopping(out, phase->stopping);
     if (phase->plateau)
@@ -309,6 +390,14 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
     if (training->save)
         text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
                   training->save_bare ? ", .save_bare = true" : "");
+    if (training->save_state)
+        text_add(&recipes->entries, ", .save_state = true");
+    if (training->optimizer_state)
+        text_addf(&recipes->entries, ",\n     .optimizer_state = &optimizer_state_%zu",
+                  training->number);
+    if (training->initial_epoch)
+        text_addf(&recipes->entries, ",\n     .initial_epoch = %lld",
+                  (long long)training->initial_epoch);
     if (training->tests.count > 0)
         text_addf(&recipes->entries,
                   ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s},\n"
@@ -333,6 +422,10 @@ static const char *augmentations_in_words(Arena *arena, const PlanTraining *trai
 static void add_recipe(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    if (training->optimizer_state)
+        text_addf(recipes->out,
+                  "static struct tlc_optimizer_state optimizer_state_%zu = {.path = %s};\n\n",
+                  training->number, quoted(arena, training->optimizer_state));
     text_addf(&recipes->entries, "    /* %zu, %s: %s learns task %s */\n", training->number,
               where(arena, training->origin), training->model->name, training->task->name);
     text_addf(&recipes->entries, "    {.model = &model_%s, .task = %s, .train = &examples_%s",

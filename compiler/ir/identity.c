@@ -268,6 +268,8 @@ static const Field of_optimizer[] = {
     FIELD(PlanOptimizer, decay, NUMBER, IDENTITY),
     FIELD(PlanOptimizer, clip, BYTES, IDENTITY),
     FIELD(PlanOptimizer, limit, NUMBER, IDENTITY),
+    FIELD(PlanOptimizer, remembered, POINTER, DERIVED), /* its kind tells */
+    FIELD(PlanOptimizer, by_role, BYTES, DERIVED),
 };
 STRUCTURE(optimizer_fields, PlanOptimizer, of_optimizer);
 
@@ -330,6 +332,9 @@ static const Field of_training[] = {
     FIELD(PlanTraining, versions, BYTES, IDENTITY),
     FIELD(PlanTraining, save, TEXT, IDENTITY),
     FIELD(PlanTraining, save_bare, BYTES, IDENTITY),
+    FIELD(PlanTraining, save_state, BYTES, IDENTITY),
+    FIELD(PlanTraining, optimizer_state, TEXT, IDENTITY),
+    FIELD(PlanTraining, initial_epoch, BYTES, IDENTITY),
     THINGS(PlanTraining, phases, LIST, IDENTITY, &phase_fields),
     FIELD(PlanTraining, phases_before, BYTES, DERIVED),
     FIELD(PlanTraining, evaluate, POINTER, DERIVED),

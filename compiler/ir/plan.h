@@ -5,7 +5,6 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
-#include "common/metric.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 
@@ -219,9 +218,12 @@ struct PlanTraining {
     bool shuffle;
     uint32_t shuffle_stream;
     List(PlanAugmentation) augmentations; /* one after the other */
-    int64_t versions; /* of each image that they make; 0: a new one in every epoch */
-    const char *save; /* or NULL */
-    bool save_bare;   /* without the scale of its data */
+    int64_t versions;            /* of each image that they make; 0: a new one in every epoch */
+    const char *save;            /* or NULL */
+    bool save_bare;              /* without the scale of its data */
+    bool save_state;             /* and what the optimizer remembers */
+    const char *optimizer_state; /* the file that it begins with; or NULL */
+    int64_t initial_epoch;       /* epochs of the first phase that are done already */
     List(PlanPhase) phases;
     size_t phases_before;             /* in earlier entries of the model */
     Prog *evaluate;                   /* on images; NULL when nothing needs it */

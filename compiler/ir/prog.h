@@ -176,6 +176,9 @@ typedef struct PlanOptimizer {
     double decay; /* times the rate: what share of each weight is taken off it in a step */
     Clip clip;
     double limit; /* of a gradient's numbers or norm */
+    const char *const
+        *remembered; /* roles of what it remembers of each parameter, as files have them */
+    bool by_role;    /* of all parameters the first role, then the second */
 } PlanOptimizer;
 
 /* What a program is run for. */

@@ -364,6 +364,9 @@ static void print_save(Text *text, const PlanTraining *training)
     else if (scale != 1)
         text_addf(text, ", with a layer in front that multiplies by %.6g", scale);
     text_add(text, "\n");
+    if (training->save_state)
+        text_addf(text, "  what its optimizer remembers is saved as %s.optimizer.npz\n",
+                  training->save);
 }
 
 /* Where these are others than loss and accuracy. */
@@ -411,6 +414,12 @@ static void print_how(Text *text, const PlanTraining *training)
     print_metrics(text, training);
     print_class_weights(text, training);
     print_adaptations(text, training);
+    if (training->optimizer_state)
+        text_addf(text, "  its optimizer remembers what %s has\n",
+                  printable(text->arena, training->optimizer_state));
+    if (training->initial_epoch)
+        text_addf(text, "  %lld epoch%s done already\n", (long long)training->initial_epoch,
+                  training->initial_epoch == 1 ? " is" : "s are");
     print_augmentations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)
         print_phase(text, training, i);

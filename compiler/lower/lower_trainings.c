@@ -244,6 +244,9 @@ static void lower_training(Lowering *lowering, const Training *training)
         .shuffle_stream = shuffle_stream(lowering, model),
         .save = training->save.file.text,
         .save_bare = !training->save.preparation.value,
+        .save_state = training->save.with.text != NULL,
+        .optimizer_state = training->optimizer_state.text,
+        .initial_epoch = training->initial_epoch.value,
         .phases_before = model->phases,
         .origin = training->span,
     };

@@ -304,17 +304,22 @@ static void split_phase(Arena *arena, const PlanTraining *training, PlanPhase *p
         behind(arena, evaluate, &same, arena_printf(arena, "step_%s_evaluation", phase->name));
 }
 
-/* What could be kept if there were versions of images to keep it of. */
+/* Of images that are others each time; and what could be kept if there were so many of each. */
 static const char *objection_to_augmentation(Arena *arena, const PlanTraining *training,
                                              const PlanPhase *phase)
 {
     const Front front = find_front(arena, phase->step, true);
+    PlanTraining of_versions = *training;
+    const int64_t versions = of_versions.versions = phase->epochs < 4 ? phase->epochs : 4;
     if (!front.kept || training->augmentations.count == 0)
         return NULL;
+    const char *advice = objection(arena, &of_versions, phase, front.kept)
+                             ? ""
+                             : arena_printf(arena, "; with `copies: %lld`, %lld of each are kept",
+                                            (long long)versions, (long long)versions);
     return arena_printf(arena,
-                        "%s is computed anew in every epoch: %s makes other images each time; with "
-                        "`copies: 4`, four of each are kept",
-                        front.kept->name, training->augmentations.items[0].kind->name);
+                        "%s is computed anew in every epoch: %s makes other images each time%s",
+                        front.kept->name, training->augmentations.items[0].kind->name, advice);
 }
 
 static void keep_features_of(Arena *arena, const PlanTraining *training, PlanPhase *phase)

@@ -251,6 +251,9 @@ static const Key save_keys[] = {
      .takes = "true or false",
      .meaning = "whether the scale of the data goes along, as a layer in front",
      .example = "false"},
+    {"with", read_word, offsetof(Save, with), .takes = "optimizer",
+     .meaning = "what the optimizer remembers goes into FILE.optimizer.npz",
+     .example = "optimizer"},
 };
 static const Section save_section = SECTION("training[].save", save_keys);
 
@@ -305,6 +308,12 @@ static const Key training_keys[] = {
     {"reduce_on_plateau", read_reduce_on_plateau, offsetof(Training, control.reduce_on_plateau),
      .takes = reduce_on_plateau_takes, .meaning = reduce_on_plateau_meaning,
      .example = reduce_on_plateau_example},
+    {"optimizer_state", read_optimizer_state, offsetof(Training, optimizer_state),
+     .takes = "file that `save` made `with: optimizer`",
+     .meaning = "what the optimizer remembers when the first phase begins",
+     .example = "A.h5.optimizer.npz"},
+    {"initial_epoch", read_count, offsetof(Training, initial_epoch), .takes = "whole number",
+     .meaning = "how many epochs of the first phase are done already", .example = "5"},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
     {"augment", read_augment, offsetof(Training, augment),

@@ -17,7 +17,7 @@ const char reduce_on_plateau_takes[] = "{factor: 0.1, patience: 10}, or none";
 const char reduce_on_plateau_meaning[] = "lowers the rate where a phase does not get better";
 const char reduce_on_plateau_example[] = "{factor: 0.5, patience: 5}";
 
-static const char monitor_takes[] = "loss, accuracy, val_loss or val_accuracy";
+static const char monitor_takes[] = "loss, a metric, or val_ and one of these";
 static const char monitor_meaning[] = "what is watched; `val_` is of the validation";
 static const char delta_meaning[] = "by how much an epoch must be better than the best to be so";
 

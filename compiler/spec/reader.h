@@ -66,6 +66,9 @@ const Section *layer_section_at(size_t index);
  * layers begin with: catalog/read_files.c. */
 ReadValue read_model_file;    /* Word, a Model's `file` */
 ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
+
+/* A file of what an optimizer remembers: catalog/read_files.c. */
+ReadValue read_optimizer_state; /* Word: its path as the experiment opens it */
 extern const Section weights_section;
 
 /* What `class_weight:` takes: catalog/read_weights.c. */

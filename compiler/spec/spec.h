@@ -354,6 +354,7 @@ typedef struct MetricItem {
 typedef struct Save {
     Word file;
     Flag preparation; /* whether what prepares its input goes along */
+    Word with;        /* `optimizer`: what that remembers goes into a file of its own */
 } Save;
 
 typedef struct Training {
@@ -366,7 +367,9 @@ typedef struct Training {
     Optimizer optimizer;
     Count batch_size, epochs;
     Expr *freeze;
-    Control control; /* of each phase that has none of its own */
+    Control control;      /* of each phase that has none of its own */
+    Word optimizer_state; /* a file; text is NULL where there is none */
+    Count initial_epoch;  /* of the first phase: so many are done already */
     Flag shuffle;
     Augment augment;
     Save save;

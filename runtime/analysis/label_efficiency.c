@@ -63,14 +63,13 @@ static int find_axis(const struct tlc_evidence *study)
 static double mean_accuracy(const struct tlc_evidence *study, int training)
 {
     struct tlc_evidence counted = tlc_counted(study, training);
-    double *accuracies = tlc_values(&counted, training), right = 0, tested = 0;
+    double *values = tlc_values(&counted, training), right = 0, tested = 0;
     for (int seed = 0; seed < counted.seeds; seed++) {
         const int images = tlc_images_of(&counted, seed);
-        right +=
-            study->study->metric ? accuracies[seed] * images : nearbyint(accuracies[seed] * images);
+        right += study->study->metric ? values[seed] * images : nearbyint(values[seed] * images);
         tested += images;
     }
-    free(accuracies);
+    free(values);
     tlc_chosen_end(&counted);
     return right / tested;
 }

@@ -118,10 +118,10 @@ void tlc_sample_end(const struct tlc_examples *sample, const struct tlc_examples
 
 /* ---- shift.c: images that are moved ---------------------------------------------------------- */
 
-/* Of `data`, the images of these rows, ascending, where they would stand in it, each moved by
- * numbers of pixels that its row decides; zeros come in. To be freed by the caller. */
-void *tlc_shifted(const struct tlc_data *data, int count, const int32_t *rows,
-                  const struct tlc_shift *shift);
+/* The numbers of `data`, with each image moved by numbers of pixels that its row decides; zeros
+ * come in. They are made when they are first asked for, and stay as long as the program runs.
+ * Without a shift, those of `data` themselves. */
+const void *tlc_shifted(const struct tlc_data *data, const struct tlc_shift *shift);
 
 /* ---- overlap.c: images that two sets of examples have in common ------------------------------ */
 

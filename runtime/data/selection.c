@@ -92,7 +92,7 @@ static struct tlc_examples pick(const struct tlc_data *data, const struct tlc_se
     if (selection->of_zeros_and_ones)
         check_zeros_and_ones(data, selection, rows, count);
     return (struct tlc_examples){.name = selection->name,
-                                 .numbers = data->numbers,
+                                 .numbers = tlc_shifted(data, &selection->shift),
                                  .element = data->element,
                                  .scale = data->scale,
                                  .count = selection->sampled ? selection->limit : count,
@@ -115,19 +115,9 @@ static struct tlc_examples keep(struct tlc_examples examples)
     return examples;
 }
 
-/* The examples with their images moved, if the task says so. */
-static struct tlc_examples shift(struct tlc_examples examples, const struct tlc_shift *shift,
-                                 int count, const int32_t *rows)
-{
-    if (shift->down != 0 || shift->across != 0)
-        examples.numbers = tlc_keep(tlc_shifted(examples.data, count, rows, shift));
-    return examples;
-}
-
 struct tlc_examples tlc_select(const struct tlc_data *data, const struct tlc_selection *selection)
 {
-    struct tlc_examples examples = keep(pick(data, selection));
-    return shift(examples, &selection->shift, examples.available, examples.rows);
+    return keep(pick(data, selection));
 }
 
 /* ---- folds ---------------------------------------------------------------------------------- */
@@ -151,19 +141,6 @@ static int count_folds(const struct tlc_draw *draw)
     return draw->folds;
 }
 
-/* Moves the images of all rows, for every fold. */
-static struct tlc_examples shift_all(struct tlc_examples examples,
-                                     const struct tlc_divided *divided)
-{
-    const int count = divided->data->rows;
-    int32_t *rows = tlc_allocate((size_t)count, sizeof *rows);
-    for (int i = 0; i < count; i++)
-        rows[i] = i;
-    examples = shift(examples, &divided->selection->shift, count, rows);
-    free(rows);
-    return examples;
-}
-
 struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64_t seed)
 {
     for (int fold = 1; fold < count_folds(divided->draw); fold++) {
@@ -171,16 +148,12 @@ struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64
         free((void *)other.rows);
         free((void *)other.targets);
     }
-    return shift_all(keep(pick_again(divided, (struct tlc_repeat){seed, 0})), divided);
+    return keep(pick_again(divided, (struct tlc_repeat){seed, 0}));
 }
 
 struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat)
 {
-    if (!examples->divided)
-        return *examples;
-    struct tlc_examples others = pick_again(examples->divided, repeat);
-    others.numbers = examples->numbers;
-    return others;
+    return examples->divided ? pick_again(examples->divided, repeat) : *examples;
 }
 
 struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,

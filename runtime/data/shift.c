@@ -1,5 +1,6 @@
 /* shift.c: images that a task moves, each always alike: neither seed nor epoch changes by how much.
  */
+#include <pthread.h>
 #include <string.h>
 
 #include "data/data.h"
@@ -32,20 +33,54 @@ static void move(struct image image, int down, int right, const char *from, char
     }
 }
 
-void *tlc_shifted(const struct tlc_data *data, int count, const int32_t *rows,
-                  const struct tlc_shift *shift)
+static void *move_all(const struct tlc_data *data, const struct tlc_shift *shift)
 {
     const size_t size = (size_t)data->size * tlc_element_size(data->element);
     const struct image image = {shift->height, shift->width,
                                 size / ((size_t)shift->height * (size_t)shift->width)};
-    char *numbers = tlc_allocate(count ? (size_t)rows[count - 1] + 1 : 1, size);
-    for (int i = 0; i < count; i++) {
-        const uint32_t counter[4] = {(uint32_t)rows[i], 0, 0, shift->stream}, key[2] = {0, 0};
-        const size_t place = (size_t)rows[i] * size;
+    char *numbers = tlc_allocate((size_t)data->rows, size);
+    for (int row = 0; row < data->rows; row++) {
+        const uint32_t counter[4] = {(uint32_t)row, 0, 0, shift->stream}, key[2] = {0, 0};
+        const size_t place = (size_t)row * size;
         uint32_t words[4];
         tlc_philox(counter, key, words);
         move(image, whole_between(shift->down, words[0]), whole_between(shift->across, words[1]),
              (const char *)data->numbers + place, numbers + place);
     }
     return numbers;
+}
+
+/* What has been moved. */
+static struct moved {
+    const struct moved *next;
+    const struct tlc_data *data;
+    struct tlc_shift shift;
+    const void *numbers;
+} * first;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static bool is_same(const struct tlc_shift *a, const struct tlc_shift *b)
+{
+    return a->down == b->down && a->across == b->across && a->stream == b->stream;
+}
+
+static const struct moved *add_moved(const struct tlc_data *data, const struct tlc_shift *shift)
+{
+    struct moved *moved = tlc_keep(tlc_allocate(1, sizeof *moved));
+    *moved = (struct moved){first, data, *shift, tlc_keep(move_all(data, shift))};
+    return first = moved;
+}
+
+const void *tlc_shifted(const struct tlc_data *data, const struct tlc_shift *shift)
+{
+    if (shift->down == 0 && shift->across == 0)
+        return data->numbers;
+    pthread_mutex_lock(&mutex);
+    const struct moved *moved = first;
+    while (moved && (moved->data != data || !is_same(&moved->shift, shift)))
+        moved = moved->next;
+    if (!moved)
+        moved = add_moved(data, shift);
+    pthread_mutex_unlock(&mutex);
+    return moved->numbers;
 }

@@ -54,7 +54,9 @@ double tlc_recipe_operations(const struct tlc_recipe *recipe)
 {
     double operations = tlc_test_operations(recipe);
     for (int i = 0; i < recipe->phases; i++)
-        operations += tlc_phase_operations(recipe, &recipe->phase[i], recipe->phase[i].epochs);
+        operations +=
+            tlc_phase_operations(recipe, &recipe->phase[i],
+                                 recipe->phase[i].epochs - (i == 0 ? recipe->initial_epoch : 0));
     return operations;
 }
 

@@ -194,7 +194,7 @@ struct tlc_adaptation {
 /* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
  * an epoch must be better than the best before. */
 struct tlc_watch {
-    const char *figure; /* of each epoch: "val_loss" */
+    const char *monitor; /* a figure: "val_loss" */
     int patience;
     double min_delta;
 };
@@ -213,6 +213,20 @@ struct tlc_plateau {
     struct tlc_watch watch;
     double factor, least_rate;
     int cooldown; /* epochs that are not counted behind each time */
+};
+
+/* What an optimizer remembers of a weight array, laid out like that: where in its memory. In the
+ * order in which files have them. */
+struct tlc_remembered {
+    int layer, weight;
+    size_t offset;
+};
+
+/* Factors by which means that begin at zero have risen, two doubles: risen = beta risen + (1 -
+ * beta) in each step. */
+struct tlc_risen {
+    size_t offset;
+    double beta[2];
 };
 
 /* Epochs in which the same layers learn. */
@@ -236,6 +250,10 @@ struct tlc_phase {
     struct tlc_program valid_front; /* for validation, where that differs */
     int versions; /* of each augmented image, which epochs take in turn; 0: one an epoch */
     size_t state; /* bytes that the optimizer remembers from step to step, zero when it begins */
+    /* What those are, of a phase whose are saved or read from a file. */
+    int remembered, risen;
+    const struct tlc_remembered *memory;
+    const struct tlc_risen *rise;
     /* NULL: the phase has none. The last, for gcc 10 warns of fields without a value behind one
      * whose value is the address of a structure written out (gcc's bug 82283). */
     const struct tlc_evaluate *validation;
@@ -244,6 +262,15 @@ struct tlc_phase {
 /* A layer that begins with what layer `from` of an earlier recipe's model has learned. */
 struct tlc_copy {
     int layer, recipe, from;
+};
+
+/* What an optimizer remembers, of a file. */
+struct tlc_optimizer_state {
+    const char *path;
+    uint32_t checksum; /* of the file, once it is read */
+    int arrays;        /* how many there are of the following; 0 before */
+    float **array;
+    size_t *count; /* of each, how many numbers */
 };
 
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
@@ -271,7 +298,10 @@ struct tlc_recipe {
     bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
-    int tests;        /* how many of the following are used */
+    bool save_state;  /* and what the optimizer remembers, in a file of its own */
+    struct tlc_optimizer_state *optimizer_state; /* what that remembers at the beginning; or NULL */
+    int initial_epoch; /* epochs of the first phase that are done already */
+    int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
     const struct tlc_evaluate *evaluation; /* for the tests */
 };
@@ -359,6 +389,7 @@ struct tlc_training {
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
     void *state;           /* what the optimizer remembers in this phase, zero when it begins */
+    long iteration;        /* steps that its optimizer remembers */
     const float *rates;    /* those of the phase, where they are lowered on plateaus; else NULL */
     int first;             /* epoch of the phase to begin with: above 0 where it goes on */
     int before;            /* epochs of the phases before this one */

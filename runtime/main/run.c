@@ -14,6 +14,7 @@
 #include "run/jobs.h"
 #include "run/run_records.h"
 #include "run/resume.h"
+#include "store/optimizer_file.h"
 #include "system/fail.h"
 
 /* ---- what will be done ---------------------------------------------------------------------- */
@@ -178,6 +179,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     tlc_load_end();
     if (options->dry_run)
         return dry_run(experiment, options, &cautions);
+    tlc_load_optimizers(experiment, options);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = cautions;

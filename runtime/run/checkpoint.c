@@ -10,6 +10,7 @@
 #include "run/checkpoint.h"
 #include "run/checkpoint_file.h"
 #include "run/control.h"
+#include "store/optimizer_file.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -86,6 +87,7 @@ static void take_state(struct tlc_training *training, struct tlc_epochs_done *do
     training->weights = memcpy(tlc_allocate_aligned(size), state->weights, size);
     training->epochs = state->heading.epochs;
     training->steps = (uint32_t)state->heading.steps;
+    training->iteration = state->heading.iteration;
     training->record->control = state->heading.record.control;
     training->record->operations = state->heading.record.operations;
     training->checkpoint->frozen = state->heading.frozen;
@@ -133,7 +135,7 @@ int tlc_checkpoint_phase(const struct tlc_training *training, int *left)
 {
     const struct tlc_checkpoint *checkpoint = training->checkpoint;
     const struct tlc_recipe *recipe = training->recipe;
-    *left = recipe->phases > 0 ? recipe->phase[0].epochs : 0;
+    *left = recipe->phases > 0 ? recipe->phase[0].epochs - recipe->initial_epoch : 0;
     if (!checkpoint || !checkpoint->resumed)
         return 0;
     const struct tlc_saved_heading *heading = &checkpoint->state.heading;
@@ -142,14 +144,26 @@ int tlc_checkpoint_phase(const struct tlc_training *training, int *left)
     return heading->phase;
 }
 
+/* The first phase may have epochs that are done already, and an optimizer that remembers something.
+ */
+static void begin_anew(struct tlc_training *training, const struct tlc_phase *phase)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    const bool is_first = phase == recipe->phase;
+    training->first = is_first ? recipe->initial_epoch : 0;
+    training->before = training->epochs - training->first;
+    training->iteration = 0;
+    if (is_first && recipe->optimizer_state)
+        tlc_begin_optimizer(training, phase);
+    tlc_control_begin(training, phase);
+}
+
 void tlc_checkpoint_begin_phase(struct tlc_training *training, const struct tlc_phase *phase)
 {
     struct tlc_checkpoint *checkpoint = training->checkpoint;
     training->state = tlc_allocate_aligned(phase->state);
-    training->first = 0;
-    training->before = training->epochs;
     if (!checkpoint || !checkpoint->resumed) {
-        tlc_control_begin(training, phase);
+        begin_anew(training, phase);
         return;
     }
     struct tlc_saved_state *state = &checkpoint->state;
@@ -179,14 +193,6 @@ bool tlc_checkpoint_due(const struct tlc_training *training)
     return checkpoint->due;
 }
 
-static int epochs_in(const struct tlc_epochs_done *done, int phase)
-{
-    int count = 0;
-    for (int i = 0; i < done->phases.count; i++)
-        count += done->phases.item[i] == phase + 1;
-    return count;
-}
-
 void tlc_checkpoint_write(struct tlc_training *training, const struct tlc_phase *phase,
                           const struct tlc_epochs_done *done)
 {
@@ -199,9 +205,10 @@ void tlc_checkpoint_write(struct tlc_training *training, const struct tlc_phase 
     struct tlc_run_record record = *training->record;
     record.curves = done->curves;
     struct tlc_saved_state state = {.heading = {.phase = number,
-                                                .first = epochs_in(done, number),
+                                                .first = training->epochs - training->before,
                                                 .epochs = training->epochs,
                                                 .steps = training->steps,
+                                                .iteration = training->iteration,
                                                 .frozen = checkpoint->frozen,
                                                 .record = record,
                                                 .phases = done->phases,

@@ -55,6 +55,7 @@ static const struct tlc_field heading_fields[] = {
     WHOLE(tlc_saved_heading, first),
     WHOLE(tlc_saved_heading, epochs),
     LARGE(tlc_saved_heading, steps),
+    LARGE(tlc_saved_heading, iteration),
     TLC_FIELD(TLC_MAYBE_TEXT, tlc_saved_heading, frozen, char *),
     PART(tlc_saved_heading, record, tlc_run_record, tlc_run_shape),
     {.key = "control",
@@ -229,10 +230,11 @@ static bool fits(const struct tlc_run_state *run, int recipe, const struct tlc_r
         return false;
     const struct tlc_phase *phase = &how->phase[heading->phase];
     const bool has_rules = phase->stopping.used || phase->plateau.used;
-    return heading->first > 0 && heading->first <= phase->epochs && heading->epochs > 0 &&
-           heading->epochs == heading->phases.count && heading->epochs == heading->seconds.count &&
-           heading->epochs == heading->record.curves.loss.count &&
-           has_rules == (heading->control != NULL) && has_sizes(how, heading);
+    const int done = heading->epochs - how->initial_epoch;
+    return heading->first > 0 && heading->first <= phase->epochs && done > 0 &&
+           done == heading->phases.count && done == heading->seconds.count &&
+           done == heading->record.curves.loss.count && has_rules == (heading->control != NULL) &&
+           has_sizes(how, heading);
 }
 
 /* The parts behind the heading; whether there are just those. */

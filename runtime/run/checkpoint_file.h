@@ -16,7 +16,7 @@ struct tlc_saved_heading {
     char *run;        /* its identity */
     int phase, first; /* counted from 0; epochs of it that are done */
     int epochs;       /* done in all phases */
-    long steps;
+    long steps, iteration;
     char *frozen; /* check sum of what no phase trains, before; or NULL */
     struct tlc_run_record record;
     struct tlc_control_state *control; /* or NULL */

@@ -31,7 +31,7 @@ static int slices_of(const struct tlc_phase *phase)
 static double watched(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
                       const struct tlc_metrics *train, const struct tlc_metrics *valid)
 {
-    const struct tlc_figure figure = tlc_find_figure(recipe, watch->figure);
+    const struct tlc_figure figure = tlc_find_figure(recipe, watch->monitor);
     return tlc_figure_value(&figure, train, valid);
 }
 
@@ -39,9 +39,10 @@ static double watched(const struct tlc_recipe *recipe, const struct tlc_watch *w
 static bool is_better(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
                       const struct tlc_seen *seen, double value)
 {
+    const struct tlc_figure figure = tlc_find_figure(recipe, watch->monitor);
     if (seen->any != TLC_TRUE)
         return true;
-    return tlc_more_is_better(tlc_find_figure(recipe, watch->figure).metric->kind)
+    return tlc_more_is_better(figure.metric->kind)
                ? (float)(value - watch->min_delta) > (float)seen->best
                : (float)(value + watch->min_delta) < (float)seen->best;
 }
@@ -167,10 +168,11 @@ void tlc_control_begin(struct tlc_training *training, const struct tlc_phase *ph
         return;
     struct tlc_control *control = tlc_allocate(1, sizeof *control);
     control->phase = phase;
+    control->at.epoch = training->first;
     control->at.done = (struct tlc_control_record){
         .phase = (int)(phase - recipe->phase), .stopped = -1, .best = -1, .value = NAN};
     if (phase->stopping.used) {
-        control->at.done.monitor = tlc_format("%s", phase->stopping.watch.figure);
+        control->at.done.monitor = tlc_format("%s", phase->stopping.watch.monitor);
         control->at.done.restored = TLC_FALSE;
     }
     if (phase->plateau.used) {

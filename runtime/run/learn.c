@@ -184,6 +184,21 @@ static void end_control(const struct tlc_run_state *run, struct tlc_training *tr
     tlc_tell_restored(run, training, &record->control.item[count - 1]);
 }
 
+/* The last with epochs; NULL without one. */
+static const struct tlc_phase *last_phase(const struct tlc_recipe *recipe)
+{
+    for (int i = recipe->phases; i-- > 0;)
+        if (recipe->phase[i].epochs > 0)
+            return &recipe->phase[i];
+    return NULL;
+}
+
+static void forget_state(struct tlc_training *training)
+{
+    free(training->state);
+    training->state = NULL;
+}
+
 /* One that goes on may have no epochs left. */
 static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
                         const struct tlc_phase *phase, int left)
@@ -192,10 +207,12 @@ static void train_phase(const struct tlc_run_state *run, struct tlc_training *tr
     if (left > 0)
         run->experiment->train(training, phase);
     end_control(run, training);
-    free(training->state);
-    training->state = NULL;
-    training->record->operations +=
-        tlc_phase_operations(training->recipe, phase, training->epochs - training->before);
+    if (phase != last_phase(training->recipe) || !training->recipe->save_state)
+        forget_state(training);
+    training->record->operations += tlc_phase_operations(
+        training->recipe, phase,
+        training->epochs - training->before -
+            (phase == training->recipe->phase ? training->recipe->initial_epoch : 0));
 }
 
 /* From where it begins, or goes on. */
@@ -207,6 +224,15 @@ static void train_phases(const struct tlc_run_state *run, struct tlc_training *t
          i++, left = i < recipe->phases ? recipe->phase[i].epochs : 0)
         if (recipe->phase[i].epochs > 0)
             train_phase(run, training, &recipe->phase[i], left);
+}
+
+/* Those of the epochs that are done already. */
+static uint32_t steps_before(const struct tlc_training *training)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    const int steps =
+        recipe->phases > 0 ? (training->train->count - 1) / recipe->phase[0].batch_size + 1 : 0;
+    return (uint32_t)recipe->initial_epoch * (uint32_t)steps;
 }
 
 /* Trains `training`, whose weights have begun, or which goes on behind `done`; records how. */
@@ -224,6 +250,8 @@ static void train(struct tlc_run_state *run, struct tlc_training *training,
         valid = tlc_sample_of(recipe->valid, repeat, 0);
         training->valid = &valid;
     }
+    if (!done)
+        training->steps = steps_before(training);
     tlc_history_begin(run, training, training->seed);
     if (done)
         tlc_history_resume(training, done, &recipe->phase[phase], left);
@@ -274,6 +302,8 @@ static bool begin(struct tlc_run_state *run, int job, struct tlc_training *train
     if (!tlc_is_study(run->experiment) && tlc_checkpoint_open(run, job, training, done))
         return true;
     const struct tlc_repeat repeat = tlc_repeat_of(run, job);
+    const struct tlc_recipe *recipe = training->recipe;
+    training->epochs = recipe->initial_epoch;
     training->weights =
         begin_weights(run, training->recipe, job / run->experiment->recipes, repeat.seed);
     adapt(run, training, repeat);
@@ -319,6 +349,8 @@ static void keep_weights(struct tlc_run_state *run, int job, struct tlc_training
         return;
     }
     tlc_run_save(run, training->recipe, training->weights);
+    if (training->state)
+        tlc_run_save_optimizer(run, training, last_phase(training->recipe));
     run->weights[job] = training->weights;
 }
 
@@ -352,5 +384,6 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
     else
         learn(run, job, &training);
     keep_weights(run, job, &training);
+    forget_state(&training);
     keep_record(run, job, &record, tlc_now() - begun);
 }

@@ -177,6 +177,8 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
     *history = (struct tlc_history){.run = run,
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
+                                    .epoch = training->epochs,
+                                    .resumed = training->epochs,
                                     .begun = tlc_now(),
                                     .done = {.curves = begin_curves(training)}};
     training->history = history;
@@ -314,7 +316,7 @@ static void log_epoch(const struct tlc_training *training, int index)
     struct tlc_epoch_metric *metrics = metrics_of_epoch(&done->curves, index);
     const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
                                         .phase = done->phases.item[index],
-                                        .epoch = index + 1,
+                                        .epoch = training->recipe->initial_epoch + index + 1,
                                         .loss = done->curves.loss.item[index],
                                         .accuracy = value_of(&done->curves.accuracy, index),
                                         .val_loss = value_of(&done->curves.val_loss, index),
@@ -374,10 +376,12 @@ void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_d
     struct tlc_history *history = training->history;
     empty_curves(&history->done.curves);
     history->done = *done;
+    if (history->done.curves.metrics.count < 0) /* a file without them has none */
+        history->done.curves.metrics.count = 0;
     history->resumed = history->epoch = training->epochs;
     history->epochs = training->epochs + left + epochs_behind(training->recipe, phase);
     tlc_lock();
-    for (int i = 0; i < training->epochs; i++)
+    for (int i = 0; i < done->phases.count; i++)
         log_epoch(training, i);
     tlc_print(&history->run->output,
               "%s  goes on after epoch %d, where an earlier run was stopped\n",
@@ -397,6 +401,11 @@ static bool control_goes_on(struct tlc_training *training, const struct tlc_metr
     return goes_on;
 }
 
+static long steps_of(const struct tlc_training *training, const struct tlc_phase *phase)
+{
+    return (training->train->count - 1) / phase->batch_size + 1;
+}
+
 bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid)
 {
@@ -404,13 +413,14 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     const double now = tlc_now(), seconds = now - history->line_begun;
     history->line_begun = now;
     training->epochs++;
+    training->iteration += steps_of(training, history->phase);
     tlc_check_loss(training, training->train, train, training->epochs);
     if (valid)
         tlc_check_loss(training, training->valid, valid, training->epochs);
     record_epoch(training, train, valid, seconds);
     if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
-        log_epoch(training, training->epochs - 1);
+        log_epoch(training, history->done.phases.count - 1);
         print_epoch(training, train, valid, seconds);
         tlc_unlock();
     }

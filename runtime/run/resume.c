@@ -36,6 +36,9 @@ static char *data_checksum(const struct tlc_experiment *experiment)
         const struct tlc_stored *stored = experiment->recipe[i].stored;
         if (stored)
             checksum = tlc_checksum(checksum, &stored->checksum, sizeof stored->checksum);
+        const struct tlc_optimizer_state *state = experiment->recipe[i].optimizer_state;
+        if (state)
+            checksum = tlc_checksum(checksum, &state->checksum, sizeof state->checksum);
     }
     return tlc_format("%08x", checksum);
 }

@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "run/log_lines.h"
 #include "run/run_state.h"
+#include "store/optimizer_file.h"
 #include "store/saved.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -21,6 +22,16 @@ bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_reci
     return recipe->save && !tlc_is_study(experiment);
 }
 
+static void refuse_foreign_models(const struct tlc_run_state *run, const struct tlc_recipe *recipe)
+{
+    tlc_files_refuse_foreign(&run->files, recipe->save);
+    if (!recipe->save_state)
+        return;
+    char *name = tlc_optimizer_file_name(recipe);
+    tlc_files_refuse_foreign(&run->files, name);
+    free(name);
+}
+
 /* Before hours of work, not behind them. */
 static void refuse_foreign_files(const struct tlc_run_state *run)
 {
@@ -31,7 +42,7 @@ static void refuse_foreign_files(const struct tlc_run_state *run)
         tlc_files_refuse_foreign(&run->files, names[i]);
     for (int i = 0; i < experiment->recipes; i++)
         if (tlc_is_saved(experiment, &experiment->recipe[i]))
-            tlc_files_refuse_foreign(&run->files, experiment->recipe[i].save);
+            refuse_foreign_models(run, &experiment->recipe[i]);
 }
 
 /* A directory that is somebody else's does not get a log either. */
@@ -111,6 +122,18 @@ void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, co
         return;
     tlc_lock();
     tlc_save_model(recipe, weights, &run->files);
+    if (!run->replaces)
+        tlc_files_place(&run->files);
+    tlc_unlock();
+}
+
+void tlc_run_save_optimizer(struct tlc_run_state *run, const struct tlc_training *training,
+                            const struct tlc_phase *phase)
+{
+    if (!tlc_is_saved(run->experiment, training->recipe))
+        return;
+    tlc_lock();
+    tlc_save_optimizer(training, phase, &run->files);
     if (!run->replaces)
         tlc_files_place(&run->files);
     tlc_unlock();

@@ -79,4 +79,8 @@ void tlc_run_forget(struct tlc_run_state *run, int job);
 /* Saves a model: at once if it is the first run here, else with all that the run leaves. */
 void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights);
 
+/* The same of what the optimizer remembers at the end of the phase. */
+void tlc_run_save_optimizer(struct tlc_run_state *run, const struct tlc_training *training,
+                            const struct tlc_phase *phase);
+
 #endif

@@ -203,7 +203,7 @@ static struct last_epochs last_epochs_of(const struct tlc_results *results, int 
     for (int i = 0; i < repeats; i++) {
         const struct tlc_run_record *run = &results->runs.item[training * repeats + i];
         const int epochs = run->curves.loss.count;
-        if (run->failed || epochs <= 0)
+        if (run->failed || epochs <= 0 || run->curves.accuracy.count != epochs)
             continue;
         last.accuracy += run->curves.accuracy.item[epochs - 1];
         last.loss += run->curves.loss.item[epochs - 1];
@@ -236,8 +236,9 @@ void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experimen
 {
     for (int i = 0; i < experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &experiment->recipe[i];
-        if (tlc_recipe_epochs(recipe) == 0 || recipe->train->classes < 2 ||
-            recipe->train->count == 0 || recipe->class_weight || recipe->balanced)
+        if (tlc_recipe_epochs(recipe) == 0 || recipe->train->outputs > 0 ||
+            recipe->train->classes < 2 || recipe->train->count == 0 || recipe->class_weight ||
+            recipe->balanced)
             continue;
         const struct blind blind = blind_on(recipe->train);
         const struct last_epochs last = last_epochs_of(results, i);

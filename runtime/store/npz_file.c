@@ -6,59 +6,15 @@
 
 #include "common/glyph.h"
 #include "json/json.h"
+#include "store/array_file.h"
 #include "store/saved.h"
-#include "store/unpack.h"
-#include "store/zip_file.h"
 #include "system/format.h"
-
-/* Ends the header in a line break, at a multiple of 64 bytes. `shape`: "3, 5". */
-static void add_header(struct tlc_file_bytes *array, const char *type, const char *shape)
-{
-    enum { FIRST = 10 };
-    char *text =
-        tlc_format("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", type, shape);
-    const size_t used = FIRST + strlen(text) + 1, padding = (64 - used % 64) % 64;
-    tlc_append(array, "\x93NUMPY\1\0", 8);
-    tlc_append_number(array, strlen(text) + padding + 1, 2);
-    tlc_append_text(array, text);
-    for (size_t i = 0; i < padding; i++)
-        tlc_append(array, " ", 1);
-    tlc_append(array, "\n", 1);
-    free(text);
-}
-
-static void add_array(struct tlc_zip_file *zip, const char *name, struct tlc_file_bytes *array)
-{
-    char *entry = tlc_format("%s.npy", name);
-    tlc_zip_add(zip, entry, array);
-    free(entry);
-}
-
-/* "3, 5", "5," or "": as Python writes what is within a tuple. A new string. */
-static char *shape_of(const struct tlc_tensor *tensor)
-{
-    char *shape = tlc_format("%s", "");
-    for (int i = 0; i < tensor->dimensions; i++) {
-        char *longer = tlc_format("%s%s%d%s", shape, i ? " " : "", tensor->size[i],
-                                  i + 1 < tensor->dimensions || tensor->dimensions == 1 ? "," : "");
-        free(shape);
-        shape = longer;
-    }
-    return shape;
-}
 
 static void add_tensor(struct tlc_zip_file *zip, const struct tlc_layer *layer, int which,
                        const void *weights)
 {
-    const struct tlc_tensor *tensor = &layer->weight[which];
-    struct tlc_file_bytes array = {NULL, 0, 0};
-    char *name = tlc_format("%s/%s", layer->name, tensor->name), *shape = shape_of(tensor);
-    float *plain = tlc_unpack(tensor, weights);
-    add_header(&array, "<f4", shape);
-    tlc_append_floats(&array, plain, tlc_unpacked(tensor));
-    add_array(zip, name, &array);
-    free(plain);
-    free(shape);
+    char *name = tlc_format("%s/%s", layer->name, layer->weight[which].name);
+    tlc_add_tensor_array(zip, name, &layer->weight[which], weights);
     free(name);
 }
 
@@ -94,9 +50,9 @@ static void add_class_names(struct tlc_zip_file *zip, const struct tlc_saved *sa
             free(name);
         }
     char *type = tlc_format("<U%zu", longest), *shape = tlc_format("%d,", saved->classes);
-    add_header(&array, type, shape);
+    tlc_add_array_header(&array, type, shape);
     tlc_append(&array, codes.byte, codes.size);
-    add_array(zip, "class_names", &array);
+    tlc_add_array(zip, "class_names", &array);
     free(type);
     free(shape);
     free(codes.byte);
@@ -105,9 +61,9 @@ static void add_class_names(struct tlc_zip_file *zip, const struct tlc_saved *sa
 static void add_scale(struct tlc_zip_file *zip, float scale)
 {
     struct tlc_file_bytes array = {NULL, 0, 0};
-    add_header(&array, "<f4", "");
+    tlc_add_array_header(&array, "<f4", "");
     tlc_append_floats(&array, &scale, 1);
-    add_array(zip, "scale", &array);
+    tlc_add_array(zip, "scale", &array);
 }
 
 struct tlc_file_bytes tlc_write_npz(const struct tlc_saved *saved)

@@ -94,7 +94,7 @@ static void read_all(struct tlc_stored *stored, const struct tlc_foreign *file)
 }
 
 /* A new string. */
-static char *path_of(const struct tlc_options *options, const char *path)
+char *tlc_stored_path(const struct tlc_options *options, const char *path)
 {
     char *below = options->data && *path != '/' ? tlc_format("%s/%s", options->data, path) : NULL;
     if (below && access(path, F_OK) != 0 && access(below, F_OK) == 0)
@@ -106,7 +106,7 @@ static char *path_of(const struct tlc_options *options, const char *path)
 void tlc_load_stored(const struct tlc_options *options, struct tlc_stored *stored)
 {
     const struct tlc_output output = tlc_output_begin(options->quiet);
-    char *path = path_of(options, stored->path);
+    char *path = tlc_stored_path(options, stored->path);
     struct tlc_foreign file;
     struct tlc_fault fault;
     if (!tlc_foreign_open(path, &file, &fault) ||

@@ -4,6 +4,9 @@
 
 #include "engine/tables.h"
 
+/* The path, or where it leads below --data DIR, should it lead nowhere; a new string. */
+char *tlc_stored_path(const struct tlc_options *options, const char *path);
+
 /* Reads the file, and says its checksum. A path that leads nowhere is tried below --data DIR too.
  */
 void tlc_load_stored(const struct tlc_options *options, struct tlc_stored *stored);

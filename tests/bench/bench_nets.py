@@ -93,7 +93,7 @@ class Ours:
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["TLC_DATA"] = str(folder)
         self.build, self.failure = build, None
-        spec = make_spec(folder, name, optimizer)
+        spec = self.make_spec(folder, name, optimizer)
         program = spec.with_suffix(".c")
         said = subprocess.run([f"{build}/tlc", "--quiet", spec, "-o", program], capture_output=True,
                               text=True)
@@ -103,6 +103,9 @@ class Ours:
         self.step = bench.compile_c(build, compiler, "step.c", program, f"step_{spec.stem}",
                                     f"-DBATCH_SIZE={BATCH}")
         self.whole = bench.compile_program(build, compiler, program, f"whole_{spec.stem}")
+
+    def make_spec(self, folder, name, optimizer):
+        return make_spec(folder, name, optimizer)
 
     def rate(self, *words):
         """Examples a second."""

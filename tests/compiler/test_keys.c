@@ -481,7 +481,8 @@ Test(keys, augmentations_are_names_or_names_with_settings)
                     "= help: height_factor: by which share of its height an image is moved down\n"
                     "spec.yaml:6:83: error: unknown key `factor` in "
                     "training[0].augment[0].random_translation [unknown-key]\n"
-                    "= help: `factor` belongs into training[].augment[].random_rotation\n");
+                    "= help: `factor` belongs into training[].augment[].random_rotation or "
+                    "training[].reduce_on_plateau\n");
 }
 
 Test(keys, shares_are_below_one)
@@ -556,7 +557,8 @@ static void try_example(const Section *section, const Key *key)
     const char *text = arena_printf(arena, "{%s: %s}\n", key->name, key->example);
     const Node *map = node_of(&reader, text);
     cr_assert(map->kind == NODE_MAP && map->entries.count == 1, "%s", text);
-    if (key->read == read_model_file || key->read == read_model_weights)
+    if (key->read == read_model_file || key->read == read_model_weights ||
+        key->read == read_optimizer_state)
         return; /* which file there is, the user knows */
     key->read(&reader, map->entries.items[0].value,
               arena_printf(arena, "%s.%s", section->name, key->name), structure + key->offset);

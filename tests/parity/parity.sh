@@ -33,6 +33,11 @@ if [ -x "$keras" ]; then
     rm -rf "$run-saved"
     "$build/tests/parity/experiments/parity_saved" --quiet --out "$run-saved"
     "$keras" "$here/keras_saved.py" "$run-saved"
+    echo "When Keras's callbacks end a training from the same weights, and lower its rate:"
+    build parity_control
+    rm -rf "$run-control"
+    "$build/tests/parity/experiments/parity_control" --quiet --out "$run-control"
+    "$keras" "$here/keras_trained.py" "$run-control" | diff "$here/control_trained.txt" - && echo "the same"
 else
     echo "Left out, for there is no Keras: the numbers of layers.txt, and the opening of saved models." \
         "make bench-peers fetches it."

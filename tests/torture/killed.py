@@ -112,9 +112,12 @@ class Case:
     def run(self, wanted):
         """None where all is well, else what is wrong."""
         kills = 0
-        while kills < KILLS and self.start_and_kill():
-            kills += 1
-            self.damage()
+        try:
+            while kills < KILLS and self.start_and_kill():
+                kills += 1
+                self.damage()
+        except AssertionError as problem:
+            return str(problem)
         outcome = common.run(self.command())
         self.count(outcome.out)
         if outcome.code != 0:

@@ -39,6 +39,9 @@ static const Section adam_section = OPTIMIZER_SECTION("adam", adam_keys);
 static const Key adamw_keys[] = {KEYS_ADAM, KEY_WEIGHT_DECAY("0.004"), KEYS_CLIP};
 static const Section adamw_section = OPTIMIZER_SECTION("adamw", adamw_keys);
 
+/* Keras's momentum and velocity. */
+static const char *const remembered[] = {"mean", "square", NULL};
+
 static void settle(const Optimizer *settings, double *numbers)
 {
     const Adam *adam = OPTIMIZER_OWN_OF(Adam, settings);
@@ -81,6 +84,7 @@ const OptimizerKind optimizer_adam = {
     RATES_OF_ADAM,
     .settle = settle,
     .begin = begin,
+    .remembered = remembered,
     .update = update,
 };
 
@@ -91,5 +95,6 @@ const OptimizerKind optimizer_adamw = {
     RATES_OF_ADAM,
     .settle = settle,
     .begin = begin,
+    .remembered = remembered,
     .update = update,
 };

@@ -30,6 +30,9 @@ static const Key keys[] = {
 };
 static const Section section = OPTIMIZER_SECTION("rmsprop", keys);
 
+/* Keras's velocity, momentum and average gradient. */
+static const char *const remembered[] = {"square", "velocity", "mean", NULL};
+
 static void settle(const Optimizer *settings, double *numbers)
 {
     const Rmsprop *rmsprop = OPTIMIZER_OWN_OF(Rmsprop, settings);
@@ -61,5 +64,7 @@ const OptimizerKind optimizer_rmsprop = {
                 "the gradient is",
     .common_rates = "1e-4 to 1e-3; sgd takes larger ones",
     .settle = settle,
+    .remembered = remembered,
+    .by_role = true,
     .update = update,
 };

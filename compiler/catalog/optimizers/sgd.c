@@ -31,6 +31,8 @@ static void check(Diagnostics *diagnostics, const Optimizer *settings)
     diag_help(diagnostics, "add `momentum: 0.9`, or leave `nesterov` out");
 }
 
+static const char *const remembered[] = {"velocity", NULL};
+
 static void settle(const Optimizer *settings, double *numbers)
 {
     const Sgd *sgd = OPTIMIZER_OWN_OF(Sgd, settings);
@@ -53,5 +55,6 @@ const OptimizerKind optimizer_sgd = {
     .common_rates = "1e-3 to 0.1",
     .check = check,
     .settle = settle,
+    .remembered = remembered,
     .update = update,
 };

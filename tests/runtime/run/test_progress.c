@@ -79,8 +79,9 @@ static const struct tlc_model models[] = {
     {.name = "B"}, {.name = "C"}, {.name = "D"}, {.name = "E"}};
 
 /* B is validated and has two phases, C neither, D has nothing to do. */
-static const struct tlc_phase two_phases[] = {{.epochs = 1}, {.epochs = 1}};
-static const struct tlc_phase no_epochs[] = {{.epochs = 0}};
+static const struct tlc_phase two_phases[] = {{.batch_size = 50, .epochs = 1},
+                                              {.batch_size = 50, .epochs = 1}};
+static const struct tlc_phase no_epochs[] = {{.batch_size = 50, .epochs = 0}};
 static const struct tlc_recipe recipes[] = {
     {.model = &models[0], .phases = 2, .phase = two_phases, .train = &train, .valid = &valid},
     {.model = &models[1], .phases = 1, .phase = two_phases, .train = &train},
