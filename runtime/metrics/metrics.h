@@ -30,7 +30,7 @@ extern const struct tlc_measure tlc_measure_top_k_accuracy, tlc_measure_balanced
  * examples are of one class. */
 extern const struct tlc_measure tlc_measure_auc;
 
-/* ---- metrics.c ------------------------------------------------------------------------------- */
+/* ---- measure.c ------------------------------------------------------------------------------- */
 
 /* Room for what a model gives of so many examples, where the recipe has a metric that is taken from
  * that, to be freed with tlc_predictions_end; else NULL. */

@@ -31,7 +31,7 @@ struct tlc_curves {
     TLC_LIST_OF(struct tlc_metric_curve) metrics; /* others than these two */
 };
 
-struct tlc_metric_value {
+struct tlc_named_metric {
     char *name;
     double value;
 };
@@ -49,7 +49,7 @@ struct tlc_test_record {
     TLC_LIST_OF(struct tlc_bin) reliability;
     double ece;
     char *correct;                                /* see tlc_mark; "" where there are no classes */
-    TLC_LIST_OF(struct tlc_metric_value) metrics; /* none: the accuracy alone */
+    TLC_LIST_OF(struct tlc_named_metric) metrics; /* none: the accuracy alone */
     struct tlc_series scores; /* of each example, the first metric's part, if it is their mean */
 };
 
@@ -95,7 +95,7 @@ struct tlc_constant {
     int class; /* -1: there are none */
     double accuracy;
     char *correct;
-    TLC_LIST_OF(struct tlc_metric_value) metrics;
+    TLC_LIST_OF(struct tlc_named_metric) metrics;
     struct tlc_series scores; /* as of a test */
     struct tlc_texts classes; /* what its classes are called; a count of -1 where by numbers */
 };

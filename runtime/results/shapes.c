@@ -104,12 +104,12 @@ static const struct tlc_shape metric_curve_shape =
     TLC_SHAPE(struct tlc_metric_curve, metric_curve_fields);
 
 static const struct tlc_field metric_value_fields[] = {
-    NAME(tlc_metric_value, name),
-    TLC_VALUE(TLC_NUMBER, tlc_metric_value, value, double),
+    NAME(tlc_named_metric, name),
+    TLC_VALUE(TLC_NUMBER, tlc_named_metric, value, double),
 };
 
 static const struct tlc_shape metric_value_shape =
-    TLC_SHAPE(struct tlc_metric_value, metric_value_fields);
+    TLC_SHAPE(struct tlc_named_metric, metric_value_fields);
 
 static const struct tlc_field curves_fields[] = {
     LIST(tlc_curves, loss, tlc_number_shape),

@@ -40,7 +40,7 @@ void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recip
     record->metrics.item = tlc_allocate((size_t)recipe->metrics - 1, sizeof *record->metrics.item);
     for (int i = 1; i < recipe->metrics; i++)
         record->metrics.item[record->metrics.count++] =
-            (struct tlc_metric_value){.name = tlc_format("%s", recipe->metric[i].name),
+            (struct tlc_named_metric){.name = tlc_format("%s", recipe->metric[i].name),
                                       .value = tlc_metric_value(recipe, i, metrics)};
     const struct tlc_scores scores = {examples, predictions, tlc_outputs_of(recipe), first->k};
     record->scores = scores_of(first, &scores);

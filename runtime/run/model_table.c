@@ -114,7 +114,7 @@ static void print_metric_names(const struct tlc_output *output, const struct tlc
 
 /* `scores` is NULL for what needs no interval. */
 static void print_metrics(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                          int count, const struct tlc_metric_value *values,
+                          int count, const struct tlc_named_metric *values,
                           const struct tlc_series *scores)
 {
     for (int i = 0; i < count && i + 1 < recipe->metrics; i++)

@@ -1,4 +1,6 @@
 /* test_records.c: results.json as structures and back. */
+#include <math.h>
+
 #include "results.h"
 
 TestSuite(records, .fini = release);
@@ -47,4 +49,46 @@ Test(records, what_is_damaged_is_said_with_its_place)
         free(wrong);
         tlc_record_empty(&tlc_results_shape, &results);
     }
+}
+
+/* ---- what a study compares by ---------------------------------------------------------------- */
+
+static struct tlc_named_metric values_of_test[] = {
+    {"mae", 3}, {"r2", 0.25}, {"top_3_accuracy", 0.5}};
+static struct tlc_named_metric values_of_answer[] = {{"mae", 4}, {"r2", 0}};
+static const struct tlc_test_record told = {.accuracy = 0.9, .metrics = {3, values_of_test}};
+static const struct tlc_constant answer = {
+    .class = -1, .accuracy = 0.5, .metrics = {2, values_of_answer}};
+
+static void expect_words(char *words, const char *wanted)
+{
+    cr_expect_str_eq(words, wanted);
+    free(words);
+}
+
+/* Of errors less is better, and of all that is compared more: so they are compared as skill. */
+Test(records, a_study_compares_by_shares_and_skill)
+{
+    cr_expect(tlc_value_compared(NULL, NULL, &told) == 0.9);
+    cr_expect(tlc_value_compared(NULL, &answer, NULL) == 0.5);
+    cr_expect(tlc_value_compared("r2", &answer, &told) == 0.25);
+    cr_expect(tlc_value_compared("top_3_accuracy", NULL, &told) == 0.5);
+    cr_expect(tlc_value_compared("mae", &answer, &told) == 0.25);
+    cr_expect(tlc_value_compared("mae", &answer, NULL) == 0);
+    cr_expect(isnan(tlc_value_compared("auc", &answer, &told)));
+    expect_words(tlc_compared_text(NULL), "accuracy");
+    expect_words(tlc_compared_text("rmse"), "skill by rmse");
+    expect_words(tlc_compared_text("top_3_accuracy"), "top_3_accuracy");
+}
+
+Test(records, an_answer_that_is_always_the_same_has_a_name)
+{
+    struct tlc_named_metric rights[] = {{"accuracy", 0.75}};
+    const struct tlc_constant labels = {.class = -1, .accuracy = NAN, .metrics = {1, rights}};
+    const struct tlc_constant numbers = {
+        .class = -1, .accuracy = NAN, .metrics = {2, values_of_answer}};
+    const struct tlc_constant class = {.class = 3, .accuracy = 0.5, .classes = {.count = -1}};
+    expect_words(tlc_constant_text(&labels), "always the commonest labels");
+    expect_words(tlc_constant_text(&numbers), "always the mean");
+    expect_words(tlc_constant_text(&class), "always class 3");
 }

@@ -1,4 +1,4 @@
-/* errors.c: how far numbers are from those that are wanted. */
+/* distances.c: how far numbers are from those that are wanted. */
 #include <math.h>
 
 #include "metrics/metrics.h"

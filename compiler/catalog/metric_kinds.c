@@ -1,5 +1,5 @@
-/* metrics.c: the metrics of a training. A new one is a row here, a line in common/metrics.def, and
- * a record in runtime/metrics. */
+/* metric_kinds.c: the metrics of a training. A new one is a row here, a line in common/metrics.def,
+ * and a record in runtime/metrics. */
 #include "catalog/metric.h"
 
 #include "catalog/loss.h"

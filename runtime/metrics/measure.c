@@ -1,4 +1,4 @@
-/* metrics.c: the metrics of a recipe, taken from what its model gives of examples. */
+/* measure.c: the metrics of a recipe, taken from what its model gives of examples. */
 #include <stdlib.h>
 
 #include "metrics/metrics.h"
