@@ -3,8 +3,9 @@ BUILD       ?= build
 CMAKE_FLAGS ?=
 PACKAGES    := gcc cmake ninja-build make pkg-config flex bison libyaml-dev libcriterion-dev \
                libisal-dev libhdf5-dev libjansson-dev libpng-dev libjpeg-dev dataset-fashion-mnist
-# What an example reads besides
+# What examples read besides
 ICON_THEMES := oxygen-icon-theme gnome-icon-theme
+TABLES      := python3-sklearn
 # Whose names can be those of targets; `make run SPEC=...` takes any.
 SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 
@@ -29,7 +30,11 @@ override SPEC := $(value SPEC)
 export SPEC
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
-	@case "$$SPEC" in *examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; esac
+	@case "$$SPEC" in \
+	*examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; \
+	*examples/tumours/tumours.yaml) tests/packages.sh $(TABLES) ;; \
+	*examples/digits/digits.yaml) tests/packages.sh $(TABLES) && /usr/bin/python3 examples/digits/digits.py data/digits ;; \
+	esac
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)

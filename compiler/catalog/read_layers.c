@@ -6,6 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+static void read_beginning(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_choice(reader, node, path, field, (const char *const[]){"copied", "initial", NULL});
+}
+
 static const Key from_keys[] = {
     {"from", read_rule, offsetof(LayerItem, from), .required = true, .takes = "MODEL[slice]",
      .meaning = "begin with a copy of these layers of another model, once that is trained",
@@ -13,6 +18,10 @@ static const Key from_keys[] = {
     {"trainable", read_flag, offsetof(LayerItem, settings.trainable), .value = "true",
      .takes = "true or false", .meaning = "whether the copies learn, unless a phase says otherwise",
      .example = "false"},
+    {"weights", read_beginning, offsetof(LayerItem, weights), .value = "copied",
+     .takes = "copied or initial",
+     .meaning = "initial: the same layers, but they begin anew, with random weights of their own",
+     .example = "initial"},
 };
 static const Section from_section = {"models.NAME.layers[]", from_keys,
                                      sizeof from_keys / sizeof *from_keys};

@@ -44,14 +44,6 @@ static bool is_shared(const Training *training, size_t phase, int kind, Span spa
 
 /* ---- what is watched ---- */
 
-static bool is_among(const FigureNames *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static void report_no_validation(Checking *checking, const Training *training, const Rule *rule,
                                  const char *metric)
 {
@@ -59,44 +51,91 @@ static void report_no_validation(Checking *checking, const Training *training, c
                 "%s watches `%s`, but %s has no validation", rule->name, rule->watch->monitor.text,
                 training->model_name.text);
     diag_help(checking->diagnostics,
-              "name a split of `splits` as its `validation`, one that is neither learned from nor "
-              "tested on");
+              "name a split of `splits` as its `validation`, one that is neither learned from "
+              "nor tested on");
     diag_help(checking->diagnostics, "or write `monitor: %s`, which goes by what it learns from",
               metric);
 }
 
-/* A metric that there is, of the training's kind of task, but not among its own. */
-static void report_no_metric(Checking *checking, const Training *training, const Rule *rule,
-                             const char *metric)
+/* All that it could watch, by what the training is told by. */
+static void report_unknown_monitor(Checking *checking, const MetricList *metrics,
+                                   const Word *monitor)
 {
-    diag_report(checking->diagnostics, DIAG_ERROR, rule->span, "unmeasured",
-                "%s watches `%s`, but %s has no metric `%s`", rule->name, rule->watch->monitor.text,
-                training->model_name.text, metric);
-    diag_help(checking->diagnostics, "name it in the `metrics` of the entry");
+    NameList names = {0};
+    for (size_t i = 0; i < metrics->count; i++) {
+        *list_add(checking->arena, &names) = metrics->items[i].name;
+        *list_add(checking->arena, &names) =
+            arena_printf(checking->arena, "val_%s", metrics->items[i].name);
+    }
+    known_name(checking, monitor, "monitor", "unknown-monitor", names.items, names.count);
 }
 
-static void report_monitor(Checking *checking, const Training *training, const Rule *rule,
-                           const FigureNames *names)
+/* A metric that the training is told by, under another name. */
+static void report_other_name(Checking *checking, const Watch *watch, const char *name)
 {
-    bool of_validation;
-    const char *metric = tlc_figure_metric(rule->watch->monitor.text, &of_validation);
-    const enum tlc_metric_kind kind = tlc_find_metric(metric);
-    if (of_validation && is_among(names, metric))
-        report_no_validation(checking, training, rule, metric);
-    else if (kind != TLC_METRIC_KINDS && metric_targets(kind) & targets_of(training))
-        report_no_metric(checking, training, rule, metric);
+    diag_report(checking->diagnostics, DIAG_ERROR, watch->monitor.span, "unknown-monitor",
+                "unknown monitor `%.60s`", watch->monitor.text);
+    diag_help(checking->diagnostics, "write `%s%s`", watch->of_validation ? "val_" : "", name);
+}
+
+static void help_to_measure(Checking *checking, const Training *training, const char *told,
+                            enum tlc_metric_kind kind)
+{
+    if (training->task && !(metric_targets(kind) & targets_of(training)))
+        diag_help(checking->diagnostics, "%s is no metric of task %s", tlc_metric_name(kind),
+                  training->task->name.text);
+    else if (training->metrics.count)
+        diag_help(checking->diagnostics, "add `%s` to its `metrics`", tlc_metric_name(kind));
     else
-        known_name(checking, &rule->watch->monitor, "monitor", "unknown-monitor", names->items,
-                   names->count);
+        diag_help(checking->diagnostics, "add `metrics: [%s%s%s]` to the training", told,
+                  *told ? ", " : "", tlc_metric_name(kind));
+}
+
+/* A metric that there is, of which the training is not told. */
+static void report_unmeasured(Checking *checking, const Training *training,
+                              const MetricList *metrics, const Rule *rule,
+                              enum tlc_metric_kind kind)
+{
+    Text told = text_new(checking->arena);
+    for (size_t i = 1; i < metrics->count; i++)
+        text_addf(&told, "%s%s", told.length ? ", " : "", metrics->items[i].name);
+    diag_report(checking->diagnostics, DIAG_ERROR, rule->watch->monitor.span, "unmeasured",
+                "%s watches `%s`, and of %s only the loss%s%s %s told", rule->name,
+                rule->watch->monitor.text, training->model_name.text, told.length ? " and " : "",
+                told.bytes, told.length ? "are" : "is");
+    help_to_measure(checking, training, told.bytes, kind);
+}
+
+static const Metric *find_told(const MetricList *metrics, const char *name,
+                               enum tlc_metric_kind kind)
+{
+    for (size_t i = 0; i < metrics->count; i++)
+        if (name ? strcmp(metrics->items[i].name, name) == 0 : metrics->items[i].kind == kind)
+            return &metrics->items[i];
+    return NULL;
 }
 
 static void settle_watch(Checking *checking, const Training *training, const Rule *rule,
                          bool is_new)
 {
-    const FigureNames names = figures_of(checking->arena, training);
-    tlc_figure_metric(rule->watch->monitor.text, &rule->watch->of_validation);
-    if (is_new && !is_among(&names, rule->watch->monitor.text))
-        report_monitor(checking, training, rule, &names);
+    Watch *watch = rule->watch;
+    const MetricList metrics = metrics_of(checking->arena, training);
+    const char *metric = tlc_figure_metric(watch->monitor.text, &watch->of_validation);
+    const char *meant = metric_meant(metric);
+    const enum tlc_metric_kind kind = tlc_find_metric(meant ? meant : metric);
+    const Metric *other = find_told(&metrics, NULL, kind);
+    if (!is_new)
+        return;
+    if (!find_told(&metrics, metric, kind)) {
+        if (other)
+            report_other_name(checking, watch, other->name);
+        else if (kind < TLC_METRIC_KINDS)
+            report_unmeasured(checking, training, &metrics, rule, kind);
+        else
+            report_unknown_monitor(checking, &metrics, &watch->monitor);
+    } else if (watch->of_validation && !training->validation) {
+        report_no_validation(checking, training, rule, metric);
+    }
 }
 
 /* ---- how long it waits ---- */

@@ -146,7 +146,7 @@ static void add_copies(Lowering *lowering, PlanTraining *training, const Model *
 {
     for (size_t i = 0; i < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
-        if (!layer->copied_from || !layer->kind->has_weights)
+        if (!copies_weights(layer) || !layer->kind->has_weights)
             continue;
         const CellModel *source = lower_model(lowering, layer->copied_from);
         *list_add(lowering->arena, &training->copies) =

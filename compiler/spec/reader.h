@@ -145,6 +145,10 @@ ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
 
+/* One of these words, of which the last is followed by NULL. */
+void read_choice(Reader *reader, const Node *node, const char *path, Word *word,
+                 const char *const *choices);
+
 /* How many classes there are: a number, or their names. */
 void read_classes(Reader *reader, const Node *node, const char *path, Count *count,
                   WordList *names);

@@ -173,7 +173,8 @@ typedef struct Layer {
     LayerSettings settings;
     bool trainable;
     bool of_file;             /* a model file has it so: advice on its settings is of no use */
-    const Model *copied_from; /* whose trained weights this layer begins with, or NULL */
+    const Model *copied_from; /* whose layer this is, and whose trained weights it begins with */
+    bool anew;                /* but not those: it begins as if it were the model's own */
     size_t copied_index;      /* which layer of that model */
     Reads reads;
     /* set by the checks */
@@ -181,12 +182,19 @@ typedef struct Layer {
     const StoredWeights **stored; /* of each weight array, where a file has it; NULL: none has */
 } Layer;
 
+/* Whether the layer begins with what another model's has learned. */
+static inline bool copies_weights(const Layer *layer)
+{
+    return layer->copied_from && !layer->anew;
+}
+
 /* An item of `layers` as written. */
 typedef struct LayerItem {
     const LayerKind *kind; /* NULL: `from` */
     const Node *node;
     Span span;
     Expr *from;
+    Word weights; /* of `from`: copied or initial */
     LayerSettings settings;
 } LayerItem;
 

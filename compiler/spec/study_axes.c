@@ -261,13 +261,15 @@ static void read_choices(Expansion *expansion, Axis *axis, const Entry *entry)
         read_choice(expansion, axis, &entry->value->entries.items[i]);
 }
 
-/* By its last step, or the one before: `tasks.B.limit` and `tasks.B.limit.train`. */
+/* By its last step, or the one before: `tasks.B.limit` and `tasks.B.limit.train`. The only
+ * fractions are those of splits. */
 static enum tlc_axis_kind kind_of_path(const char *path)
 {
     static const struct {
         const char *key;
         enum tlc_axis_kind kind;
     } kinds[] = {{"limit", TLC_AXIS_EXAMPLES},
+                 {"fraction", TLC_AXIS_EXAMPLES},
                  {"freeze", TLC_AXIS_FREEZE},
                  {"from", TLC_AXIS_FREEZE},
                  {"epochs", TLC_AXIS_EPOCHS}};

@@ -63,10 +63,12 @@ static int find_axis(const struct tlc_evidence *study)
 static double mean_accuracy(const struct tlc_evidence *study, int training)
 {
     struct tlc_evidence counted = tlc_counted(study, training);
-    double *accuracies = tlc_accuracies(&counted, training), right = 0;
-    double tested = (double)counted.seeds * study->images;
-    for (int seed = 0; seed < counted.seeds; seed++)
-        right += nearbyint(accuracies[seed] * study->images);
+    double *accuracies = tlc_accuracies(&counted, training), right = 0, tested = 0;
+    for (int seed = 0; seed < counted.seeds; seed++) {
+        const int images = tlc_images_of(&counted, seed);
+        right += nearbyint(accuracies[seed] * images);
+        tested += images;
+    }
     free(accuracies);
     tlc_chosen_end(&counted);
     return right / tested;

@@ -92,3 +92,27 @@ double tlc_element_largest(enum tlc_element element, const void *numbers, size_t
     }
     return largest;
 }
+
+double tlc_element_number(enum tlc_element element, const void *numbers, size_t index)
+{
+    switch (element) {
+    case TLC_UINT8:
+        return ((const uint8_t *)numbers)[index];
+    case TLC_INT8:
+        return ((const int8_t *)numbers)[index];
+    case TLC_UINT16:
+        return ((const uint16_t *)numbers)[index];
+    case TLC_INT16:
+        return ((const int16_t *)numbers)[index];
+    case TLC_UINT32:
+        return ((const uint32_t *)numbers)[index];
+    case TLC_INT32:
+        return ((const int32_t *)numbers)[index];
+    case TLC_INT64:
+        return (double)((const int64_t *)numbers)[index];
+    case TLC_FLOAT32:
+        return (double)((const float *)numbers)[index];
+    default:
+        return ((const double *)numbers)[index];
+    }
+}

@@ -32,6 +32,9 @@ enum tlc_element tlc_element_find(const char *name);
 
 bool tlc_element_is_float(enum tlc_element element);
 
+/* The one at this place. */
+double tlc_element_number(enum tlc_element element, const void *numbers, size_t index);
+
 /* The largest magnitude of `count` numbers, all of them finite; 0 for none. */
 double tlc_element_largest(enum tlc_element element, const void *numbers, size_t count);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "foreign/hdf5_process.h"
+#include "formats/file_kinds.h"
 #include "formats/npy.h"
 #include "formats/pairs.h"
 #include "system/allocate.h"
@@ -129,7 +130,7 @@ static bool check_mark(const struct tlc_foreign_file *file, struct tlc_fault *fa
     for (uint64_t at = 0; at <= 2048 && at + sizeof mark <= file->size; at = at ? 2 * at : 512) {
         if (!tlc_foreign_file_read(file, at, mark, sizeof mark, fault))
             return false;
-        if (memcmp(mark, "\x89HDF\r\n\x1a\n", sizeof mark) == 0)
+        if (tlc_file_kind_of(mark, sizeof mark) == TLC_FILE_HDF5)
             return true;
     }
     return tlc_fault_set(fault, "%s is no HDF5 file: it does not begin with \\x89HDF", file->path);

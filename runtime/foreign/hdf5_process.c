@@ -1,14 +1,16 @@
 /* hdf5_process.c: the child that reads HDF5, as its parent has it: it may crash, hang or lie. */
 #include "foreign/hdf5_process.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE = 60000 }; /* milliseconds without a word */
+int tlc_hdf5_patience = 60000;
 
 /* The rest of the child's code is not there without the library. */
 #ifdef TLC_HAS_HDF5
@@ -22,6 +24,21 @@ _Noreturn void tlc_hdf5_child(int answer, const struct tlc_hdf5_request *request
     _exit(1);
 }
 #endif
+
+/* What other threads have open: the pipe of another child that this one held on to would not be
+ * seen to end. */
+static void close_others(int answer, int file)
+{
+    DIR *open = opendir("/proc/self/fd");
+    for (const struct dirent *entry; open && (entry = readdir(open));) {
+        const int descriptor = atoi(entry->d_name);
+        if (descriptor > STDERR_FILENO && descriptor != answer && descriptor != file &&
+            descriptor != dirfd(open))
+            close(descriptor);
+    }
+    if (open)
+        closedir(open);
+}
 
 bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_file *file,
                     struct tlc_hdf5_request *request, struct tlc_fault *fault)
@@ -39,6 +56,7 @@ bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_fil
     child->process = fork();
     if (child->process == 0) {
         close(ends[0]);
+        close_others(ends[1], file->descriptor);
         request->path = file->path;
         request->descriptor = file->descriptor;
         tlc_hdf5_child(ends[1], request);
@@ -85,7 +103,7 @@ size_t tlc_hdf5_hear(struct tlc_hdf5_process *child, void *bytes, size_t size)
     size_t done = 0;
     while (done < size) {
         struct pollfd ready = {.fd = child->answer, .events = POLLIN};
-        const int count = poll(&ready, 1, PATIENCE);
+        const int count = poll(&ready, 1, tlc_hdf5_patience);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0) {

@@ -13,6 +13,9 @@ struct tlc_hdf5_process {
     int answer; /* to read from */
 };
 
+/* For how many milliseconds a child may say nothing. */
+extern int tlc_hdf5_patience;
+
 /* Has a child answer the request about the file. */
 bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_file *file,
                     struct tlc_hdf5_request *request, struct tlc_fault *fault);

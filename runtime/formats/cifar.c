@@ -9,6 +9,7 @@
 #include "formats/cifar.h"
 #include "formats/sources.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 #include "system/format.h"
 #include "system/input.h"
 
@@ -95,7 +96,8 @@ static void make_room(struct cifar *cifar)
     if (cifar->rows < cifar->room)
         return;
     cifar->room = cifar->room ? 2 * cifar->room : FIRST_ROWS;
-    cifar->numbers = tlc_resize(cifar->numbers, (size_t)cifar->room * IMAGE);
+    cifar->numbers =
+        tlc_bulk_resize(cifar->numbers, (size_t)cifar->rows * IMAGE, (size_t)cifar->room * IMAGE);
     cifar->labels = tlc_resize(cifar->labels, (size_t)cifar->room * sizeof *cifar->labels);
 }
 
@@ -148,7 +150,7 @@ static bool read_cifar(const char *directory, const struct tlc_source *source,
     *cifar = (struct cifar){
         .source = source, .files = source->settings, .directory = tlc_format("%s", directory)};
     if (!read_rows(cifar, fault)) {
-        free(cifar->numbers);
+        tlc_bulk_free(cifar->numbers);
         free(cifar->labels);
         end_cifar(cifar);
         return false;

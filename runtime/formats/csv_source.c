@@ -7,6 +7,7 @@
 #include "formats/csv_source.h"
 #include "formats/sources.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 #include "system/format.h"
 
 enum { BLOCK = 1024 };
@@ -127,7 +128,8 @@ static void grow(struct reading *reading, size_t row_size)
     const size_t targets = (size_t)reading->source->targets;
     reading->room = reading->room ? 2 * reading->room : BLOCK;
     const size_t room = (size_t)reading->room;
-    reading->numbers = tlc_resize(reading->numbers, room * row_size);
+    reading->numbers =
+        tlc_bulk_resize(reading->numbers, (size_t)reading->rows * row_size, room * row_size);
     if (reading->settings->label)
         reading->labels = tlc_resize(reading->labels, room * sizeof *reading->labels);
     else
@@ -274,7 +276,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
     if (done)
         *rest = reading.csv;
     else {
-        free(reading.numbers);
+        tlc_bulk_free(reading.numbers);
         free(reading.labels);
         free(reading.targets);
         free(reading.groups);

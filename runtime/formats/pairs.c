@@ -8,6 +8,7 @@
 
 #include "formats/pairs.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 
 enum { FIRST_BUFFER = 1 << 20, AT_A_TIME = 1 << 16 };
 
@@ -44,7 +45,7 @@ static bool read_growing(const struct tlc_rows *rows, size_t size, uint8_t **byt
     do {
         size_t next = capacity ? 2 * capacity : FIRST_BUFFER;
         capacity = next < size ? next : size;
-        *bytes = tlc_resize(*bytes, capacity);
+        *bytes = tlc_bulk_resize(*bytes, *done, capacity);
         if (!read_some(rows, *bytes + *done, capacity - *done, &count, fault))
             return false;
         *done += count;
@@ -280,7 +281,7 @@ static bool read_labels(struct pair *pair, const struct tlc_source *source, stru
     const bool good = read_rows(labels, (uint64_t)pair->rows, size, &bytes, fault) &&
                       check_rest(labels, (uint64_t)pair->rows, size, fault) &&
                       take_labels(pair, source, bytes, fault);
-    free(bytes);
+    tlc_bulk_free(bytes);
     return good;
 }
 
@@ -319,10 +320,10 @@ static bool read_columns(struct pair *pair, const struct tlc_source *source,
     uint8_t *all = NULL;
     const bool good = read_rows(&pair->images, pair->images.rows, pair->row_size, &all, fault);
     if (good) {
-        pair->numbers = tlc_allocate((size_t)pair->rows, pair->row_size);
+        pair->numbers = tlc_bulk_resize(NULL, 0, (size_t)pair->rows * pair->row_size);
         take_rows(pair, source, all);
     }
-    free(all);
+    tlc_bulk_free(all);
     pair->read = pair->images.rows;
     return good;
 }
@@ -348,7 +349,7 @@ bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_
     struct pair *pair = tlc_allocate(1, sizeof *pair);
     if (!open_pair(pair, open, directory, source, fault) || !check_sizes(pair, source, fault) ||
         !read_labels(pair, source, fault) || !read_images(pair, source, fault)) {
-        free(pair->numbers);
+        tlc_bulk_free(pair->numbers);
         free(pair->label);
         free(pair->target);
         end_pair(pair);

@@ -10,6 +10,7 @@
 
 #include "formats/folder.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 
 struct readers {
     const struct tlc_listing *listing;
@@ -141,7 +142,8 @@ static bool begin(struct readers *all, struct tlc_fault *fault)
     const struct tlc_preparation *wanted = all->wanted;
     const size_t count = (size_t)all->listing->count;
     size_t bytes;
-    if (!count_bytes(all, &all->size, &bytes) || !(all->pictures->numbers = malloc(bytes)))
+    if (!count_bytes(all, &all->size, &bytes) ||
+        !(all->pictures->numbers = tlc_bulk_try(NULL, 0, bytes)))
         return tlc_fault_set(fault, "%s: %zu pictures of %d x %d x %d do not fit into memory",
                              all->listing->from, count, wanted->height, wanted->width,
                              wanted->channels);
@@ -217,7 +219,7 @@ bool tlc_pictures_read(struct tlc_pictures *pictures, const struct tlc_listing *
 
 void tlc_pictures_end(struct tlc_pictures *pictures)
 {
-    free(pictures->numbers);
+    tlc_bulk_free(pictures->numbers);
     free(pictures->labels);
     free(pictures->groups);
     *pictures = (struct tlc_pictures){0};

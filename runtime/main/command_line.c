@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "main/main.h"
 #include "system/allocate.h"
+#include "system/bulk.h"
 #include "system/fail.h"
 #include "system/format.h"
 #include "system/printing.h"
@@ -17,6 +18,7 @@ static const struct option known_options[] = {
     {"data", required_argument, NULL, 'd'},
     {"out", required_argument, NULL, 'o'},
     {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'},
     {"dry-run", no_argument, NULL, 'n'},
     {"fresh", no_argument, NULL, 'f'},
     {"checkpoint", required_argument, NULL, 'c'},
@@ -34,6 +36,7 @@ static const char help[] =
     "  --data DIR  look for data files in DIR first\n"
     "  --out DIR   write results to DIR instead of runs/%s\n"
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
+    "  --memory N  keep data sets of more than N bytes in files; 500M, 4G and so on (4G)\n"
     "  --dry-run   only say how much there is to do\n"
     "  --fresh     don't go on with what was stopped: begin it anew; a study's log is kept\n"
     "  --checkpoint N  seconds between two checkpoints of a training, 0 for each epoch (10)\n"
@@ -71,6 +74,24 @@ static int parse_whole(const char *option, const char *text, int least, int most
         tlc_fail_usage("%s needs a whole number from %d to %d, not '%s'; try --help", option, least,
                        most, text);
     return number;
+}
+
+/* "4096", "500M", "4G" */
+static size_t parse_memory(const char *text)
+{
+    static const char units[] = "KMGT";
+    const size_t digits = strspn(text, "0123456789"), length = strlen(text);
+    const char *unit = digits < length ? strchr(units, text[digits]) : NULL;
+    bool good = digits > 0 && digits < 16 && digits + (unit != NULL) == length;
+    size_t bytes = 0;
+    for (size_t i = 0; i < digits && good; i++)
+        bytes = 10 * bytes + (size_t)(text[i] - '0');
+    for (int i = unit ? (int)(unit - units) : -1; i >= 0 && good; i--)
+        good = !__builtin_mul_overflow(bytes, (size_t)1024, &bytes);
+    if (!good)
+        tlc_fail_usage("--memory needs a number of bytes, such as 500M or 4G, not '%s'; try --help",
+                       text);
+    return bytes;
 }
 
 /* Seeds of a study follow one another, and the last must be a number in JSON too. */
@@ -141,6 +162,8 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.threads = parse_whole("--threads", optarg, 1, MOST_THREADS);
         else if (option == 'c')
             options.checkpoint = parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
+        else if (option == 'm')
+            tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'n')
             options.dry_run = true;
         else if (option == 'f')

@@ -93,6 +93,15 @@ static void draw_worth(struct text *text, const struct frame *frame, const struc
     free(words);
 }
 
+static void add_censored(struct text *text, const struct document *document,
+                         const struct tlc_worth *entry, const char *words, int value)
+{
+    char *shown = tlc_axis_shown(document, axis_of_sizes(document), value, entry->cell);
+    tlc_text_addf(text, "<td class=\"n\">%s %s</td><td class=\"n\">\xE2\x80\x93</td>", words,
+                  shown);
+    free(shown);
+}
+
 static void add_needs(struct text *text, const struct document *document,
                       const struct tlc_worth *entry)
 {
@@ -102,11 +111,9 @@ static void add_needs(struct text *text, const struct document *document,
         tlc_text_addf(text, "<td class=\"n\">%s</td><td class=\"n\">%s</td>",
                       tlc_typeset_count(needs).text, tlc_typeset_number(needs / examples, 2).text);
     else if (entry->censored == TLC_CENSORED_ABOVE)
-        tlc_text_addf(text, "<td class=\"n\">more than %s</td><td class=\"n\">\xE2\x80\x93</td>",
-                      tlc_axis_value(document, axis, last));
+        add_censored(text, document, entry, "more than", last);
     else if (entry->censored == TLC_CENSORED_BELOW)
-        tlc_text_addf(text, "<td class=\"n\">fewer than %s</td><td class=\"n\">\xE2\x80\x93</td>",
-                      tlc_axis_value(document, axis, 0));
+        add_censored(text, document, entry, "fewer than", 0);
     else
         tlc_text_add(text, "<td class=\"n\">\xE2\x80\x93</td><td class=\"n\">\xE2\x80\x93</td>");
 }

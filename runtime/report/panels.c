@@ -11,7 +11,9 @@ enum { PANELS_MOST = 6 };
 
 double tlc_panel_place(const struct panel *panel, int value)
 {
-    return tlc_axis_is_numeric(panel->document, panel->axis)
+    const double examples = tlc_axis_examples(panel->document, panel->axis, value, panel->cell);
+    return examples > 0 ? examples
+           : tlc_axis_is_numeric(panel->document, panel->axis)
                ? tlc_axis_number(panel->document, panel->axis, value)
                : value;
 }
@@ -68,8 +70,9 @@ static struct ticks ticks_of(const struct panel *panel)
     for (int value = 0; value < size && ticks.count < TICKS_MOST; value++) {
         struct tick *tick = &ticks.tick[ticks.count++];
         tick->value = tlc_panel_place(panel, value);
-        char *label = tlc_svg_clip(tlc_axis_value(panel->document, panel->axis, value),
-                                   LONGEST_LABEL * tlc_svg_width("x"));
+        char *words = tlc_axis_shown(panel->document, panel->axis, value, panel->cell);
+        char *label = tlc_svg_clip(words, LONGEST_LABEL * tlc_svg_width("x"));
+        free(words);
         snprintf(tick->label, sizeof tick->label, "%s", label);
         free(label);
     }

@@ -446,6 +446,24 @@ enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis)
     return kind;
 }
 
+double tlc_axis_examples(const struct document *document, int axis, int value, int cell)
+{
+    const bool share = tlc_axis_kind_of(document, axis) == TLC_AXIS_EXAMPLES &&
+                       tlc_axis_number(document, axis, value) < 1;
+    const int beside = share && cell >= 0 ? tlc_cell_beside(document, cell, axis, value) : -1;
+    if (beside < 0)
+        return NAN;
+    const int training = tlc_document_trained(document, beside, document->baseline);
+    return tlc_known(tlc_document_training(document, training)->examples);
+}
+
+char *tlc_axis_shown(const struct document *document, int axis, int value, int cell)
+{
+    const double examples = tlc_axis_examples(document, axis, value, cell);
+    return examples > 0 ? tlc_format("%.0f", examples)
+                        : tlc_format("%s", tlc_axis_value(document, axis, value));
+}
+
 /* ---- warnings ---------------------------------------------------------------------------------
  */
 

@@ -145,6 +145,13 @@ const char *tlc_axis_label(const struct document *document, int axis);
 /* The value as a number, or NAN. */
 double tlc_axis_number(const struct document *document, int axis, int value);
 
+/* How many examples the baseline learns from with this value, where the axis is a share of them, in
+ * the cell that differs from `cell` only there; else NAN. */
+double tlc_axis_examples(const struct document *document, int axis, int value, int cell);
+
+/* The value as the axis of a figure has it, to be freed: of a share, that number of examples. */
+char *tlc_axis_shown(const struct document *document, int axis, int value, int cell);
+
 /* Whether all values are numbers that grow. */
 bool tlc_axis_is_numeric(const struct document *document, int axis);
 

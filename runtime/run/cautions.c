@@ -398,6 +398,7 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
     caution_all_scales(&cautions);
     caution_all_remarks(&cautions);
     tlc_caution_groups(&cautions.list, experiment);
+    tlc_caution_inputs(&cautions.list, experiment);
     free(cautions.meetings);
     return cautions.list;
 }

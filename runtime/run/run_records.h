@@ -61,6 +61,12 @@ void tlc_caution_groups(struct tlc_cautions *list, const struct tlc_experiment *
 void tlc_caution_divided(struct tlc_cautions *list, const struct tlc_examples *held,
                          const struct tlc_examples *learned);
 
+/* ---- input_cautions.c: models of files, held against the data ----------------------------------
+ */
+
+/* A model of a file whose first batch normalisation has seen inputs of another size. */
+void tlc_caution_inputs(struct tlc_cautions *list, const struct tlc_experiment *experiment);
+
 /* ---- cautions.c: trainings that diverge -------------------------------------------------------
  */
 

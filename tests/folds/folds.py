@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """folds.py NAME PROGRAM WORK_DIR: draws the folds of NAME.yaml as docs/language.md tells, and compares the rows of
-each run with PROGRAM's; runs the study whole, on three threads, and stopped after every few runs, which must leave the
+each run with PROGRAM's; runs the study whole, on three threads with its data in files, and stopped after every few runs, which must leave the
 same bytes; and calculates its intervals again as docs/statistics.md has them. The data is made here."""
 import json
 import math
@@ -88,14 +88,15 @@ def check_rows(name, program, work):
         sys.exit(f"{len(want)} runs, and {len(got.splitlines())} printed")
 
 
-def run(program, work, directory, threads):
-    subprocess.run([program, "--data", work, "--out", directory, "--threads", str(threads), "--quiet"], check=True)
+def run(program, work, directory, threads, *options):
+    command = [program, "--data", work, "--out", directory, "--threads", str(threads), "--quiet", *options]
+    subprocess.run(command, check=True)
 
 
 def check_bytes(program, work):
     """The log of a run that was stopped ends anywhere."""
     run(program, work, work / "1", 1)
-    run(program, work, work / "3", 3)
+    run(program, work, work / "3", 3, "--memory", "100")  # data in files
     log = (work / "1" / "log.jsonl").read_bytes()
     for part in 1, 2, 3, 4:
         stopped = work / "stopped"

@@ -144,6 +144,17 @@ static const struct tlc_draw draw_train = {
         .name = "train", .parts = 1,
         .part = (const struct tlc_part_of_rows[]){{0, -1}},
         .before = (const struct tlc_draw *const[]){&draw_valid, &draw_test}, .draws_before = 2};
+/* folds.yaml:9 */
+static const struct tlc_draw draw_valid_2 = {
+        .name = "valid", .parts = 1,
+        .part = (const struct tlc_part_of_rows[]){{0, -1}},
+        .before = (const struct tlc_draw *const[]){&draw_test}, .draws_before = 1,
+        .fraction = 0.5, .stratify = false, .seed = 3, .stream = 0x87b82de3u};
+/* folds.yaml:10 */
+static const struct tlc_draw draw_train_2 = {
+        .name = "train", .parts = 1,
+        .part = (const struct tlc_part_of_rows[]){{0, -1}},
+        .before = (const struct tlc_draw *const[]){&draw_valid_2, &draw_test}, .draws_before = 2};
 static const struct tlc_selection selection_T_train = {
         .name = "T.train", .first = 0, .last = -1, .limit = 50,
         .sampled = true, .stream = 0x3f8b0eafu, .classes = 3,
@@ -160,10 +171,23 @@ static const struct tlc_selection selection_T_test = {
         .class_name = task_T_names,
         .where = task_T_where, .target = task_T_target};
 static const struct tlc_divided divided_T_test = {&data_made_train, &selection_T_test, &draw_test};
+static const struct tlc_selection selection_T_train_2 = {
+        .name = "T.train", .first = 0, .last = -1, .limit = 50,
+        .sampled = true, .stream = 0x3f8b0eafu, .classes = 3,
+        .class_name = task_T_names,
+        .where = task_T_where, .target = task_T_target};
+static const struct tlc_divided divided_T_train_2 = {&data_made_train, &selection_T_train_2, &draw_train_2};
+static const struct tlc_selection selection_T_valid_2 = {
+        .name = "T.valid", .first = 0, .last = -1, .limit = -1, .classes = 3,
+        .class_name = task_T_names,
+        .where = task_T_where, .target = task_T_target};
+static const struct tlc_divided divided_T_valid_2 = {&data_made_train, &selection_T_valid_2, &draw_valid_2};
 static struct tlc_examples examples_S_before; /* folds.yaml:11 */
 static struct tlc_examples examples_T_train; /* folds.yaml:10 */
 static struct tlc_examples examples_T_valid; /* folds.yaml:9 */
 static struct tlc_examples examples_T_test; /* folds.yaml:8 */
+static struct tlc_examples examples_T_train_2; /* folds.yaml:10 */
+static struct tlc_examples examples_T_valid_2; /* folds.yaml:9 */
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1537,12 +1561,30 @@ static const struct tlc_recipe recipes[] = {
      .divided = true,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_new_evaluation, 60, false}, 32}},
+    /* 3, folds.yaml:21: new learns task T */
+    {.model = &model_new, .task = "T", .train = &examples_T_train_2, .valid = &examples_T_valid_2,
+     .optimizer = "sgd",
+     .adaptations = 1,
+     .adaptation = (const struct tlc_adaptation[]){{{adapt_new_normalization_1, 0, false}, 32, sizeof(struct state_adapt_new_normalization_1)}},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x308f8877u,
+     .divided = true,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
+     .evaluation = &(const struct tlc_evaluate){{step_new_evaluation, 60, false}, 32}},
+    /* 4, folds.yaml:22: tuned learns task T */
+    {.model = &model_tuned, .task = "T", .train = &examples_T_train_2, .valid = &examples_T_valid_2,
+     .optimizer = "sgd",
+     .copies = 2, .copy = copies_1,
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xb8ef5523u,
+     .divided = true,
+     .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
+     .evaluation = &(const struct tlc_evaluate){{step_new_evaluation, 60, false}, 32}},
 };
 
 /* ---- The experiment ---- */
 
 static const struct tlc_examples *const all_examples[] = {
-    &examples_S_before, &examples_T_train, &examples_T_valid, &examples_T_test,
+    &examples_S_before, &examples_T_train, &examples_T_valid, &examples_T_test, &examples_T_train_2,
+    &examples_T_valid_2,
 };
 static const struct tlc_model *const all_models[] = {
     &model_source, &model_new, &model_tuned,
@@ -1553,28 +1595,36 @@ static const char *const arms[] = {
     "new",
     "tuned",
 };
+static const char *const values_1[] = {
+    "0.2",
+    "0.5",
+};
+static const struct tlc_axis axes[] = {
+    {"splits.valid.fraction", TLC_AXIS_EXAMPLES, 2, values_1},
+};
 /* which value of each axis; which recipe trained each arm */
 static const struct tlc_cell cells[] = {
-    {NULL, (const int[]){1, 2}},
+    {(const int[]){0}, (const int[]){1, 2}},
+    {(const int[]){1}, (const int[]){3, 4}},
 };
 static const struct tlc_study study = {
     .examples = &examples_T_test,
     .arms = 2, .arm = arms, .baseline = 0, .decided = 1,
     .shares = 0, .share = NULL,
-    .axes = 0, .axis = NULL,
-    .cells = 1, .cell = cells,
+    .axes = 1, .axis = axes,
+    .cells = 2, .cell = cells,
     .primary = 0, .min_effect = 0.5,
     .warnings = 0, .warning = NULL};
 
 static const struct tlc_experiment experiment = {
     .name = "folds", .spec = "folds.yaml", .version = "0.2.0",
-    .spec_hash = 0xd8ae9bb04aa21abeu, .seed = 11, .seeds = 8,
+    .spec_hash = 0x919749aa6a0c191cu, .seed = 11, .seeds = 8,
     .folds = 4,
     .values_size = 7680, .train = train, .evaluate = evaluate,
     .adapt = adapt,
-    .examples = 4, .example = all_examples,
+    .examples = 6, .example = all_examples,
     .models = 3, .model = all_models,
-    .recipes = 3, .recipe = recipes,
+    .recipes = 5, .recipe = recipes,
     .study = &study};
 
 static void load_data(const struct tlc_options *options)
@@ -1591,6 +1641,8 @@ static void load_data(const struct tlc_options *options)
     examples_T_train = tlc_select_divided(&divided_T_train, options->seed);
     examples_T_valid = tlc_select_divided(&divided_T_valid, options->seed);
     examples_T_test = tlc_select_divided(&divided_T_test, options->seed);
+    examples_T_train_2 = tlc_select_divided(&divided_T_train_2, options->seed);
+    examples_T_valid_2 = tlc_select_divided(&divided_T_valid_2, options->seed);
 }
 
 int main(int argc, char **argv)

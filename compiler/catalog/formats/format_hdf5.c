@@ -7,7 +7,7 @@ static const Key file_keys[] = {
     {"images", read_word, offsetof(DataFile, images), .required = true, .takes = "name",
      .meaning = "the data set of images in it", .example = "train/x"},
     {"labels", read_word, offsetof(DataFile, labels), .required = true, .takes = "name",
-     .meaning = "the data set of whole numbers in it", .example = "train/y"},
+     .meaning = "the data set of whole numbers in it, or of targets", .example = "train/y"},
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: hdf5)", file_keys);
 
@@ -22,6 +22,7 @@ static const Key data_keys[] = {
     KEY_SHAPE,
     KEY_TYPE,
     KEY_CLASSES,
+    KEY_TARGETS,
     KEY_SCALE,
     KEYS_FILES(read_sets, "a file and its data sets",
                "{file: digits.h5, images: train/x, labels: train/y}"),

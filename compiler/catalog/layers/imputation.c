@@ -3,8 +3,8 @@
  * A table gives a number that may be missing as two: it and 0, or 0 and 1. To put a mean in the
  * place of the first is to add it as often as the second says: a product with a matrix that is the
  * identity but for that mean. To Keras, which has no layer for it, it is a dense layer. */
-#include "catalog/layer.h"
 #include "catalog/marks.h"
+#include "catalog/onnx.h"
 
 #include <string.h>
 
@@ -98,6 +98,13 @@ static void configure(Members *config, const PlanLayer *layer)
     add_member(config, "\"use_bias\": false");
 }
 
+/* ---- ONNX ---- */
+
+static void onnx(OnnxNodes *nodes)
+{
+    onnx_of_two(nodes, "MatMul", ONNX_INPUT, "\"kernel\"");
+}
+
 const LayerKind layer_imputation = {
     .name = "imputation",
     .class_name = "Dense",
@@ -109,4 +116,5 @@ const LayerKind layer_imputation = {
     .build = build,
     .adapt = build_adaptation,
     .configure = configure,
+    .onnx = onnx,
 };

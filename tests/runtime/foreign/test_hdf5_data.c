@@ -211,6 +211,23 @@ Test(hdf5_data, labels_may_be_texts)
     read_well(&source);
 }
 
+Test(hdf5_data, labels_may_be_targets)
+{
+    static const double targets[ROWS * 2] = {0.5, 1, -1.5, 2, 3, 4, 5, 6, 7, 8};
+    const hid_t file = begin_file();
+    put_set(file, "targets", H5T_IEEE_F64BE, H5P_DEFAULT, 2, (const hsize_t[]){ROWS, 2},
+            H5T_NATIVE_DOUBLE, targets);
+    H5Fclose(file);
+    struct tlc_source source = source_of("train/x", "targets", TLC_UINT8);
+    struct tlc_data data;
+    struct tlc_fault fault;
+    source.targets = 2;
+    source.classes = 0;
+    cr_assert(read_source(&source, &data, &fault), "%s", fault.text);
+    for (int i = 0; i < 4 * 2; i++)
+        cr_expect((double)data.targets[i] >= targets[i] && (double)data.targets[i] <= targets[i]);
+}
+
 /* ---- what cannot ---- */
 
 Test(hdf5_data, what_is_wrong_is_said)

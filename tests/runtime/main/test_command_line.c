@@ -115,6 +115,27 @@ Test(options, seeds_that_are_no_numbers)
     }
 }
 
+Test(options, sizes_of_memory_that_are_none)
+{
+    static char *const texts[] = {"--memory=",
+                                  "--memory=G",
+                                  "--memory=4GB",
+                                  "--memory=-1",
+                                  "--memory=1.5G",
+                                  "--memory=4g",
+                                  "--memory=999999999999999T"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char message[160];
+        snprintf(message, sizeof message,
+                 "toy: error: --memory needs a number of bytes, such as 500M or 4G, not '%s'; try "
+                 "--help\n",
+                 texts[i] + strlen("--memory="));
+        expect_usage_error((struct command){2, {"./toy", texts[i]}}, message);
+    }
+    parse((struct command){2, {"./toy", "--memory=4G"}});
+    parse((struct command){2, {"./toy", "--memory=4096"}});
+}
+
 Test(options, unknown_options)
 {
     expect_usage_error((struct command){2, {"./toy", "--sead"}},
@@ -152,10 +173,11 @@ Test(options, empty_directories)
 Test(options, help_says_what_matters)
 {
     static char *const ways[] = {"--help", "-h"};
-    static const char *const wanted[] = {
-        "--dry-run",           "--fresh",   "Usage: ./toy ", "toy.yaml",  "--seed N",
-        "--data DIR",          "--out DIR", "--threads N",   "--quiet",   "$TLC_DATA",
-        "/usr/share/datasets", "runs/toy",  "results.json",  "Exit codes"};
+    static const char *const wanted[] = {"--dry-run",  "--fresh",      "Usage: ./toy ",
+                                         "toy.yaml",   "--seed N",     "--data DIR",
+                                         "--memory N", "--out DIR",    "--threads N",
+                                         "--quiet",    "$TLC_DATA",    "/usr/share/datasets",
+                                         "runs/toy",   "results.json", "Exit codes"};
     for (size_t way = 0; way < 2; way++) {
         struct command command = {2, {"./toy", ways[way]}};
         struct ending ending = call(run_command, &command);

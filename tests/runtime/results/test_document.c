@@ -68,6 +68,7 @@ static struct axis {
      "B.limit.train"},
     {"tasks.B.limit.train", "examples", "x", {"50", "all", "200"}, TLC_AXIS_OTHER, "train"},
     {"tasks.B.limit.train", "examples", "x", {"0", "1", "2"}, TLC_AXIS_OTHER, "train"},
+    {"splits.train.fraction", "examples", "x", {"0.1", "0.5"}, TLC_AXIS_EXAMPLES, "train.fraction"},
     {"training.B.freeze", "freeze", "x", {"0", "1", "2"}, TLC_AXIS_FREEZE, "freeze"},
     {"models.B.layers[0].from", "freeze", "x", {"A[:1]", "A[:2]"}, TLC_AXIS_FREEZE, "from"},
     {"training.B.epochs", "epochs", "training.A.epochs", {"1", "2"}, TLC_AXIS_EPOCHS, "B.epochs"},
