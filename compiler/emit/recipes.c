@@ -93,7 +93,7 @@ static const char *evaluation(Arena *arena, const Prog *prog)
 static const char *watch_text(Arena *arena, const char *monitor, int64_t patience, double min_delta)
 {
     Text text = text_new(arena);
-    text_addf(&text, "{.used = true, .watch = {%s, .patience = %lld", quoted(arena, monitor),
+    text_addf(&text, "{.used = true, .watch = {\"%s\", .patience = %lld", monitor,
               (long long)patience);
     if (min_delta > 0)
         text_addf(&text, ", .min_delta = %s", double_literal(arena, min_delta));

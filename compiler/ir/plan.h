@@ -5,6 +5,7 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
+#include "common/metric.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 

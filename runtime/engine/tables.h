@@ -194,7 +194,7 @@ struct tlc_adaptation {
 /* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
  * an epoch must be better than the best before. */
 struct tlc_watch {
-    const char *monitor; /* a figure: "val_loss" */
+    const char *figure; /* of each epoch: "val_loss" */
     int patience;
     double min_delta;
 };

@@ -20,7 +20,7 @@ enum { PATIENCE = 30 };
 
 struct tlc_checkpoint {
     struct tlc_run_state *run;
-    int recipe;
+    int job;
     char *frozen;         /* the check sum before; the training's */
     double written, cost; /* when the last one was, or when the training began; seconds it took */
     bool due;
@@ -53,7 +53,7 @@ static int count_others(const struct tlc_run_state *run)
 void tlc_checkpoints_begin(struct tlc_run_state *run)
 {
     run->identity = tlc_run_identity(run);
-    for (int i = 0; i < run->experiment->recipes; i++) {
+    for (int i = 0; i < run->jobs; i++) {
         char *name = tlc_saved_state_name(run, i);
         tlc_files_refuse_foreign(&run->files, name);
         free(name);
@@ -69,7 +69,7 @@ void tlc_checkpoints_begin(struct tlc_run_state *run)
 /* What cannot be removed is of no harm: it is what has been calculated. */
 void tlc_checkpoints_remove(const struct tlc_run_state *run)
 {
-    for (int i = 0; i < run->experiment->recipes; i++) {
+    for (int i = 0; i < run->jobs; i++) {
         char *name = tlc_saved_state_name(run, i);
         if (tlc_files_own(&run->files, name))
             unlinkat(run->files.directory, name, 0);
@@ -100,12 +100,12 @@ bool tlc_checkpoint_open(struct tlc_run_state *run, int job, struct tlc_training
                          struct tlc_epochs_done *done)
 {
     struct tlc_checkpoint *checkpoint = tlc_allocate(1, sizeof *checkpoint);
-    *checkpoint = (struct tlc_checkpoint){.run = run, .recipe = job % run->experiment->recipes};
+    *checkpoint = (struct tlc_checkpoint){.run = run, .job = job};
     training->checkpoint = checkpoint;
     checkpoint->written = tlc_now();
     if (!run->options->fresh)
         checkpoint->resumed =
-            tlc_saved_state_read(run, checkpoint->recipe, training->recipe, &checkpoint->state);
+            tlc_saved_state_read(run, checkpoint->job, training->recipe, &checkpoint->state);
     if (checkpoint->resumed)
         take_state(training, done);
     return checkpoint->resumed;
@@ -220,7 +220,7 @@ void tlc_checkpoint_write(struct tlc_training *training, const struct tlc_phase 
         state.heading.control = &control;
         state.heading.best = (long)tlc_control_best(training, &state.best);
     }
-    tlc_saved_state_write(checkpoint->run, checkpoint->recipe, training->recipe, &state);
+    tlc_saved_state_write(checkpoint->run, checkpoint->job, training->recipe, &state);
     if (training->control)
         free(control.rates.item);
     checkpoint->due = false;

@@ -85,9 +85,9 @@ struct tlc_hash tlc_run_identity(const struct tlc_run_state *run)
     return hash;
 }
 
-char *tlc_saved_state_name(const struct tlc_run_state *run, int recipe)
+char *tlc_saved_state_name(const struct tlc_run_state *run, int job)
 {
-    return tlc_format("checkpoint.%s.%d", run->identity.text, recipe);
+    return tlc_format("checkpoint.%s.%d", run->identity.text, job);
 }
 
 /* ---- written -------------------------------------------------------------------------------- */
@@ -124,11 +124,11 @@ static void add_checksum(struct bytes *bytes)
 }
 
 /* By itself, not with what else the run has staged. */
-static void place(const struct tlc_run_state *run, int recipe, const struct bytes *bytes)
+static void place(const struct tlc_run_state *run, int job, const struct bytes *bytes)
 {
     struct tlc_files files = {
         .path = run->files.path, .directory = run->files.directory, .chosen = run->files.chosen};
-    char *name = tlc_saved_state_name(run, recipe);
+    char *name = tlc_saved_state_name(run, job);
     tlc_lock();
     tlc_files_stage(&files, name, bytes->text, bytes->size);
     tlc_files_place(&files);
@@ -137,8 +137,8 @@ static void place(const struct tlc_run_state *run, int recipe, const struct byte
     free(name);
 }
 
-void tlc_saved_state_write(const struct tlc_run_state *run, int recipe,
-                           const struct tlc_recipe *how, struct tlc_saved_state *state)
+void tlc_saved_state_write(const struct tlc_run_state *run, int job, const struct tlc_recipe *how,
+                           struct tlc_saved_state *state)
 {
     struct tlc_saved_heading *heading = &state->heading;
     struct bytes bytes = {NULL, 0};
@@ -150,7 +150,7 @@ void tlc_saved_state_write(const struct tlc_run_state *run, int recipe,
     add(&bytes, state->optimizer, (size_t)heading->optimizer);
     add(&bytes, state->best, (size_t)heading->best);
     add_checksum(&bytes);
-    place(run, recipe, &bytes);
+    place(run, job, &bytes);
     free(bytes.text);
 }
 
@@ -221,12 +221,13 @@ static bool has_sizes(const struct tlc_recipe *how, const struct tlc_saved_headi
            (heading->best == 0 || heading->best == (long)tlc_control_best_size(how->model, phase));
 }
 
-/* Whether it is of this run and recipe, and can be gone on from. */
-static bool fits(const struct tlc_run_state *run, int recipe, const struct tlc_recipe *how,
+/* Whether it is of this run and job, and can be gone on from. */
+static bool fits(const struct tlc_run_state *run, int job, const struct tlc_recipe *how,
                  const struct tlc_saved_heading *heading)
 {
-    if (strcmp(heading->run, run->identity.text) != 0 || heading->record.training != recipe ||
-        heading->phase < 0 || heading->phase >= how->phases)
+    if (strcmp(heading->run, run->identity.text) != 0 ||
+        heading->record.training != job % run->experiment->recipes || heading->phase < 0 ||
+        heading->phase >= how->phases)
         return false;
     const struct tlc_phase *phase = &how->phase[heading->phase];
     const bool has_rules = phase->stopping.used || phase->plateau.used;
@@ -250,25 +251,25 @@ static bool find_parts(struct tlc_saved_state *state, size_t at, size_t size)
     return true;
 }
 
-static bool understand(const struct tlc_run_state *run, int recipe, const struct tlc_recipe *how,
+static bool understand(const struct tlc_run_state *run, int job, const struct tlc_recipe *how,
                        struct tlc_saved_state *state, size_t size)
 {
     size_t at;
     if (!is_whole(state->bytes, size) || !read_heading(state->bytes, size, &state->heading, &at))
         return false;
-    if (fits(run, recipe, how, &state->heading) && find_parts(state, at, size))
+    if (fits(run, job, how, &state->heading) && find_parts(state, at, size))
         return true;
     tlc_record_empty(&heading_shape, &state->heading);
     return false;
 }
 
-bool tlc_saved_state_read(const struct tlc_run_state *run, int recipe, const struct tlc_recipe *how,
+bool tlc_saved_state_read(const struct tlc_run_state *run, int job, const struct tlc_recipe *how,
                           struct tlc_saved_state *state)
 {
     size_t size;
-    char *name = tlc_saved_state_name(run, recipe);
+    char *name = tlc_saved_state_name(run, job);
     *state = (struct tlc_saved_state){.bytes = read_file(run, name, &size)};
-    const bool understood = state->bytes && understand(run, recipe, how, state, size);
+    const bool understood = state->bytes && understand(run, job, how, state, size);
     if (state->bytes && !understood) {
         tlc_lock();
         tlc_print(&run->output, "%s/%s is damaged: %s begins anew\n", run->directory, name,

@@ -34,17 +34,17 @@ struct tlc_saved_state {
 /* What the run is known by, the seed included. */
 struct tlc_hash tlc_run_identity(const struct tlc_run_state *run);
 
-/* The name of a recipe's file, a new string. */
-char *tlc_saved_state_name(const struct tlc_run_state *run, int recipe);
+/* The name of a job's file, a new string. */
+char *tlc_saved_state_name(const struct tlc_run_state *run, int job);
 
-/* Replaces the recipe's file once all of the new one is on the disk. What the heading says of sizes
+/* Replaces the job's file once all of the new one is on the disk. What the heading says of sizes
  * is filled in, but for `best`. */
-void tlc_saved_state_write(const struct tlc_run_state *run, int recipe,
-                           const struct tlc_recipe *how, struct tlc_saved_state *state);
+void tlc_saved_state_write(const struct tlc_run_state *run, int job, const struct tlc_recipe *how,
+                           struct tlc_saved_state *state);
 
 /* Reads it. False where there is none, or one that is not as it was written, which is said; the
  * program ends where it cannot be read. */
-bool tlc_saved_state_read(const struct tlc_run_state *run, int recipe, const struct tlc_recipe *how,
+bool tlc_saved_state_read(const struct tlc_run_state *run, int job, const struct tlc_recipe *how,
                           struct tlc_saved_state *state);
 
 #endif

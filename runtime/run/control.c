@@ -31,7 +31,7 @@ static int slices_of(const struct tlc_phase *phase)
 static double watched(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
                       const struct tlc_metrics *train, const struct tlc_metrics *valid)
 {
-    const struct tlc_figure figure = tlc_find_figure(recipe, watch->monitor);
+    const struct tlc_figure figure = tlc_find_figure(recipe, watch->figure);
     return tlc_figure_value(&figure, train, valid);
 }
 
@@ -39,10 +39,9 @@ static double watched(const struct tlc_recipe *recipe, const struct tlc_watch *w
 static bool is_better(const struct tlc_recipe *recipe, const struct tlc_watch *watch,
                       const struct tlc_seen *seen, double value)
 {
-    const struct tlc_figure figure = tlc_find_figure(recipe, watch->monitor);
     if (seen->any != TLC_TRUE)
         return true;
-    return tlc_more_is_better(figure.metric->kind)
+    return tlc_more_is_better(tlc_find_figure(recipe, watch->figure).metric->kind)
                ? (float)(value - watch->min_delta) > (float)seen->best
                : (float)(value + watch->min_delta) < (float)seen->best;
 }
@@ -172,7 +171,7 @@ void tlc_control_begin(struct tlc_training *training, const struct tlc_phase *ph
     control->at.done = (struct tlc_control_record){
         .phase = (int)(phase - recipe->phase), .stopped = -1, .best = -1, .value = NAN};
     if (phase->stopping.used) {
-        control->at.done.monitor = tlc_format("%s", phase->stopping.watch.monitor);
+        control->at.done.monitor = tlc_format("%s", phase->stopping.watch.figure);
         control->at.done.restored = TLC_FALSE;
     }
     if (phase->plateau.used) {

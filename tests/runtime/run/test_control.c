@@ -44,7 +44,7 @@ static struct course run_case(const struct tlc_phase *phase, const int *figures,
     struct course course = {.epochs = 0};
     const struct tlc_recipe recipe = {.model = &model, .phases = 1, .phase = phase};
     struct tlc_training training = {.recipe = &recipe, .weights = &now};
-    const bool watches_validation = strncmp(phase->stopping.watch.monitor, "val_", 4) == 0;
+    const bool watches_validation = strncmp(phase->stopping.watch.figure, "val_", 4) == 0;
     tlc_control_begin(&training, phase);
     cr_assert(tlc_must_decide(&training));
     for (bool goes_on = true; goes_on && course.epochs < count;) {
@@ -81,15 +81,21 @@ static bool read_line(FILE *file, char *line, size_t size)
     return true;
 }
 
+/* What rules of the cases watch. */
+static const char *const watched_figures[] = {"loss", "val_loss", "accuracy", "val_accuracy"};
+
 static void read_stopping(const char *line, struct tlc_stopping *rule)
 {
-    static char monitor[20];
+    char monitor[20];
     int restores;
     *rule = (struct tlc_stopping){.used = true};
     cr_assert_eq(sscanf(line, "%19s %d %lf %d %d", monitor, &rule->watch.patience,
                         &rule->watch.min_delta, &restores, &rule->first),
                  5);
-    rule->watch.monitor = monitor;
+    for (size_t i = 0; i < sizeof watched_figures / sizeof *watched_figures; i++)
+        if (strcmp(watched_figures[i], monitor) == 0)
+            rule->watch.figure = watched_figures[i];
+    cr_assert(rule->watch.figure);
     rule->restores = restores;
 }
 
@@ -146,7 +152,7 @@ Test(control, is_what_keras_makes_of_the_same_figures)
         cr_assert(read_line(file, line, sizeof line));
         const float rate = read_plateau(line, &phase.plateau);
         phase.rate = &rate;
-        phase.plateau.watch.monitor = phase.stopping.watch.monitor;
+        phase.plateau.watch.figure = phase.stopping.watch.figure;
         cr_assert(read_line(file, line, sizeof line));
         phase.epochs = read_figures(line, figures);
         cr_assert(read_line(file, line, sizeof line));
@@ -209,7 +215,7 @@ Test(control, what_has_failed_is_not_restored)
     float now = 1;
     const struct tlc_phase phase = {
         .learns = (const bool[]){true},
-        .stopping = {.used = true, .watch = {"loss"}, .restores = true}};
+        .stopping = {.used = true, .watch = {.figure = "loss"}, .restores = true}};
     const struct tlc_recipe recipe = {.model = &model, .phases = 1, .phase = &phase};
     struct tlc_training training = {.recipe = &recipe, .weights = &now};
     const struct tlc_metrics figure = metrics_of(500);
