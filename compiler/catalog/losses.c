@@ -30,11 +30,23 @@ const LossKind *find_loss_kind(const char *name)
 
 /* ---- words from elsewhere ---- */
 
+/* Whether the task has numbers as targets is not known yet. */
+static const char *write_loss(Arena *arena, const LossKind *loss)
+{
+    return arena_printf(arena,
+                        loss->of_values
+                            ? "write `%s` where targets are numbers; classes have "
+                              "`sparse_categorical_crossentropy`, or `binary_crossentropy` if "
+                              "there are two"
+                            : "write `%s`",
+                        loss->name);
+}
+
 static const char *help_with_word(Arena *arena, const LossKind *loss, const char *word)
 {
     for (const LossWord *known = loss->words; known < loss->words + MOST_LOSS_WORDS; known++)
         if (known->word && strcmp(known->word, word) == 0)
-            return known->help ? known->help : arena_printf(arena, "write `%s`", loss->name);
+            return known->help ? known->help : write_loss(arena, loss);
     return NULL;
 }
 
