@@ -119,6 +119,9 @@ bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last)
 /* check_references.c */
 void check_references(Checking *checking);
 
+/* The entry that trains the model last; NULL without one. */
+const Training *last_training_of(const Spec *spec, const Model *model);
+
 /* check_data.c */
 void check_data(Checking *checking);
 
@@ -148,6 +151,7 @@ void check_weights(Checking *checking);
 
 /* check_metrics.c */
 void check_metrics(Checking *checking);
+void check_compared_metric(Checking *checking, const Comparison *comparison);
 
 /* check_losses.c */
 void check_losses(Checking *checking);

@@ -118,5 +118,6 @@ void check_comparisons(Checking *checking)
         for (size_t k = 0; k < comparison->models.count; k++)
             check_contestant(checking, comparison->models.items[k], comparison->task,
                              comparison->model_names.items[k].span);
+        check_compared_metric(checking, comparison);
     }
 }

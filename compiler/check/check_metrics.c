@@ -103,3 +103,35 @@ void check_metrics(Checking *checking)
     for (size_t i = 0; i < checking->spec->trainings.count; i++)
         check_all(checking, &checking->spec->trainings.items[i]);
 }
+
+/* ---- comparisons ---- */
+
+static bool is_told_by(const MetricList *metrics, const char *name)
+{
+    for (size_t i = 0; i < metrics->count; i++)
+        if (strcmp(metrics->items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Of the first model the first metric is what the others are compared by. */
+void check_compared_metric(Checking *checking, const Comparison *comparison)
+{
+    const Training *first = comparison->models.count
+                                ? last_training_of(checking->spec, comparison->models.items[0])
+                                : NULL;
+    const MetricList own = first ? metrics_of(checking->arena, first) : (MetricList){0};
+    for (size_t i = 1; own.count > 1 && i < comparison->models.count; i++) {
+        const Training *other = last_training_of(checking->spec, comparison->models.items[i]);
+        const MetricList metrics = other ? metrics_of(checking->arena, other) : own;
+        const char *name = own.items[1].name;
+        if (is_told_by(&metrics, name))
+            continue;
+        diag_report(checking->diagnostics, DIAG_ERROR, comparison->model_names.items[i].span,
+                    "compared-metric", "%s is not told by %s, by which it is compared with %s",
+                    other->model->name.text, name, first->model->name.text);
+        diag_see(checking->diagnostics, span_start(first->span),
+                 "of the metrics of %s it is the first", first->model->name.text);
+        diag_help(checking->diagnostics, "give both the same metric first in their `metrics`");
+    }
+}

@@ -195,3 +195,12 @@ void check_references(Checking *checking)
     if (spec->study.given)
         refer_from_study(checking, &spec->study);
 }
+
+const Training *last_training_of(const Spec *spec, const Model *model)
+{
+    const Training *last = NULL;
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (spec->trainings.items[i].model == model)
+            last = &spec->trainings.items[i];
+    return last;
+}

@@ -108,15 +108,6 @@ static const Split *split_with_folds(const Spec *spec)
     return NULL;
 }
 
-static const Training *last_training_of(const Spec *spec, const Model *model)
-{
-    const Training *last = NULL;
-    for (size_t i = 0; i < spec->trainings.count; i++)
-        if (spec->trainings.items[i].model == model)
-            last = &spec->trainings.items[i];
-    return last;
-}
-
 /* A model that learns the same in all folds has learned from what one of them tests. */
 static void check_fold_training(Checking *checking, const Split *folds, const Training *training)
 {
