@@ -431,31 +431,35 @@ static const Plateau *plateau_of_model(const Spec *spec, const Model *model)
     return plateau;
 }
 
-static void compare_control(Checking *checking, size_t arm, const Model *own, const Model *other)
+/* `varied`: the study tries several settings for one of them. */
+static void compare_control(Checking *checking, size_t arm, const Model *own, const Model *other,
+                            bool varied)
 {
     const Spec *spec = checking->spec;
     const Stopping *stops = stopping_of_model(spec, own);
     const Stopping *other_stops = stopping_of_model(spec, other);
     const Plateau *slows = plateau_of_model(spec, own);
     const Plateau *other_slows = plateau_of_model(spec, other);
-    if (!stops != !other_stops || (stops && !stop_alike(stops, other_stops)))
+    if (!stops != !other_stops || (stops && !varied && !stop_alike(stops, other_stops)))
         warn_unlike(checking, arm, "unequal-stopping", "early_stopping", "may stop early", stops,
                     other_stops, "the stopping");
-    if (!slows != !other_slows || (slows && !slow_alike(slows, other_slows)))
+    if (!slows != !other_slows || (slows && !varied && !slow_alike(slows, other_slows)))
         warn_unlike(checking, arm, "unequal-plateau", "reduce_on_plateau",
                     "learns more slowly on plateaus", slows, other_slows, "the rate");
 }
 
-/* A study that varies the rule for one of the two says itself how they differ. */
+/* A study that varies settings of a rule says itself how those differ; not that one arm has none.
+ */
 static void warn_unequal_control(Checking *checking)
 {
     const Study *study = &checking->spec->study;
     const Model *baseline = study->arms.items[study->baseline];
     for (size_t i = 0; i < study->arms.count; i++) {
         const Model *arm = study->arms.items[i];
-        if (i != study->baseline && !varies(checking, arm, &control_words) &&
-            !varies(checking, baseline, &control_words))
-            compare_control(checking, i, arm, baseline);
+        const bool varied =
+            varies(checking, arm, &control_words) || varies(checking, baseline, &control_words);
+        if (i != study->baseline)
+            compare_control(checking, i, arm, baseline, varied);
     }
 }
 
