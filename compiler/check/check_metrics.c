@@ -132,6 +132,6 @@ void check_compared_metric(Checking *checking, const Comparison *comparison)
                     other->model->name.text, name, first->model->name.text);
         diag_see(checking->diagnostics, span_start(first->span),
                  "of the metrics of %s it is the first", first->model->name.text);
-        diag_help(checking->diagnostics, "give both the same metric first in their `metrics`");
+        diag_help(checking->diagnostics, "add `%s` to its `metrics`", name);
     }
 }

@@ -2261,10 +2261,11 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x4969b7edu,
-     .metrics = 3,
+     .metrics = 4,
      .metric = (const struct tlc_metric[]){{TLC_METRIC_loss, "loss", NULL, 0},
          {TLC_METRIC_rmse, "rmse", &tlc_measure_rmse, 0},
-         {TLC_METRIC_r2, "r2", &tlc_measure_r2, 0}},
+         {TLC_METRIC_r2, "r2", &tlc_measure_r2, 0},
+         {TLC_METRIC_mae, "mae", &tlc_measure_mae, 0}},
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_value_houses_seen},
      .evaluation = &(const struct tlc_evaluate){{step_again_evaluation, 70, false}, 32}},
     /* 2, targets.yaml:61: absolute learns task value */
@@ -2334,7 +2335,7 @@ static const struct tlc_comparison comparisons[] = {
 
 static const struct tlc_experiment experiment = {
     .name = "targets", .spec = "targets.yaml", .version = "0.2.0",
-    .spec_hash = 0x1fdafaafb8e8cf8cu, .seed = 3, .seeds = 1,
+    .spec_hash = 0x951bdd9b8e71bb37u, .seed = 3, .seeds = 1,
     .values_size = 7296, .train = train, .evaluate = evaluate,
     .examples = 8, .example = all_examples,
     .models = 6, .model = all_models,
