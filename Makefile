@@ -12,7 +12,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run test sanitize torture torture_needs fuzz fuzzers coverage everything accuracy parity interop portability statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -47,6 +47,11 @@ torture: configure
 	$(call quietly,torture_needs)
 	@$(MAKE) --no-print-directory torture_needs BUILD="$(BUILD)-clang"
 	tests/torture/torture.sh "$(BUILD)" "$(BUILD)-clang"
+
+killed: configure
+	@tests/packages.sh python3
+	$(call quietly,torture_killed)
+	python3 -B tests/torture/killed.py --killed "$(BUILD)/tests/torture/experiments/torture_killed"
 
 torture_needs:
 	$(call quietly,torture_needs)

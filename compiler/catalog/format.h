@@ -28,6 +28,9 @@ struct FormatKind {
     /* Whether rows stand class after class, so that some of them are not all classes. NULL: no. */
     bool (*is_sorted)(const DataFile *file);
 
+    /* Whether number `place` of an example tells that the one before it is missing. NULL: none. */
+    bool (*is_mark)(const DataSet *data, int64_t place);
+
     /* Reports what is wrong with telling groups of a file's rows by this; whether nothing is. NULL:
      * its data has nothing that could tell them. */
     bool (*check_group)(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
@@ -56,6 +59,7 @@ void read_data_file(Reader *reader, const Section *section, const Node *node, co
                     DataFile *file);
 
 ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
+ReadValue read_data_targets; /* the same, at its targets */
 
 /* ---- keys that many formats have ---- */
 
@@ -84,10 +88,18 @@ ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
 #define KEY_CLASSES                                                                                \
     {                                                                                              \
         "classes", read_data_classes, offsetof(DataSet, classes),                                  \
-            .required = true, .takes = "whole number, or names",                                   \
+            .required = true, .instead = "targets", .takes = "whole number, or names",             \
             .meaning = "how many labels there are, or what 0, 1, ... "                             \
                        "are called",                                                               \
             .example = "10"                                                                        \
+    }
+#define KEY_TARGETS                                                                                \
+    {                                                                                              \
+        "targets", read_data_targets, offsetof(DataSet, targets),                                  \
+            .takes = "whole number, or names",                                                     \
+            .meaning = "instead of classes: how many numbers `labels` has of an example, or what " \
+                       "they are called",                                                          \
+            .example = "[height, weight]"                                                          \
     }
 #define KEY_TYPE                                                                                   \
     {                                                                                              \

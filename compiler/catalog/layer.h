@@ -75,6 +75,9 @@ typedef struct Building {
 /* A value of the layer: LAYER_ROLE, of as many rows as `like` and `columns` columns. */
 Tensor *layer_value(Building *building, const char *role, const Tensor *like, int64_t columns);
 
+/* A row of constants of the layer. */
+Tensor *constant_row(Building *building, const char *role, const double *numbers, int64_t columns);
+
 /* A value of images of this shape, a row for each pixel. */
 Tensor *layer_images(Building *building, const char *role, const Shape *shape);
 

@@ -29,6 +29,7 @@
     X(resizing)                                                                                    \
     X(rescaling)                                                                                   \
     X(normalization)                                                                               \
+    X(imputation)                                                                                  \
     X(max_pooling2d)                                                                               \
     X(average_pooling2d)                                                                           \
     X(global_max_pooling2d)                                                                        \
@@ -168,6 +169,16 @@ Tensor *layer_value(Building *building, const char *role, const Tensor *like, in
     Tensor *value = prog_alike(building->arena, building->prog, name, like);
     value->columns = columns;
     return value;
+}
+
+Tensor *constant_row(Building *building, const char *role, const double *numbers, int64_t columns)
+{
+    Tensor *row = prog_operand(building->arena, building->prog, TENSOR_CONSTANT,
+                               arena_printf(building->arena, "%s_%s", building->layer->name, role));
+    row->columns = columns;
+    row->layout = LAYOUT_BATCH_MAJOR;
+    row->constants = numbers;
+    return row;
 }
 
 Tensor *layer_images(Building *building, const char *role, const Shape *shape)

@@ -34,6 +34,30 @@ void read_data_classes(Reader *reader, const Node *node, const char *path, void 
     read_classes(reader, node, path, &data->classes, &data->class_names);
 }
 
+/* One may be called by its name alone. */
+void read_data_targets(Reader *reader, const Node *node, const char *path, void *field)
+{
+    DataSet *data = (DataSet *)((char *)field - offsetof(DataSet, targets));
+    if (node->kind != NODE_SCALAR || scalar_resolve(node).kind != SCALAR_STRING) {
+        read_classes(reader, node, path, &data->targets, &data->target_names);
+        return;
+    }
+    read_word(reader, node, path, list_add(reader->arena, &data->target_names));
+    data->targets = (Count){1, node->span, true};
+}
+
+/* An example has a class or numbers. */
+static void check_one_kind(Reader *reader, const DataSet *data)
+{
+    if (!data->targets.given || !data->classes.given)
+        return;
+    diag_report(reader->diagnostics, DIAG_ERROR, data->classes.span, "data-targets",
+                "the examples of %s have either classes or numbers as targets, not both",
+                data->name.text);
+    diag_see(reader->diagnostics, data->targets.span, "the numbers are named here");
+    diag_help(reader->diagnostics, "leave `classes` out to predict the numbers");
+}
+
 /* ---- the format ---- */
 
 static void report_unknown_format(Reader *reader, const Node *format)
@@ -79,8 +103,10 @@ static void read_data_set(Reader *reader, const Entry *entry, const char *path)
     DataSet *data = list_add(reader->arena, &reader->spec->data);
     data->name = (Word){entry->key, entry->key_span};
     data->kind = format_of(reader, entry->value);
-    if (data->kind && read_section(reader, data->kind->section, entry->value, path, data) &&
-        data->kind->settle)
+    if (!data->kind || !read_section(reader, data->kind->section, entry->value, path, data))
+        return;
+    check_one_kind(reader, data);
+    if (data->kind->settle)
         data->kind->settle(reader, data);
 }
 

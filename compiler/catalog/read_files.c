@@ -82,14 +82,7 @@ static void read_map(Reader *reader, const Node *node, const char *path, void *f
 
 static void read_layout(Reader *reader, const Node *node, const char *path, void *field)
 {
-    Word word = {0};
-    read_word(reader, node, path, &word);
-    if (!word.text)
-        return;
-    if (strcmp(word.text, "keras") == 0 || strcmp(word.text, "pytorch") == 0)
-        *(Word *)field = word;
-    else
-        wrong_value(reader, node, path, "keras or pytorch");
+    read_choice(reader, node, path, field, (const char *const[]){"keras", "pytorch", NULL});
 }
 
 static const Key weights_keys[] = {

@@ -6,6 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+static void read_beginning(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_choice(reader, node, path, field, (const char *const[]){"copied", "initial", NULL});
+}
+
 static const Key from_keys[] = {
     {"from", read_rule, offsetof(LayerItem, from), .required = true, .takes = "MODEL[slice]",
      .meaning = "begin with a copy of these layers of another model, once that is trained",
@@ -13,6 +18,10 @@ static const Key from_keys[] = {
     {"trainable", read_flag, offsetof(LayerItem, settings.trainable), .value = "true",
      .takes = "true or false", .meaning = "whether the copies learn, unless a phase says otherwise",
      .example = "false"},
+    {"weights", read_beginning, offsetof(LayerItem, weights), .value = "copied",
+     .takes = "copied or initial",
+     .meaning = "initial: the same layers, but they begin anew, with random weights of their own",
+     .example = "initial"},
 };
 static const Section from_section = {"models.NAME.layers[]", from_keys,
                                      sizeof from_keys / sizeof *from_keys};
@@ -65,15 +74,21 @@ static bool begins_like(const char *word, const char *name)
     return strncasecmp(word, name, strlen(name)) == 0;
 }
 
+/* How much of the word is the kind's name, or Keras's for it; 0 where neither. */
+static size_t begun_by(const char *word, const LayerKind *kind)
+{
+    if (begins_like(word, kind->name))
+        return strlen(kind->name);
+    return begins_like(word, kind->class_name) ? strlen(kind->class_name) : 0;
+}
+
 /* The kind whose name, or Keras's for it, the word begins like, whatever its capitals; of several
- * the longest. */
+ * the longest, of several kinds that have one class the first. */
 static const LayerKind *kind_begun(const char *word)
 {
     const LayerKind *begun = NULL;
     for (size_t i = 0; i < layer_count; i++)
-        if ((begins_like(word, all_layers[i]->name) ||
-             begins_like(word, all_layers[i]->class_name)) &&
-            (!begun || strlen(all_layers[i]->name) > strlen(begun->name)))
+        if (begun_by(word, all_layers[i]) > (begun ? begun_by(word, begun) : 0))
             begun = all_layers[i];
     return begun;
 }

@@ -49,7 +49,7 @@ void check_adaptations(Checking *checking)
         const Model *model = &checking->spec->models.items[i];
         for (size_t k = 0; k < model->layers.count && model->complete; k++) {
             const Layer *layer = &model->layers.items[k];
-            if (layer->kind->adapt && !layer->copied_from &&
+            if (layer->kind->adapt && !copies_weights(layer) &&
                 layer_parameters(checking->arena, layer) > 0)
                 check_layer(checking, model, k);
         }

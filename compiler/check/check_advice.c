@@ -163,7 +163,7 @@ static void check_scale_of_copies(Checking *checking, const Model *model)
     for (size_t i = 0; i < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
         const Model *source = layer->copied_from;
-        if (!source || !differ_in_scale(model->data, source->data))
+        if (!copies_weights(layer) || !differ_in_scale(model->data, source->data))
             continue;
         warn_scale(checking, layer->span, "these layers read", model, source->data,
                    source->data_span);

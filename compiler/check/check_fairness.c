@@ -101,9 +101,15 @@ static void warn_unequal_budgets(Checking *checking)
     }
 }
 
-/* Whether a path, or one of several with commas between, is to the learning rate of an entry that
+/* What paths to a learning rate have in them, and those to what ends a training. */
+typedef const char *const PathWords[2];
+static PathWords tuning_words = {"learning_rate", "optimizer"};
+static PathWords control_words = {"early_stopping", "reduce_on_plateau"};
+
+/* Whether a path, or one of several with commas between, has one of the words, of an entry that
  * trains the model. */
-static bool tunes_by(const Checking *checking, const Model *model, const char *paths)
+static bool leads_to(const Checking *checking, const Model *model, const char *paths,
+                     PathWords *words)
 {
     const Spec *spec = checking->spec;
     for (size_t i = 0; i < spec->trainings.count; i++) {
@@ -115,30 +121,36 @@ static bool tunes_by(const Checking *checking, const Model *model, const char *p
         for (int k = 0; k < 2; k++)
             for (const char *at = strstr(paths, heads[k]); at; at = strstr(at + 1, heads[k])) {
                 const char *rest = at + strlen(heads[k]), *end = rest + strcspn(rest, ",");
-                const char *rate = strstr(rest, "learning_rate"), *way = strstr(rest, "optimizer");
-                if ((rate && rate < end) || (way && way < end))
+                const char *first = strstr(rest, (*words)[0]), *second = strstr(rest, (*words)[1]);
+                if ((first && first < end) || (second && second < end))
                     return true;
             }
     }
     return false;
 }
 
-/* Whether the study tries several rates for the model. */
-static bool tunes(const Checking *checking, const Model *model)
+/* Whether the study tries several values of such for the model. */
+static bool varies(const Checking *checking, const Model *model, PathWords *words)
 {
     const Node *vary = checking->spec->study.vary;
     for (size_t i = 0; vary && i < vary->entries.count; i++) {
         const Entry *axis = &vary->entries.items[i];
-        if (tunes_by(checking, model, axis->key))
+        if (leads_to(checking, model, axis->key, words))
             return true;
         for (size_t k = 0; k < axis->value->entries.count; k++) {
             const Node *choice = axis->value->entries.items[k].value;
             for (size_t m = 0; m < choice->entries.count; m++)
-                if (tunes_by(checking, model, choice->entries.items[m].key))
+                if (leads_to(checking, model, choice->entries.items[m].key, words))
                     return true;
         }
     }
     return false;
+}
+
+/* Whether it tries several rates. */
+static bool tunes(const Checking *checking, const Model *model)
+{
+    return varies(checking, model, &tuning_words);
 }
 
 static void warn_unequal_tuning(Checking *checking)
@@ -192,6 +204,61 @@ static void compare_optimizers(Checking *checking, size_t arm, const Training *o
     diag_help(checking->diagnostics, "%s against %s; is it the optimizer that helps?",
               plan_optimizer(arena, &own->optimizer)->description,
               plan_optimizer(arena, &other->optimizer)->description);
+}
+
+/* Whether a path of `vary` has this key in it: then the study says itself how the arms differ. */
+static bool is_varied(const Checking *checking, const char *key)
+{
+    const Node *vary = checking->spec->study.vary;
+    for (size_t i = 0; vary && i < vary->entries.count; i++) {
+        const Entry *axis = &vary->entries.items[i];
+        if (strstr(axis->key, key))
+            return true;
+        for (size_t k = 0; k < axis->value->entries.count; k++) {
+            const Node *choice = axis->value->entries.items[k].value;
+            for (size_t m = 0; m < choice->entries.count; m++)
+                if (strstr(choice->entries.items[m].key, key))
+                    return true;
+        }
+    }
+    return false;
+}
+
+static bool weigh_alike(const Training *own, const Training *other)
+{
+    const ClassWeights *first = &own->class_weight, *second = &other->class_weight;
+    if (first->given != second->given || first->balanced != second->balanced)
+        return false;
+    if (!first->weights || !second->weights || !own->task || own->task != other->task)
+        return true;
+    return memcmp(first->weights, second->weights,
+                  (size_t)own->task->class_count * sizeof *first->weights) == 0;
+}
+
+static void compare_weights(Checking *checking, size_t arm, const Training *own,
+                            const Training *other)
+{
+    if (weigh_alike(own, other) || is_varied(checking, "class_weight"))
+        return;
+    caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-weights",
+            arena_printf(checking->arena, "%s does not weigh its classes as %s does",
+                         own->model->name.text, other->model->name.text));
+    diag_help(checking->diagnostics, "is it the weights that help?");
+}
+
+/* Other losses are of other models; smoothing is a choice. */
+static void compare_smoothing(Checking *checking, size_t arm, const Training *own,
+                              const Training *other)
+{
+    const double first = own->loss_settings.label_smoothing.value;
+    const double second = other->loss_settings.label_smoothing.value;
+    if (first == second || is_varied(checking, "label_smoothing"))
+        return;
+    caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-smoothing",
+            arena_printf(checking->arena, "the targets of %s are not smoothed as those of %s are",
+                         own->model->name.text, other->model->name.text));
+    diag_help(checking->diagnostics, "label_smoothing %g against %g; is it that which helps?",
+              first, second);
 }
 
 /* "random_flip (mode horizontal)" and so on, of all entries that train the model; or "none" */
@@ -306,6 +373,92 @@ static void compare_rates(Checking *checking, size_t arm, const Training *own,
               rates_in_words(checking->arena, first), rates_in_words(checking->arena, second));
 }
 
+/* ---- what ends them early, or slows them down ---- */
+
+static bool watch_alike(const Watch *own, const Watch *other)
+{
+    return strcmp(own->monitor.text, other->monitor.text) == 0 &&
+           own->patience.value == other->patience.value &&
+           own->min_delta.value == other->min_delta.value;
+}
+
+static bool stop_alike(const Stopping *own, const Stopping *other)
+{
+    return watch_alike(&own->watch, &other->watch) &&
+           own->restore_best_weights.value == other->restore_best_weights.value &&
+           own->start_from_epoch.value == other->start_from_epoch.value;
+}
+
+static bool slow_alike(const Plateau *own, const Plateau *other)
+{
+    return watch_alike(&own->watch, &other->watch) && own->factor.value == other->factor.value &&
+           own->cooldown.value == other->cooldown.value && own->min_lr.value == other->min_lr.value;
+}
+
+/* "B has early_stopping, and A has not", unless both have, or neither. `does` is said of one alone.
+ */
+static void warn_unlike(Checking *checking, size_t arm, const char *check, const char *rule,
+                        const char *does, bool own, bool other, const char *question)
+{
+    const Study *study = &checking->spec->study;
+    const char *name = study->arms.items[arm]->name.text;
+    const char *baseline = study->arms.items[study->baseline]->name.text;
+    const char *message =
+        own == other
+            ? arena_printf(checking->arena, "%s has another %s than %s", name, rule, baseline)
+            : arena_printf(checking->arena, "%s %s, and %s does not", own ? name : baseline, does,
+                           own ? baseline : name);
+    caution(checking, study->arm_names.items[arm].span, check, message);
+    diag_help(checking->diagnostics, "is it %s that helps?", question);
+}
+
+/* The last rules of all entries that train the model; NULL without. */
+static const Stopping *stopping_of_model(const Spec *spec, const Model *model)
+{
+    const Stopping *stopping = NULL;
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (spec->trainings.items[i].model == model && stopping_of(&spec->trainings.items[i]))
+            stopping = stopping_of(&spec->trainings.items[i]);
+    return stopping;
+}
+
+static const Plateau *plateau_of_model(const Spec *spec, const Model *model)
+{
+    const Plateau *plateau = NULL;
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (spec->trainings.items[i].model == model && plateau_of(&spec->trainings.items[i]))
+            plateau = plateau_of(&spec->trainings.items[i]);
+    return plateau;
+}
+
+static void compare_control(Checking *checking, size_t arm, const Model *own, const Model *other)
+{
+    const Spec *spec = checking->spec;
+    const Stopping *stops = stopping_of_model(spec, own);
+    const Stopping *other_stops = stopping_of_model(spec, other);
+    const Plateau *slows = plateau_of_model(spec, own);
+    const Plateau *other_slows = plateau_of_model(spec, other);
+    if (!stops != !other_stops || (stops && !stop_alike(stops, other_stops)))
+        warn_unlike(checking, arm, "unequal-stopping", "early_stopping", "may stop early", stops,
+                    other_stops, "the stopping");
+    if (!slows != !other_slows || (slows && !slow_alike(slows, other_slows)))
+        warn_unlike(checking, arm, "unequal-plateau", "reduce_on_plateau",
+                    "learns more slowly on plateaus", slows, other_slows, "the rate");
+}
+
+/* A study that varies the rule for one of the two says itself how they differ. */
+static void warn_unequal_control(Checking *checking)
+{
+    const Study *study = &checking->spec->study;
+    const Model *baseline = study->arms.items[study->baseline];
+    for (size_t i = 0; i < study->arms.count; i++) {
+        const Model *arm = study->arms.items[i];
+        if (i != study->baseline && !varies(checking, arm, &control_words) &&
+            !varies(checking, baseline, &control_words))
+            compare_control(checking, i, arm, baseline);
+    }
+}
+
 /* Calls `compare` with each arm's last training and the baseline's. */
 static void for_arms(Checking *checking,
                      void (*compare)(Checking *, size_t arm, const Training *, const Training *))
@@ -332,7 +485,8 @@ static void warn_test_selection(Checking *checking)
     const Study *study = &checking->spec->study;
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
-        if (training->validation && training->validation == study->split)
+        if (training->validation && training->validation == study->split &&
+            !watch_of_validation(training)) /* which is an error */
             caution(checking, training->validation_name.span, "test-selection",
                     arena_printf(checking->arena,
                                  "%s is watched on the split that the study tests on",
@@ -380,6 +534,9 @@ void check_study_advice(Checking *checking)
     warn_unequal_budgets(checking);
     warn_unequal_tuning(checking);
     for_arms(checking, compare_optimizers);
+    for_arms(checking, compare_weights);
+    for_arms(checking, compare_smoothing);
+    warn_unequal_control(checking);
     warn_unequal_augmentation(checking);
     warn_test_selection(checking);
     warn_first_rows(checking);

@@ -46,6 +46,11 @@ const char *number_list(Arena *arena, const int64_t *numbers, size_t count);
 /* Whether the spec leaves the key at `path` out. */
 bool is_default(const Spec *spec, const char *path);
 
+/* ---- check_targets.c ---- */
+
+/* What the task learns of data whose targets are numbers; reports rules about labels. */
+void settle_targets(Checking *checking, Task *task, const DataSet *data);
+
 /* ---- check_label_names.c ---- */
 
 /* "5", or "sandal" where the data set calls its labels something; a list of them as number_list. */
@@ -97,6 +102,9 @@ bool resolve_layers(Checking *checking, Expr *expr, const Model *model, LayerRan
 /* Whether any of these layers has some. */
 bool has_weights(const Model *model, const LayerRange *range);
 
+/* "`flatten`", or "`rescaling_1` and `flatten`". */
+const char *layers_text(Arena *arena, const Model *model, const LayerRange *range);
+
 /* Reports all layers of a model's file that cannot be had, and what can; false. */
 bool report_refused_layers(Checking *checking, const Model *model, Span span);
 
@@ -135,6 +143,12 @@ bool is_source_alone(const Spec *spec, const Model *model);
 void check_inputs(Checking *checking);
 void check_shapes(Checking *checking);
 
+/* check_weights.c */
+void check_weights(Checking *checking);
+
+/* check_metrics.c */
+void check_metrics(Checking *checking);
+
 /* check_losses.c */
 void check_losses(Checking *checking);
 void check_comparisons(Checking *checking);
@@ -153,6 +167,17 @@ void check_rate_slices(Checking *checking);
 
 /* check_unfreezing.c */
 void check_unfreezing(Checking *checking);
+
+/* check_control.c */
+void check_control(Checking *checking);
+void check_control_rates(Checking *checking);
+
+/* What some phase of the training watches on its validation; NULL without. */
+const Watch *watch_of_validation(const Training *training);
+
+/* The rules of the last phase with epochs that has such; NULL without. */
+const Stopping *stopping_of(const Training *training);
+const Plateau *plateau_of(const Training *training);
 
 /* check_training.c */
 void check_limits(Checking *checking);

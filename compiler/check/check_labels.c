@@ -54,32 +54,51 @@ static bool has_labels(const DataSet *data)
     return data && data->classes.value <= MOST_LABELS;
 }
 
+/* "labels 0 to 9", or "3 numbers as targets". */
+static const char *targets_of(Arena *arena, const DataSet *data)
+{
+    const long long targets = (long long)data->targets.value;
+    if (targets)
+        return arena_printf(arena, "%lld number%s as target%s", targets, plural(targets),
+                            plural(targets));
+    return arena_printf(arena, "labels 0 to %lld", (long long)data->classes.value - 1);
+}
+
 static void report_two_label_sets(Checking *checking, const Task *task, const Use *use,
                                   const Use *first)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, use->split->rows->span, "task-data",
-                "task %s meets labels 0 to %lld in this split, but 0 to %lld in another",
-                task->name.text, (long long)use->split->data->classes.value - 1,
-                (long long)first->split->data->classes.value - 1);
+                "task %s meets %s in this split, but %s in another", task->name.text,
+                targets_of(checking->arena, use->split->data),
+                targets_of(checking->arena, first->split->data));
     diag_see(checking->diagnostics, first->split->rows->span, "the other is here");
-    diag_help(checking->diagnostics, "a task belongs to data sets with the same `classes`");
+    diag_help(checking->diagnostics, "a task belongs to data sets with the same `%s`",
+              use->split->data->targets.given ? "targets" : "classes");
+}
+
+static bool are_same_words(const WordList *left, const WordList *right)
+{
+    bool same = left->count == right->count;
+    for (size_t i = 0; same && i < left->count; i++)
+        same = strcmp(left->items[i].text, right->items[i].text) == 0;
+    return same;
 }
 
 static bool are_called_alike(const DataSet *left, const DataSet *right)
 {
-    bool same = left->class_names.count == right->class_names.count;
-    for (size_t i = 0; same && i < left->class_names.count; i++)
-        same = strcmp(left->class_names.items[i].text, right->class_names.items[i].text) == 0;
-    return same;
+    return are_same_words(&left->class_names, &right->class_names) &&
+           are_same_words(&left->target_names, &right->target_names);
 }
 
 static void report_two_names(Checking *checking, const Task *task, const Use *use, const Use *first)
 {
+    const bool targets = use->split->data->targets.given;
     diag_report(checking->diagnostics, DIAG_ERROR, use->split->rows->span, "task-data",
-                "task %s meets labels that are called otherwise in this split than in another",
-                task->name.text);
+                "task %s meets %s that are called otherwise in this split than in another",
+                task->name.text, targets ? "targets" : "labels");
     diag_see(checking->diagnostics, first->split->rows->span, "the other is here");
-    diag_help(checking->diagnostics, "a task belongs to data sets with the same `classes`");
+    diag_help(checking->diagnostics, "a task belongs to data sets with the same `%s`",
+              targets ? "targets" : "classes");
 }
 
 /* The data set whose labels the task's rules are about: that of its uses, which must agree; the
@@ -95,7 +114,8 @@ static const DataSet *data_of_task(Checking *checking, const Task *task)
             continue;
         if (!first) {
             first = use;
-        } else if (use->split->data->classes.value != first->split->data->classes.value) {
+        } else if (use->split->data->classes.value != first->split->data->classes.value ||
+                   use->split->data->targets.value != first->split->data->targets.value) {
             report_two_label_sets(checking, task, use, first);
             return NULL;
         } else if (!are_called_alike(use->split->data, first->split->data)) {
@@ -334,6 +354,10 @@ static bool begin_map(LabelMap *map)
 static void check_task(Checking *checking, Task *task)
 {
     const DataSet *data = data_of_task(checking, task);
+    if (data && data->targets.given) {
+        settle_targets(checking, task, data);
+        return;
+    }
     bool where = !task->where || check_rule(checking, &task->where, data, true);
     bool target = !task->target || check_rule(checking, &task->target, data, false);
     LabelMap map = {.checking = checking, .task = task, .data = data};

@@ -210,17 +210,28 @@ static const Model *refer_to_source(Checking *checking, const Model *model, cons
     return NULL;
 }
 
+static bool begins_anew(const LayerItem *item)
+{
+    return item->weights.text && strcmp(item->weights.text, "initial") == 0;
+}
+
 static void warn_copies_nothing(Checking *checking, const LayerItem *item, const Model *source,
                                 const LayerRange *range)
 {
-    if (has_weights(source, range))
+    if (has_weights(source, range) || begins_anew(item))
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, item->from->span, "nothing-copied",
-                "%s is only `%s`, which has no weights: this copies nothing that was learned",
+                "%s is only %s, which %s no weights: this copies nothing that was learned",
                 expr_source(checking->arena, item->from),
-                source->layers.items[range->first].name.text);
-    diag_help(checking->diagnostics, "layers are counted with those that have no weights; or write "
-                                     "`flatten` if that is all you want");
+                layers_text(checking->arena, source, range),
+                range->end - range->first == 1 ? "has" : "have");
+    diag_help(checking->diagnostics,
+              range->end - range->first == 1
+                  ? "layers are counted with those that have no weights; or write `%s` if that is "
+                    "all you want"
+                  : "layers are counted with those that have no weights; or write them out, from "
+                    "`%s` on, if they are all you want",
+              source->layers.items[range->first].kind->name);
 }
 
 static bool spread_copies(Checking *checking, Model *model, const LayerItem *item)
@@ -240,6 +251,7 @@ static bool spread_copies(Checking *checking, Model *model, const LayerItem *ite
         layer.trainable = layer.kind->has_weights && item->settings.trainable.value;
         layer.copied_from = source;
         layer.copied_index = i;
+        layer.anew = begins_anew(item);
         if (!add_layer(checking, model, layer))
             return false;
     }

@@ -40,7 +40,7 @@ void check_losses(Checking *checking)
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
         if (check_loss_name(checking, &training->loss) && training->task &&
-            training->task->class_count > 0 && training->model && training->model->complete)
+            task_is_settled(training->task) && training->model && training->model->complete)
             check_fit(checking, training);
     }
 }
@@ -64,6 +64,29 @@ static void report_untrained(Checking *checking, const Model *model, Span span)
                                      "was initialised");
 }
 
+/* "2 numbers", "classes" */
+static const char *kind_of_targets(Arena *arena, const Task *task)
+{
+    return task->outputs ? arena_printf(arena, "%lld number%s", (long long)task->outputs,
+                                        plural(task->outputs))
+                         : "classes";
+}
+
+/* Of tasks of which one at least has numbers. */
+static void check_same_targets(Checking *checking, const Training *training, const Task *task,
+                               Span span)
+{
+    const char *model = training->model->name.text;
+    if (training->task->outputs == task->outputs)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, span, "loss-classes",
+                "%s has learned %s, but task %s has %s", model,
+                kind_of_targets(checking->arena, training->task), task->name.text,
+                kind_of_targets(checking->arena, task));
+    diag_see(checking->diagnostics, training->task_name.span, "%s learns task %s here", model,
+             training->task->name.text);
+}
+
 /* `model` is tested on `task`; the place is that of its name. */
 void check_contestant(Checking *checking, const Model *model, const Task *task, Span span)
 {
@@ -73,7 +96,13 @@ void check_contestant(Checking *checking, const Model *model, const Task *task, 
         return;
     }
     int64_t trained = training->task->class_count, tested = task->class_count;
-    if (trained == 0 || tested == 0 || trained == tested)
+    if (!task_is_settled(training->task) || !task_is_settled(task))
+        return;
+    if (training->task->outputs || task->outputs) {
+        check_same_targets(checking, training, task, span);
+        return;
+    }
+    if (trained == tested)
         return;
     diag_report(checking->diagnostics, DIAG_ERROR, span, "loss-classes",
                 "%s tells %lld classes apart, but task %s has %lld", model->name.text,

@@ -242,7 +242,7 @@ bool map_weights(Checking *checking, Model *model)
     if (!mapping.good)
         return false;
     for (size_t i = 0; i < model->layers.count; i++)
-        if (!model->layers.items[i].copied_from)
+        if (!copies_weights(&model->layers.items[i]))
             add_arrays(&mapping, i);
     for (int i = 0; i < model->stored->tensors; i++)
         if (!is_passed_over(&model->stored->tensor[i]))

@@ -169,6 +169,14 @@ static bool check_without(Checking *checking, Split *split)
 /* What only a draw needs. */
 static bool check_draw(Checking *checking, const Split *split)
 {
+    if (split->stratify.value && split->data && split->data->targets.given) {
+        diag_report(checking->diagnostics, DIAG_ERROR, split->stratify.span, "split-draw",
+                    "%s cannot give each label its share: the examples of %s have numbers as "
+                    "targets",
+                    split->name.text, split->data->name.text);
+        diag_help(checking->diagnostics, "leave `stratify` out");
+        return false;
+    }
     if (!split->drawn || split->fraction.given || split->folds.given ||
         (!split->stratify.value && !split->by.text))
         return true;
@@ -422,7 +430,7 @@ static const char *describe_file(Arena *arena, const Split *left, const Split *r
 /* Rows of other labels are other examples: only tasks that share a label share examples. */
 static bool share_labels(const Task *left, const Task *right)
 {
-    if (left == right)
+    if (left == right || left->outputs || right->outputs)
         return true;
     for (int64_t label = 0; label < left->labels && label < right->labels; label++)
         if (left->targets[label] >= 0 && right->targets[label] >= 0)
@@ -446,20 +454,34 @@ static const OverlapKind validation_test_overlap = {
     DIAG_NOTE, "validation-test-overlap", "validation", "test",
     "choosing by these validation figures makes the test's figures optimistic"};
 
+/* What a training is controlled by must not be what it is tested on. */
+static const OverlapKind watched_overlap = {
+    DIAG_ERROR, "test-stopping", "watched validation", "test",
+    "what is chosen by the test flatters its figures: `validation` takes a split of its own"};
+
+/* Of rows that are drawn only the run knows whether there are such. */
+static Severity severity_of(const OverlapKind *kind, const Split *left, const Split *right)
+{
+    return kind->severity == DIAG_ERROR && left != right && (left->drawn || right->drawn)
+               ? DIAG_WARNING
+               : kind->severity;
+}
+
 /* Whether something was reported. */
 static bool check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
                           const Split *right)
 {
     int64_t first, last;
     Diagnostics *diagnostics = overlaps->checking->diagnostics;
+    const Severity severity = left && right ? severity_of(kind, left, right) : kind->severity;
     if (!left || !right || !common_rows(left, right, &first, &last) ||
         is_reported(overlaps, left, right))
         return false;
     if (left == right) {
-        diag_report(diagnostics, kind->severity, left->rows->span, kind->check,
+        diag_report(diagnostics, severity, left->rows->span, kind->check,
                     "%s serves as both %s and %s", left->name.text, kind->left, kind->right);
     } else {
-        diag_report(diagnostics, kind->severity, right->rows->span, kind->check,
+        diag_report(diagnostics, severity, right->rows->span, kind->check,
                     left->drawn || right->drawn ? "%s of %s may be in both %s (%s) and %s (%s)"
                                                 : "%s of %s are in both %s (%s) and %s (%s)",
                     describe_rows(overlaps->checking->arena, first, last),
@@ -486,6 +508,26 @@ static bool check_test_overlap(Overlaps *overlaps, const Training *training, con
     return seen;
 }
 
+static void check_watched_overlap(Overlaps *overlaps, const Training *training, const Task *task,
+                                  const Split *split)
+{
+    const Watch *watch = watch_of_validation(training);
+    if (!watch || !task || !share_labels(training->task, task) ||
+        !check_overlap(overlaps, &watched_overlap, training->validation, split))
+        return;
+    diag_see(overlaps->checking->diagnostics, watch->monitor.span, "%s goes by it here",
+             training->model_name.text);
+}
+
+static void check_watched_overlaps(Overlaps *overlaps, const Training *training)
+{
+    const Spec *spec = overlaps->checking->spec;
+    check_watched_overlap(overlaps, training, spec->study.task, spec->study.split);
+    for (size_t i = 0; i < spec->comparisons.count; i++)
+        check_watched_overlap(overlaps, training, spec->comparisons.items[i].task,
+                              spec->comparisons.items[i].split);
+}
+
 static void check_test_overlaps(Overlaps *overlaps, const Training *training)
 {
     Spec *spec = overlaps->checking->spec;
@@ -502,6 +544,8 @@ static void check_test_overlaps(Overlaps *overlaps, const Training *training)
 void check_overlaps(Checking *checking)
 {
     Overlaps overlaps = {.checking = checking};
+    for (size_t i = 0; i < checking->spec->trainings.count; i++)
+        check_watched_overlaps(&overlaps, &checking->spec->trainings.items[i]);
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
         check_overlap(&overlaps, &validation_overlap, training->split, training->validation);

@@ -112,7 +112,7 @@ static void report_copied_inputs(Checking *checking, const Layer *layer, int64_t
 
 static bool fits_copied(Checking *checking, const Layer *layer)
 {
-    if (!layer->copied_from || !layer->kind->has_weights)
+    if (!copies_weights(layer) || !layer->kind->has_weights)
         return true;
     const Layer *source = &layer->copied_from->layers.items[layer->copied_index];
     if (!layer->copied_from->complete)

@@ -185,3 +185,15 @@ bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last)
     }
     return true;
 }
+
+const char *layers_text(Arena *arena, const Model *model, const LayerRange *range)
+{
+    Text text = text_new(arena);
+    for (size_t i = range->first; i < range->end; i++)
+        text_addf(&text, "%s`%s`",
+                  i == range->first     ? ""
+                  : i + 1 == range->end ? " and "
+                                        : ", ",
+                  model->layers.items[i].name.text);
+    return text.bytes;
+}

@@ -253,7 +253,8 @@ static bool match_model(Checking *checking, Model *model)
     if (finding == BY_ORDER && !expect_order(checking, model))
         return false;
     for (size_t i = 0; i < model->layers.count; i++)
-        if (!model->layers.items[i].copied_from && !match_layer(checking, model, finding, i, &next))
+        if (!copies_weights(&model->layers.items[i]) &&
+            !match_layer(checking, model, finding, i, &next))
             return false;
     if (finding == BY_ORDER)
         warn_left(checking, model, next);
@@ -293,7 +294,8 @@ static bool begins_with(const Spec *spec, const Model *model, const Model *sourc
 {
     const Layer *first = model->layers.count ? &model->layers.items[0] : NULL;
     return model == source ? !is_source_alone(spec, model)
-                           : first && first->copied_from == source && first->copied_index == 0;
+                           : first && copies_weights(first) && first->copied_from == source &&
+                                 first->copied_index == 0;
 }
 
 void check_stored(Checking *checking)

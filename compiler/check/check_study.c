@@ -99,6 +99,17 @@ static void check_counts(Checking *checking, const Study *study)
                     "seeds are counted up from this one, beyond the largest there is");
 }
 
+/* What a study compares are accuracies. */
+static void check_classes(Checking *checking, const Study *study)
+{
+    if (!study->task || !study->task->outputs)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, study->span, "study-task",
+                "a study compares accuracies, and the targets of task %s are numbers",
+                study->task->name.text);
+    diag_help(checking->diagnostics, "compare its models by `compare`, with one seed");
+}
+
 /* ---- folds ---- */
 
 static const Split *split_with_folds(const Spec *spec)
@@ -153,6 +164,7 @@ void check_study(Checking *checking)
     Study *study = &checking->spec->study;
     if (!study->given || study->arm_names.count == 0)
         return;
+    check_classes(checking, study);
     check_counts(checking, study);
     settle_arms(checking, study);
     check_words(checking, study);

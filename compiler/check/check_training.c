@@ -98,9 +98,10 @@ static void warn_freezes_nothing(Checking *checking, const Training *training, c
         has_weights(training->model, frozen))
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, freeze->span, "nothing-frozen",
-                "%s is only `%s`, which has no weights: this freezes nothing",
+                "%s is only %s, which %s no weights: this freezes nothing",
                 expr_source(checking->arena, freeze),
-                training->model->layers.items[frozen->first].name.text);
+                layers_text(checking->arena, training->model, frozen),
+                frozen->end - frozen->first == 1 ? "has" : "have");
     diag_help(checking->diagnostics, "layers are counted with those that have no weights; "
                                      "`freeze: 1` freezes the first one that has");
 }
@@ -219,7 +220,7 @@ static Origin random_origin(const Spec *spec, const Layer *copy, size_t taken)
     size_t begun = first_entry(spec, source);
     if (has_learned(spec, source, copy->copied_index, taken) || source->stored)
         return (Origin){NULL, taken};
-    if (from->copied_from)
+    if (copies_weights(from))
         return random_origin(spec, from, begun < taken ? begun : taken);
     return (Origin){source, taken};
 }
@@ -277,7 +278,7 @@ void check_order(Checking *checking)
         const Model *warned = NULL;
         for (size_t k = 0; k < model->layers.count; k++) {
             const Layer *layer = &model->layers.items[k];
-            if (layer->kind->has_weights && layer->copied_from && layer->copied_from != warned &&
+            if (layer->kind->has_weights && copies_weights(layer) && layer->copied_from != warned &&
                 warn_untrained_source(checking, model, layer))
                 warned = layer->copied_from;
         }
@@ -321,7 +322,8 @@ static bool is_needed(const Checking *checking, const Model *model)
             return true;
     for (size_t i = 0; i < spec->models.count; i++)
         for (size_t k = 0; k < spec->models.items[i].layers.count; k++)
-            if (spec->models.items[i].layers.items[k].copied_from == model)
+            if (copies_weights(&spec->models.items[i].layers.items[k]) &&
+                spec->models.items[i].layers.items[k].copied_from == model)
                 return true;
     return has_model((const Model *const *)spec->study.arms.items, spec->study.arms.count, model);
 }

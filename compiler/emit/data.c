@@ -19,6 +19,14 @@ static void emit_label_names(Text *out, const PlanFile *file)
     text_add(out, "    },\n");
 }
 
+static void emit_target_names(Text *out, const char *field, const char *const *names, int64_t count)
+{
+    text_addf(out, "%s = (const char *const[]){", field);
+    for (int64_t i = 0; i < count; i++)
+        text_addf(out, "%s%s", i ? ", " : "", quoted(out->arena, names[i]));
+    text_add(out, "},\n");
+}
+
 static void emit_file(Text *out, const PlanFile *file)
 {
     Arena *arena = out->arena;
@@ -32,6 +40,10 @@ static void emit_file(Text *out, const PlanFile *file)
     if (file->class_names)
         emit_label_names(out, file);
     emit_name(out, "group", file->group);
+    if (file->targets)
+        text_addf(out, "    .targets = %lld,\n", (long long)file->targets);
+    if (file->target_names)
+        emit_target_names(out, "    .target_name", file->target_names, file->targets);
     if (file->settings)
         text_addf(out, "    .settings = %s,\n", file->settings);
     if (file->element != TLC_UINT8)
@@ -100,6 +112,8 @@ static void emit_rule(Text *out, const char *type, const PlanTask *task, const c
 static void emit_task(Text *out, const PlanTask *task)
 {
     Arena *arena = out->arena;
+    if (task->outputs)
+        return;
     text_addf(out, "/* Task %s (%s)\n", task->name, where(arena, task->origin));
     if (task->where_source)
         text_addf(out, " *   where   %s\n", commented(arena, task->where_source));
@@ -134,7 +148,36 @@ static bool has_rules(const Plan *plan)
 }
 
 /* What a selection says, between braces. */
-static void emit_selection(Text *out, const PlanExamples *examples)
+static bool is_read_by(const PlanExamples *examples, const PlanTraining *training)
+{
+    bool found = training->train == examples || training->valid == examples;
+    for (size_t i = 0; i < training->tests.count; i++)
+        found |= training->tests.items[i] == examples;
+    return found;
+}
+
+/* Whether some training or test needs them to be. */
+static bool is_of_zeros_and_ones(const Plan *plan, const PlanExamples *examples)
+{
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (plan->trainings.items[i]->of_zeros_and_ones &&
+            is_read_by(examples, plan->trainings.items[i]))
+            return true;
+    return false;
+}
+
+/* Of examples whose targets are numbers. */
+static void emit_targets(Text *out, const Plan *plan, const PlanExamples *examples)
+{
+    const PlanTask *task = examples->task;
+    text_addf(out, "\n        .outputs = %lld,%s\n", (long long)task->outputs,
+              is_of_zeros_and_ones(plan, examples) ? " .of_zeros_and_ones = true," : "");
+    if (task->output_names)
+        emit_target_names(out, "        .output_name", task->output_names, task->outputs);
+    text_add(out, "    }");
+}
+
+static void emit_selection(Text *out, const Plan *plan, const PlanExamples *examples)
 {
     Arena *arena = out->arena;
     const PlanDraw *draw = examples->draw;
@@ -152,6 +195,10 @@ static void emit_selection(Text *out, const PlanExamples *examples)
                   (long long)examples->task->shift[0], (long long)examples->task->shift[1],
                   (long long)examples->file->shape[0], (long long)examples->file->shape[1],
                   examples->shift_stream);
+    if (examples->task->outputs) {
+        emit_targets(out, plan, examples);
+        return;
+    }
     text_addf(out, " .classes = %lld,\n", (long long)examples->task->classes);
     if (examples->task->class_names)
         text_addf(out, "        .class_name = task_%s_names,\n", examples->task->identifier);
@@ -159,7 +206,7 @@ static void emit_selection(Text *out, const PlanExamples *examples)
               examples->task->identifier, examples->task->identifier);
 }
 
-static void emit_select(Text *out, const PlanExamples *examples)
+static void emit_select(Text *out, const Plan *plan, const PlanExamples *examples)
 {
     if (examples->draw && examples->draw->divided) {
         text_addf(out, "    examples_%s = tlc_select_divided(&divided_%s, options->seed);\n",
@@ -168,7 +215,7 @@ static void emit_select(Text *out, const PlanExamples *examples)
     }
     text_addf(out, "    examples_%s = tlc_select(&data_%s, &(const struct tlc_selection){\n",
               examples->identifier, examples->file->name);
-    emit_selection(out, examples);
+    emit_selection(out, plan, examples);
     text_add(out, ");\n");
 }
 
@@ -223,13 +270,13 @@ static void emit_draw(Text *out, const PlanDraw *draw)
 }
 
 /* Whose rows each run draws for itself. */
-static void emit_divided(Text *out, const PlanExamples *examples)
+static void emit_divided(Text *out, const Plan *plan, const PlanExamples *examples)
 {
     const char *name = examples->identifier;
     if (!examples->draw || !examples->draw->divided)
         return;
     text_addf(out, "static const struct tlc_selection selection_%s = {\n", name);
-    emit_selection(out, examples);
+    emit_selection(out, plan, examples);
     text_addf(out,
               ";\nstatic const struct tlc_divided divided_%s = {&data_%s, &selection_%s, "
               "&draw_%s};\n",
@@ -263,7 +310,7 @@ void emit_tasks(Text *out, const Plan *plan)
     for (size_t i = 0; i < plan->draws.count; i++)
         emit_drawn(out, plan->draws.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
-        emit_divided(out, plan->examples.items[i]);
+        emit_divided(out, plan, plan->examples.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
         text_addf(out, "static struct tlc_examples examples_%s; /* %s */\n",
                   plan->examples.items[i]->identifier,
@@ -297,5 +344,5 @@ void emit_load(Text *out, const Plan *plan)
     for (size_t i = 0; i < plan->draws.count; i++)
         emit_draw(out, plan->draws.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
-        emit_select(out, plan->examples.items[i]);
+        emit_select(out, plan, plan->examples.items[i]);
 }

@@ -73,15 +73,16 @@ static void emit_running_entry(Text *out, const PlanModel *model, const PlanLaye
                                const Parameter *running)
 {
     Arguments arguments = {0};
+    const bool matrix = running->dimensions > 1;
     const char *const texts[] = {model->shape->identifier,
                                  layer->name,
                                  running->role,
-                                 number(out->arena, running->dimensions),
+                                 number(out->arena, matrix ? running->rows : running->dimensions),
                                  number(out->arena, running->columns),
                                  distributions[running->initial]};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *list_add(out->arena, &arguments) = texts[i];
-    emit_entry(out, "RUNNING", &arguments);
+    emit_entry(out, matrix ? "RUNNING_MATRIX" : "RUNNING", &arguments);
 }
 
 static void emit_weight_table(Text *out, const PlanModel *model)
@@ -239,6 +240,18 @@ static void emit_stored(Text *out, const PlanModel *model)
               model->identifier);
 }
 
+static bool keeps_matrix(const Plan *plan)
+{
+    bool keeps = false;
+    for (size_t i = 0; i < plan->models.count; i++)
+        for (size_t k = 0; k < plan->models.items[i]->layers.count; k++) {
+            const PlanLayer *layer = &plan->models.items[i]->layers.items[k];
+            for (size_t m = 0; m < layer->weight_count; m++)
+                keeps |= layer->weights[m]->running && layer->weights[m]->dimensions > 1;
+        }
+    return keeps;
+}
+
 static bool keeps_running(const Plan *plan)
 {
     for (size_t i = 0; i < plan->models.count; i++)
@@ -263,6 +276,8 @@ void emit_models(Text *out, const Plan *plan)
     if (keeps_running(plan)) {
         text_add(out, "\n");
         template_fill(out, "running.c", &none);
+        if (keeps_matrix(plan))
+            template_fill(out, "running_matrix.c", &none);
     }
     if (any_is_onnx(plan)) {
         text_add(out, "\n");

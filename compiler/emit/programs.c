@@ -165,6 +165,12 @@ static int emit_meeting(Text *out, const Prog *prog, size_t index)
     return op->divided ? 4 : 8;
 }
 
+/* Whether the op tells how good the model is: sums, or what is kept. */
+static bool is_told(const Op *op)
+{
+    return strpbrk(op_info(op->code)->operands, "tp") != NULL;
+}
+
 /* The ops, with the place in the spec wherever it changes, on the way to the loss and back. */
 static void emit_ops(Text *out, const Prog *prog)
 {
@@ -177,7 +183,8 @@ static void emit_ops(Text *out, const Prog *prog)
             text_addf(out, "%*s/* %s */\n", indent, "", where(out->arena, op->origin));
         line = span_line(op->origin);
         emit_op(out, prog, op, indent);
-        if (prog->mode == MODE_TRAIN && op->code == OP_tally)
+        if (prog->mode == MODE_TRAIN && is_told(op) &&
+            (i + 1 == prog->ops.count || !is_told(&prog->ops.items[i + 1])))
             text_addf(out, "%*s/* and back, each layer's input gradient before its update */\n",
                       indent, "");
     }

@@ -89,6 +89,41 @@ static const char *evaluation(Arena *arena, const Prog *prog)
                         (long long)prog->batch);
 }
 
+/* What a rule watches: fields of the runtime's, those that are zero left out. */
+static const char *watch_text(Arena *arena, const char *monitor, int64_t patience, double min_delta)
+{
+    Text text = text_new(arena);
+    text_addf(&text, "{.used = true, .watch = {\"%s\", .patience = %lld", monitor,
+              (long long)patience);
+    if (min_delta > 0)
+        text_addf(&text, ", .min_delta = %s", double_literal(arena, min_delta));
+    text_add(&text, "}");
+    return text.bytes;
+}
+
+static void emit_stopping(Text *out, const PlanStopping *rule)
+{
+    text_addf(out, ",\n     .stopping = %s",
+              watch_text(out->arena, rule->monitor, rule->patience, rule->min_delta));
+    if (rule->restores)
+        text_add(out, ", .restores = true");
+    if (rule->first > 0)
+        text_addf(out, ", .first = %lld", (long long)rule->first);
+    text_add(out, "}");
+}
+
+static void emit_plateau(Text *out, const PlanPlateau *rule)
+{
+    text_addf(out, ",\n     .plateau = %s,\n                 .factor = %s",
+              watch_text(out->arena, rule->monitor, rule->patience, rule->min_delta),
+              double_literal(out->arena, rule->factor));
+    if (rule->least_rate > 0)
+        text_addf(out, ", .least_rate = %s", double_literal(out->arena, rule->least_rate));
+    if (rule->cooldown > 0)
+        text_addf(out, ", .cooldown = %lld", (long long)rule->cooldown);
+    text_add(out, "}");
+}
+
 static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = out->arena;
@@ -112,6 +147,10 @@ static void emit_phase(Text *out, const PlanTraining *training, const PlanPhase 
                   slices_table(arena, phase));
     if (prog_find(phase->step, TENSOR_STATE))
         text_addf(out, ",\n     .state = sizeof(struct state_%s)", phase->step->name);
+    if (phase->stopping)
+        emit_stopping(out, phase->stopping);
+    if (phase->plateau)
+        emit_plateau(out, phase->plateau);
     if (training->versions)
         text_addf(out, ",\n     .versions = %lld", (long long)training->versions);
     if (phase->features)
@@ -230,9 +269,41 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
                   training->shuffle_stream);
 }
 
+static void add_class_weights(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->balanced)
+        text_add(&recipes->entries, ",\n     .balanced = true");
+    if (!training->class_weights)
+        return;
+    text_add(&recipes->entries, ",\n     .class_weight = (const float[]){");
+    for (int64_t i = 0; i < training->task->classes; i++)
+        text_addf(&recipes->entries, "%s%s", i ? ", " : "",
+                  float_literal(recipes->out->arena, (float)training->class_weights[i]));
+    text_add(&recipes->entries, "}");
+}
+
+static void add_metrics(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->metrics.count == 0)
+        return;
+    text_addf(&recipes->entries,
+              ",\n     .metrics = %zu,\n     .metric = (const struct tlc_metric[]){",
+              training->metrics.count);
+    for (size_t i = 0; i < training->metrics.count; i++) {
+        const PlanMetric *metric = &training->metrics.items[i];
+        text_addf(&recipes->entries, "%s{TLC_METRIC_%s, %s, %s%s, %lld}", i ? ",\n         " : "",
+                  metric->kind, quoted(recipes->out->arena, metric->name),
+                  metric->measure ? "&tlc_measure_" : "NULL",
+                  metric->measure ? metric->measure : "", (long long)metric->k);
+    }
+    text_add(&recipes->entries, "}");
+}
+
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_class_weights(recipes, training);
+    add_metrics(recipes, training);
     if (training->divided)
         text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)

@@ -41,6 +41,8 @@ static const Field of_file[] = {
     FIELD(PlanFile, all_rows, BYTES, DERIVED),
     FIELD(PlanFile, scale, NUMBER, IDENTITY),
     FIELD(PlanFile, class_names, POINTER, DERIVED), /* its place tells */
+    FIELD(PlanFile, targets, BYTES, IDENTITY),
+    FIELD(PlanFile, target_names, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, origin, PLACE, IDENTITY),
 };
 STRUCTURE(file_fields, PlanFile, of_file);
@@ -65,6 +67,8 @@ static const Field of_task[] = {
     FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
     FIELD(PlanTask, shift, BYTES, IDENTITY),
+    FIELD(PlanTask, outputs, BYTES, IDENTITY),
+    FIELD(PlanTask, output_names, POINTER, DERIVED), /* those of its data */
     FIELD(PlanTask, origin, PLACE, DERIVED),
 };
 STRUCTURE(task_fields, PlanTask, of_task);
@@ -211,6 +215,25 @@ static size_t bytes_of_trains(const void *thing)
     return phase->layers * sizeof *phase->trains;
 }
 
+static const Field of_stopping[] = {
+    FIELD(PlanStopping, monitor, TEXT, IDENTITY),
+    FIELD(PlanStopping, patience, BYTES, IDENTITY),
+    FIELD(PlanStopping, min_delta, NUMBER, IDENTITY),
+    FIELD(PlanStopping, restores, BYTES, IDENTITY),
+    FIELD(PlanStopping, first, BYTES, IDENTITY),
+};
+STRUCTURE(stopping_fields, PlanStopping, of_stopping);
+
+static const Field of_plateau[] = {
+    FIELD(PlanPlateau, monitor, TEXT, IDENTITY),
+    FIELD(PlanPlateau, patience, BYTES, IDENTITY),
+    FIELD(PlanPlateau, min_delta, NUMBER, IDENTITY),
+    FIELD(PlanPlateau, factor, NUMBER, IDENTITY),
+    FIELD(PlanPlateau, least_rate, NUMBER, IDENTITY),
+    FIELD(PlanPlateau, cooldown, BYTES, IDENTITY),
+};
+STRUCTURE(plateau_fields, PlanPlateau, of_plateau);
+
 static const Field of_phase[] = {
     FIELD(PlanPhase, name, TEXT, DERIVED),
     FIELD(PlanPhase, epochs, BYTES, IDENTITY),
@@ -221,6 +244,8 @@ static const Field of_phase[] = {
     FIELD(PlanPhase, by_step, BYTES, IDENTITY),
     FIELD(PlanPhase, rate_count, BYTES, DERIVED), /* of the array of rates */
     FIELD(PlanPhase, rate_source, TEXT, DERIVED),
+    THINGS(PlanPhase, stopping, THING, IDENTITY, &stopping_fields),
+    THINGS(PlanPhase, plateau, THING, IDENTITY, &plateau_fields),
     ARRAY(PlanPhase, trains, IDENTITY, bytes_of_trains),
     FIELD(PlanPhase, layers, BYTES, IDENTITY),
     FIELD(PlanPhase, trainable, BYTES, DERIVED),
@@ -253,6 +278,20 @@ static const Field of_copy[] = {
 };
 STRUCTURE(copy_fields, PlanCopy, of_copy);
 
+static size_t bytes_of_weights(const void *thing)
+{
+    const PlanTraining *training = thing;
+    return training->class_weight_count * sizeof *training->class_weights;
+}
+
+static const Field of_metric[] = {
+    FIELD(PlanMetric, kind, TEXT, IDENTITY),
+    FIELD(PlanMetric, name, TEXT, IDENTITY),
+    FIELD(PlanMetric, measure, TEXT, IDENTITY),
+    FIELD(PlanMetric, k, BYTES, IDENTITY),
+};
+STRUCTURE(metric_fields, PlanMetric, of_metric);
+
 static const Field of_augmentation[] = {
     FIELD(PlanAugmentation, kind, POINTER, IDENTITY),
     FIELD(PlanAugmentation, op, BYTES, IDENTITY),
@@ -272,6 +311,14 @@ static const Field of_training[] = {
     FIELD(PlanTraining, train, POINTER, IDENTITY),
     FIELD(PlanTraining, valid, POINTER, IDENTITY),
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
+    FIELD(PlanTraining, loss_number, NUMBER, IDENTITY),
+    FIELD(PlanTraining, loss_setting, TEXT, DERIVED),
+    FIELD(PlanTraining, weighs, BYTES, IDENTITY),
+    FIELD(PlanTraining, balanced, BYTES, IDENTITY),
+    ARRAY(PlanTraining, class_weights, IDENTITY, bytes_of_weights),
+    FIELD(PlanTraining, class_weight_count, BYTES, IDENTITY),
+    FIELD(PlanTraining, of_zeros_and_ones, BYTES, DERIVED), /* the loss tells */
+    THINGS(PlanTraining, metrics, LIST, IDENTITY, &metric_fields),
     THINGS(PlanTraining, optimizer, THING, IDENTITY, &optimizer_fields),
     FIELD(PlanTraining, batch, BYTES, IDENTITY),
     FIELD(PlanTraining, epochs, BYTES, DERIVED),
@@ -358,9 +405,10 @@ STRUCTURE(prog_fields, Prog, of_prog);
 /* clang-format on */
 
 const Structure *const all_structures[] = {
-    &file_fields,  &task_fields,  &examples_fields,  &parameter_fields, &layer_fields,
-    &model_fields, &phase_fields, &copy_fields,      &training_fields,  &tensor_fields,
-    &op_fields,    &prog_fields,  &optimizer_fields, &draw_fields,
+    &file_fields,      &task_fields,   &examples_fields, &parameter_fields,
+    &layer_fields,     &model_fields,  &phase_fields,    &copy_fields,
+    &training_fields,  &tensor_fields, &op_fields,       &prog_fields,
+    &optimizer_fields, &draw_fields,   &stopping_fields, &plateau_fields,
 };
 const size_t structure_count = sizeof all_structures / sizeof *all_structures;
 

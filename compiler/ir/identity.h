@@ -49,7 +49,7 @@ struct Structure {
 
 extern const Structure file_fields, task_fields, draw_fields, examples_fields, parameter_fields,
     layer_fields, model_fields, phase_fields, copy_fields, training_fields, tensor_fields,
-    op_fields, prog_fields, optimizer_fields, stored_fields;
+    op_fields, prog_fields, optimizer_fields, metric_fields, stored_fields;
 
 /* All structures that have a table. */
 extern const Structure *const all_structures[];

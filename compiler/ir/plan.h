@@ -5,6 +5,7 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
+#include "common/metric.h"
 #include "base/reads.h"
 #include "ir/prog.h"
 
@@ -24,7 +25,9 @@ typedef struct PlanFile {
     int64_t pixels, classes, rows;
     bool all_rows; /* some split goes to the end of the file */
     double scale;
-    const char **class_names; /* of each label, as the data calls it, or NULL */
+    const char **class_names;  /* of each label, as the data calls it, or NULL */
+    int64_t targets;           /* instead of classes, so many numbers; or 0 */
+    const char **target_names; /* of each, or NULL */
     Span origin;
 } PlanFile;
 
@@ -40,6 +43,8 @@ typedef struct PlanTask {
     const char *const *label_names; /* as the data calls them, or NULL */
     const char *const *class_names; /* of each class, or NULL; NULL: no class has one */
     int64_t shift[2];               /* by how many rows and columns an image is moved at most */
+    int64_t outputs;                /* instead of classes, so many numbers; or 0 */
+    const char *const *output_names; /* of each, or NULL */
     Span origin;
 } PlanTask;
 
@@ -123,6 +128,23 @@ struct PlanModel {
     Span origin;
 };
 
+/* Ends a phase whose epochs do not get better. */
+typedef struct PlanStopping {
+    const char *monitor; /* the figure that is watched: "val_loss" */
+    int64_t patience;
+    double min_delta;
+    bool restores; /* the weights of the best epoch */
+    int64_t first; /* epoch that is watched, counted from 0 */
+} PlanStopping;
+
+/* Lowers its rates. */
+typedef struct PlanPlateau {
+    const char *monitor;
+    int64_t patience;
+    double min_delta, factor, least_rate;
+    int64_t cooldown; /* epochs that are not counted behind each time */
+} PlanPlateau;
+
 typedef struct AugmentationKind AugmentationKind;
 
 /* What is done by chance to the images that a model learns from. */
@@ -146,9 +168,11 @@ typedef struct PlanPhase {
     bool by_step;       /* rates change from step to step, up to the last, which goes on */
     int64_t rate_count; /* of steps then */
     const char *rate_source;
-    const bool *trains; /* per layer */
-    size_t layers;      /* of the model */
-    int64_t trainable;  /* parameters */
+    const PlanStopping *stopping; /* or NULL */
+    const PlanPlateau *plateau;   /* or NULL */
+    const bool *trains;           /* per layer */
+    size_t layers;                /* of the model */
+    int64_t trainable;            /* parameters */
     Prog *step;
     Prog *features;         /* what comes before all that learns, run once; or NULL */
     Prog *valid_features;   /* the same for validation, where images are augmented; or NULL */
@@ -169,12 +193,25 @@ typedef struct PlanCopy {
     size_t from_layer;
 } PlanCopy;
 
+/* A metric, and X of the runtime's tlc_measure_X that takes it; NULL: sums over batches tell. */
+typedef struct PlanMetric {
+    const char *kind, *name, *measure;
+    int64_t k; /* 0 for those that take none */
+} PlanMetric;
+
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
 struct PlanTraining {
     PlanModel *model;
     const PlanTask *task;
     const PlanExamples *train, *valid; /* valid may be NULL */
     const char *loss;
+    double loss_number;          /* the constant of its ops, 0 for those that have none */
+    const char *loss_setting;    /* what that is called; or NULL */
+    bool weighs, balanced;       /* losses by classes; by how many examples they have */
+    const double *class_weights; /* of each class, unless balanced */
+    size_t class_weight_count;
+    bool of_zeros_and_ones;         /* each of its targets must be one of these */
+    List(PlanMetric) metrics;       /* the loss first; none: loss and accuracy */
     const PlanOptimizer *optimizer; /* NULL: the model is only begun */
     int64_t batch, epochs;
     PlanTraining *before;  /* the entry that this one goes on from, or NULL: it is the first */

@@ -12,9 +12,12 @@ typedef struct Examples {
     const double *pixels; /* of an image each, as in the file */
     double scale;         /* that they are multiplied by */
     const int64_t *targets;
-    double *features; /* what `keep` writes and `take` reads */
+    const double *wanted;       /* instead, numbers of each; or NULL */
+    const double *class_weight; /* of each class; or NULL */
+    double *features;           /* what `keep` writes and `take` reads */
     int64_t *predicted;
     double *confidence, *error; /* of what was predicted; NULL: nobody wants to know */
+    double *output;             /* what was given of each; the same */
     uint64_t seed;              /* of random numbers */
     uint32_t entry, step; /* how many trainings of the model came before, and steps of this one */
     uint32_t epoch;       /* and epochs */

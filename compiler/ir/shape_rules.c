@@ -53,6 +53,12 @@ bool fits_penalize(const Op *op)
     return same_sizes(op->inputs[1], op->outputs[0]) && has_shape(op->inputs[2], 1, 1);
 }
 
+bool fits_smooth(const Op *op)
+{
+    return same_sizes(op->inputs[2], op->outputs[0]) &&
+           has_shape(op->outputs[0], op->inputs[1]->rows, 1);
+}
+
 bool fits_loss_gradient(const Op *op)
 {
     return same_sizes(op->inputs[1], op->outputs[0]);
@@ -381,6 +387,13 @@ bool fits_accumulate_moments(const Op *op)
     const Tensor *x = op->inputs[1];
     return has_shape(op->inputs[2], 1 + 2 * x->columns, 1) &&
            has_shape(op->inputs[3], 1, x->columns) && has_shape(op->inputs[4], 1, x->columns);
+}
+
+bool fits_accumulate_means(const Op *op)
+{
+    const int64_t columns = op->inputs[1]->columns;
+    return has_shape(op->inputs[2], 1, columns) && has_shape(op->inputs[3], 2 * columns, 1) &&
+           has_shape(op->inputs[4], columns, columns);
 }
 
 /* All matrices alike, and rows of as many columns. */

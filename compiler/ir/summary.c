@@ -186,8 +186,23 @@ static void print_draw(Text *text, const PlanDraw *draw)
 
 /* ---- tasks ---- */
 
+/* "height, weight", or "2 numbers" where they have no names. */
+static void print_targets(Text *text, const PlanTask *task)
+{
+    text_addf(text, "\nTask %s, target%s ", task->name, task->outputs == 1 ? "" : "s");
+    if (!task->output_names)
+        text_addf(text, "%lld number%s", (long long)task->outputs, task->outputs == 1 ? "" : "s");
+    for (int64_t i = 0; task->output_names && i < task->outputs; i++)
+        text_addf(text, "%s%s", i ? ", " : "", printable(text->arena, task->output_names[i]));
+    text_add(text, "\n");
+}
+
 static void print_task(Text *text, const PlanTask *task)
 {
+    if (task->outputs) {
+        print_targets(text, task);
+        return;
+    }
     text_addf(text, "\nTask %s, %lld classes", task->name, (long long)task->classes);
     if (task->where_source)
         text_addf(text, ", where %s", task->where_source);
@@ -226,6 +241,43 @@ static void print_statistics(Text *text, const PlanModel *model, const PlanPhase
                   count == 1 ? "normalises" : "normalise", count == 1 ? "it has" : "they have");
 }
 
+/* "after 5 epochs whose val_loss is no better, by more than 0.001," */
+static void print_patience(Text *text, const char *monitor, int64_t patience, double min_delta)
+{
+    const int64_t most = patience > 1 ? patience : 1;
+    text_addf(text, "after %lld epoch%s whose %s is no better than the best", (long long)most,
+              most == 1 ? "" : "s", monitor);
+    if (min_delta > 0)
+        text_addf(text, " by %g", min_delta);
+}
+
+static void print_stopping(Text *text, const PlanPhase *phase)
+{
+    const PlanStopping *rule = phase->stopping;
+    if (!rule)
+        return;
+    text_add(text, "           ends ");
+    print_patience(text, rule->monitor, rule->patience, rule->min_delta);
+    if (rule->first > 0)
+        text_addf(text, ", watched from epoch %lld on", (long long)rule->first + 1);
+    text_addf(text, "; keeps the weights of the %s epoch\n", rule->restores ? "best" : "last");
+}
+
+static void print_plateau(Text *text, const PlanPhase *phase)
+{
+    const PlanPlateau *rule = phase->plateau;
+    if (!rule)
+        return;
+    text_addf(text, "           the rate times %g ", rule->factor);
+    print_patience(text, rule->monitor, rule->patience, rule->min_delta);
+    if (rule->least_rate > 0)
+        text_addf(text, ", down to %g", rule->least_rate);
+    if (rule->cooldown > 0)
+        text_addf(text, "; then %lld do%s not count", (long long)rule->cooldown,
+                  rule->cooldown == 1 ? "es" : "");
+    text_add(text, "\n");
+}
+
 static void print_phase(Text *text, const PlanTraining *training, size_t index)
 {
     Arena *arena = text->arena;
@@ -254,6 +306,8 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
                   with_commas(arena, phase->kept_bytes));
     if (phase->recomputed)
         text_addf(text, "           %s\n", phase->recomputed);
+    print_stopping(text, phase);
+    print_plateau(text, phase);
     print_statistics(text, training->model, phase);
 }
 
@@ -312,15 +366,40 @@ static void print_save(Text *text, const PlanTraining *training)
     text_add(text, "\n");
 }
 
+static void print_class_weights(Text *text, const PlanTraining *training)
+{
+    const PlanTask *task = training->task;
+    if (!training->weighs)
+        return;
+    text_add(text, "  losses of training are weighed by class");
+    if (training->balanced)
+        text_add(text, ": all classes alike, whatever their numbers of examples");
+    for (int64_t i = 0, shown = 0; training->class_weights && i < task->classes; i++) {
+        if (training->class_weights[i] == 1)
+            continue;
+        text_add(text, shown++ ? ", " : ": ");
+        if (task->class_names && task->class_names[i])
+            text_addf(text, "%s", printable(text->arena, task->class_names[i]));
+        else
+            text_addf(text, "%lld", (long long)i);
+        text_addf(text, " %.6g", training->class_weights[i]);
+    }
+    text_add(text, "\n");
+}
+
 static void print_how(Text *text, const PlanTraining *training)
 {
     if (training->valid)
         text_addf(text, ", validated on %s", training->valid->name);
-    text_addf(text, "\n  %s, ", training->loss);
+    text_addf(text, "\n  %s", training->loss);
+    if (training->loss_number != 0)
+        text_addf(text, " with %s %.6g", training->loss_setting, training->loss_number);
+    text_add(text, ", ");
     if (training->optimizer)
         text_addf(text, "%s, ", training->optimizer->description);
     text_addf(text, "batches of %lld, %s\n", (long long)training->batch,
               training->shuffle ? "shuffled every epoch" : "in order");
+    print_class_weights(text, training);
     print_adaptations(text, training);
     print_augmentations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)

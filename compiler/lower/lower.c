@@ -175,10 +175,14 @@ static StepOf step_of(const PlanTraining *training, Mode mode, const bool *train
 {
     return (StepOf){.model = training->model,
                     .loss = training->loss,
+                    .loss_number = training->loss_number,
+                    .of_numbers = training->task->outputs > 0,
                     .batch = training->batch,
                     .mode = mode,
                     .trains = trains,
-                    .rates = 1};
+                    .rates = 1,
+                    .keeps = training->metrics.count > 0,
+                    .weighs = mode == MODE_TRAIN && training->weighs};
 }
 
 static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const bool *trains,

@@ -37,6 +37,10 @@ typedef struct StepOf {
     const bool *trains; /* per layer: whether it learns in the phase; NULL: none does */
     size_t rates;       /* how many there are; 0 for one */
     const int *rate_of; /* per layer: by which of them it learns; NULL: by the one */
+    double loss_number; /* the constant of the loss's ops */
+    bool of_numbers;    /* the targets are numbers, not classes */
+    bool keeps;         /* in training too, what is given of each example */
+    bool weighs;        /* losses are multiplied by weights of classes */
     const PlanAugmentation *augmentations; /* of what it learns from, so many */
     size_t augmentation_count;
 } StepOf;

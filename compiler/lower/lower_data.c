@@ -70,6 +70,15 @@ uint32_t stream_of(Lowering *lowering, const char *purpose)
 
 /* ---- files ---- */
 
+/* NULL where there is none. */
+static const char **texts_of(Arena *arena, const WordList *words)
+{
+    const char **texts = words->count ? arena_alloc(arena, words->count * sizeof *texts) : NULL;
+    for (size_t i = 0; i < words->count; i++)
+        texts[i] = words->items[i].text;
+    return texts;
+}
+
 static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFile *file)
 {
     PlanFile *result = arena_alloc(lowering->arena, sizeof *result);
@@ -88,13 +97,11 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .pixels = 1,
                    .element = data->element,
                    .classes = data->classes.value,
+                   .targets = data->targets.value,
+                   .target_names = texts_of(lowering->arena, &data->target_names),
+                   .class_names = texts_of(lowering->arena, &data->class_names),
                    .scale = data->scale_value,
                    .origin = file->span};
-    if (data->class_names.count)
-        result->class_names =
-            arena_alloc(lowering->arena, data->class_names.count * sizeof *result->class_names);
-    for (size_t i = 0; i < data->class_names.count; i++)
-        result->class_names[i] = data->class_names.items[i].text;
     for (size_t i = 0; i < data->shape.count; i++) {
         result->shape[i] = data->shape.items[i].value;
         result->pixels *= data->shape.items[i].value;
@@ -171,6 +178,8 @@ static const PlanTask *lower_task(Lowering *lowering, const Task *task)
                          .label_names = task->label_names,
                          .class_names = task->class_names,
                          .shift = {shift_of(task, 0), shift_of(task, 1)},
+                         .outputs = task->outputs,
+                         .output_names = task->output_names,
                          .origin = task->name.span};
     result->where = lower_rule(lowering, task->where, "true", &result->where_source);
     result->target = lower_rule(lowering, task->target, "label", &result->target_source);

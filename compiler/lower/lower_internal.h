@@ -50,6 +50,9 @@ const char *unique_identifier(Arena *arena, Index *names, const char *name);
 
 /* lower_models.c */
 
+/* The function of that name; linear for softmax, which is none of each number. */
+Activation activation_of(const char *name);
+
 /* The cell's model, made when it is first asked for. */
 CellModel *lower_model(Lowering *lowering, const Model *model);
 

@@ -6,7 +6,7 @@
 
 /* ---- layers ---- */
 
-static Activation activation_of(const char *name)
+Activation activation_of(const char *name)
 {
     for (int i = 0; i < ACTIVATION_COUNT; i++)
         if (strcmp(activation_name((Activation)i), name) == 0)
@@ -80,7 +80,7 @@ static void lower_layer(Lowering *lowering, PlanModel *result, const Model *mode
     PlanLayer *layer = list_add(lowering->arena, &result->layers);
     *layer = plan_layer(lowering->arena, source);
     layer->copied_index = source->copied_index;
-    if (source->copied_from)
+    if (copies_weights(source))
         layer->copied_from = lower_model(lowering, source->copied_from)->model;
     for (size_t i = 0; source->stored && i < layer->weight_count; i++)
         layer->weights[i]->stored = source->stored[i];

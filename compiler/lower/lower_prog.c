@@ -1,7 +1,7 @@
 /* lower_prog.c: a model and its loss as a tensor program, one primitive op at a time. */
 #include "catalog/layer.h"
 #include "catalog/loss.h"
-#include "lower/lower.h"
+#include "lower/lower_internal.h"
 
 #include <string.h>
 
@@ -116,25 +116,92 @@ static Tensor *add_penalties(Builder *builder, Tensor *losses)
     return losses;
 }
 
-/* The loss and the prediction; an evaluation records what it predicts. */
-static void add_head(Builder *builder, const LossKind *loss, const LossOutput *output,
-                     Tensor *logits)
+/* What is predicted of each example's class, and what comes of it. */
+static void add_prediction(Builder *builder, const StepOf *step, const LossOutput *output,
+                           Tensor *logits, Tensor *losses)
 {
     Prog *prog = builder->prog;
-    Tensor *losses = add_temporary(builder, "losses", 1, LAYOUT_SCALAR);
-    losses->element = ELEMENT_DOUBLE;
     Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
     predicted->element = ELEMENT_INTEGER;
-    OpList *ops = &prog->ops;
-    APPEND(builder->arena, ops, loss->loss, builder->origin, prog->batch_tensor, logits, losses);
-    losses = add_penalties(builder, losses);
-    APPEND(builder->arena, ops, output->predict, builder->origin, prog->batch_tensor, logits,
+    APPEND(builder->arena, &prog->ops, output->predict, builder->origin, prog->batch_tensor, logits,
            predicted);
-    APPEND(builder->arena, ops, OP_tally, builder->origin, prog->batch_tensor, losses, predicted,
+    APPEND(builder->arena, &prog->ops, OP_tally, builder->origin, prog->batch_tensor, losses,
+           predicted, prog->totals);
+    if (prog->mode == MODE_EVALUATE || step->keeps)
+        APPEND(builder->arena, &prog->ops, output->record, builder->origin, prog->batch_tensor,
+               logits, predicted, prog->predictions);
+}
+
+/* Where there are no classes, what is given is kept, of training too: metrics are taken from it. */
+static void add_outputs(Builder *builder, const LossOutput *output, Tensor *given, Tensor *losses)
+{
+    Prog *prog = builder->prog;
+    APPEND(builder->arena, &prog->ops, OP_tally_losses, builder->origin, prog->batch_tensor, losses,
            prog->totals);
-    if (prog->mode == MODE_EVALUATE)
-        APPEND(builder->arena, ops, output->record, builder->origin, prog->batch_tensor, logits,
-               predicted, prog->predictions);
+    APPEND(builder->arena, &prog->ops, output->record, builder->origin, prog->batch_tensor, given,
+           prog->predictions);
+}
+
+/* What the last layer gives, whose activation is left to the head. */
+static Tensor *add_activation(Builder *builder, const PlanLayer *last, Tensor *sum)
+{
+    const Activation activation = activation_of(last->shown_activation);
+    if (activation == ACTIVATION_linear)
+        return sum;
+    Tensor *given = prog_alike(builder->arena, builder->prog, "given", sum);
+    APPEND(builder->arena, &builder->prog->ops, OP_activate, last->origin, sum, given)->activation =
+        activation;
+    return given;
+}
+
+static Tensor *new_losses(Builder *builder, const char *name)
+{
+    Tensor *losses = add_temporary(builder, name, 1, LAYOUT_SCALAR);
+    losses->element = ELEMENT_DOUBLE;
+    return losses;
+}
+
+/* Of targets that are smoothed, and times the weights of their classes. */
+static Tensor *add_losses(Builder *builder, const StepOf *step, OpCode code, Tensor *given)
+{
+    Prog *prog = builder->prog;
+    Tensor *losses = new_losses(builder, "losses"), *changed;
+    const bool smooths = find_loss_kind(step->loss)->smooths && !step->of_numbers;
+    Op *op = APPEND(builder->arena, &prog->ops, code, builder->origin, prog->batch_tensor, given,
+                    losses);
+    if (op_numbers(op) > 0)
+        op->numbers[0] = step->loss_number;
+    if (smooths && step->loss_number > 0) {
+        changed = new_losses(builder, "losses_smoothed");
+        APPEND(builder->arena, &prog->ops, OP_smooth, builder->origin, prog->batch_tensor, given,
+               losses, changed)
+            ->numbers[0] = step->loss_number;
+        losses = changed;
+    }
+    if (step->weighs) {
+        changed = new_losses(builder, "losses_weighed");
+        APPEND(builder->arena, &prog->ops, OP_weigh, builder->origin, prog->batch_tensor, losses,
+               changed);
+        losses = changed;
+    }
+    return losses;
+}
+
+/* The loss and the prediction; an evaluation records what it predicts. */
+static void add_head(Builder *builder, const StepOf *step, Tensor *sum)
+{
+    Prog *prog = builder->prog;
+    const LossKind *loss = find_loss_kind(step->loss);
+    const PlanLayer *last = &step->model->layers.items[step->model->layers.count - 1];
+    const bool several = step->of_numbers && !loss->of_values;
+    const LossOutput *output = loss_output(loss, last->shown_activation, several);
+    Tensor *given = loss->of_values ? add_activation(builder, last, sum) : sum;
+    Tensor *losses = add_losses(builder, step, several ? loss->loss_of_several : loss->loss, given);
+    losses = add_penalties(builder, losses);
+    if (output->predict == OP_COUNT)
+        add_outputs(builder, output, given, losses);
+    else
+        add_prediction(builder, step, output, given, losses);
     prog->loss = losses;
 }
 
@@ -224,9 +291,6 @@ Prog *lower_step(Arena *arena, const StepOf *step, const char *name, Span origin
         values[0] = augmented(&builder, step, values[0]);
     for (size_t i = 0; i < model->layers.count; i++)
         values[i + 1] = add_layer(&builder, step, i, values);
-    const LossKind *kind = find_loss_kind(step->loss);
-    const PlanLayer *last = &model->layers.items[model->layers.count - 1];
-    add_head(&builder, kind, loss_output(kind, last->shown_activation),
-             values[model->layers.count]);
+    add_head(&builder, step, values[model->layers.count]);
     return prog;
 }

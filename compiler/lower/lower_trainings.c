@@ -2,6 +2,8 @@
  * begins with. */
 #include "catalog/augmentation.h"
 #include "catalog/layer.h"
+#include "catalog/loss.h"
+#include "catalog/metric.h"
 #include "catalog/onnx.h"
 #include "catalog/optimizer.h"
 #include "common/model_files.h"
@@ -51,6 +53,33 @@ static const char *rate_source(Arena *arena, const Training *training, const Pha
     return text.bytes;
 }
 
+static const PlanStopping *lower_stopping(Arena *arena, const Stopping *stopping)
+{
+    if (!stopping->used)
+        return NULL;
+    PlanStopping *result = arena_alloc(arena, sizeof *result);
+    *result = (PlanStopping){.monitor = stopping->watch.monitor.text,
+                             .patience = stopping->watch.patience.value,
+                             .min_delta = stopping->watch.min_delta.value,
+                             .restores = stopping->restore_best_weights.value,
+                             .first = stopping->start_from_epoch.value};
+    return result;
+}
+
+static const PlanPlateau *lower_plateau(Arena *arena, const Plateau *plateau)
+{
+    if (!plateau->used)
+        return NULL;
+    PlanPlateau *result = arena_alloc(arena, sizeof *result);
+    *result = (PlanPlateau){.monitor = plateau->watch.monitor.text,
+                            .patience = plateau->watch.patience.value,
+                            .min_delta = plateau->watch.min_delta.value,
+                            .factor = plateau->factor.value,
+                            .least_rate = plateau->min_lr.value,
+                            .cooldown = plateau->cooldown.value};
+    return result;
+}
+
 static void lower_phase(Lowering *lowering, PlanTraining *training, const Training *source,
                         const Phase *phase)
 {
@@ -66,6 +95,8 @@ static void lower_phase(Lowering *lowering, PlanTraining *training, const Traini
         .by_step = phase->by_step,
         .rate_count = phase->rate_count,
         .rate_source = rate_source(lowering->arena, source, phase),
+        .stopping = lower_stopping(lowering->arena, &phase->control.early_stopping),
+        .plateau = lower_plateau(lowering->arena, &phase->control.reduce_on_plateau),
         .trains = phase->trains,
         .layers = training->model->layers.count,
         .trainable = count_trainable(training->model, phase->trains),
@@ -103,6 +134,7 @@ static PlanTraining *only_begin(Lowering *lowering, const CellModel *model,
                              .task = copier->task,
                              .train = copier->train,
                              .loss = copier->loss,
+                             .loss_number = copier->loss_number,
                              .batch = copier->batch,
                              .origin = copier->origin};
     add_copies(lowering, result, model->source);
@@ -114,7 +146,7 @@ static void add_copies(Lowering *lowering, PlanTraining *training, const Model *
 {
     for (size_t i = 0; i < model->layers.count; i++) {
         const Layer *layer = &model->layers.items[i];
-        if (!layer->copied_from || !layer->kind->has_weights)
+        if (!copies_weights(layer) || !layer->kind->has_weights)
             continue;
         const CellModel *source = lower_model(lowering, layer->copied_from);
         *list_add(lowering->arena, &training->copies) =
@@ -131,6 +163,20 @@ static uint32_t shuffle_stream(Lowering *lowering, const CellModel *model)
     const Model *owner = study_owner(lowering->spec, model->source, "shuffle");
     return stream_of(lowering, arena_printf(lowering->arena, "shuffle %s %zu", owner->name.text,
                                             model->entries + 1));
+}
+
+/* None where loss and accuracy are all. */
+static void add_metrics(Lowering *lowering, PlanTraining *result, const Training *training)
+{
+    const MetricList metrics = metrics_of(lowering->arena, training);
+    bool usual = metrics.count == 2;
+    for (size_t i = 0; i < metrics.count; i++)
+        usual &= metrics.items[i].measure == NULL;
+    for (size_t i = 0; !usual && i < metrics.count; i++) {
+        const Metric *metric = &metrics.items[i];
+        *list_add(lowering->arena, &result->metrics) =
+            (PlanMetric){tlc_metric_name(metric->kind), metric->name, metric->measure, metric->k};
+    }
 }
 
 /* In a study nothing is saved. */
@@ -176,11 +222,21 @@ static void lower_training(Lowering *lowering, const Training *training)
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
     CellModel *model = lower_model(lowering, training->model);
     PlanTraining *result = arena_alloc(lowering->arena, sizeof *result);
+    const LossKind *loss = find_loss_kind(training->loss.text);
     *result = (PlanTraining){
         .model = model->model,
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
+        .loss_number = loss_number(find_loss_kind(training->loss.text), &training->loss_settings),
+        .loss_setting = loss->section ? loss->section->keys[0].name : NULL,
+        .weighs = training->class_weight.given,
+        .balanced = training->class_weight.balanced,
+        .class_weights = training->class_weight.weights,
+        .class_weight_count =
+            training->class_weight.weights ? (size_t)training->task->class_count : 0,
+        .of_zeros_and_ones =
+            train->task->outputs > 0 && find_loss_kind(training->loss.text)->several.activation,
         .optimizer = plan_optimizer(lowering->arena, &training->optimizer),
         .batch = training->batch_size.value,
         .before = model->last,
@@ -191,6 +247,7 @@ static void lower_training(Lowering *lowering, const Training *training)
         .phases_before = model->phases,
         .origin = training->span,
     };
+    add_metrics(lowering, result, training);
     if (training->validation)
         result->valid = lower_examples(lowering, training->task, training->validation);
     if (!model->last)

@@ -9,9 +9,11 @@
 typedef struct Derivation {
     Arena *arena;
     Prog *prog;
-    OpList ops;      /* appended behind the program's own */
-    size_t numbered; /* parts of gradients that have a number in their name */
-    bool *summands;  /* by the numbers of values: whether the loss is a sum with this one in it */
+    OpList ops;       /* appended behind the program's own */
+    size_t numbered;  /* parts of gradients that have a number in their name */
+    bool *summands;   /* by the numbers of values: whether the loss is a sum with this one in it */
+    double smoothing; /* of the targets of the loss */
+    bool weighed;     /* by the classes of the examples */
 } Derivation;
 
 /* A part of the loss's derivative by `of`: all of it, unless several ops read that value. */
@@ -298,14 +300,46 @@ static void gradient_dropout(Derivation *derivation, const Op *op)
     add_part(derivation, x, dx, op->origin);
 }
 
+/* What is done to losses is done to their gradient too. */
+static Tensor *change_gradient(Derivation *derivation, const Op *loss, OpCode code, Tensor *before)
+{
+    Tensor *after = prog_alike(derivation->arena, derivation->prog,
+                               arena_printf(derivation->arena, "%s_%s", before->name,
+                                            code == OP_weigh_gradient ? "weighed" : "smoothed"),
+                               before);
+    Op *op = APPEND(derivation->arena, &derivation->ops, code, loss->origin, loss->inputs[0],
+                    before, after);
+    if (code == OP_smooth_gradient)
+        op->numbers[0] = derivation->smoothing;
+    return after;
+}
+
 /* The mean of a loss over the examples, by the logits: an op of its own, that takes what the loss
  * takes. */
 static void gradient_loss(Derivation *derivation, const Op *op)
 {
     Tensor *logits = op->inputs[1], *dlogits = new_part(derivation, logits);
-    APPEND(derivation->arena, &derivation->ops, loss_gradient(op->code), op->origin, op->inputs[0],
-           logits, dlogits);
+    Op *back = APPEND(derivation->arena, &derivation->ops, loss_gradient(op->code), op->origin,
+                      op->inputs[0], logits, dlogits);
+    memcpy(back->numbers, op->numbers, sizeof back->numbers);
+    if (derivation->smoothing > 0)
+        dlogits = change_gradient(derivation, op, OP_smooth_gradient, dlogits);
+    if (derivation->weighed)
+        dlogits = change_gradient(derivation, op, OP_weigh_gradient, dlogits);
     add_part(derivation, logits, dlogits, op->origin);
+}
+
+/* Losses of other targets: what comes back to them goes on as it is, and that to the logits too. */
+static void gradient_smooth(Derivation *derivation, const Op *op)
+{
+    derivation->summands[op->inputs[2]->number] = true;
+    derivation->smoothing = op->numbers[0];
+}
+
+static void gradient_weigh(Derivation *derivation, const Op *op)
+{
+    derivation->summands[op->inputs[1]->number] = true;
+    derivation->weighed = true;
 }
 
 /* losses and a penalty, each of which the loss goes up with as they do */

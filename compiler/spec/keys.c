@@ -220,6 +220,12 @@ static const Key phase_keys[] = {
     {"learning_rate", read_rates, offsetof(Phase, learning_rate),
      .takes = "number, schedule, or {MODEL[slice]: one of both}",
      .meaning = "the optimizer's, if left out", .example = "0.01"},
+    {"early_stopping", read_early_stopping, offsetof(Phase, control.early_stopping),
+     .takes = early_stopping_takes, .meaning = early_stopping_meaning,
+     .example = early_stopping_example},
+    {"reduce_on_plateau", read_reduce_on_plateau, offsetof(Phase, control.reduce_on_plateau),
+     .takes = reduce_on_plateau_takes, .meaning = reduce_on_plateau_meaning,
+     .example = reduce_on_plateau_example},
 };
 static const Section phase_section = SECTION("training[].phases[]", phase_keys);
 
@@ -269,8 +275,16 @@ static const Key training_keys[] = {
      .meaning = "the examples it learns from", .example = "train"},
     {"validation", read_name, offsetof(Training, validation_name), .value = "valid",
      .takes = "split or none", .meaning = "evaluated after every epoch", .example = "valid"},
-    {"loss", read_word, offsetof(Training, loss), .required = true, .takes = "name",
-     .meaning = loss_names, .example = "binary_crossentropy"},
+    {"loss", read_loss, offsetof(Training, loss), .required = true,
+     .takes = "name, or {NAME: settings}", .meaning = loss_names, .example = "binary_crossentropy"},
+    {"class_weight", read_class_weight, offsetof(Training, class_weight),
+     .takes = "balanced, or {CLASS: number}",
+     .meaning =
+         "what losses of a class's examples are multiplied by, while training; 1 if left out",
+     .example = "balanced"},
+    {"metrics", read_metrics, offsetof(Training, metrics), .takes = "list of metrics",
+     .meaning = "what epochs and tests are told by; the first is what models are compared by",
+     .example = "[accuracy, macro_f1]"},
     {"optimizer", read_optimizer, offsetof(Training, optimizer), .value = "sgd",
      .takes = "{sgd: {learning_rate: 1e-3}}", .meaning = "how the weights follow the gradient",
      .example = "{sgd: {learning_rate: 0.01}}"},
@@ -285,6 +299,12 @@ static const Key training_keys[] = {
     {"phases", read_phases, offsetof(Training, phases), .takes = "list of phases",
      .meaning = "instead of `epochs`: a schedule",
      .example = "[{epochs: 4, freeze: 2}, {epochs: 16}]"},
+    {"early_stopping", read_early_stopping, offsetof(Training, control.early_stopping),
+     .takes = early_stopping_takes, .meaning = early_stopping_meaning,
+     .example = early_stopping_example},
+    {"reduce_on_plateau", read_reduce_on_plateau, offsetof(Training, control.reduce_on_plateau),
+     .takes = reduce_on_plateau_takes, .meaning = reduce_on_plateau_meaning,
+     .example = reduce_on_plateau_example},
     {"shuffle", read_flag, offsetof(Training, shuffle), .value = "true", .takes = "true or false",
      .meaning = "whether each epoch takes the examples in a new order", .example = "true"},
     {"augment", read_augment, offsetof(Training, augment),
@@ -331,8 +351,11 @@ static void read_trainings(Reader *reader, const Node *node, const char *path, v
         Training *training = list_add(reader->arena, &reader->spec->trainings);
         training->node = node->items.items[i];
         training->span = training->node->span;
-        if (read_section(reader, &training_section, node->items.items[i], item_path, training))
-            settle_phases(reader, training, item_path);
+        if (!read_section(reader, &training_section, node->items.items[i], item_path, training))
+            continue;
+        settle_phases(reader, training, item_path);
+        for (size_t k = 0; k < training->phases.count; k++)
+            settle_control(&training->phases.items[k].control, &training->control);
     }
 }
 
@@ -402,8 +425,9 @@ static const Section *const sections_below_data[] = {&split_section, &task_secti
                                                      &weights_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {
-    &phase_section,  &save_section, &comparison_section, &study_section,
-    &curves_section, &pair_section, &primary_section};
+    &phase_section,  &early_stopping_section, &reduce_on_plateau_section,
+    &save_section,   &comparison_section,     &study_section,
+    &curves_section, &pair_section,           &primary_section};
 
 static const Section *own_section(const Section *const *sections, size_t count, size_t *index)
 {
@@ -432,6 +456,12 @@ const Section *section_at(size_t index)
     section = OWN_SECTION(sections_between, &index);
     if (section)
         return section;
+    if (index < loss_section_count())
+        return loss_section_at(index);
+    index -= loss_section_count();
+    if (index == 0)
+        return &top_k_section;
+    index--;
     if (index < optimizer_section_count())
         return optimizer_section_at(index);
     index -= optimizer_section_count();

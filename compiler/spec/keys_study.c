@@ -111,6 +111,11 @@ void read_study(Reader *reader, const Node *node, const char *path, void *field)
                     "`curves` makes the arms and the baseline: leave `arms` and `baseline` out");
 }
 
+bool task_is_settled(const Task *task)
+{
+    return task->class_count > 0 || task->outputs > 0;
+}
+
 bool study_excludes_failed(const Study *study)
 {
     return study->failed.text && strcmp(study->failed.text, "excluded") == 0;

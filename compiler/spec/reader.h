@@ -40,6 +40,16 @@ typedef struct Section {
 extern const Section study_section, curves_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
+/* What watches the epochs of a training or a phase: keys_control.c. */
+extern const Section early_stopping_section, reduce_on_plateau_section;
+ReadValue read_early_stopping;    /* Stopping */
+ReadValue read_reduce_on_plateau; /* Plateau */
+extern const char early_stopping_takes[], early_stopping_meaning[], early_stopping_example[],
+    reduce_on_plateau_takes[], reduce_on_plateau_meaning[], reduce_on_plateau_example[];
+
+/* A phase has the rules of its training that it says nothing of. */
+void settle_control(Control *phase, const Control *training);
+
 /* What `data:` takes, and `format:` of a data set, "this or that": catalog/read_data.c and
  * catalog/formats.c. */
 ReadValue read_data; /* Spec, at its data */
@@ -58,6 +68,13 @@ ReadValue read_model_file;    /* Word, a Model's `file` */
 ReadValue read_model_weights; /* WeightsFile, a Model's `weights` */
 extern const Section weights_section;
 
+/* What `class_weight:` takes: catalog/read_weights.c. */
+ReadValue read_class_weight; /* ClassWeights */
+
+/* What `metrics:` takes: catalog/read_metrics.c. */
+ReadValue read_metrics; /* List(MetricItem), a Training's `metrics` */
+extern const Section top_k_section;
+
 /* What `optimizer:` takes: catalog/read_optimizer.c. */
 ReadValue read_optimizer; /* Optimizer */
 size_t optimizer_section_count(void);
@@ -68,8 +85,11 @@ ReadValue read_augment; /* Augment */
 size_t augment_section_count(void);
 const Section *augment_section_at(size_t index);
 
-/* What `loss:` takes, "this or that": catalog/losses.c. */
+/* What `loss:` takes, "this or that": catalog/losses.c and catalog/read_loss.c. */
 extern const char loss_names[];
+ReadValue read_loss; /* Word, a Training's `loss` */
+size_t loss_section_count(void);
+const Section *loss_section_at(size_t index);
 
 /* The sections of the language in the order of the reference; NULL behind the last. */
 const Section *section_at(size_t index);
@@ -121,6 +141,10 @@ ReadValue read_constant;   /* Number: the same, or a constant expression such as
 ReadValue read_numbers;    /* NumberList: one of those or a list */
 ReadValue read_flag;       /* Flag */
 ReadValue read_rule;       /* Expr *: an expression, or a number or boolean */
+
+/* One of these words, of which the last is followed by NULL. */
+void read_choice(Reader *reader, const Node *node, const char *path, Word *word,
+                 const char *const *choices);
 
 /* How many classes there are: a number, or their names. */
 void read_classes(Reader *reader, const Node *node, const char *path, Count *count,

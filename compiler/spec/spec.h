@@ -65,7 +65,9 @@ typedef struct DataSet {
     Word format, path, type;
     CountList shape;
     Count classes;
-    WordList class_names; /* of all classes, or none */
+    WordList class_names;  /* of all classes, or none */
+    Count targets;         /* instead of classes: so many numbers an example */
+    WordList target_names; /* of all of them, or none */
     Expr *scale;
     DataFile files[DATA_FILES];
     _Alignas(max_align_t) unsigned char own[MOST_DATA_BYTES]; /* a structure of the format's own */
@@ -131,7 +133,9 @@ typedef struct Task {
     CountList shift; /* by how many rows and columns images are moved at most; none: they are not */
     /* set by the checks */
     bool sampled;
-    int64_t class_count;
+    int64_t class_count;       /* 0: it has numbers as targets */
+    int64_t outputs;           /* so many; 0: it has classes */
+    const char **output_names; /* of each, or NULL */
     int64_t *targets; /* per label of the data set: its target, or -1 where `where` rejects it */
     int64_t labels;
     const char **label_names; /* as the data set calls them, or NULL */
@@ -169,7 +173,8 @@ typedef struct Layer {
     LayerSettings settings;
     bool trainable;
     bool of_file;             /* a model file has it so: advice on its settings is of no use */
-    const Model *copied_from; /* whose trained weights this layer begins with, or NULL */
+    const Model *copied_from; /* whose layer this is, and whose trained weights it begins with */
+    bool anew;                /* but not those: it begins as if it were the model's own */
     size_t copied_index;      /* which layer of that model */
     Reads reads;
     /* set by the checks */
@@ -177,12 +182,19 @@ typedef struct Layer {
     const StoredWeights **stored; /* of each weight array, where a file has it; NULL: none has */
 } Layer;
 
+/* Whether the layer begins with what another model's has learned. */
+static inline bool copies_weights(const Layer *layer)
+{
+    return layer->copied_from && !layer->anew;
+}
+
 /* An item of `layers` as written. */
 typedef struct LayerItem {
     const LayerKind *kind; /* NULL: `from` */
     const Node *node;
     Span span;
     Expr *from;
+    Word weights; /* of `from`: copied or initial */
     LayerSettings settings;
 } LayerItem;
 
@@ -247,6 +259,36 @@ typedef struct Optimizer {
         max_align_t) unsigned char own[MOST_OPTIMIZER_BYTES]; /* a structure of the kind's own */
 } Optimizer;
 
+/* What is watched from epoch to epoch, and how long it may stay without getting better. */
+typedef struct Watch {
+    Word monitor;
+    Count patience;
+    Number min_delta;
+    bool of_validation; /* set by the checks */
+} Watch;
+
+typedef struct Stopping {
+    Span span; /* where the spec says so; of no bytes where it says nothing */
+    bool used; /* it is not `none` either */
+    Watch watch;
+    Flag restore_best_weights;
+    Count start_from_epoch;
+} Stopping;
+
+typedef struct Plateau {
+    Span span; /* as that of Stopping */
+    bool used;
+    Watch watch;
+    Number factor, min_lr;
+    Count cooldown;
+} Plateau;
+
+/* What an epoch's figures decide. */
+typedef struct Control {
+    Stopping early_stopping;
+    Plateau reduce_on_plateau;
+} Control;
+
 typedef struct AugmentationKind AugmentationKind; /* catalog/augmentation.h */
 
 enum { MOST_AUGMENTATION_BYTES = 512 };
@@ -270,6 +312,7 @@ typedef struct Phase {
     Count epochs;
     Expr *freeze;        /* NULL: what the model's layers say themselves */
     Rates learning_rate; /* none: the optimizer's */
+    Control control;     /* the training's, where it has none of its own */
     /* set by the checks */
     bool *trains;  /* per layer of the model: has weights and learns in this phase */
     size_t slices; /* how many rates there are at a time */
@@ -281,6 +324,32 @@ typedef struct Phase {
     int64_t rate_count; /* of steps then */
 } Phase;
 
+/* What a loss may be told; its kind decides which of these there are keys for. */
+typedef struct LossSettings {
+    Number delta, label_smoothing;
+} LossSettings;
+
+/* What the losses of a class's examples are multiplied by. */
+typedef struct ClassWeight {
+    Word class;
+    Number weight;
+} ClassWeight;
+
+typedef struct ClassWeights {
+    Span span;
+    bool given;
+    bool balanced;           /* by how many examples there are of each */
+    List(ClassWeight) items; /* else of these, and 1 of all others */
+    /* set by the checks */
+    double *weights; /* of each class; NULL when balanced */
+} ClassWeights;
+
+/* What a training is told by, beside its loss. */
+typedef struct MetricItem {
+    Word name;
+    Count k; /* of top_k_accuracy */
+} MetricItem;
+
 /* A file that a model is saved to. */
 typedef struct Save {
     Word file;
@@ -291,9 +360,13 @@ typedef struct Training {
     const Node *node; /* as written */
     Span span;
     Word model_name, task_name, split_name, validation_name, loss;
+    LossSettings loss_settings;
+    ClassWeights class_weight;
+    List(MetricItem) metrics; /* none: the usual ones of its task */
     Optimizer optimizer;
     Count batch_size, epochs;
     Expr *freeze;
+    Control control; /* of each phase that has none of its own */
     Flag shuffle;
     Augment augment;
     Save save;
@@ -389,6 +462,9 @@ typedef struct Spec {
 
 /* Limits on these, for a spec and for all cells of a study together. */
 enum { MOST_RATE_STEPS = 30000000, MOST_LAYERS_IN_ALL = 20000, MOST_LAYERS_OF_CELLS = 400000 };
+
+/* Whether the checks have found out what the task's targets are. */
+bool task_is_settled(const Task *task);
 
 /* Whether runs that fail are left out with their partners, instead of counting. */
 bool study_excludes_failed(const Study *study);

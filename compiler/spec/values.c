@@ -97,6 +97,33 @@ void read_word(Reader *reader, const Node *node, const char *path, void *field)
                     "%s must be one line of 1 to %d bytes", path, LONGEST_TEXT);
 }
 
+void read_choice(Reader *reader, const Node *node, const char *path, Word *word,
+                 const char *const *choices)
+{
+    Word read = {0};
+    Text all = text_new(reader->arena);
+    size_t count = 0;
+    read_word(reader, node, path, &read);
+    for (; read.text && choices[count]; count++) {
+        if (strcmp(read.text, choices[count]) == 0)
+            *word = read;
+        text_addf(&all, "%s`%s`",
+                  count == 0           ? ""
+                  : choices[count + 1] ? ", "
+                                       : " and ",
+                  choices[count]);
+    }
+    if (!read.text || word->text)
+        return;
+    diag_report(reader->diagnostics, DIAG_ERROR, node->span, "unknown-word", "%s cannot be `%.60s`",
+                path, read.text);
+    if (nearest_name(read.text, choices, count))
+        diag_help(reader->diagnostics, "did you mean `%s`?",
+                  nearest_name(read.text, choices, count));
+    else
+        diag_help(reader->diagnostics, "there are %s", all.bytes);
+}
+
 /* The whole number that was meant by "5", "5 ", 5.0, 1e3 or 1_000; -1 where none can be told. */
 static int64_t meant_number(const Node *node)
 {

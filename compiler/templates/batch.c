@@ -16,6 +16,8 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
+    const float *wanted;                       /* of all rows, where that are numbers */
+    const float *class_weight;                 /* of each class, where losses have some */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[BATCH], rows[BATCH], targets[BATCH], rows_ahead[BATCH];
@@ -29,6 +31,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int left = examples->count - first, ahead = left - size;
     batch->numbers = examples->numbers;
     batch->scale = examples->scale;
+    batch->wanted = examples->wanted;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {

@@ -22,7 +22,7 @@ static float *keep_features(const struct tlc_training *training,
         .entry = training->entry};
     for (int version = 0; version < versions; version++) {
         batch.features = &features[(size_t)version * size];
-        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        batch.epoch = version_of(phase, (uint32_t)(training->before + version));
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, NULL, first, phase->batch_size);
             tlc_do(training, front, &batch);

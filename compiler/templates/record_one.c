@@ -12,5 +12,7 @@ NOINLINE static void record_one(const struct batch *batch,
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] = 1.0f;
         predictions->error[example] = batch->targets[row] == 1 ? 0.0f : 2.0f;
+        if (predictions->output)
+            predictions->output[example] = 1.0f;
     }
 }

@@ -15,5 +15,7 @@ NOINLINE static void record_sigmoid(const struct batch *batch,
         predictions->confidence[example] =
             vec_sigmoid(vec_broadcast(predicted[row] ? logit : -logit))[0];
         predictions->error[example] = 2.0f * off * off;
+        if (predictions->output)
+            predictions->output[example] = vec_sigmoid(vec_broadcast(logit))[0];
     }
 }

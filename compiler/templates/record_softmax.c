@@ -20,5 +20,7 @@ NOINLINE static void record_softmax(const struct batch *batch,
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] = probabilities[predicted[row]][lane];
         predictions->error[example] = error;
+        for (int i = 0; predictions->output && i < N; i++)
+            predictions->output[(size_t)example * N + (size_t)i] = probabilities[i][lane];
     }
 }

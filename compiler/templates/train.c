@@ -6,8 +6,11 @@
 #include "keep_features.c"
 /* ---- template ---- */
 /* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+static const float *rates_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, int epoch, long step)
 {
+    if (training->rates)
+        return training->rates;
     const long moment = phase->by_step ? step : epoch;
     const long known = moment < phase->rates ? moment : phase->rates - 1;
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
@@ -61,10 +64,11 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 {
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
+    batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
-    batch->epoch = version_of(phase, training->epochs++);
+    batch->epoch = version_of(phase, (uint32_t)(training->before + epoch));
     for (int first = 0; first < examples->count; first += phase->batch_size) {
-        batch->rates = rates_of(phase, epoch, step++);
+        batch->rates = rates_of(training, phase, epoch, step++);
         batch->rate = batch->rates[0];
         take_batch(batch, examples, order, first, phase->batch_size);
         batch->step = training->steps++;
@@ -82,9 +86,10 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 static bool end_epoch(
     struct tlc_training *training, bool is_last, struct validation *validation)
 {
+    const bool decides = tlc_must_decide(training);
     if (!training->valid)
         return tlc_epoch_end(training, &validation->trained, NULL);
-    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+    if (!is_last && !decides && validation->how->step.divided && tlc_has_help(training)) {
         validate_beside(training, validation);
         return true;
     }
@@ -100,22 +105,23 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state),
+        .state = training->state,
         .totals = &totals,
+        .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
     float *features = keep_for_training(training, phase);
     validation.features = keep_for_validation(training, phase);
-    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+    for (int epoch = training->first; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
         batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
+        tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
         validation.trained = totals;
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
-    free(batch.state);
     free(features);
     free(validation.features);
     free(validation.weights);

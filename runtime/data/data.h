@@ -83,8 +83,11 @@ struct tlc_selection {
     } shift;
     int classes;                   /* targets are below */
     const char *const *class_name; /* of each, or NULL; NULL: none has one */
-    bool (*where)(int64_t label);  /* whether to take the example */
+    bool (*where)(int64_t label); /* whether to take the example; NULL: all, of data with targets */
     int64_t (*target)(int64_t label);
+    int outputs;                    /* targets of an example, or 0 */
+    const char *const *output_name; /* of each, or NULL */
+    bool of_zeros_and_ones;         /* they must be 0 or 1 */
 };
 
 /* Picks from the rows of `data`. An empty result is an error. */

@@ -43,7 +43,10 @@ static void read_source(const char *directory, const struct tlc_source *source,
                             : format->read(directory, source, data, rest, &fault)))
         tlc_fail("%s", fault.text);
     tlc_keep((void *)data->numbers);
-    tlc_keep((void *)data->labels);
+    if (data->labels)
+        tlc_keep((void *)data->labels);
+    if (data->targets)
+        tlc_keep((void *)data->targets);
     if (data->groups)
         tlc_keep((void *)data->groups->of);
     tlc_keep(data->groups);
@@ -72,8 +75,10 @@ uint32_t tlc_data_checksum(const struct tlc_data *data)
 {
     const size_t rows = (size_t)data->rows;
     const size_t row_size = (size_t)data->size * tlc_element_size(data->element);
-    const uint32_t labels = tlc_checksum(0, data->labels, rows * sizeof *data->labels);
-    return tlc_checksum(labels, data->numbers, rows * row_size);
+    const size_t learned = data->outputs ? rows * (size_t)data->outputs * sizeof *data->targets
+                                         : rows * sizeof *data->labels;
+    const void *of_rows = data->outputs ? (const void *)data->targets : data->labels;
+    return tlc_checksum(tlc_checksum(0, of_rows, learned), data->numbers, rows * row_size);
 }
 
 /* ---- tasks ---------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "system/allocate.h"
 #include "system/fail.h"
+#include "system/format.h"
 
 /* "B.train" reads "task B has ... in split train". */
 static const char *split_of(const char *name, int *task_length)
@@ -47,6 +48,35 @@ static int count_rows(const struct tlc_data *data, const struct tlc_selection *s
     return last - selection->first;
 }
 
+/* Takes a row, if it is the task's: what its label becomes. */
+static bool take_row(const struct tlc_data *data, const struct tlc_selection *selection, int row,
+                     int32_t *target)
+{
+    *target = 0;
+    if (selection->outputs)
+        return true;
+    if (!selection->where(data->labels[row]))
+        return false;
+    *target = (int32_t)selection->target(data->labels[row]);
+    return true;
+}
+
+/* Losses of labels that are there or not take nothing else. */
+static void check_zeros_and_ones(const struct tlc_data *data, const struct tlc_selection *selection,
+                                 const int32_t *rows, int count)
+{
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < selection->outputs; k++) {
+            const float target =
+                data->targets[(size_t)rows[i] * (size_t)selection->outputs + (size_t)k];
+            if (target != 0 && target != 1)
+                tlc_fail("%s: row %d has %g for %s%s, and binary_crossentropy takes 0 and 1",
+                         selection->name, rows[i], (double)target,
+                         selection->output_name ? "" : "target ",
+                         selection->output_name ? selection->output_name[k] : tlc_format("%d", k));
+        }
+}
+
 static struct tlc_examples pick(const struct tlc_data *data, const struct tlc_selection *selection)
 {
     const int room = count_rows(data, selection), most = selection->sampled ? -1 : selection->limit;
@@ -55,12 +85,12 @@ static struct tlc_examples pick(const struct tlc_data *data, const struct tlc_se
     int32_t *targets = tlc_allocate((size_t)room, sizeof *targets);
     for (int i = 0; i < room && count != most; i++) {
         const int row = row_at(selection, i);
-        if (selection->where(data->labels[row])) {
-            rows[count] = row;
-            targets[count++] = (int32_t)selection->target(data->labels[row]);
-        }
+        rows[count] = row;
+        count += take_row(data, selection, row, &targets[count]);
     }
     check_count(selection->name, count, selection->limit);
+    if (selection->of_zeros_and_ones)
+        check_zeros_and_ones(data, selection, rows, count);
     return (struct tlc_examples){.name = selection->name,
                                  .numbers = tlc_shifted(data, &selection->shift),
                                  .element = data->element,
@@ -71,6 +101,9 @@ static struct tlc_examples pick(const struct tlc_data *data, const struct tlc_se
                                  .available = count,
                                  .classes = selection->classes,
                                  .class_name = selection->class_name,
+                                 .wanted = data->targets,
+                                 .outputs = selection->outputs,
+                                 .output_name = selection->output_name,
                                  .stream = selection->stream,
                                  .data = data};
 }
@@ -120,7 +153,11 @@ struct tlc_examples tlc_select_divided(const struct tlc_divided *divided, uint64
 
 struct tlc_examples tlc_examples_of(const struct tlc_examples *examples, struct tlc_repeat repeat)
 {
-    return examples->divided ? pick_again(examples->divided, repeat) : *examples;
+    if (!examples->divided)
+        return *examples;
+    struct tlc_examples others = pick_again(examples->divided, repeat);
+    others.numbers = examples->numbers;
+    return others;
 }
 
 struct tlc_examples tlc_sample_of(const struct tlc_examples *examples, struct tlc_repeat repeat,

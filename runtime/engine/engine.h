@@ -2,7 +2,6 @@
 #ifndef TLC_ENGINE_H
 #define TLC_ENGINE_H
 
-#include "common/metric.h"
 #include "engine/tables.h"
 
 /* ---- weights.c ------------------------------------------------------------------------------- */
@@ -42,7 +41,15 @@ long tlc_trainable(const struct tlc_experiment *experiment, const struct tlc_rec
 /* How many examples the recipe's model was trained on last; 0 for one that was not. */
 int tlc_trained_examples(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe);
 
-/* Epochs of all its phases; its floating-point operations. */
+/* Floating-point operations of so many epochs of a phase; of a recipe's tests. */
+double tlc_phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase,
+                            int epochs);
+double tlc_test_operations(const struct tlc_recipe *recipe);
+
+/* Whether rules may end a phase of it early. */
+bool tlc_may_stop(const struct tlc_recipe *recipe);
+
+/* Epochs of all its phases, unless they end early; its floating-point operations. */
 int tlc_recipe_epochs(const struct tlc_recipe *recipe);
 double tlc_recipe_operations(const struct tlc_recipe *recipe);
 
@@ -69,13 +76,6 @@ int tlc_need_of(const struct tlc_recipe *recipe, int index);
 double tlc_mean_loss(const struct tlc_metrics *metrics);
 double tlc_accuracy(const struct tlc_metrics *metrics);
 
-/* A metric of a training. */
-struct tlc_metric {
-    enum tlc_metric_kind kind;
-    const char *name; /* "accuracy" */
-    double (*value)(const struct tlc_metrics *found);
-};
-
 /* Those that the recipe's epochs and tests are told by, the loss first. */
 const struct tlc_metric *tlc_metrics_of(const struct tlc_recipe *recipe, int *count);
 
@@ -83,8 +83,13 @@ const struct tlc_metric *tlc_metrics_of(const struct tlc_recipe *recipe, int *co
  * validation. */
 struct tlc_figure {
     const struct tlc_metric *metric; /* NULL: the recipe has none of that name */
+    int index;                       /* among the recipe's */
     bool of_validation;
 };
+
+/* The value of the recipe's `index`-th, which has been taken. */
+double tlc_metric_value(const struct tlc_recipe *recipe, int index,
+                        const struct tlc_metrics *found);
 
 struct tlc_figure tlc_find_figure(const struct tlc_recipe *recipe, const char *name);
 

@@ -21,26 +21,40 @@ int tlc_trained_examples(const struct tlc_experiment *experiment, const struct t
     return tlc_recipe_epochs(recipe) > 0 ? recipe->train->count : 0;
 }
 
-static double phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
+bool tlc_may_stop(const struct tlc_recipe *recipe)
+{
+    for (int i = 0; i < recipe->phases; i++)
+        if (recipe->phase[i].epochs > 0 && recipe->phase[i].stopping.used)
+            return true;
+    return false;
+}
+
+double tlc_phase_operations(const struct tlc_recipe *recipe, const struct tlc_phase *phase,
+                            int epochs)
 {
     const double train = recipe->train->count, valid = recipe->valid ? recipe->valid->count : 0;
     double epoch = train * phase->step.operations;
     if (phase->validation)
         epoch += valid * phase->validation->step.operations;
     const int versions = tlc_phase_versions(phase);
-    double front = phase->front.run && phase->epochs > 0
-                       ? (versions * train + valid) * phase->front.operations
-                       : 0;
-    return phase->epochs * epoch + front;
+    double front =
+        phase->front.run && epochs > 0 ? (versions * train + valid) * phase->front.operations : 0;
+    return epochs * epoch + front;
+}
+
+double tlc_test_operations(const struct tlc_recipe *recipe)
+{
+    double operations = 0;
+    for (int i = 0; i < recipe->tests; i++)
+        operations += recipe->test[i]->count * recipe->evaluation->step.operations;
+    return operations;
 }
 
 double tlc_recipe_operations(const struct tlc_recipe *recipe)
 {
-    double operations = 0;
+    double operations = tlc_test_operations(recipe);
     for (int i = 0; i < recipe->phases; i++)
-        operations += phase_operations(recipe, &recipe->phase[i]);
-    for (int i = 0; i < recipe->tests; i++)
-        operations += recipe->test[i]->count * recipe->evaluation->step.operations;
+        operations += tlc_phase_operations(recipe, &recipe->phase[i], recipe->phase[i].epochs);
     return operations;
 }
 

@@ -8,6 +8,7 @@
 
 #include "common/axis_kind.h"
 #include "common/element.h"
+#include "common/metric.h"
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
@@ -17,8 +18,9 @@ struct tlc_options {
     const char *out;  /* --out DIR, or runs/NAME */
     int threads;      /* --threads N, or as many as the machine runs at once */
     bool quiet;
-    bool dry_run; /* --dry-run: only say what would be done */
-    bool fresh;   /* --fresh: don't continue a study that was stopped */
+    bool dry_run;   /* --dry-run: only say what would be done */
+    bool fresh;     /* --fresh: don't go on with what was stopped */
+    int checkpoint; /* --checkpoint N: seconds between two of a training */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */
@@ -40,6 +42,9 @@ struct tlc_examples {
     int available;            /* how many rows there are: more than count where a sample is drawn */
     int classes;              /* targets are below */
     const char *const *class_name;     /* of each, or NULL; NULL: none has one */
+    const float *wanted;               /* instead of classes, `outputs` numbers for each row */
+    int outputs;                       /* 0: there are classes */
+    const char *const *output_name;    /* of each, or NULL */
     uint32_t stream;                   /* of random numbers for that sample */
     const struct tlc_data *data;       /* where the rows are from */
     const struct tlc_divided *divided; /* how they are drawn in each fold; NULL: they are these */
@@ -118,11 +123,14 @@ struct tlc_stored {
 /* The examples of one step, as the program holds them. */
 struct batch;
 
+enum { TLC_MOST_METRICS = 8 };
+
 /* Sums over examples; means are taken when shown. */
 struct tlc_metrics {
     double loss;  /* sum of the examples' losses */
     long correct; /* how many were predicted right */
     long examples;
+    double value[TLC_MOST_METRICS]; /* of the recipe's metrics that sums do not tell */
 };
 
 /* What a test keeps of each example. */
@@ -130,6 +138,29 @@ struct tlc_predictions {
     int32_t *predicted; /* the class */
     float *confidence;  /* the probability it was given */
     float *error;       /* Brier's: squared distances of all classes' probabilities from 0 and 1 */
+    float *output;      /* all that the model gives, where anyone wants to know */
+};
+
+/* What a metric is taken from: examples, and what a model gives of each. */
+struct tlc_scores {
+    const struct tlc_examples *examples;
+    const struct tlc_predictions *predictions;
+    int outputs; /* numbers that the model gives of an example */
+    int k;       /* of the metric */
+};
+
+/* How a metric is taken from all examples, or from each, when it is the mean over these. */
+struct tlc_measure {
+    double (*of_all)(const struct tlc_scores *scores);                /* NULL: the mean */
+    void (*of_each)(const struct tlc_scores *scores, double *values); /* NULL: it is no mean */
+};
+
+/* A metric of a training. */
+struct tlc_metric {
+    enum tlc_metric_kind kind;
+    const char *name;                  /* "accuracy" */
+    const struct tlc_measure *measure; /* NULL: the sums of a tlc_metrics tell */
+    int k;                             /* of those that take one, such as top_k_accuracy */
 };
 
 /* Which part of a step a thread does, of how many. */
@@ -160,6 +191,30 @@ struct tlc_adaptation {
     size_t state;
 };
 
+/* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
+ * an epoch must be better than the best before. */
+struct tlc_watch {
+    const char *figure; /* of each epoch: "val_loss" */
+    int patience;
+    double min_delta;
+};
+
+/* Ends a phase that does not get better. */
+struct tlc_stopping {
+    bool used;
+    struct tlc_watch watch;
+    bool restores; /* the weights of the best epoch */
+    int first;     /* epoch of the phase that is watched, counted from 0 */
+};
+
+/* Lowers its rates. */
+struct tlc_plateau {
+    bool used;
+    struct tlc_watch watch;
+    double factor, least_rate;
+    int cooldown; /* epochs that are not counted behind each time */
+};
+
 /* Epochs in which the same layers learn. */
 struct tlc_phase {
     int epochs, batch_size;
@@ -171,6 +226,8 @@ struct tlc_phase {
     int slices;
     const int *slice;
     const bool *learns; /* for each layer of the model */
+    struct tlc_stopping stopping;
+    struct tlc_plateau plateau;
     struct tlc_program step;
     /* What frozen layers in front of all that learns give is computed once, by `front`: so many
      * numbers an example. Step and validation then work on that. Without it, on the images. */
@@ -207,6 +264,10 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    const float *class_weight; /* what losses of each class are multiplied by; or NULL */
+    bool balanced;             /* the same, by how many examples each class has */
+    int metrics; /* that it is told by, the loss first; 0: the loss and the accuracy */
+    const struct tlc_metric *metric;
     bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL */
     bool save_bare;   /* without what prepares its input */
@@ -296,11 +357,20 @@ struct tlc_training {
     const struct tlc_examples *train, *valid; /* this seed's; valid may be NULL */
     void *weights;                            /* the structure of the recipe's model */
     void *values;                             /* room for the numbers of a step */
-    uint64_t seed;                            /* of its random numbers */
-    uint32_t entry;                           /* trainings of the model before this one */
-    uint32_t epochs, steps;                   /* its own so far */
-    struct tlc_team *team;                    /* of threads that do its steps together */
+    void *state;           /* what the optimizer remembers in this phase, zero when it begins */
+    const float *rates;    /* those of the phase, where they are lowered on plateaus; else NULL */
+    int first;             /* epoch of the phase to begin with: above 0 where it goes on */
+    int before;            /* epochs of the phases before this one */
+    int epochs;            /* that have ended; the validation of one more may go on */
+    uint64_t seed;         /* of its random numbers */
+    uint32_t entry, steps; /* trainings of the model before this one; its steps so far */
+    struct tlc_team *team; /* of threads that do its steps together */
+    const float *class_weight;    /* of each class, or NULL */
+    struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
+    struct tlc_control *control;       /* of the phase's rules; NULL where it has none */
+    struct tlc_checkpoint *checkpoint; /* which it can go on from; NULL in a study */
+    struct tlc_run_record *record;     /* what is known of it so far */
     struct tlc_failure *failed; /* how it has failed (failed.c), NULL as long as it has not */
 };
 

@@ -7,6 +7,7 @@
 
 #include "foreign/archive.h"
 #include "foreign/foreign_internal.h"
+#include "formats/file_kinds.h"
 #include "system/allocate.h"
 #include "system/format.h"
 #include "system/input.h"
@@ -37,42 +38,34 @@ const char *tlc_foreign_kind_name(enum tlc_foreign_kind kind)
 
 enum { HEAD = 64 };
 
-static bool begins(const uint8_t *head, size_t size, const char *magic, size_t length)
-{
-    return size >= length && memcmp(head, magic, length) == 0;
-}
-
 /* What people take for a model file, and what to do. */
-static const struct {
-    const char *magic;
-    size_t at;
-    const char *what;
-} others[] = {
-    {"version https://git-lfs", 0,
-     "a Git LFS pointer, not the file itself: fetch that with `git lfs pull`"},
-    {"<", 0,
-     "HTML or XML, not a model: the download gave a page; fetch the file itself (`raw`, "
-     "`download`)"},
-    {"\x93NUMPY", 0, "an array of NumPy: it has no layers and no names of tensors"},
-    {"TFL3", 4, "a TensorFlow Lite model, which tlc does not read: save it as .keras or .h5"},
-    {"GGUF", 0, "a GGUF file, which tlc does not read"},
-    {"\x1f\x8b", 0, "gzip: unpack it first (gunzip)"},
-    {"BZh", 0, "bzip2: unpack it first (bunzip2)"},
-    {"\xfd"
-     "7zXZ",
-     0, "xz: unpack it first (unxz)"},
-    {"\x08\x07\x12", 0, "an ONNX model, which tlc does not read"},
-    {"\x08\x08\x12", 0, "an ONNX model, which tlc does not read"},
-    {"\x89PNG", 0, "a picture, not a model"},
-    {"\xff\xd8\xff", 0, "a picture, not a model"},
+static const struct tlc_file_advice advice[] = {
+    {TLC_FILE_LFS_POINTER, ", not the file itself: fetch that with `git lfs pull`"},
+    {TLC_FILE_NUMPY, ": it has no layers and no names of tensors"},
+    {TLC_FILE_TFLITE, ", which tlc does not read: save it as .keras or .h5"},
+    {TLC_FILE_GGUF, ", which tlc does not read"},
+    {TLC_FILE_ONNX, ", which tlc does not read"},
+    {TLC_FILE_GZIP, ": unpack it first (gunzip)"},
+    {TLC_FILE_BZIP2, ": unpack it first (bunzip2)"},
+    {TLC_FILE_XZ, ": unpack it first (unxz)"},
+    {TLC_FILE_ZSTD, ": unpack it first (unzstd)"},
+    {TLC_FILE_SEVEN_ZIP, ": unpack it first"},
+    {TLC_FILE_RAR, ": unpack it first"},
+    {TLC_FILE_UNKNOWN, NULL},
 };
 
 static bool refuse(const char *path, const uint8_t *head, size_t size, struct tlc_fault *fault)
 {
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (size > others[i].at && begins(head + others[i].at, size - others[i].at, others[i].magic,
-                                          strlen(others[i].magic)))
-            return tlc_fault_set(fault, "%s is %s", path, others[i].what);
+    const enum tlc_file_kind kind = tlc_file_kind_of(head, size);
+    const char *what = tlc_file_kind_advice(advice, kind);
+    if (head[0] == '<')
+        return tlc_fault_set(fault,
+                             "%s is HTML or XML, not a model: the download gave a page; fetch the "
+                             "file itself (`raw`, `download`)",
+                             path);
+    if (kind != TLC_FILE_UNKNOWN)
+        return tlc_fault_set(fault, "%s is %s%s", path, tlc_file_kind_name(kind),
+                             what ? what : ", not a model");
     return tlc_fault_set(fault,
                          "%s is no model file that tlc reads: it begins with %02x %02x %02x %02x; "
                          "there are Keras's .h5 and .keras, .safetensors, .npz, and PyTorch's .pth",
@@ -84,12 +77,6 @@ static bool refuse(const char *path, const uint8_t *head, size_t size, struct tl
 static bool is_safetensors(const uint8_t *head, size_t size)
 {
     return size > 8 && head[8] == '{' && tlc_little64(head) < (uint64_t)1 << 40;
-}
-
-/* Protocol 2 or later; PyTorch's first number is of protocol 2. */
-static bool is_pickle(const uint8_t *head, size_t size)
-{
-    return size > 2 && head[0] == 0x80 && head[1] >= 2 && head[1] <= 5;
 }
 
 static bool is_json(const uint8_t *head, size_t size)
@@ -108,13 +95,14 @@ static bool find_kind(const struct tlc_foreign_file *file, enum tlc_foreign_kind
     const size_t size = file->size < HEAD ? (size_t)file->size : HEAD;
     if (!tlc_foreign_file_read(file, 0, head, size, fault))
         return false;
-    if (begins(head, size, "\x89HDF\r\n\x1a\n", 8))
+    const enum tlc_file_kind found = tlc_file_kind_of(head, size);
+    if (found == TLC_FILE_HDF5)
         *kind = TLC_KERAS_HDF5;
-    else if (begins(head, size, "PK\3\4", 4))
+    else if (found == TLC_FILE_ZIP)
         return tlc_archive_kind(file, kind, fault);
     else if (is_safetensors(head, size))
         *kind = TLC_SAFETENSORS;
-    else if (is_pickle(head, size))
+    else if (found == TLC_FILE_PICKLE) /* PyTorch's first number is of protocol 2 */
         *kind = TLC_TORCH_OLD;
     else if (is_json(head, size))
         *kind = TLC_KERAS_JSON;

@@ -3,10 +3,7 @@
  * which can open no further file, write to none, and takes no more than so much memory and time. */
 #include "foreign/hdf5_child.h"
 
-#include <errno.h>
-#include <hdf5.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +11,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "foreign/hdf5_answer.h"
+#include "foreign/hdf5_rows.h"
+
 enum {
-    MOST_SECONDS = 60,   /* of the processor */
     MOST_NAMES = 100000, /* in a list, and tensors in all */
     DEEPEST = 24,        /* groups in groups */
     LONGEST_PATH = 1024,
@@ -24,63 +23,11 @@ enum {
 };
 static const rlim_t most_memory = (rlim_t)2 << 30; /* beside what the file takes */
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
-
-static int answer;
-
-/* The parent may be gone; then nobody wants to know. */
-static void send(const void *bytes, size_t size)
-{
-    const char *next = bytes;
-    while (size > 0) {
-        const ssize_t count = write(answer, next, size);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            _exit(1);
-        next += count;
-        size -= (size_t)count;
-    }
-}
-
-static void send_head(char letter, uint64_t length)
-{
-    char head[TLC_MESSAGE_HEAD] = {letter};
-    memcpy(head + 1, &length, sizeof length);
-    send(head, sizeof head);
-}
-
-static _Noreturn void end(char letter, const char *text)
-{
-    send_head(letter, strlen(text) + 1);
-    send(text, strlen(text) + 1);
-    _exit(0);
-}
-
-static _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static _Noreturn void fail(const char *format, ...)
-{
-    char text[400];
-    va_list values;
-    va_start(values, format);
-    vsnprintf(text, sizeof text, format, values);
-    end('F', text);
-}
-
-static void *room(size_t size)
-{
-    void *memory = calloc(1, size ? size : 1);
-    if (!memory)
-        fail("it asks for too much memory: %zu bytes", size);
-    return memory;
-}
-
 static void send_attribute(const char *name, const char *value)
 {
-    send_head('A', strlen(name) + strlen(value) + 2);
-    send(name, strlen(name) + 1);
-    send(value, strlen(value) + 1);
+    tlc_hdf5_send_head('A', strlen(name) + strlen(value) + 2);
+    tlc_hdf5_send(name, strlen(name) + 1);
+    tlc_hdf5_send(value, strlen(value) + 1);
 }
 
 /* ---- texts of attributes ----------------------------------------------------------------------
@@ -98,20 +45,20 @@ static char *keep_text(const char *bytes, size_t most)
     const size_t length = strnlen(bytes, most);
     taken += length + sizeof(char *);
     if (taken > LARGEST_TEXTS)
-        fail("its attributes hold too much text");
-    char *text = room(length + 1);
+        tlc_hdf5_fail("its attributes hold too much text");
+    char *text = tlc_hdf5_room(length + 1);
     memcpy(text, bytes, length);
     return text;
 }
 
 static void read_variable(hid_t attribute, hid_t space, struct texts *texts)
 {
-    char **pointers = room(texts->count * sizeof *pointers);
+    char **pointers = tlc_hdf5_room(texts->count * sizeof *pointers);
     const hid_t type = H5Tcopy(H5T_C_S1);
     H5Tset_size(type, H5T_VARIABLE);
     H5Tset_cset(type, H5Tget_cset(H5Aget_type(attribute)));
     if (H5Aread(attribute, type, pointers) < 0)
-        fail("an attribute's texts cannot be read");
+        tlc_hdf5_fail("an attribute's texts cannot be read");
     for (size_t i = 0; i < texts->count; i++)
         texts->text[i] = keep_text(pointers[i] ? pointers[i] : "", LARGEST_TEXT);
     H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers);
@@ -122,10 +69,10 @@ static void read_fixed(hid_t attribute, hid_t type, struct texts *texts)
 {
     const size_t size = H5Tget_size(type);
     if (size == 0 || size > LARGEST_TEXT || texts->count > LARGEST_TEXTS / size)
-        fail("an attribute is too large: %zu texts of %zu bytes", texts->count, size);
-    char *bytes = room(texts->count * size);
+        tlc_hdf5_fail("an attribute is too large: %zu texts of %zu bytes", texts->count, size);
+    char *bytes = tlc_hdf5_room(texts->count * size);
     if (H5Aread(attribute, type, bytes) < 0)
-        fail("an attribute's texts cannot be read");
+        tlc_hdf5_fail("an attribute's texts cannot be read");
     for (size_t i = 0; i < texts->count; i++)
         texts->text[i] = keep_text(bytes + i * size, size);
     free(bytes);
@@ -141,11 +88,11 @@ static bool read_texts(hid_t object, const char *name, struct texts *texts)
     const hid_t space = attribute < 0 ? -1 : H5Aget_space(attribute);
     const hssize_t count = space < 0 ? -1 : H5Sget_simple_extent_npoints(space);
     if (type < 0 || count < 0 || count > MOST_NAMES)
-        fail("attribute %.60s cannot be read", name);
+        tlc_hdf5_fail("attribute %.60s cannot be read", name);
     texts->count = (size_t)count;
-    texts->text = room(texts->count * sizeof *texts->text);
+    texts->text = tlc_hdf5_room(texts->count * sizeof *texts->text);
     if (count > 0 && H5Tget_class(type) != H5T_STRING)
-        fail("attribute %.60s holds no text", name);
+        tlc_hdf5_fail("attribute %.60s holds no text", name);
     if (count > 0 && H5Tis_variable_str(type) > 0)
         read_variable(attribute, space, texts);
     else if (count > 0)
@@ -169,10 +116,10 @@ static bool read_list(hid_t object, const char *name, struct texts *all)
         if (!read_texts(object, numbered, &texts))
             return part > 0;
         if (all->count + texts.count > MOST_NAMES)
-            fail("%s has more than %d names", name, MOST_NAMES);
+            tlc_hdf5_fail("%s has more than %d names", name, MOST_NAMES);
         all->text = realloc(all->text, (all->count + texts.count + 1) * sizeof *all->text);
         if (!all->text)
-            fail("it asks for too much memory");
+            tlc_hdf5_fail("it asks for too much memory");
         memcpy(all->text + all->count, texts.text, texts.count * sizeof *texts.text);
         all->count += texts.count;
     }
@@ -189,61 +136,30 @@ static void tell_attribute(hid_t object, const char *name)
 /* ---- data sets --------------------------------------------------------------------------------
  */
 
-static const char *type_name(hid_t type)
-{
-    static const char *const signed_names[] = {"int8", "int16", "int32", "int64"};
-    static const char *const unsigned_names[] = {"uint8", "uint16", "uint32", "uint64"};
-    const size_t size = H5Tget_size(type);
-    const int log = size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : size == 8 ? 3 : -1;
-    if (H5Tget_class(type) == H5T_FLOAT && log > 0)
-        return log == 1 ? "float16" : log == 2 ? "float32" : "float64";
-    if (H5Tget_class(type) == H5T_INTEGER && log >= 0)
-        return H5Tget_sign(type) == H5T_SGN_NONE ? unsigned_names[log] : signed_names[log];
-    return NULL;
-}
-
-/* Whether its numbers are in the file itself. */
-static void check_storage(hid_t set, const char *name)
-{
-    const hid_t properties = H5Dget_create_plist(set);
-    if (properties < 0)
-        fail("tensor %.200s cannot be read", name);
-    if (H5Pget_external_count(properties) > 0 || H5Pget_layout(properties) == H5D_VIRTUAL)
-        fail("the numbers of tensor %.200s are in another file, which tlc does not open", name);
-    H5Pclose(properties);
-}
-
-static hid_t open_set(hid_t file, const char *path)
-{
-    const hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
-    if (set < 0)
-        fail("there is no tensor %.200s", path);
-    check_storage(set, path);
-    return set;
-}
-
 static int tensors; /* told so far */
 
 static void tell_tensor(hid_t file, const char *path, const char *name)
 {
-    const hid_t set = open_set(file, path), type = H5Dget_type(set), space = H5Dget_space(set);
+    const hid_t set = tlc_hdf5_open_set(file, path), type = H5Dget_type(set),
+                space = H5Dget_space(set);
     const int rank = H5Sget_simple_extent_ndims(space);
     hsize_t sizes[H5S_MAX_RANK] = {0};
-    const char *element = type < 0 ? NULL : type_name(type);
+    const char *element = type < 0 ? NULL : tlc_hdf5_type_name(type);
     if (!element)
-        fail("tensor %.200s holds no numbers that tlc reads", name);
+        tlc_hdf5_fail("tensor %.200s holds no numbers that tlc reads", name);
     if (rank < 0 || rank > TLC_MOST_RANK || H5Sget_simple_extent_dims(space, sizes, NULL) < 0)
-        fail("tensor %.200s has %d dimensions; there can be %d", name, rank, TLC_MOST_RANK);
+        tlc_hdf5_fail("tensor %.200s has %d dimensions; there can be %d", name, rank,
+                      TLC_MOST_RANK);
     if (++tensors > MOST_NAMES)
-        fail("it has more than %d tensors", MOST_NAMES);
+        tlc_hdf5_fail("it has more than %d tensors", MOST_NAMES);
     int64_t numbers[1 + TLC_MOST_RANK] = {rank};
     for (int i = 0; i < rank; i++)
         numbers[1 + i] = sizes[i] > INT64_MAX ? INT64_MAX : (int64_t)sizes[i];
     const size_t all = (size_t)(1 + rank) * sizeof *numbers;
-    send_head('T', strlen(path) + strlen(element) + 2 + all);
-    send(path, strlen(path) + 1);
-    send(element, strlen(element) + 1);
-    send(numbers, all);
+    tlc_hdf5_send_head('T', strlen(path) + strlen(element) + 2 + all);
+    tlc_hdf5_send(path, strlen(path) + 1);
+    tlc_hdf5_send(element, strlen(element) + 1);
+    tlc_hdf5_send(numbers, all);
     H5Sclose(space);
     H5Tclose(type);
     H5Dclose(set);
@@ -251,19 +167,20 @@ static void tell_tensor(hid_t file, const char *path, const char *name)
 
 static void tell_numbers(hid_t file, const char *path, int64_t expected)
 {
-    const hid_t set = open_set(file, path), space = H5Dget_space(set);
+    const hid_t set = tlc_hdf5_open_set(file, path), space = H5Dget_space(set);
     if (H5Sget_simple_extent_npoints(space) != expected)
-        fail("tensor %.200s has changed while it was read", path);
+        tlc_hdf5_fail("tensor %.200s has changed while it was read", path);
     if (expected > 0 && H5Dget_storage_size(set) == 0)
-        fail("tensor %.200s has no numbers: its %lld were never written", path,
-             (long long)expected);
-    float *numbers = room((size_t)expected * sizeof *numbers);
+        tlc_hdf5_fail("tensor %.200s has no numbers: its %lld were never written", path,
+                      (long long)expected);
+    float *numbers = tlc_hdf5_room((size_t)expected * sizeof *numbers);
     if (H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0)
-        fail("the numbers of tensor %.200s cannot be read: they are damaged, or packed in a way "
-             "that tlc does not know",
-             path);
-    send_head('N', (uint64_t)expected * sizeof *numbers);
-    send(numbers, (size_t)expected * sizeof *numbers);
+        tlc_hdf5_fail(
+            "the numbers of tensor %.200s cannot be read: they are damaged, or packed in a way "
+            "that tlc does not know",
+            path);
+    tlc_hdf5_send_head('N', (uint64_t)expected * sizeof *numbers);
+    tlc_hdf5_send(numbers, (size_t)expected * sizeof *numbers);
     free(numbers);
     H5Sclose(space);
     H5Dclose(set);
@@ -283,29 +200,40 @@ static void tell_layer(hid_t file, const char *root, const char *layer)
     char path[LONGEST_PATH], inner[2 * LONGEST_PATH];
     struct texts names;
     if ((size_t)snprintf(path, sizeof path, "%s%s", root, layer) >= sizeof path)
-        fail("the name of a layer is too long");
+        tlc_hdf5_fail("the name of a layer is too long");
     const hid_t group = H5Gopen2(file, path, H5P_DEFAULT);
     if (group < 0)
-        fail("layer_names has %.200s, but there is no such group", layer);
-    send_head('G', strlen(layer) + 1);
-    send(layer, strlen(layer) + 1);
+        tlc_hdf5_fail("layer_names has %.200s, but there is no such group", layer);
+    tlc_hdf5_send_head('G', strlen(layer) + 1);
+    tlc_hdf5_send(layer, strlen(layer) + 1);
     if (!read_list(group, "weight_names", &names))
-        fail("group %.200s has no weight_names", layer);
+        tlc_hdf5_fail("group %.200s has no weight_names", layer);
     for (size_t i = 0; i < names.count; i++) {
         if ((size_t)snprintf(inner, sizeof inner, "%s/%s", path, names.text[i]) >= sizeof inner)
-            fail("the name of a tensor is too long");
+            tlc_hdf5_fail("the name of a tensor is too long");
         tell_tensor(file, inner, names.text[i]);
     }
     H5Gclose(group);
 }
 
-/* All data sets below a group, by name: what Keras 3 writes has no lists. */
+/* Beside weights there may be texts, such as names of classes. */
+static bool has_numbers(hid_t file, const char *path)
+{
+    const hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+    const hid_t type = set < 0 ? -1 : H5Dget_type(set);
+    const bool numbers = type < 0 || tlc_hdf5_type_name(type);
+    H5Tclose(type);
+    H5Dclose(set);
+    return numbers;
+}
+
+/* All data sets of numbers below a group, by name: what Keras 3 writes has no lists. */
 static void tell_group(hid_t file, const char *path, int depth)
 {
     H5G_info_t information;
     const hid_t group = H5Gopen2(file, path, H5P_DEFAULT);
     if (depth > DEEPEST || group < 0 || H5Gget_info(group, &information) < 0)
-        fail("group %.200s cannot be read, or there are too many in one another", path);
+        tlc_hdf5_fail("group %.200s cannot be read, or there are too many in one another", path);
     for (hsize_t i = 0; i < information.nlinks; i++) {
         char name[LONGEST_PATH], inner[LONGEST_PATH];
         H5O_info_t object;
@@ -314,12 +242,12 @@ static void tell_group(hid_t file, const char *path, int depth)
             (size_t)snprintf(inner, sizeof inner, "%s/%s", strcmp(path, "/") ? path : "", name) >=
                 sizeof inner ||
             H5Oget_info_by_name2(file, inner, &object, H5O_INFO_BASIC, H5P_DEFAULT) < 0)
-            fail("something in group %.200s cannot be read", path);
+            tlc_hdf5_fail("something in group %.200s cannot be read", path);
         if (++tensors > MOST_NAMES)
-            fail("it has more than %d groups and tensors", MOST_NAMES);
+            tlc_hdf5_fail("it has more than %d groups and tensors", MOST_NAMES);
         if (object.type == H5O_TYPE_GROUP)
             tell_group(file, inner, depth + 1);
-        else if (object.type == H5O_TYPE_DATASET)
+        else if (object.type == H5O_TYPE_DATASET && has_numbers(file, inner))
             tell_tensor(file, inner, inner);
     }
     H5Gclose(group);
@@ -332,7 +260,7 @@ static void describe(hid_t file)
     const bool whole = has_link(file, "model_weights");
     const hid_t weights = H5Gopen2(file, whole ? "/model_weights" : "/", H5P_DEFAULT);
     if (weights < 0)
-        fail("its first group cannot be read");
+        tlc_hdf5_fail("its first group cannot be read");
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         tell_attribute(file, attributes[i]);
     if (!whole && H5Aexists(file, "keras_version") <= 0)
@@ -425,7 +353,7 @@ static void prepare(void)
     forget_handlers();
     close_others();
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, MOST_SECONDS);
+    tlc_hdf5_allow_for(0);
     limit(RLIMIT_FSIZE, 0);
     limit_memory();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
@@ -434,15 +362,17 @@ static void prepare(void)
 
 _Noreturn void tlc_hdf5_child(int descriptor, const struct tlc_hdf5_request *request)
 {
-    answer = descriptor;
+    tlc_hdf5_answer_on(descriptor);
     prepare();
     const hid_t file = open_file(request);
     if (file < 0)
-        fail("its HDF5 is truncated or damaged");
+        tlc_hdf5_fail("its HDF5 is truncated or damaged");
     limit(RLIMIT_NOFILE, 0);
-    if (request->count < 0)
+    if (request->rows_of)
+        tlc_hdf5_tell_rows(file, request->rows_of);
+    else if (request->count < 0)
         describe(file);
     for (int i = 0; i < request->count; i++)
         tell_numbers(file, request->names[i], request->numbers[i]);
-    end('E', "");
+    tlc_hdf5_end('E', "");
 }

@@ -1,113 +1,26 @@
 /* hdf5_parent.c: HDF5 files, by way of a child that may crash, hang or lie. */
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "foreign/foreign_internal.h"
-#include "foreign/hdf5_child.h"
+#include "foreign/hdf5_process.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
 
-enum { PATIENCE = 60000, LARGEST_DESCRIPTION = 512 << 20 }; /* milliseconds without a word; bytes */
-
-/* ---- the child --------------------------------------------------------------------------------
- */
-
-struct child {
-    const char *path;
-    pid_t process;
-    int answer; /* to read from */
-};
-
-static bool begin_child(struct child *child, const struct tlc_foreign_file *file,
-                        struct tlc_hdf5_request *request, struct tlc_fault *fault)
-{
-    int ends[2];
-    *child = (struct child){.path = file->path};
-    if (pipe(ends) < 0)
-        return tlc_fault_set(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
-    child->process = fork();
-    if (child->process == 0) {
-        close(ends[0]);
-        request->path = file->path;
-        request->descriptor = file->descriptor;
-        tlc_hdf5_child(ends[1], request);
-    }
-    close(ends[1]);
-    child->answer = ends[0];
-    if (child->process > 0)
-        return true;
-    close(ends[0]);
-    return tlc_fault_set(fault, "cannot read %s: no process: %s", file->path, strerror(errno));
-}
-
-/* Why it has said less than it should. */
-static bool explain_end(const struct child *child, int status, struct tlc_fault *fault)
-{
-    if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
-        return tlc_fault_set(fault, "%s is damaged: the HDF5 library came to no end with it",
-                             child->path);
-    if (WIFSIGNALED(status))
-        return tlc_fault_set(fault, "%s is damaged: the HDF5 library crashed on it (signal %d)",
-                             child->path, WTERMSIG(status));
-    return tlc_fault_set(fault, "%s is damaged: the HDF5 library ended in the middle of it",
-                         child->path);
-}
-
-static bool end_child(struct child *child, bool said, struct tlc_fault *fault)
-{
-    int status = 0;
-    pid_t ended;
-    close(child->answer);
-    if (said)
-        kill(child->process, SIGKILL); /* there is no more to be said */
-    do
-        ended = waitpid(child->process, &status, 0);
-    while (ended < 0 && errno == EINTR);
-    if (!said && !*fault->text)
-        explain_end(child, status, fault);
-    return said;
-}
-
-/* Reads so many bytes; fewer, where the child has ended, or has said nothing for too long. */
-static size_t hear(struct child *child, void *bytes, size_t size)
-{
-    size_t done = 0;
-    while (done < size) {
-        struct pollfd ready = {.fd = child->answer, .events = POLLIN};
-        const int count = poll(&ready, 1, PATIENCE);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0) {
-            kill(child->process, SIGKILL);
-            return done;
-        }
-        const ssize_t some = read(child->answer, (char *)bytes + done, size - done);
-        if (some < 0 && errno == EINTR)
-            continue;
-        if (some <= 0)
-            return done;
-        done += (size_t)some;
-    }
-    return done;
-}
+enum { LARGEST_DESCRIPTION = 512 << 20 }; /* in bytes */
 
 /* ---- a description ----------------------------------------------------------------------------
  */
 
 /* All that the child says: new bytes. */
-static uint8_t *hear_all(struct child *child, size_t *size)
+static uint8_t *hear_all(struct tlc_hdf5_process *child, size_t *size)
 {
     size_t room = 1 << 16;
     uint8_t *bytes = tlc_allocate(1, room);
     *size = 0;
     for (;;) {
-        const size_t count = hear(child, bytes + *size, room - *size);
+        const size_t count = tlc_hdf5_hear(child, bytes + *size, room - *size);
         *size += count;
         if (*size < room || room >= LARGEST_DESCRIPTION)
             return bytes;
@@ -224,43 +137,35 @@ bool tlc_describe_hdf5(const struct tlc_foreign_file *file, const void *image, s
                        struct tlc_foreign *model, char **config, struct tlc_fault *fault)
 {
     struct tlc_hdf5_request request = {.image = image, .size = size, .count = -1};
-    struct child child;
+    struct tlc_hdf5_process child;
     size_t heard;
     *config = NULL;
     fault->text[0] = '\0';
-    if (!begin_child(&child, file, &request, fault))
+    if (!tlc_hdf5_begin(&child, file, &request, fault))
         return false;
     uint8_t *bytes = hear_all(&child, &heard);
     const bool whole = tlc_take_description(file->path, bytes, heard, model, config, fault);
     free(bytes);
     if (!whole && strstr(fault->text, "ends early"))
         fault->text[0] = '\0'; /* how the child has ended tells more */
-    return end_child(&child, whole, fault);
+    return tlc_hdf5_end_child(&child, whole, fault);
 }
 
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
-static bool hear_fault(struct child *child, uint64_t length, struct tlc_fault *fault)
-{
-    char text[512] = {0};
-    if (length >= sizeof text || hear(child, text, (size_t)length) < length)
-        return false;
-    return tlc_fault_set(fault, "%s: %s", child->path, text);
-}
-
-static bool hear_tensor(struct child *child, int64_t expected, float *numbers,
+static bool hear_tensor(struct tlc_hdf5_process *child, int64_t expected, float *numbers,
                         struct tlc_fault *fault)
 {
     uint8_t head[TLC_MESSAGE_HEAD];
     uint64_t length;
-    if (hear(child, head, sizeof head) < sizeof head)
+    if (tlc_hdf5_hear(child, head, sizeof head) < sizeof head)
         return false;
     memcpy(&length, head + 1, sizeof length);
     if (head[0] == 'F')
-        return hear_fault(child, length, fault);
+        return tlc_hdf5_hear_fault(child, length, fault);
     return head[0] == 'N' && length == (uint64_t)expected * sizeof *numbers &&
-           hear(child, numbers, (size_t)length) == length;
+           tlc_hdf5_hear(child, numbers, (size_t)length) == length;
 }
 
 bool tlc_numbers_of_hdf5(const struct tlc_foreign_file *file, const void *image, size_t size,
@@ -275,13 +180,13 @@ bool tlc_numbers_of_hdf5(const struct tlc_foreign_file *file, const void *image,
     }
     struct tlc_hdf5_request request = {
         .image = image, .size = size, .count = count, .names = names, .numbers = expected};
-    struct child child;
+    struct tlc_hdf5_process child;
     fault->text[0] = '\0';
-    bool done = begin_child(&child, file, &request, fault);
+    bool done = tlc_hdf5_begin(&child, file, &request, fault);
     const bool begun = done;
     for (int i = 0; done && i < count; i++)
         done = hear_tensor(&child, expected[i], numbers[i], fault);
     free(names);
     free(expected);
-    return begun && end_child(&child, done, fault);
+    return begun && tlc_hdf5_end_child(&child, done, fault);
 }

@@ -2,53 +2,29 @@
 #include <string.h>
 
 #include "formats/csv_text.h"
+#include "formats/file_kinds.h"
 
-/* Some begin with what a column might be called: those are binary files too. */
-struct other {
-    const char *magic;
-    size_t size;
-    const char *what;
-    bool binary;
-};
-
-#define OTHER(magic, what)                                                                         \
-    {                                                                                              \
-        magic, sizeof magic - 1, what, false                                                       \
-    }
-#define BINARY(magic, what)                                                                        \
-    {                                                                                              \
-        magic, sizeof magic - 1, what, true                                                        \
-    }
-
-static const struct other others[] = {
-    OTHER("\xff\xfe", "text in UTF-16: save it as UTF-8"),
-    OTHER("\xfe\xff", "text in UTF-16: save it as UTF-8"),
-    BINARY("PAR1", "a Parquet file: write the table as CSV"),
-    BINARY("ARROW1", "an Arrow file: write the table as CSV"),
-    BINARY("FEA1", "a Feather file: write the table as CSV"),
-    BINARY("SQLite format 3", "a SQLite database: write the table as CSV"),
-    OTHER("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file: save the sheet as CSV"),
-    OTHER("{\\rtf", "a file of RTF: save it as plain text"),
-    OTHER("\x89PNG", "a picture (PNG)"),
-    OTHER("\xff\xd8\xff", "a picture (JPEG)"),
-    BINARY("GIF8", "a picture (GIF)"),
-    OTHER("%PDF-", "a PDF"),
-    OTHER("\x89HDF", "an HDF5 file"),
-    OTHER("\x93NUMPY", "a NumPy array (.npy)"),
-    OTHER("\x1f\x8b", "a gzip file in another: unpack it once"),
-    BINARY("BZh", "packed with bzip2: unpack it first (bunzip2)"),
-    OTHER("\xfd"
-          "7zXZ",
-          "packed with xz: unpack it first (unxz)"),
-    OTHER("\x28\xb5\x2f\xfd", "packed with zstd: unpack it first (unzstd)"),
-    OTHER("7z\xbc\xaf", "a 7z archive: unpack it first"),
-    BINARY("Rar!", "a RAR archive: unpack it first"),
-    OTHER("\177ELF", "a program"),
-    OTHER("<!DOCTYPE", "a page of HTML, perhaps that of a download: fetch the file itself"),
-    OTHER("<!doctype", "a page of HTML, perhaps that of a download: fetch the file itself"),
-    OTHER("<html", "a page of HTML, perhaps that of a download: fetch the file itself"),
-    OTHER("<?xml", "a file of XML"),
-    OTHER("%!PS", "a PostScript file"),
+static const struct tlc_file_advice advice[] = {
+    {TLC_FILE_UTF_16_LITTLE, ": save it as UTF-8"},
+    {TLC_FILE_UTF_16_BIG, ": save it as UTF-8"},
+    {TLC_FILE_PARQUET, ": write the table as CSV"},
+    {TLC_FILE_ARROW, ": write the table as CSV"},
+    {TLC_FILE_FEATHER, ": write the table as CSV"},
+    {TLC_FILE_SQLITE, ": write the table as CSV"},
+    {TLC_FILE_PICKLE, ": write the table as CSV"},
+    {TLC_FILE_OFFICE, ": save the sheet as CSV"},
+    {TLC_FILE_RTF, ": save it as plain text"},
+    {TLC_FILE_GZIP, ", packed twice: unpack it once"},
+    {TLC_FILE_BZIP2, ": unpack it first (bunzip2)"},
+    {TLC_FILE_XZ, ": unpack it first (unxz)"},
+    {TLC_FILE_ZSTD, ": unpack it first (unzstd)"},
+    {TLC_FILE_SEVEN_ZIP, ": unpack it first"},
+    {TLC_FILE_RAR, ": unpack it first"},
+    {TLC_FILE_HTML, ", perhaps that of a download: fetch the file itself"},
+    {TLC_FILE_HTML_LOWER, ", perhaps that of a download: fetch the file itself"},
+    {TLC_FILE_HTML_BARE, ", perhaps that of a download: fetch the file itself"},
+    {TLC_FILE_LFS_POINTER, ": `git lfs pull` fetches what it points to"},
+    {TLC_FILE_UNKNOWN, NULL},
 };
 
 /* Office's files are zip archives, and say so by the name of the first file in them. */
@@ -73,23 +49,18 @@ static bool is_binary(const uint8_t *bytes, size_t size)
     return false;
 }
 
-static const char *kind_of(const uint8_t *bytes, size_t size)
+static bool refuse(const char *path, enum tlc_file_kind kind, struct tlc_fault *fault)
 {
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (size >= others[i].size && memcmp(bytes, others[i].magic, others[i].size) == 0 &&
-            (!others[i].binary || is_binary(bytes, size)))
-            return others[i].what;
-    if (size >= 4 && memcmp(bytes, "PK\3\4", 4) == 0)
-        return kind_of_zip(bytes, size);
-    if (size >= 3 && bytes[0] == 0x80 && bytes[1] >= 2 && bytes[1] <= 5)
-        return "a pickle of Python, which is a program: write the table as CSV";
-    return NULL;
+    const char *what = tlc_file_kind_advice(advice, kind);
+    return tlc_fault_set(fault, "%s is no CSV, but %s%s", path, tlc_file_kind_name(kind),
+                         what ? what : "");
 }
 
 bool tlc_csv_is_text(const char *path, const uint8_t *bytes, size_t size, struct tlc_fault *fault)
 {
-    const char *what = kind_of(bytes, size);
-    if (what)
-        return tlc_fault_set(fault, "%s is no CSV, but %s", path, what);
-    return true;
+    const enum tlc_file_kind kind = tlc_file_kind_of(bytes, size);
+    if (kind == TLC_FILE_ZIP)
+        return tlc_fault_set(fault, "%s is no CSV, but %s", path, kind_of_zip(bytes, size));
+    return kind == TLC_FILE_UNKNOWN || (tlc_file_kind_is_text(kind) && !is_binary(bytes, size)) ||
+           refuse(path, kind, fault);
 }

@@ -12,25 +12,32 @@
 enum { BLOCK = 1024 };
 
 /* A table while it is read. Plain numbers go to their places; what makes several numbers is read
- * into a block of its own first. Behind the inputs come the labels and, where they are asked for,
- * the groups. */
+ * into a block of its own first. Behind the inputs come the labels, or the targets, and, where they
+ * are asked for, the groups. */
 struct reading {
     const struct tlc_source *source;
     const struct tlc_csv_settings *settings;
     char *path;
     struct tlc_csv *csv;
-    struct tlc_csv_column *columns; /* as many as inputs, and one or two */
+    struct tlc_csv_column *columns; /* of inputs, of what is learned, and of groups */
     struct tlc_words *words;        /* of each */
     void *blocks;                   /* of each, BLOCK values of four bytes */
     float *numbers;
-    int32_t *labels, *groups;
+    int32_t *labels; /* or */
+    float *targets;
+    int32_t *groups;
     int64_t rows, room;
     size_t size; /* numbers of an example */
 };
 
+static int count_learned(const struct reading *reading)
+{
+    return reading->settings->label ? 1 : reading->source->targets;
+}
+
 static int count_columns(const struct reading *reading)
 {
-    return reading->settings->count + (reading->source->group ? 2 : 1);
+    return reading->settings->count + count_learned(reading) + (reading->source->group ? 1 : 0);
 }
 
 static void *block_of(const struct reading *reading, int column)
@@ -57,10 +64,31 @@ static bool begin_column(struct reading *reading, int i, const char *name, struc
     return tlc_csv_column_of(reading->csv, name, &column->column, fault);
 }
 
+/* That of labels. */
+static bool begin_label(struct reading *reading, struct tlc_fault *fault)
+{
+    const struct tlc_csv_settings *settings = reading->settings;
+    struct tlc_words *classes = &reading->words[settings->count];
+    add_words(classes, reading->source->class_name, reading->source->classes);
+    if (!begin_column(reading, settings->count, settings->label, fault))
+        return false;
+    reading->columns[settings->count].words = classes;
+    return true;
+}
+
+static bool begin_targets(struct reading *reading, struct tlc_fault *fault)
+{
+    const struct tlc_source *source = reading->source;
+    for (int i = 0; i < source->targets; i++)
+        if (!begin_column(reading, reading->settings->count + i, source->target_name[i], fault))
+            return false;
+    return true;
+}
+
 /* Any word is a group, but nothing is none. */
 static bool begin_groups(struct reading *reading, struct tlc_fault *fault)
 {
-    const int column = reading->settings->count + 1;
+    const int column = reading->settings->count + count_learned(reading);
     if (!begin_column(reading, column, reading->source->group, fault))
         return false;
     reading->columns[column].words = &reading->words[column];
@@ -82,11 +110,8 @@ static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
         }
         reading->columns[i].may_miss = input->words || input->optional;
     }
-    struct tlc_words *classes = &reading->words[settings->count];
-    add_words(classes, reading->source->class_name, reading->source->classes);
-    if (!begin_column(reading, settings->count, settings->label, fault))
+    if (!(settings->label ? begin_label(reading, fault) : begin_targets(reading, fault)))
         return false;
-    reading->columns[settings->count].words = classes;
     return !reading->source->group || begin_groups(reading, fault);
 }
 
@@ -97,29 +122,51 @@ static size_t width_of(const struct tlc_csv_input *input)
     return input->words ? (size_t)input->count : input->optional ? 2 : 1;
 }
 
-/* Room for so many more rows; plain numbers and labels go there at once. */
+static void grow(struct reading *reading, size_t row_size)
+{
+    const size_t targets = (size_t)reading->source->targets;
+    reading->room = reading->room ? 2 * reading->room : BLOCK;
+    const size_t room = (size_t)reading->room;
+    reading->numbers = tlc_resize(reading->numbers, room * row_size);
+    if (reading->settings->label)
+        reading->labels = tlc_resize(reading->labels, room * sizeof *reading->labels);
+    else
+        reading->targets = tlc_resize(reading->targets, room * targets * sizeof *reading->targets);
+    if (reading->source->group)
+        reading->groups = tlc_resize(reading->groups, room * sizeof *reading->groups);
+}
+
+/* What is learned goes to its place at once. */
+static void place_learned(struct reading *reading)
+{
+    struct tlc_csv_column *columns = &reading->columns[reading->settings->count];
+    const size_t targets = (size_t)reading->source->targets;
+    if (reading->settings->label)
+        columns->values = reading->labels + reading->rows;
+    else
+        for (size_t i = 0; i < targets; i++) {
+            columns[i].values = reading->targets + (size_t)reading->rows * targets + i;
+            columns[i].stride = targets * sizeof *reading->targets;
+        }
+}
+
+/* Room for so many more rows; plain numbers go there at once. */
 static void make_room(struct reading *reading, int64_t more)
 {
     const struct tlc_csv_settings *settings = reading->settings;
     const size_t row_size = reading->size * sizeof *reading->numbers;
-    if (reading->rows + more > reading->room) {
-        reading->room = reading->room ? 2 * reading->room : BLOCK;
-        reading->numbers = tlc_resize(reading->numbers, (size_t)reading->room * row_size);
-        reading->labels =
-            tlc_resize(reading->labels, (size_t)reading->room * sizeof *reading->labels);
-        if (reading->source->group)
-            reading->groups =
-                tlc_resize(reading->groups, (size_t)reading->room * sizeof *reading->groups);
-    }
+    if (reading->rows + more > reading->room)
+        grow(reading, row_size);
     float *place = reading->numbers + (size_t)reading->rows * reading->size;
     for (int i = 0; i < settings->count; place += width_of(&settings->inputs[i++]))
         if (width_of(&settings->inputs[i]) == 1 && !settings->inputs[i].words) {
             reading->columns[i].values = place;
             reading->columns[i].stride = row_size;
         }
-    reading->columns[settings->count].values = reading->labels + reading->rows;
+    place_learned(reading);
     if (reading->source->group)
-        reading->columns[settings->count + 1].values = reading->groups + reading->rows;
+        reading->columns[settings->count + count_learned(reading)].values =
+            reading->groups + reading->rows;
 }
 
 static void spread_words(float *place, size_t stride, int count, const int32_t *words, int64_t rows)
@@ -189,12 +236,14 @@ static bool read_table(struct reading *reading, struct tlc_data *data, struct tl
     *data = (struct tlc_data){.element = TLC_FLOAT32,
                               .numbers = reading->numbers,
                               .labels = reading->labels,
+                              .targets = reading->targets,
                               .rows = rows,
                               .size = size,
+                              .outputs = reading->source->targets,
                               .scale = reading->source->scale};
     if (reading->source->group)
         data->groups = tlc_source_groups(
-            reading->source, &reading->words[reading->settings->count + 1], reading->groups);
+            reading->source, &reading->words[count_columns(reading) - 1], reading->groups);
     return true;
 }
 
@@ -213,7 +262,8 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
                      void **rest, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = source->settings;
-    const size_t columns = (size_t)settings->count + 2;
+    const size_t columns =
+        (size_t)settings->count + (settings->label ? 1 : (size_t)source->targets) + 1;
     struct reading reading = {.source = source,
                               .settings = settings,
                               .path = tlc_format("%s/%s", directory, source->file),
@@ -226,6 +276,7 @@ static bool read_csv(const char *directory, const struct tlc_source *source, str
     else {
         free(reading.numbers);
         free(reading.labels);
+        free(reading.targets);
         free(reading.groups);
         if (reading.csv)
             tlc_csv_close(reading.csv);

@@ -19,7 +19,8 @@ struct tlc_csv_settings {
     struct tlc_csv_dialect dialect;
     const char *const *missing; /* words that say that a value is missing */
     int missing_count;
-    const char *label; /* the column that has the classes, as the source calls them */
+    const char *label; /* the column that has the classes, as the source calls them; NULL: there are
+                        * targets, each in the column of its name */
     const struct tlc_csv_input *inputs;
     int count;
 };

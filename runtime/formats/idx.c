@@ -88,10 +88,10 @@ static bool open_idx(struct tlc_rows *rows, const char *directory, const struct 
     *rows = (struct tlc_rows){
         .path = tlc_format("%s/%s", directory, labels ? source->labels : source->images),
         .element = labels ? TLC_UINT8 : source->element,
-        .dimensions = labels ? 0 : source->dimensions,
+        .dimensions = labels ? source->targets > 1 : source->dimensions,
         .swapped = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__};
     for (int i = 0; i < rows->dimensions; i++)
-        rows->size[i] = source->shape[i];
+        rows->size[i] = labels ? source->targets : source->shape[i];
     rows->input = tlc_input_open(rows->path, fault);
     return rows->input && read_header(rows, fault);
 }

@@ -27,6 +27,14 @@ static bool take_labels(struct tlc_rows *rows, const struct tlc_npy *npy, struct
                          npy->rank);
 }
 
+static bool take_targets(struct tlc_rows *rows, const struct tlc_npy *npy)
+{
+    rows->dimensions = npy->rank - 1;
+    for (int i = 1; i < npy->rank; i++)
+        rows->size[i - 1] = npy->shape[i];
+    return true;
+}
+
 /* Images of one channel need not say so. */
 static void add_channel(struct tlc_rows *rows, const struct tlc_source *source)
 {
@@ -47,24 +55,34 @@ static void take_images(struct tlc_rows *rows, const struct tlc_npy *npy,
     add_channel(rows, source);
 }
 
+bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
+                       const struct tlc_source *source, bool labels, struct tlc_fault *fault)
+{
+    if (npy->characters && !labels)
+        return tlc_fault_set(fault, "%s: its type is that of texts, and numbers are expected",
+                             rows->path);
+    if (npy->rank == 0)
+        return tlc_fault_set(fault, "%s: it is one number, and not an array of rows", rows->path);
+    rows->rows = (uint64_t)npy->shape[0];
+    rows->element = npy->element;
+    rows->characters = npy->characters;
+    rows->wide = npy->wide;
+    rows->swapped = npy->swapped;
+    rows->by_columns = npy->by_columns && npy->rank > 1;
+    if (labels && source->targets)
+        return take_targets(rows, npy);
+    if (labels)
+        return take_labels(rows, npy, fault);
+    take_images(rows, npy, source);
+    return true;
+}
+
 static bool read_header(struct tlc_rows *rows, const struct tlc_source *source, bool labels,
                         struct tlc_fault *fault)
 {
     struct tlc_npy npy;
-    if (!tlc_npy_read(rows->input, rows->path, labels, &npy, fault))
-        return false;
-    if (npy.rank == 0)
-        return tlc_fault_set(fault, "%s: it is one number, and not an array of rows", rows->path);
-    rows->rows = (uint64_t)npy.shape[0];
-    rows->element = npy.element;
-    rows->characters = npy.characters;
-    rows->wide = npy.wide;
-    rows->swapped = npy.swapped;
-    rows->by_columns = npy.by_columns && npy.rank > 1;
-    if (labels)
-        return take_labels(rows, &npy, fault);
-    take_images(rows, &npy, source);
-    return true;
+    return tlc_npy_read(rows->input, rows->path, labels, &npy, fault) &&
+           tlc_rows_of_array(rows, &npy, source, labels, fault);
 }
 
 static bool open_npy(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,

@@ -15,6 +15,8 @@ static void end_rows(struct tlc_rows *rows)
 {
     if (rows->input)
         tlc_input_close(rows->input);
+    if (rows->stream)
+        rows->stream->end(rows->state);
     free(rows->path);
 }
 
@@ -27,6 +29,13 @@ static bool fault_of_truncated(const struct tlc_rows *rows, uint64_t row, struct
         rows->path, (unsigned long long)row, (unsigned long long)rows->rows);
 }
 
+static bool read_some(const struct tlc_rows *rows, void *bytes, size_t size, size_t *count,
+                      struct tlc_fault *fault)
+{
+    return rows->stream ? rows->stream->read(rows->state, bytes, size, count, fault)
+                        : tlc_input_read(rows->input, bytes, size, count, fault);
+}
+
 static bool read_growing(const struct tlc_rows *rows, size_t size, uint8_t **bytes, size_t *done,
                          struct tlc_fault *fault)
 {
@@ -36,7 +45,7 @@ static bool read_growing(const struct tlc_rows *rows, size_t size, uint8_t **byt
         size_t next = capacity ? 2 * capacity : FIRST_BUFFER;
         capacity = next < size ? next : size;
         *bytes = tlc_resize(*bytes, capacity);
-        if (!tlc_input_read(rows->input, *bytes + *done, capacity - *done, &count, fault))
+        if (!read_some(rows, *bytes + *done, capacity - *done, &count, fault))
             return false;
         *done += count;
     } while (*done == capacity && capacity < size);
@@ -77,6 +86,8 @@ static bool skip_rows(const struct tlc_rows *rows, uint64_t read, uint64_t row_s
 static bool check_rest(const struct tlc_rows *rows, uint64_t read, uint64_t row_size,
                        struct tlc_fault *fault)
 {
+    if (rows->stream)
+        return true;
     uint8_t *unneeded = tlc_allocate(AT_A_TIME, 1);
     size_t count = 0;
     bool good = skip_rows(rows, read, row_size, unneeded, fault) &&
@@ -96,7 +107,8 @@ struct pair {
     size_t row_size; /* in bytes */
     uint64_t read;   /* rows of the images that have been */
     uint8_t *numbers;
-    int32_t *label;
+    int32_t *label; /* or */
+    float *target;
 };
 
 static void end_pair(struct pair *pair)
@@ -120,9 +132,10 @@ static bool check_sizes(struct pair *pair, const struct tlc_source *source, stru
     if (!tlc_source_check_shape(source, images->path, images->dimensions, images->size, fault))
         return false;
     if (images->rows != labels->rows)
-        return tlc_fault_set(fault, "%s has %llu images, but %s has %llu labels", images->path,
+        return tlc_fault_set(fault, "%s has %llu images, but %s has %llu %s", images->path,
                              (unsigned long long)images->rows, labels->path,
-                             (unsigned long long)labels->rows);
+                             (unsigned long long)labels->rows,
+                             source->targets ? "targets" : "labels");
     pair->rows = tlc_source_rows(source, images->path, images->rows, fault);
     pair->size = pair->rows < 0 ? -1 : tlc_source_numbers(source, images->path, fault);
     pair->row_size = (size_t)pair->size * tlc_element_size(source->element);
@@ -201,11 +214,69 @@ static bool take_labels(struct pair *pair, const struct tlc_source *source, uint
     return pair->label != NULL;
 }
 
+/* ---- targets -------------------------------------------------------------------------------- */
+
+static bool check_targets(const struct tlc_rows *rows, const struct tlc_source *source,
+                          struct tlc_fault *fault)
+{
+    const int64_t found = rows->dimensions == 0 ? 1 : rows->size[0];
+    if (rows->characters)
+        return tlc_fault_set(fault, "%s: its targets are texts, and targets are numbers",
+                             rows->path);
+    if (rows->dimensions > 1)
+        return tlc_fault_set(fault, "%s: its targets have %d dimensions, and 1 or 2 are expected",
+                             rows->path, rows->dimensions + 1);
+    if (found == source->targets)
+        return true;
+    return tlc_fault_set(fault, "%s: its targets are %lld numbers each, but the spec says %d",
+                         rows->path, (long long)found, source->targets);
+}
+
+/* Of an array that stands by columns, what belongs to the rows that are needed. */
+static uint8_t *by_rows(const struct pair *pair, const struct tlc_source *source, uint8_t *all)
+{
+    const size_t element = tlc_element_size(pair->labels.element);
+    const size_t targets = (size_t)source->targets, rows = (size_t)pair->labels.rows;
+    uint8_t *bytes = tlc_allocate((size_t)pair->rows * targets, element);
+    for (size_t row = 0; row < (size_t)pair->rows; row++)
+        for (size_t i = 0; i < targets; i++)
+            memcpy(bytes + (row * targets + i) * element, all + (i * rows + row) * element,
+                   element);
+    free(all);
+    return bytes;
+}
+
+static bool read_targets(struct pair *pair, const struct tlc_source *source,
+                         struct tlc_fault *fault)
+{
+    const struct tlc_rows *rows = &pair->labels;
+    const size_t targets = (size_t)source->targets;
+    const size_t size = targets * tlc_element_size(rows->element);
+    const uint64_t needed = rows->by_columns ? rows->rows : (uint64_t)pair->rows;
+    uint8_t *bytes = NULL;
+    if (!check_targets(rows, source, fault))
+        return false;
+    const bool good =
+        read_rows(rows, needed, size, &bytes, fault) && check_rest(rows, needed, size, fault);
+    if (good) {
+        if (rows->by_columns)
+            bytes = by_rows(pair, source, bytes);
+        if (rows->swapped)
+            tlc_swap_bytes(rows->element, bytes, (size_t)pair->rows * targets);
+        pair->target =
+            tlc_source_targets(source, rows->path, rows->element, bytes, pair->rows, fault);
+    }
+    free(bytes);
+    return good && pair->target;
+}
+
 static bool read_labels(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
 {
     const struct tlc_rows *labels = &pair->labels;
     const size_t size = label_size(labels);
     uint8_t *bytes = NULL;
+    if (source->targets)
+        return read_targets(pair, source, fault);
     const bool good = read_rows(labels, (uint64_t)pair->rows, size, &bytes, fault) &&
                       check_rest(labels, (uint64_t)pair->rows, size, fault) &&
                       take_labels(pair, source, bytes, fault);
@@ -279,14 +350,17 @@ bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_
         !read_labels(pair, source, fault) || !read_images(pair, source, fault)) {
         free(pair->numbers);
         free(pair->label);
+        free(pair->target);
         end_pair(pair);
         return false;
     }
     *data = (struct tlc_data){.element = source->element,
                               .numbers = pair->numbers,
                               .labels = pair->label,
+                              .targets = pair->target,
                               .rows = pair->rows,
                               .size = pair->size,
+                              .outputs = source->targets,
                               .scale = source->scale};
     *rest = pair;
     return true;

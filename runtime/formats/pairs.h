@@ -6,10 +6,18 @@
 #include "formats/sources.h"
 #include "system/input.h"
 
+/* Where rows come from that are not in a file as they are. What nobody needs of it is not read. */
+struct tlc_row_stream {
+    bool (*read)(void *state, void *bytes, size_t size, size_t *count, struct tlc_fault *fault);
+    void (*end)(void *state);
+};
+
 /* Rows of numbers, whose header has been read. */
 struct tlc_rows {
-    char *path;              /* of the file, as messages name it; to be freed */
-    struct tlc_input *input; /* NULL: it could not be opened */
+    char *path;                          /* of the file, as messages name it; to be freed */
+    struct tlc_input *input;             /* NULL: it could not be opened, or there is */
+    const struct tlc_row_stream *stream; /* one of these instead, in this state; or NULL */
+    void *state;
     enum tlc_element element;
     int characters;  /* of labels that are texts: how many each has room for; 0: they are numbers */
     bool wide;       /* of 32 bits each, else bytes */

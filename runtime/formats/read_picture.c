@@ -4,62 +4,11 @@
 #include <string.h>
 
 #include "common/glyph.h"
+#include "formats/file_kinds.h"
 #include "formats/picture.h"
 
 typedef bool read_kind(const char *name, const uint8_t *bytes, size_t size,
                        struct tlc_picture *picture, struct tlc_fault *fault);
-
-/* The bytes from `at` on, where `.` stands for any; and the function that reads it, or NULL. */
-struct kind {
-    const char *name;
-    read_kind *read;
-    size_t at, size;
-    const char *magic;
-};
-#define MAGIC(at, text) at, sizeof text - 1, text
-
-static const struct kind kinds[] = {
-    {"a PNG", tlc_png_read, MAGIC(0, "\x89PNG")},
-    {"a JPEG", tlc_jpeg_read, MAGIC(0, "\xff\xd8")},
-    {"a GIF", NULL, MAGIC(0, "GIF8.a")},
-    {"a WebP", NULL, MAGIC(0, "RIFF....WEBP")},
-    {"a HEIC", NULL, MAGIC(4, "ftyphei")},
-    {"a HEIC", NULL, MAGIC(4, "ftyphev")},
-    {"a HEIC", NULL, MAGIC(4, "ftypmif1")},
-    {"an AVIF", NULL, MAGIC(4, "ftypavi")},
-    {"a TIFF", NULL, MAGIC(0, "II*\0")},
-    {"a TIFF", NULL, MAGIC(0, "MM\0*")},
-    {"a BMP", NULL, MAGIC(0, "BM....\0\0\0\0")},
-    {"a Windows icon", NULL, MAGIC(0, "\0\0\1\0")},
-    {"a JPEG XL", NULL, MAGIC(0, "\xff\x0a")},
-    {"a JPEG XL", NULL, MAGIC(4, "JXL \r\n\x87\n")},
-    {"a JPEG 2000", NULL, MAGIC(4, "jP  \r\n\x87\n")},
-    {"a JPEG 2000", NULL, MAGIC(0, "\xff\x4f\xff\x51")},
-    {"an MNG", NULL, MAGIC(0, "\x8aMNG")},
-    {"a Photoshop file", NULL, MAGIC(0, "8BPS")},
-    {"a QOI", NULL, MAGIC(0, "qoif")},
-    {"a PAM (P7)", NULL, MAGIC(0, "P7\n")},
-    {"a PFM", NULL, MAGIC(0, "PF\n")},
-    {"a PFM", NULL, MAGIC(0, "Pf\n")},
-    {"a PDF", NULL, MAGIC(0, "%PDF-")},
-    {"a PostScript file", NULL, MAGIC(0, "%!PS")},
-    {"a zip archive", NULL, MAGIC(0, "PK\3\4")},
-    {"a gzip file", NULL, MAGIC(0, "\x1f\x8b")},
-    {"a NumPy array", NULL, MAGIC(0, "\x93NUMPY")},
-    {"an HDF5 file", NULL, MAGIC(0, "\x89HDF")},
-    {"an ELF program", NULL, MAGIC(0, "\177ELF")},
-    {"a Git LFS pointer", NULL, MAGIC(0, "version https://git-lfs.github.com/spec/")},
-};
-
-static bool matches(const struct kind *kind, const uint8_t *bytes, size_t size)
-{
-    if (size < kind->at + kind->size)
-        return false;
-    for (size_t i = 0; i < kind->size; i++)
-        if (kind->magic[i] != '.' && (uint8_t)kind->magic[i] != bytes[kind->at + i])
-            return false;
-    return true;
-}
 
 static bool is_pnm(const uint8_t *bytes, size_t size)
 {
@@ -67,19 +16,22 @@ static bool is_pnm(const uint8_t *bytes, size_t size)
            strchr(" \t\r\n#", bytes[2]) && bytes[2] != '\0';
 }
 
-static const struct kind *find_kind(const uint8_t *bytes, size_t size)
+/* NULL: none reads what begins so. */
+static read_kind *reader_of(const uint8_t *bytes, size_t size)
 {
-    static const struct kind pnm = {.name = "a PNM", .read = tlc_pnm_read};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (matches(&kinds[i], bytes, size))
-            return &kinds[i];
-    return is_pnm(bytes, size) ? &pnm : NULL;
+    switch (tlc_file_kind_of(bytes, size)) {
+    case TLC_FILE_PNG:
+        return tlc_png_read;
+    case TLC_FILE_JPEG:
+        return tlc_jpeg_read;
+    default:
+        return is_pnm(bytes, size) ? tlc_pnm_read : NULL;
+    }
 }
 
 bool tlc_is_picture(const uint8_t *bytes, size_t size)
 {
-    const struct kind *kind = find_kind(bytes, size);
-    return kind && kind->read;
+    return reader_of(bytes, size) != NULL;
 }
 
 /* ---- what is no picture ---------------------------------------------------------------------- */
@@ -141,14 +93,27 @@ static bool fault_bytes(const char *name, const uint8_t *bytes, size_t size,
                          name, shown);
 }
 
-static bool fault_kind(const char *name, const char *kind, struct tlc_fault *fault)
+static bool fault_kind(const char *name, enum tlc_file_kind kind, struct tlc_fault *fault)
 {
-    if (strcmp(kind, "a Git LFS pointer") == 0)
+    if (kind == TLC_FILE_LFS_POINTER)
         return tlc_fault_set(fault,
                              "%s is a Git LFS pointer in place of a picture; `git lfs pull` "
                              "fetches what it points to",
                              name);
-    return tlc_fault_set(fault, "%s is %s, which is not read; PNG, JPEG and PNM are", name, kind);
+    return tlc_fault_set(fault, "%s is %s, which is not read; PNG, JPEG and PNM are", name,
+                         tlc_file_kind_name(kind));
+}
+
+/* Of pages and drawings more can be said than how they begin. */
+static bool fault_of(const char *name, const uint8_t *bytes, size_t size, struct tlc_fault *fault)
+{
+    const enum tlc_file_kind kind = tlc_file_kind_of(bytes, size);
+    const size_t looked_at = size < LOOKED_AT ? size : LOOKED_AT;
+    if (kind != TLC_FILE_UNKNOWN && !(is_text(bytes, looked_at) && bytes[0] == '<'))
+        return fault_kind(name, kind, fault);
+    if (is_text(bytes, looked_at))
+        return fault_text(name, bytes, looked_at, fault);
+    return fault_bytes(name, bytes, size, fault);
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -156,16 +121,9 @@ static bool fault_kind(const char *name, const char *kind, struct tlc_fault *fau
 bool tlc_picture_decode(const char *name, const uint8_t *bytes, size_t size,
                         struct tlc_picture *picture, struct tlc_fault *fault)
 {
-    const struct kind *kind = find_kind(bytes, size);
-    const size_t looked_at = size < LOOKED_AT ? size : LOOKED_AT;
+    read_kind *read = reader_of(bytes, size);
     *picture = (struct tlc_picture){0};
-    if (kind && kind->read)
-        return kind->read(name, bytes, size, picture, fault);
-    if (kind)
-        return fault_kind(name, kind->name, fault);
-    if (is_text(bytes, looked_at))
-        return fault_text(name, bytes, looked_at, fault);
-    return fault_bytes(name, bytes, size, fault);
+    return read ? read(name, bytes, size, picture, fault) : fault_of(name, bytes, size, fault);
 }
 
 bool tlc_picture_read(const char *path, struct tlc_bytes *bytes, struct tlc_picture *picture,

@@ -154,7 +154,7 @@ void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count)
 
 /* ---- labels ---------------------------------------------------------------------------------- */
 
-static int64_t whole_number(enum tlc_element element, const void *numbers, int row)
+static int64_t whole_number(enum tlc_element element, const void *numbers, size_t row)
 {
     switch (element) {
     case TLC_UINT8:
@@ -192,7 +192,7 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
     }
     int32_t *labels = tlc_allocate((size_t)rows, sizeof *labels);
     for (int row = 0; row < rows; row++) {
-        const int64_t label = whole_number(element, numbers, row);
+        const int64_t label = whole_number(element, numbers, (size_t)row);
         if (label < 0 || label >= source->classes) {
             fault_of_label(source, path, row, label, fault);
             free(labels);
@@ -202,6 +202,54 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
     }
     return labels;
 }
+
+/* ---- targets --------------------------------------------------------------------------------- */
+
+static double number_at(enum tlc_element element, const void *numbers, size_t index)
+{
+    switch (element) {
+    case TLC_FLOAT32:
+        return (double)((const float *)numbers)[index];
+    case TLC_FLOAT64:
+        return ((const double *)numbers)[index];
+    default:
+        return (double)whole_number(element, numbers, index);
+    }
+}
+
+static bool fault_of_target(const struct tlc_source *source, const char *path, size_t index,
+                            double number, struct tlc_fault *fault)
+{
+    const size_t row = index / (size_t)source->targets, target = index % (size_t)source->targets;
+    char name[64];
+    if (source->target_name)
+        snprintf(name, sizeof name, "`%.60s`", source->target_name[target]);
+    else
+        snprintf(name, sizeof name, "target %zu", target);
+    return tlc_fault_set(fault, "%s: row %zu has %g for %s, and %s", path, row,
+                         isnan(number) ? (double)NAN : number, name,
+                         isfinite(number) ? "no float holds that" : "a target must be finite");
+}
+
+float *tlc_source_targets(const struct tlc_source *source, const char *path,
+                          enum tlc_element element, const void *numbers, int rows,
+                          struct tlc_fault *fault)
+{
+    const size_t count = (size_t)rows * (size_t)source->targets;
+    float *targets = tlc_allocate(count, sizeof *targets);
+    for (size_t i = 0; i < count; i++) {
+        const double number = number_at(element, numbers, i);
+        if (!(fabs(number) <= (double)FLT_MAX)) {
+            fault_of_target(source, path, i, number, fault);
+            free(targets);
+            return NULL;
+        }
+        targets[i] = (float)number;
+    }
+    return targets;
+}
+
+/* ---- names of labels ------------------------------------------------------------------------- */
 
 bool tlc_source_class(const struct tlc_source *source, const char *path, int row, const char *name,
                       int32_t *class, struct tlc_fault *fault)

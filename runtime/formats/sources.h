@@ -14,19 +14,21 @@ struct tlc_source_format;
 /* One data set of the spec: its files, and what they should hold. */
 struct tlc_source {
     const struct tlc_source_format *format;
-    const char *directory;         /* below a data directory, such as "fashion-mnist" */
-    const char *file;              /* that holds both images and labels, or NULL */
-    const char *images, *labels;   /* files of their own; or what they are called in `file` */
-    int dimensions;                /* of one example */
-    int shape[TLC_MOST_RANK];      /* of one example, such as {28, 28} */
-    enum tlc_element element;      /* of the examples' numbers */
-    float scale;                   /* that each number is multiplied by */
-    int classes;                   /* every label must be in [0, classes) */
-    const char *const *class_name; /* of each, as the data calls them; NULL: by their numbers */
-    int rows;                      /* rows [0, rows) are read: up to the last one any split needs */
-    bool all_rows;                 /* read the whole file instead, however many rows it has */
-    const char *group;             /* what the data calls that which tells groups; NULL: nothing */
-    const void *settings;          /* a structure of the format's own, or NULL */
+    const char *directory;          /* below a data directory, such as "fashion-mnist" */
+    const char *file;               /* that holds both images and labels, or NULL */
+    const char *images, *labels;    /* files of their own; or what they are called in `file` */
+    int dimensions;                 /* of one example */
+    int shape[TLC_MOST_RANK];       /* of one example, such as {28, 28} */
+    enum tlc_element element;       /* of the examples' numbers */
+    float scale;                    /* that each number is multiplied by */
+    int classes;                    /* every label must be in [0, classes) */
+    int targets;                    /* instead of a label, so many numbers; or 0 */
+    const char *const *target_name; /* of each, or NULL */
+    const char *const *class_name;  /* of each, as the data calls them; NULL: by their numbers */
+    int rows;             /* rows [0, rows) are read: up to the last one any split needs */
+    bool all_rows;        /* read the whole file instead, however many rows it has */
+    const char *group;    /* what the data calls that which tells groups; NULL: nothing */
+    const void *settings; /* a structure of the format's own, or NULL */
 };
 
 /* Rows that belong together, such as all pictures of one patient. */
@@ -41,9 +43,11 @@ struct tlc_groups {
 struct tlc_data {
     enum tlc_element element;
     const void *numbers;       /* rows x size */
-    const int32_t *labels;     /* of the rows */
+    const int32_t *labels;     /* of the rows; NULL where they have targets */
     struct tlc_groups *groups; /* that the source asks for; NULL: none */
+    const float *targets;      /* rows x outputs, or NULL */
     int rows, size;            /* size: numbers of an example */
+    int outputs;               /* targets of a row, or 0 */
     float scale;  /* that each number is multiplied by: that of the source, whoever reads it */
     char *remark; /* what was done to examples while they were read, to be freed; NULL: nothing */
 };
@@ -106,6 +110,12 @@ void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count);
 int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
                            enum tlc_element element, const void *numbers, int rows,
                            struct tlc_fault *fault);
+
+/* Numbers of any type, so many for each row, as targets, to be freed; NULL and a fault when one is
+ * not finite as a float. */
+float *tlc_source_targets(const struct tlc_source *source, const char *path,
+                          enum tlc_element element, const void *numbers, int rows,
+                          struct tlc_fault *fault);
 
 /* Groups of rows with these names, in one piece of memory, to be freed; `of` is the caller's. */
 struct tlc_groups *tlc_source_groups(const struct tlc_source *source, const struct tlc_words *names,

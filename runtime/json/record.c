@@ -115,6 +115,13 @@ static json_t *write_field(const struct tlc_field *field, const void *record)
     }
 }
 
+/* What an optional field leaves out. */
+static bool is_nothing(const json_t *value)
+{
+    return json_is_null(value) || (json_is_array(value) && json_array_size(value) == 0) ||
+           (json_is_object(value) && json_object_size(value) == 0);
+}
+
 json_t *tlc_record_write(const struct tlc_shape *shape, const void *record)
 {
     const struct tlc_field *whole = whole_field(shape);
@@ -128,8 +135,10 @@ json_t *tlc_record_write(const struct tlc_shape *shape, const void *record)
         json_t *value = write_field(field, record);
         if (shape->tuple)
             tlc_json_append(written, value);
-        else if (!field->optional || !json_is_null(value))
+        else if (!field->optional || !is_nothing(value))
             tlc_json_put(written, field->key, value);
+        else
+            json_decref(value);
     }
     return written;
 }

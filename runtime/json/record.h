@@ -67,7 +67,7 @@ struct tlc_field {
     size_t count;               /* of a list: where their number is */
     const struct tlc_shape *of; /* what a part, record or item is */
     const char *const *words;   /* by their number, with NULL behind the last */
-    bool optional;              /* JSON lacks it where it is not known */
+    bool optional;              /* JSON lacks it where it is not known, or an empty list */
 };
 
 struct tlc_shape {

@@ -19,6 +19,7 @@ static const struct option known_options[] = {
     {"threads", required_argument, NULL, 't'},
     {"dry-run", no_argument, NULL, 'n'},
     {"fresh", no_argument, NULL, 'f'},
+    {"checkpoint", required_argument, NULL, 'c'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -34,7 +35,8 @@ static const char help[] =
     "  --out DIR   write results to DIR instead of runs/%s\n"
     "  --threads N train up to N models at a time (here %d); results don't depend on N\n"
     "  --dry-run   only say how much there is to do\n"
-    "  --fresh     don't go on with a study that was stopped: begin it anew; its log is kept\n"
+    "  --fresh     don't go on with what was stopped: begin it anew; a study's log is kept\n"
+    "  --checkpoint N  seconds between two checkpoints of a training, 0 for each epoch (10)\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
     "\n"
@@ -48,7 +50,7 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 
-enum { MOST_THREADS = 1024 };
+enum { MOST_THREADS = 1024, MOST_SECONDS = 1000000, USUAL_SECONDS = 10 };
 
 /* How many threads the machine runs at once. */
 static int processors(void)
@@ -57,19 +59,18 @@ static int processors(void)
     return count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : (int)count;
 }
 
-static int parse_threads(const char *text)
+static int parse_whole(const char *option, const char *text, int least, int most)
 {
-    int threads = 0;
-    for (const char *digit = text; *digit || digit == text; digit++) {
-        threads = 10 * threads + (*digit - '0');
-        if (*digit < '0' || *digit > '9' || threads > MOST_THREADS)
-            tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
-                           MOST_THREADS, text);
+    int number = 0;
+    bool good = *text;
+    for (const char *digit = text; *digit && good; digit++) {
+        number = 10 * number + (*digit - '0');
+        good = *digit >= '0' && *digit <= '9' && number <= most;
     }
-    if (threads == 0)
-        tlc_fail_usage("--threads needs a whole number from 1 to %d, not '%s'; try --help",
-                       MOST_THREADS, text);
-    return threads;
+    if (!good || number < least)
+        tlc_fail_usage("%s needs a whole number from %d to %d, not '%s'; try --help", option, least,
+                       most, text);
+    return number;
 }
 
 /* Seeds of a study follow one another, and the last must be a number in JSON too. */
@@ -123,7 +124,8 @@ _Noreturn static void refuse_option(char **argv)
 
 struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
 {
-    struct tlc_options options = {.seed = experiment->seed, .threads = processors()};
+    struct tlc_options options = {
+        .seed = experiment->seed, .threads = processors(), .checkpoint = USUAL_SECONDS};
     int option;
     tlc_program_begin(experiment->name);
     tlc_json_begin();
@@ -136,7 +138,9 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
         else if (option == 'o')
             options.out = parse_directory("--out", optarg);
         else if (option == 't')
-            options.threads = parse_threads(optarg);
+            options.threads = parse_whole("--threads", optarg, 1, MOST_THREADS);
+        else if (option == 'c')
+            options.checkpoint = parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
         else if (option == 'n')
             options.dry_run = true;
         else if (option == 'f')

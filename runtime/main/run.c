@@ -9,6 +9,7 @@
 #include "main/main.h"
 #include "report/report.h"
 #include "results/results.h"
+#include "run/checkpoint.h"
 #include "run/failed.h"
 #include "run/jobs.h"
 #include "run/run_records.h"
@@ -106,6 +107,7 @@ static struct tlc_results *gather(struct tlc_run_state *run)
     results->runs.count = run->jobs;
     results->runs.item = run->runs;
     compare_all(run, results);
+    tlc_add_unlearned(&run->cautions, run->experiment, results);
     tlc_add_constant_answers(&run->cautions, results);
     results->cautions = run->cautions;
     results->analysis = tlc_analyse(results);
@@ -135,6 +137,8 @@ static void conclude(struct tlc_run_state *run)
     give_back(results);
     tlc_log_sync(run->log);
     tlc_files_place(&run->files);
+    if (!tlc_is_study(run->experiment))
+        tlc_checkpoints_remove(run);
     keep_earlier_models(run);
     tlc_files_sweep(&run->files);
     tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
@@ -161,6 +165,13 @@ static void fail_for_failures(const struct tlc_run_state *run)
         tlc_fail("not all models could be trained: %s", list);
 }
 
+/* Without a study. */
+static void begin_run(struct tlc_run_state *run)
+{
+    tlc_checkpoints_begin(run);
+    tlc_log_begin(run);
+}
+
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
     struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
@@ -174,7 +185,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     if (tlc_is_study(experiment))
         tlc_resume(run);
     else
-        tlc_log_begin(run);
+        begin_run(run);
     tlc_run_jobs(run);
     conclude(run);
     tell_scales(run);

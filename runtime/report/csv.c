@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/metric.h"
 #include "report/markup.h"
 #include "report/report.h"
 #include "results/document.h"
@@ -84,12 +85,42 @@ static void add_failure(struct text *text, const struct tlc_failure *failed)
     free(words);
 }
 
+/* Metrics beside the accuracy, of which any test of the results has some. */
+struct metric_names {
+    int count;
+    const char *name[TLC_METRIC_KINDS];
+};
+
+static struct metric_names metric_names_of(const struct tlc_results *results)
+{
+    struct metric_names names = {0};
+    for (int kind = 0; kind < TLC_METRIC_KINDS; kind++) {
+        const char *name = tlc_metric_name((enum tlc_metric_kind)kind);
+        bool found = false;
+        for (int i = 0; i < results->tests.count; i++)
+            for (int k = 0; k < results->tests.item[i].metrics.count; k++)
+                found |= strcmp(results->tests.item[i].metrics.item[k].name, name) == 0;
+        if (found && strcmp(name, "accuracy") != 0)
+            names.name[names.count++] = name;
+    }
+    return names;
+}
+
+/* The epoch that the last rule left the weights of, or would have; NAN without rules. */
+static double best_epoch(const struct tlc_run_record *run)
+{
+    double best = NAN;
+    for (int i = 0; i < run->control.count; i++)
+        best = run->control.item[i].best >= 0 ? run->control.item[i].best : best;
+    return best;
+}
+
 static void add_row(struct text *text, const struct document *document,
                     const struct tlc_run_record *run, const struct tlc_test_record *test,
                     const char *axes)
 {
-    const double measured[] = {tlc_known(test->examples), test->loss, test->accuracy, test->brier,
-                               test->ece};
+    const double measured[] = {tlc_known(test->examples), test->loss,
+                               tlc_metric_in_test(test, "accuracy"), test->brier, test->ece};
     const struct tlc_series *losses = &run->curves.loss;
     char *numbers = tlc_format(",%d,%ld", run->training, run->seed);
     add_field(text, tlc_document_model(document, run->training));
@@ -102,7 +133,12 @@ static void add_row(struct text *text, const struct document *document,
     add_field(text, test->split);
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
         add_number(text, measured[i]);
+    const struct metric_names names = metric_names_of(document->results);
+    for (int i = 0; i < names.count; i++)
+        add_number(text, tlc_metric_in_test(test, names.name[i]));
     add_number(text, tlc_number_of(losses, losses->count - 1));
+    add_number(text, losses->count);
+    add_number(text, best_epoch(run));
     add_failure(text, run->failed);
     tlc_text_add(text, "\n");
 }
@@ -128,8 +164,12 @@ static void add_heading(struct text *text, const struct document *document)
         tlc_text_add(text, ",");
         add_field(text, tlc_axis_name(document, axis));
     }
-    tlc_text_add(text,
-                 ",split,examples,loss,accuracy,brier,ece,final_training_loss,failed,reason\n");
+    tlc_text_add(text, ",split,examples,loss,accuracy,brier,ece");
+    const struct metric_names names = metric_names_of(document->results);
+    for (int i = 0; i < names.count; i++)
+        tlc_text_addf(text, ",%s", names.name[i]);
+    tlc_text_add(text, ",final_training_loss,epochs,best_epoch,"
+                        "failed,reason\n");
 }
 
 char *tlc_report_csv(const struct tlc_results *results)

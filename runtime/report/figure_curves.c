@@ -47,6 +47,19 @@ static const struct tlc_series *val_accuracy(const struct tlc_curves *curves)
     return &curves->val_accuracy;
 }
 
+static const struct tlc_series none_of_these = {0, NULL};
+
+/* Of the metric that comes first, where there are others than loss and accuracy. */
+static const struct tlc_series *metric(const struct tlc_curves *curves)
+{
+    return curves->metrics.count > 0 ? &curves->metrics.item[0].train : &none_of_these;
+}
+
+static const struct tlc_series *val_metric(const struct tlc_curves *curves)
+{
+    return curves->metrics.count > 0 ? &curves->metrics.item[0].valid : &none_of_these;
+}
+
 static const struct tlc_series *curve_at(const struct document *document, int training, int seed,
                                          chosen_curve *which)
 {
@@ -222,6 +235,12 @@ static void draw_training(struct text *text, const struct document *document, in
     };
     for (int i = 0; i < 2; i++)
         draw_panel(text, document, training, &quantities[i]);
+    const struct tlc_run_record *run = tlc_document_run(document, training, 0);
+    if (!run || run->curves.metrics.count <= 0)
+        return;
+    const char *name = run->curves.metrics.item[0].name;
+    draw_panel(text, document, training,
+               &(struct quantity){name, name, metric, val_metric, 1, NAN, NAN});
 }
 
 static bool has_phases(const struct document *document, const bool *chosen)
@@ -232,10 +251,20 @@ static bool has_phases(const struct document *document, const bool *chosen)
     return false;
 }
 
+static bool has_classes(const struct document *document, const bool *chosen)
+{
+    for (int i = 0; i < document->trainings; i++)
+        if (chosen[i] && epochs_of(document, i, accuracy) > 0)
+            return true;
+    return false;
+}
+
 static void draw_caption(struct text *text, const struct document *document, const bool *chosen)
 {
     char *cell = tlc_document_cell_words(document);
-    tlc_text_add(text, "<figcaption>Loss and accuracy after each epoch. ");
+    tlc_text_add(text, has_classes(document, chosen)
+                           ? "<figcaption>Loss and accuracy after each epoch. "
+                           : "<figcaption>Loss and the first metric after each epoch. ");
     if (*cell)
         tlc_text_addf(text, "Shown are the trainings of the arms%s, and those they build on. ",
                       cell);

@@ -33,6 +33,10 @@ void tlc_others_draw(struct text *text, const struct document *document);
 bool tlc_curves_apply(const struct document *document);
 void tlc_curves_draw(struct text *text, const struct document *document);
 
+/* table_control.c: where rules ended phases, or lowered rates */
+bool tlc_control_applies(const struct document *document);
+void tlc_control_draw(struct text *text, const struct document *document);
+
 /* figure_confusion.c: what is taken for what */
 bool tlc_confusion_applies(const struct document *document);
 void tlc_confusion_draw(struct text *text, const struct document *document);
@@ -56,6 +60,10 @@ void tlc_seed_table_draw(struct text *text, const struct document *document);
 /* table_tests.c: what a spec without a study has instead */
 bool tlc_tests_apply(const struct document *document);
 void tlc_tests_draw(struct text *text, const struct document *document);
+
+/* table_measured.c: the same by the metrics that tests are told by */
+bool tlc_measured_applies(const struct document *document);
+void tlc_measured_draw(struct text *text, const struct document *document);
 
 /* table_models.c: layers, and what stayed frozen */
 bool tlc_models_apply(const struct document *document);

@@ -14,6 +14,7 @@ static const struct section {
 } sections[] = {
     {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_draw},
     {"tests", "The models on test examples", tlc_tests_apply, tlc_tests_draw},
+    {"measured", "The models by their metrics", tlc_measured_applies, tlc_measured_draw},
     {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_draw},
     {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_draw},
     {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_draw},
@@ -22,6 +23,7 @@ static const struct section {
     {"cells", "Every cell", tlc_cells_apply, tlc_cells_draw},
     {"failed", "What failed", tlc_failed_applies, tlc_failed_draw},
     {"curves", "How training went", tlc_curves_apply, tlc_curves_draw},
+    {"stopping", "Where training stopped", tlc_control_applies, tlc_control_draw},
     {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_draw},
     {"reliability", "How far to believe the probabilities", tlc_reliability_applies,
      tlc_reliability_draw},

@@ -74,14 +74,18 @@ bool tlc_ledger_applies(const struct document *document)
     return document->trainings > 0;
 }
 
+/* Of runs that ended early, those that they took. */
 static double operations_of(const struct document *document)
 {
     double sum = 0;
-    for (int i = 0; i < document->trainings; i++) {
-        double operations = tlc_document_training(document, i)->operations;
-        sum += isfinite(operations) ? operations : 0;
-    }
-    return sum * document->seeds;
+    for (int i = 0; i < document->trainings; i++)
+        for (int seed = 0; seed < document->seeds; seed++) {
+            const struct tlc_run_record *run = tlc_document_run(document, i, seed);
+            const double planned = tlc_document_training(document, i)->operations;
+            const double taken = run ? run->operations : NAN;
+            sum += isfinite(taken) ? taken : isfinite(planned) ? planned : 0;
+        }
+    return sum;
 }
 
 static void add_entry(struct text *text, const char *name, const char *value)

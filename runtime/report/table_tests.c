@@ -5,12 +5,19 @@
 #include "report/figures.h"
 #include "report/show.h"
 
+/* Whether it has classes, which are told right or wrong. */
+static bool tells_classes(const struct tlc_test_record *test)
+{
+    return *test->correct != '\0' || isfinite(test->accuracy);
+}
+
 static int count_tests(const struct document *document)
 {
     int count = 0;
     for (int i = 0; i < document->trainings; i++) {
         const struct tlc_run_record *run = tlc_document_run(document, i, 0);
-        count += run && run->tests.count > 0 ? run->tests.count : 0;
+        for (int j = 0; run && j < run->tests.count; j++)
+            count += tells_classes(&run->tests.item[j]);
     }
     return count;
 }
@@ -45,6 +52,8 @@ static void add_constants(struct text *text, const struct document *document)
 {
     for (int i = 0; i < document->results->tests.count; i++) {
         const struct tlc_constant *constant = &document->results->tests.item[i];
+        if (constant->class < 0)
+            continue;
         char *name = tlc_document_constant(document, constant->split);
         tlc_text_addf(text,
                       "<tr><td>%s</td><td>%s</td><td></td><td></td><td class=\"n\">%s</td><td></td>"
@@ -59,6 +68,8 @@ static void add_differences(struct text *text, const struct document *document)
     for (int i = 0; i < document->results->comparisons.count; i++) {
         const struct tlc_difference_record *comparison = &document->results->comparisons.item[i];
         struct tlc_interval interval = comparison->interval;
+        if (comparison->metric)
+            continue;
         tlc_text_addf(text,
                       "<p>%s \xE2\x88\x92 %s on %s: <strong>%s points</strong>, 95%% interval %s "
                       "(Newcombe, over the same examples).</p>\n",
@@ -78,7 +89,8 @@ void tlc_tests_draw(struct text *text, const struct document *document)
     for (int i = 0; i < document->trainings; i++) {
         const struct tlc_run_record *run = tlc_document_run(document, i, 0);
         for (int j = 0; run && j < run->tests.count; j++)
-            add_test(text, document, i, &run->tests.item[j]);
+            if (tells_classes(&run->tests.item[j]))
+                add_test(text, document, i, &run->tests.item[j]);
     }
     add_constants(text, document);
     tlc_text_add(text, "</tbody></table></div>\n<p class=\"small\">Intervals of accuracies are "

@@ -173,10 +173,7 @@ char *tlc_document_constant(const struct document *document, const char *split)
     const struct tlc_constant *constant = constant_of(document, split);
     if (!constant)
         return NULL;
-    char *class = tlc_class_text(constant, constant->class);
-    char *words = tlc_format("always class %s", class);
-    free(class);
-    return words;
+    return tlc_constant_text(constant);
 }
 
 char *tlc_document_class(const struct document *document, const char *split, int class)

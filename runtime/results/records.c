@@ -1,4 +1,5 @@
 /* records.c: what is looked up in a record. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,38 @@ char *tlc_failure_words(const struct tlc_failure *failure)
 {
     return failure->epoch > 0 ? tlc_format("epoch %d: %s", failure->epoch, failure->reason)
                               : tlc_format("%s", failure->reason);
+}
+
+double tlc_metric_in_test(const struct tlc_test_record *test, const char *name)
+{
+    for (int i = 0; i < test->metrics.count; i++)
+        if (strcmp(test->metrics.item[i].name, name) == 0)
+            return test->metrics.item[i].value;
+    return strcmp(name, "accuracy") == 0 ? test->accuracy : (double)NAN;
+}
+
+double tlc_metric_of_constant(const struct tlc_constant *constant, const char *name)
+{
+    for (int i = 0; i < constant->metrics.count; i++)
+        if (strcmp(constant->metrics.item[i].name, name) == 0)
+            return constant->metrics.item[i].value;
+    return strcmp(name, "accuracy") == 0 ? constant->accuracy : (double)NAN;
+}
+
+bool tlc_answers_labels(const struct tlc_constant *constant)
+{
+    return constant->class < 0 && !isnan(tlc_metric_of_constant(constant, "accuracy"));
+}
+
+char *tlc_constant_text(const struct tlc_constant *constant)
+{
+    if (constant->class < 0)
+        return tlc_format(tlc_answers_labels(constant) ? "always the commonest labels"
+                                                       : "always the mean");
+    char *class = tlc_class_text(constant, constant->class);
+    char *words = tlc_format("always class %s", class);
+    free(class);
+    return words;
 }
 
 char *tlc_class_text(const struct tlc_constant *test, int class)

@@ -18,9 +18,22 @@ struct tlc_failure {
     int begins_with; /* the training whose failure this is, -1 for its own */
 };
 
-/* A value for each epoch; those of validation have a count of -1 where there is none. */
+/* A metric's value for each epoch, in training and in validation. */
+struct tlc_metric_curve {
+    char *name;
+    struct tlc_series train, valid; /* the latter with a count of -1 where there is none */
+};
+
+/* A value for each epoch; those of validation have a count of -1 where there is none, and so have
+ * accuracies where there are no classes. */
 struct tlc_curves {
     struct tlc_series loss, accuracy, val_loss, val_accuracy;
+    TLC_LIST_OF(struct tlc_metric_curve) metrics; /* others than these two */
+};
+
+struct tlc_metric_value {
+    char *name;
+    double value;
 };
 
 /* Check sums of what no phase trains. */
@@ -35,7 +48,26 @@ struct tlc_test_record {
     TLC_LIST_OF(struct tlc_counts) confusion; /* [true class][predicted class] */
     TLC_LIST_OF(struct tlc_bin) reliability;
     double ece;
-    char *correct; /* see tlc_mark */
+    char *correct;                                /* see tlc_mark; "" where there are no classes */
+    TLC_LIST_OF(struct tlc_metric_value) metrics; /* none: the accuracy alone */
+    struct tlc_series scores; /* of each example, the first metric's part, if it is their mean */
+};
+
+/* After which epoch the rates of a phase were lowered, and to what: one, or one for each slice. */
+struct tlc_lowered {
+    int epoch;
+    struct tlc_series learning_rate;
+};
+
+/* What the rules of a phase have done. Epochs are counted from 1 over all phases. */
+struct tlc_control_record {
+    int phase;               /* of the training, counted from 0 */
+    char *monitor;           /* what early stopping watched; NULL without such a rule */
+    int stopped;             /* the epoch that ended the phase; -1 where it went to its end */
+    int best;                /* the epoch in which that was best; -1 where none was watched */
+    double value;            /* what it was then */
+    enum tlc_truth restored; /* whether the phase has left the weights of that epoch */
+    TLC_LIST_OF(struct tlc_lowered) lowered;
 };
 
 struct tlc_run_record {
@@ -44,6 +76,8 @@ struct tlc_run_record {
     int fold;                   /* from 1; 0: there are none */
     struct tlc_failure *failed; /* NULL where it ended well */
     struct tlc_curves curves;
+    TLC_LIST_OF(struct tlc_control_record) control; /* a count of -1 without rules */
+    double operations; /* floating-point operations that it took; NaN where the training says it */
     struct tlc_frozen *frozen; /* NULL where nothing is */
     TLC_LIST_OF(struct tlc_test_record) tests;
 };
@@ -55,14 +89,26 @@ struct tlc_split_record {
     struct tlc_wholes examples; /* one, or one for each cell */
 };
 
-/* What always answering the commonest class of a split gives. */
+/* What always answering the commonest class of a split gives, or the mean of each target. */
 struct tlc_constant {
     char *split;
-    int class;
+    int class; /* -1: there are none */
     double accuracy;
     char *correct;
+    TLC_LIST_OF(struct tlc_metric_value) metrics;
+    struct tlc_series scores; /* as of a test */
     struct tlc_texts classes; /* what its classes are called; a count of -1 where by numbers */
 };
+
+/* The value of the metric of that name; NAN without one. */
+double tlc_metric_in_test(const struct tlc_test_record *test, const char *name);
+double tlc_metric_of_constant(const struct tlc_constant *constant, const char *name);
+
+/* Whether it is of labels each of which is there or not. */
+bool tlc_answers_labels(const struct tlc_constant *constant);
+
+/* "always class 3", or "always the mean", to be freed. */
+char *tlc_constant_text(const struct tlc_constant *constant);
 
 /* "3", or "shirt", to be freed. */
 char *tlc_class_text(const struct tlc_constant *test, int class);
@@ -95,6 +141,11 @@ struct tlc_phase_record {
     struct tlc_texts frozen;
 };
 
+/* A model file of somebody else's, as it was read. */
+struct tlc_weights_record {
+    char *file, *checksum;
+};
+
 struct tlc_training_record {
     char *model, *task, *train;
     int examples;
@@ -104,6 +155,7 @@ struct tlc_training_record {
     double operations;
     int follows; /* the training that it goes on from, -1 for none */
     struct tlc_wholes copies;
+    struct tlc_weights_record *weights; /* what the model begins with; or NULL */
     TLC_LIST_OF(struct tlc_phase_record) phases;
 };
 
@@ -113,6 +165,7 @@ struct tlc_difference_record {
     struct tlc_texts models;
     double difference;
     struct tlc_interval interval;
+    char *metric; /* NULL: the accuracy */
 };
 
 enum tlc_severity { TLC_NO_SEVERITY, TLC_CAUTION_WARNING, TLC_CAUTION_NOTE };
@@ -271,7 +324,7 @@ int tlc_results_repeats(const struct tlc_results *results);
 long tlc_results_seed(const struct tlc_results *results, int repeat);
 
 extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shape,
-    tlc_constant_shape, tlc_analysis_shape;
+    tlc_control_shape, tlc_constant_shape, tlc_analysis_shape;
 
 /* The word for it in results.json; NULL for none. */
 const char *tlc_outcome_word(enum tlc_outcome outcome);

@@ -36,6 +36,12 @@
         .key = #member, .kind = word, .offset = TLC_AT(type, member, wanted), .optional = true     \
     }
 
+#define OPTIONAL_LIST(word, type, member, shape)                                                   \
+    {                                                                                              \
+        .key = #member, .kind = word, .offset = offsetof(struct type, member.item),                \
+        .count = TLC_AT(type, member.count, int), .of = &(shape), .optional = true                 \
+    }
+
 /* ---- words ----------------------------------------------------------------------------------- */
 
 static const char *const axis_kinds[] = {
@@ -88,14 +94,51 @@ static const struct tlc_field failure_fields[] = {
 
 const struct tlc_shape tlc_failure_shape = TLC_SHAPE(struct tlc_failure, failure_fields);
 
+static const struct tlc_field metric_curve_fields[] = {
+    NAME(tlc_metric_curve, name),
+    LIST(tlc_metric_curve, train, tlc_number_shape),
+    LIST(tlc_metric_curve, valid, tlc_number_shape),
+};
+
+static const struct tlc_shape metric_curve_shape =
+    TLC_SHAPE(struct tlc_metric_curve, metric_curve_fields);
+
+static const struct tlc_field metric_value_fields[] = {
+    NAME(tlc_metric_value, name),
+    TLC_VALUE(TLC_NUMBER, tlc_metric_value, value, double),
+};
+
+static const struct tlc_shape metric_value_shape =
+    TLC_SHAPE(struct tlc_metric_value, metric_value_fields);
+
 static const struct tlc_field curves_fields[] = {
     LIST(tlc_curves, loss, tlc_number_shape),
     LIST(tlc_curves, accuracy, tlc_number_shape),
     LIST(tlc_curves, val_loss, tlc_number_shape),
     LIST(tlc_curves, val_accuracy, tlc_number_shape),
+    OPTIONAL_LIST(TLC_BY_NAME, tlc_curves, metrics, metric_curve_shape),
 };
 
 static const struct tlc_shape curves_shape = TLC_SHAPE(struct tlc_curves, curves_fields);
+
+static const struct tlc_field lowered_fields[] = {
+    WHOLE(tlc_lowered, epoch),
+    TLC_LISTED(TLC_ONE_OR_LIST, tlc_lowered, learning_rate, tlc_number_shape),
+};
+
+static const struct tlc_shape lowered_shape = TLC_SHAPE(struct tlc_lowered, lowered_fields);
+
+static const struct tlc_field control_fields[] = {
+    WHOLE(tlc_control_record, phase),
+    MAYBE(tlc_control_record, monitor),
+    WHOLE(tlc_control_record, stopped),
+    WHOLE(tlc_control_record, best),
+    NUMBER(tlc_control_record, value),
+    TLC_FIELD(TLC_TRUTH, tlc_control_record, restored, enum tlc_truth),
+    LIST(tlc_control_record, lowered, lowered_shape),
+};
+
+const struct tlc_shape tlc_control_shape = TLC_SHAPE(struct tlc_control_record, control_fields);
 
 static const struct tlc_field frozen_fields[] = {
     TEXT(tlc_frozen, before),
@@ -125,6 +168,8 @@ static const struct tlc_field test_fields[] = {
     LIST(tlc_test_record, reliability, bin_shape),
     NUMBER(tlc_test_record, ece),
     TEXT(tlc_test_record, correct),
+    OPTIONAL_LIST(TLC_BY_NAME, tlc_test_record, metrics, metric_value_shape),
+    OPTIONAL_LIST(TLC_LIST, tlc_test_record, scores, tlc_number_shape),
 };
 
 static const struct tlc_shape test_shape = TLC_SHAPE(struct tlc_test_record, test_fields);
@@ -135,6 +180,13 @@ static const struct tlc_field run_fields[] = {
     OPTIONAL(TLC_ORDINAL, tlc_run_record, fold, int),
     RECORD(tlc_run_record, failed, tlc_failure, tlc_failure_shape),
     PART(tlc_run_record, curves, tlc_curves, curves_shape),
+    {.key = "control",
+     .kind = TLC_LIST,
+     .offset = offsetof(struct tlc_run_record, control.item),
+     .count = offsetof(struct tlc_run_record, control.count),
+     .of = &tlc_control_shape,
+     .optional = true},
+    OPTIONAL(TLC_NUMBER, tlc_run_record, operations, double),
     RECORD(tlc_run_record, frozen, tlc_frozen, frozen_shape),
     LIST(tlc_run_record, tests, test_shape),
 };
@@ -158,12 +210,9 @@ static const struct tlc_field constant_fields[] = {
     WHOLE(tlc_constant, class),
     NUMBER(tlc_constant, accuracy),
     TEXT(tlc_constant, correct),
-    {.key = "classes",
-     .kind = TLC_LIST,
-     .offset = offsetof(struct tlc_constant, classes.item),
-     .count = offsetof(struct tlc_constant, classes.count),
-     .of = &tlc_text_shape,
-     .optional = true},
+    OPTIONAL_LIST(TLC_BY_NAME, tlc_constant, metrics, metric_value_shape),
+    OPTIONAL_LIST(TLC_LIST, tlc_constant, scores, tlc_number_shape),
+    OPTIONAL_LIST(TLC_LIST, tlc_constant, classes, tlc_text_shape),
 };
 
 const struct tlc_shape tlc_constant_shape = TLC_SHAPE(struct tlc_constant, constant_fields);
@@ -210,6 +259,13 @@ static const struct tlc_field phase_fields[] = {
 
 static const struct tlc_shape phase_shape = TLC_SHAPE(struct tlc_phase_record, phase_fields);
 
+static const struct tlc_field weights_fields[] = {
+    TEXT(tlc_weights_record, file),
+    TEXT(tlc_weights_record, checksum),
+};
+
+static const struct tlc_shape weights_shape = TLC_SHAPE(struct tlc_weights_record, weights_fields);
+
 static const struct tlc_field training_fields[] = {
     TEXT(tlc_training_record, model),
     TEXT(tlc_training_record, task),
@@ -221,6 +277,11 @@ static const struct tlc_field training_fields[] = {
     NUMBER(tlc_training_record, operations),
     WHOLE(tlc_training_record, follows),
     LIST(tlc_training_record, copies, tlc_whole_shape),
+    {.key = "weights",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_training_record, weights, struct tlc_weights_record *),
+     .of = &weights_shape,
+     .optional = true},
     LIST(tlc_training_record, phases, phase_shape),
 };
 
@@ -231,7 +292,8 @@ static const struct tlc_field difference_fields[] = {
     TEXT(tlc_difference_record, split),
     LIST(tlc_difference_record, models, tlc_text_shape),
     NUMBER(tlc_difference_record, difference),
-    TLC_FIELD(TLC_PAIR, tlc_difference_record, interval, struct tlc_interval),
+    RANGE(tlc_difference_record, interval),
+    OPTIONAL(TLC_MAYBE_TEXT, tlc_difference_record, metric, char *),
 };
 
 static const struct tlc_shape difference_shape =

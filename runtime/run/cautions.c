@@ -402,87 +402,9 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
     return cautions.list;
 }
 
-/* ---- models that might as well not look ------------------------------------------------------ */
-
-/* Over the runs of a training that have this test; NAN without any. */
-static double mean_accuracy(const struct tlc_results *results, int training, const char *split)
-{
-    const int seeds = tlc_results_repeats(results);
-    double sum = 0, count = 0;
-    for (int seed = 0; seed < seeds; seed++) {
-        const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
-        for (int i = 0; i < run->tests.count; i++) {
-            if (strcmp(run->tests.item[i].split, split) != 0)
-                continue;
-            sum += run->tests.item[i].accuracy;
-            count++;
-        }
-    }
-    return sum / count;
-}
-
-/* How many of the model's trainings are tested so, and how many of them are no better than that. */
-struct constant {
-    int trainings, worse;
-};
-
-static struct constant count_constant(const struct tlc_results *results, const char *model,
-                                      const struct tlc_constant *always)
-{
-    struct constant constant = {0, 0};
-    for (int i = 0; i < results->trainings.count; i++) {
-        double accuracy = mean_accuracy(results, i, always->split);
-        if (strcmp(results->trainings.item[i].model, model) != 0 || isnan(accuracy))
-            continue;
-        constant.trainings++;
-        constant.worse += accuracy <= always->accuracy;
-    }
-    return constant;
-}
-
-/* "C is", "all 4 trainings of C are", "1 of the 4 trainings of C is" */
-static char *name_constant(const char *model, struct constant constant)
-{
-    if (constant.trainings == 1)
-        return tlc_format("%s is", model);
-    if (constant.worse == constant.trainings)
-        return tlc_format("all %d trainings of %s are", constant.trainings, model);
-    return tlc_format("%d of the %d trainings of %s %s", constant.worse, constant.trainings, model,
-                      constant.worse == 1 ? "is" : "are");
-}
-
-static void caution_constant(struct tlc_cautions *list, const char *model,
-                             const struct tlc_constant *always, struct constant constant)
-{
-    char *who = name_constant(model, constant);
-    char *class = tlc_class_text(always, always->class);
-    struct tlc_caution_record *caution = tlc_add_caution(
-        list, "constant-answer", TLC_CAUTION_WARNING,
-        tlc_format("%s no better on %s than always answering class %s, which is right "
-                   "for %.2f%%",
-                   who, always->split, class, 100 * always->accuracy));
-    caution->model = copy(model);
-    caution->examples = copy(always->split);
-    caution->trainings = constant.worse;
-    free(who);
-    free(class);
-}
-
-void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results)
-{
-    for (int i = 0; i < results->models.count; i++)
-        for (int k = 0; k < results->tests.count; k++) {
-            const char *model = results->models.item[i].name;
-            const struct tlc_constant *always = &results->tests.item[k];
-            struct constant constant = count_constant(results, model, always);
-            if (constant.worse > 0)
-                caution_constant(cautions, model, always, constant);
-        }
-}
-
 /* ---- why a training diverges ----------------------------------------------------------------- */
 
-static double highest_rate(const struct tlc_recipe *recipe)
+double tlc_highest_rate(const struct tlc_recipe *recipe)
 {
     float highest = 0;
     for (int i = 0; i < recipe->phases; i++) {
@@ -497,7 +419,7 @@ static double highest_rate(const struct tlc_recipe *recipe)
 /* Above 1, a rate is suspect whatever the data. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe)
 {
-    const double rate = highest_rate(recipe);
+    const double rate = tlc_highest_rate(recipe);
     char *scale = rate > 1 ? NULL : scale_advice(recipe->train, image_size(recipe->model));
     if (!scale)
         return tlc_format("a learning rate smaller than %g may help", rate);

@@ -95,6 +95,15 @@ static struct tlc_wholes describe_copies(const struct tlc_recipe *recipe)
     return copies;
 }
 
+static struct tlc_weights_record *describe_weights(const struct tlc_stored *stored)
+{
+    struct tlc_weights_record *record = stored ? tlc_allocate(1, sizeof *record) : NULL;
+    if (record)
+        *record =
+            (struct tlc_weights_record){copy(stored->path), tlc_format("%08x", stored->checksum)};
+    return record;
+}
+
 static struct tlc_training_record describe_recipe(const struct tlc_experiment *experiment,
                                                   const struct tlc_recipe *recipe)
 {
@@ -109,6 +118,7 @@ static struct tlc_training_record describe_recipe(const struct tlc_experiment *e
         .operations = tlc_recipe_operations(recipe),
         .follows = recipe->goes_on ? recipe->before : -1,
         .copies = describe_copies(recipe),
+        .weights = describe_weights(recipe->stored),
     };
     record.phases.count = recipe->phases;
     record.phases.item = tlc_allocate((size_t)recipe->phases, sizeof *record.phases.item);
@@ -302,7 +312,8 @@ static struct tlc_study_record *describe_study(const struct tlc_experiment *expe
 
 /* ---- tests ---------------------------------------------------------------------------------- */
 
-static void describe_test(struct tlc_results *results, const struct tlc_examples *examples)
+static void describe_test(struct tlc_results *results, const struct tlc_recipe *recipe,
+                          const struct tlc_examples *examples)
 {
     const int count = results->tests.count;
     for (int i = 0; i < count; i++)
@@ -310,7 +321,7 @@ static void describe_test(struct tlc_results *results, const struct tlc_examples
             return;
     results->tests.item =
         tlc_resize(results->tests.item, (size_t)(count + 1) * sizeof *results->tests.item);
-    results->tests.item[results->tests.count++] = tlc_commonest_record(examples);
+    results->tests.item[results->tests.count++] = tlc_constant_record(recipe, examples);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -395,7 +406,7 @@ static void describe_splits(struct tlc_results *results, const struct tlc_experi
         describe_split(results, experiment, experiment->example[i]);
     for (int i = 0; i < experiment->recipes; i++)
         for (int k = 0; k < experiment->recipe[i].tests; k++)
-            describe_test(results, experiment->recipe[i].test[k]);
+            describe_test(results, &experiment->recipe[i], experiment->recipe[i].test[k]);
 }
 
 static struct tlc_counts describe_seeds(uint64_t first, int count)

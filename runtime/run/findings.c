@@ -1,4 +1,5 @@
 /* findings.c: what a test has found. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,10 +87,25 @@ static void record_calibration(struct tlc_test_record *record, const struct tlc_
     free(correct);
 }
 
+/* Where there are no classes, what is told of them is not known. */
+static struct tlc_test_record describe_numbers(const struct tlc_examples *examples,
+                                               const struct tlc_metrics *metrics)
+{
+    return (struct tlc_test_record){.split = tlc_format("%s", examples->name),
+                                    .examples = examples->count,
+                                    .loss = tlc_mean_loss(metrics),
+                                    .accuracy = NAN,
+                                    .brier = NAN,
+                                    .ece = NAN,
+                                    .correct = tlc_allocate(1, 1)};
+}
+
 struct tlc_test_record tlc_describe_test(const struct tlc_examples *examples,
                                          const struct tlc_metrics *metrics,
                                          const struct tlc_predictions *predictions)
 {
+    if (examples->outputs)
+        return describe_numbers(examples, metrics);
     struct tlc_test_record record = {.split = tlc_format("%s", examples->name),
                                      .examples = examples->count,
                                      .loss = tlc_mean_loss(metrics),

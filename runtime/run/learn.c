@@ -1,10 +1,15 @@
 /* learn.c: one recipe with one seed: from its first weights to what its tests have found. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/data.h"
 #include "engine/engine.h"
 #include "engine/team.h"
+#include "metrics/metrics.h"
+#include "run/checkpoint.h"
+#include "run/control.h"
+#include "run/control_lines.h"
 #include "run/failed.h"
 #include "run/jobs.h"
 #include "run/progress.h"
@@ -116,15 +121,22 @@ static bool test(const struct tlc_experiment *experiment, struct tlc_training *t
 {
     struct tlc_examples examples = tlc_sample_of(all, repeat, 0);
     const size_t count = (size_t)examples.count;
+    const size_t outputs = (size_t)tlc_outputs_of(training->recipe);
     struct tlc_predictions predictions = {
         .predicted = tlc_allocate(count, sizeof *predictions.predicted),
         .confidence = tlc_allocate(count, sizeof *predictions.confidence),
-        .error = tlc_allocate(count, sizeof *predictions.error)};
+        .error = tlc_allocate(count, sizeof *predictions.error),
+        .output = training->recipe->metrics
+                      ? tlc_allocate(count * outputs, sizeof *predictions.output)
+                      : NULL};
     struct tlc_metrics metrics =
         experiment->evaluate(training, training->recipe->evaluation, &examples, NULL, &predictions);
-    tlc_check_loss(training, all, &metrics, tlc_recipe_epochs(training->recipe));
-    if (!training->failed)
+    tlc_check_loss(training, all, &metrics, training->epochs);
+    if (!training->failed) {
         *record = tlc_describe_test(&examples, &metrics, &predictions);
+        tlc_describe_metrics(record, training->recipe, &examples, &metrics, &predictions);
+    }
+    free(predictions.output);
     free(predictions.predicted);
     free(predictions.confidence);
     free(predictions.error);
@@ -158,25 +170,69 @@ static void test_all(const struct tlc_experiment *experiment, struct tlc_trainin
 
 /* ---- the job -------------------------------------------------------------------------------- */
 
-/* Trains `training`, whose weights have begun; the curves. */
-static struct tlc_curves train(struct tlc_run_state *run, struct tlc_training *training,
-                               struct tlc_repeat repeat)
+/* What the rules of the phase have done is added to the record. */
+static void end_control(const struct tlc_run_state *run, struct tlc_training *training)
+{
+    struct tlc_run_record *record = training->record;
+    if (!training->control)
+        return;
+    const size_t count = record->control.count > 0 ? (size_t)record->control.count + 1 : 1;
+    record->control.item = tlc_resize(record->control.item, count * sizeof *record->control.item);
+    record->control.item[count - 1] = tlc_control_end(training);
+    record->control.count = (int)count;
+    tlc_tell_restored(run, training, &record->control.item[count - 1]);
+}
+
+/* One that goes on may have no epochs left. */
+static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
+                        const struct tlc_phase *phase, int left)
+{
+    tlc_checkpoint_begin_phase(training, phase);
+    if (left > 0)
+        run->experiment->train(training, phase);
+    end_control(run, training);
+    free(training->state);
+    training->state = NULL;
+    training->record->operations +=
+        tlc_phase_operations(training->recipe, phase, training->epochs - training->before);
+}
+
+/* From where it begins, or goes on. */
+static void train_phases(const struct tlc_run_state *run, struct tlc_training *training)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    int left;
+    for (int i = tlc_checkpoint_phase(training, &left); i < recipe->phases && !training->failed;
+         i++, left = i < recipe->phases ? recipe->phase[i].epochs : 0)
+        if (recipe->phase[i].epochs > 0)
+            train_phase(run, training, &recipe->phase[i], left);
+}
+
+/* Trains `training`, whose weights have begun, or which goes on behind `done`; records how. */
+static void train(struct tlc_run_state *run, struct tlc_training *training,
+                  struct tlc_repeat repeat, const struct tlc_epochs_done *done)
 {
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed), valid = {0};
+    int left;
+    const int phase = tlc_checkpoint_phase(training, &left);
     training->train = &sample;
+    float *weights = tlc_class_weights(recipe, &sample);
+    training->class_weight = weights;
     if (recipe->valid) {
         valid = tlc_sample_of(recipe->valid, repeat, 0);
         training->valid = &valid;
     }
-    tlc_history_begin(run, training, repeat.seed);
-    for (int i = 0; i < recipe->phases && !training->failed; i++)
-        if (recipe->phase[i].epochs > 0)
-            run->experiment->train(training, &recipe->phase[i]);
+    tlc_history_begin(run, training, training->seed);
+    if (done)
+        tlc_history_resume(training, done, &recipe->phase[phase], left);
+    train_phases(run, training);
+    training->class_weight = NULL;
+    free(weights);
     tlc_sample_end(&sample, recipe->train);
     if (recipe->valid)
         tlc_sample_end(&valid, recipe->valid);
-    return tlc_history_end(training);
+    training->record->curves = tlc_history_end(training);
 }
 
 /* A job of which only the weights were missing has its record already: the same. */
@@ -205,33 +261,53 @@ static struct tlc_run_record begin_record(const struct tlc_run_state *run, int j
     const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     return (struct tlc_run_record){.training = job % run->experiment->recipes,
                                    .seed = (long)repeat.seed,
-                                   .fold = run->experiment->folds ? repeat.fold + 1 : 0};
+                                   .fold = run->experiment->folds ? repeat.fold + 1 : 0,
+                                   .control = {.count = -1},
+                                   .operations = NAN};
 }
 
-/* Trains and tests what has begun; the job's record. */
-static struct tlc_run_record learn(struct tlc_run_state *run, int job,
-                                   struct tlc_training *training)
+/* First weights; or those of an earlier run, where it goes on behind `done`. */
+static bool begin(struct tlc_run_state *run, int job, struct tlc_training *training,
+                  struct tlc_epochs_done *done)
+{
+    if (!tlc_is_study(run->experiment) && tlc_checkpoint_open(run, job, training, done))
+        return true;
+    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
+    training->weights =
+        begin_weights(run, training->recipe, job / run->experiment->recipes, repeat.seed);
+    adapt(run, training, repeat);
+    return false;
+}
+
+/* Trains and tests what has begun, and records it. */
+static void learn(struct tlc_run_state *run, int job, struct tlc_training *training)
 {
     const struct tlc_recipe *recipe = training->recipe;
     const struct tlc_repeat repeat = tlc_repeat_of(run, job);
-    struct tlc_run_record record = begin_record(run, job);
-    char *before = frozen_checksum(recipe, training->weights);
-    record.curves = train(run, training, repeat);
-    tlc_check_weights(training, tlc_recipe_epochs(recipe));
-    test_all(run->experiment, training, repeat, &record);
-    record.frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
-    record.failed = training->failed;
-    return record;
+    struct tlc_run_record *record = training->record;
+    struct tlc_epochs_done done;
+    record->operations = tlc_test_operations(recipe);
+    const bool goes_on = begin(run, job, training, &done);
+    char *before =
+        goes_on ? tlc_checkpoint_frozen(training) : frozen_checksum(recipe, training->weights);
+    if (!goes_on)
+        tlc_checkpoint_set_frozen(training, before);
+    train(run, training, repeat, goes_on ? &done : NULL);
+    if (!tlc_may_stop(recipe))
+        record->operations = NAN;
+    tlc_check_weights(training, training->epochs);
+    test_all(run->experiment, training, repeat, record);
+    record->frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
+    record->failed = training->failed;
+    tlc_checkpoint_close(training);
 }
 
 /* The record of a job that lacks the weights of a recipe that has failed. */
-static struct tlc_run_record fail_without(struct tlc_run_state *run, int job, int missing,
-                                          struct tlc_training *training)
+static void fail_without(const struct tlc_run_state *run, int missing,
+                         struct tlc_training *training)
 {
-    struct tlc_run_record record = begin_record(run, job);
-    training->failed = record.failed = tlc_fail_with(run->experiment, missing);
-    record.curves = tlc_empty_curves(training->recipe->valid != NULL);
-    return record;
+    training->failed = training->record->failed = tlc_fail_with(run->experiment, missing);
+    training->record->curves = tlc_empty_curves(training->recipe->valid != NULL);
 }
 
 /* What has failed leaves none. */
@@ -263,19 +339,17 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
     const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
     const double begun = tlc_now();
     const int missing = failed_need(run, recipe, number);
+    struct tlc_run_record record = begin_record(run, job);
     struct tlc_training training = {.recipe = recipe,
+                                    .record = &record,
                                     .values = values,
                                     .team = team,
                                     .seed = repeat.seed,
                                     .entry = entries_before(run->experiment, recipe)};
-    struct tlc_run_record record;
     if (missing >= 0)
-        record = fail_without(run, job, missing, &training);
-    else {
-        training.weights = begin_weights(run, recipe, number, repeat.seed);
-        adapt(run, &training, repeat);
-        record = learn(run, job, &training);
-    }
+        fail_without(run, missing, &training);
+    else
+        learn(run, job, &training);
     keep_weights(run, job, &training);
     keep_record(run, job, &record, tlc_now() - begun);
 }

@@ -15,11 +15,32 @@ static const struct tlc_field heading_fields[] = {
     TEXT(tlc_heading, experiment), TEXT(tlc_heading, spec_hash), TEXT(tlc_heading, tlc),
     TEXT(tlc_heading, program),    TEXT(tlc_heading, data),
 };
+static const struct tlc_field metric_fields[] = {
+    {.kind = TLC_NAME, .offset = TLC_AT(tlc_epoch_metric, name, char *)},
+    NUMBER(tlc_epoch_metric, train),
+    NUMBER(tlc_epoch_metric, valid),
+};
+static const struct tlc_shape metric_shape = TLC_SHAPE(struct tlc_epoch_metric, metric_fields);
+
 static const struct tlc_field epoch_fields[] = {
-    TEXT(tlc_epoch_line, model),          WHOLE(tlc_epoch_line, phase),
-    WHOLE(tlc_epoch_line, epoch),         NUMBER(tlc_epoch_line, loss),
-    NUMBER(tlc_epoch_line, accuracy),     NUMBER(tlc_epoch_line, val_loss),
-    NUMBER(tlc_epoch_line, val_accuracy), NUMBER(tlc_epoch_line, seconds),
+    TEXT(tlc_epoch_line, model),
+    WHOLE(tlc_epoch_line, phase),
+    WHOLE(tlc_epoch_line, epoch),
+    NUMBER(tlc_epoch_line, loss),
+    NUMBER(tlc_epoch_line, accuracy),
+    NUMBER(tlc_epoch_line, val_loss),
+    NUMBER(tlc_epoch_line, val_accuracy),
+    NUMBER(tlc_epoch_line, seconds),
+    {.key = "metrics",
+     .kind = TLC_BY_NAME,
+     .offset = offsetof(struct tlc_epoch_line, metrics.item),
+     .count = TLC_AT(tlc_epoch_line, metrics.count, int),
+     .of = &metric_shape,
+     .optional = true},
+};
+static const struct tlc_field control_fields[] = {
+    TEXT(tlc_control_line, model), WHOLE(tlc_control_line, phase),  WHOLE(tlc_control_line, epoch),
+    TEXT(tlc_control_line, event), NUMBER(tlc_control_line, value),
 };
 static const struct tlc_field failure_fields[] = {
     TEXT(tlc_failure_line, model),
@@ -31,6 +52,7 @@ static const struct tlc_field failure_fields[] = {
 
 static const struct tlc_shape heading_shape = TLC_SHAPE(struct tlc_heading, heading_fields);
 static const struct tlc_shape epoch_shape = TLC_SHAPE(struct tlc_epoch_line, epoch_fields);
+static const struct tlc_shape control_shape = TLC_SHAPE(struct tlc_control_line, control_fields);
 static const struct tlc_shape failure_shape = TLC_SHAPE(struct tlc_failure_line, failure_fields);
 
 /* ---- written -------------------------------------------------------------------------------- */
@@ -106,6 +128,11 @@ void tlc_log_epoch(struct tlc_log_file *log, const struct tlc_epoch_line *line)
     log_json(log, tlc_record_write(&epoch_shape, line));
 }
 
+void tlc_log_control(struct tlc_log_file *log, const struct tlc_control_line *line)
+{
+    log_json(log, tlc_record_write(&control_shape, line));
+}
+
 void tlc_log_failure(struct tlc_log_file *log, const struct tlc_failure_line *line)
 {
     log_json(log, tlc_record_write(&failure_shape, line));
@@ -131,17 +158,20 @@ static bool take_checksum(json_t *line)
 }
 
 /* Whether the line has all that the structure has, and nothing else. */
-static bool is_just(const json_t *line, const struct tlc_shape *shape, size_t keys)
+static bool is_just(const json_t *line, const struct tlc_shape *shape)
 {
     struct {
         max_align_t room[16];
     } record;
-    if (json_object_size(line) != keys)
+    if (!json_is_object(line))
         return false;
     char *wrong = tlc_record_read(shape, line, true, &record);
+    json_t *all = wrong ? NULL : tlc_record_write(shape, &record);
+    const bool same = all && json_object_size(line) == json_object_size(all);
+    json_decref(all);
     tlc_record_empty(shape, &record);
     free(wrong);
-    return !wrong;
+    return same;
 }
 
 _Static_assert(sizeof(struct tlc_epoch_line) <= 16 * sizeof(max_align_t), "is_just has the room");
@@ -149,8 +179,8 @@ _Static_assert(sizeof(struct tlc_epoch_line) <= 16 * sizeof(max_align_t), "is_ju
 /* What a run without a study writes of an epoch or a failure. */
 static bool is_progress(const json_t *line)
 {
-    return is_just(line, &epoch_shape, sizeof epoch_fields / sizeof *epoch_fields) ||
-           is_just(line, &failure_shape, sizeof failure_fields / sizeof *failure_fields);
+    return is_just(line, &epoch_shape) || is_just(line, &control_shape) ||
+           is_just(line, &failure_shape);
 }
 
 static void read_heading(struct tlc_line *line, const json_t *json)

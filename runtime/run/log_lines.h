@@ -15,10 +15,25 @@ struct tlc_heading {
     char *experiment, *spec_hash, *tlc, *program, *data;
 };
 
+struct tlc_epoch_metric {
+    char *name;
+    double train, valid; /* the latter NAN without a validation */
+};
+
 struct tlc_epoch_line {
     char *model;
     int phase, epoch; /* counted from 1; epochs over all phases */
     double loss, accuracy, val_loss, val_accuracy, seconds;
+    TLC_LIST_OF(struct tlc_epoch_metric) metrics; /* beside these */
+};
+
+/* What a rule has done: stopped, with what it watched at its best; restored, of the best epoch,
+ * with the same; lowered, to a rate. */
+struct tlc_control_line {
+    char *model;
+    int phase, epoch;
+    char *event;
+    double value;
 };
 
 struct tlc_failure_line {
@@ -38,6 +53,7 @@ void tlc_log_heading(struct tlc_log_file *log, const struct tlc_heading *heading
 void tlc_log_run(struct tlc_log_file *log, const struct tlc_run_record *record,
                  struct tlc_hash study, double seconds);
 void tlc_log_epoch(struct tlc_log_file *log, const struct tlc_epoch_line *line);
+void tlc_log_control(struct tlc_log_file *log, const struct tlc_control_line *line);
 void tlc_log_failure(struct tlc_log_file *log, const struct tlc_failure_line *line);
 
 /* Frees what it owns. */

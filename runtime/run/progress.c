@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "metrics/metrics.h"
+#include "run/control.h"
+#include "run/control_lines.h"
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
@@ -20,11 +23,11 @@ struct tlc_history {
     struct tlc_run_state *run;
     uint64_t seed;
     int epochs, epoch; /* over all phases, counted from 1 */
-    int ended;         /* the last that has; its validation may go on beside the next */
     const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
     double line_begun;                /* when that one did, or its first step */
-    struct tlc_curves curves;
+    int resumed;                      /* epochs that an earlier run has done */
+    struct tlc_epochs_done done;
     int32_t *order; /* of this epoch, if it has one of its own */
 };
 
@@ -46,8 +49,11 @@ static void format_tail(char *tail, size_t size, const struct tlc_progress *prog
     if (with_rate)
         snprintf(rate, sizeof rate, "  %.0f examples/s", progress->rate);
     tlc_format_duration(left, sizeof left, progress->left);
-    snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
-             progress->accuracy, left);
+    if (isnan(progress->accuracy))
+        snprintf(tail, size, "%s  loss %.4f  ETA %s", rate, progress->loss, left);
+    else
+        snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
+                 progress->accuracy, left);
 }
 
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width)
@@ -69,7 +75,7 @@ static struct tlc_progress progress_at(const struct tlc_training *training,
 {
     const struct tlc_history *history = training->history;
     double total = training->train->count;
-    double done = (history->epoch - 1) * total + (double)so_far->examples;
+    double done = (history->epoch - 1 - history->resumed) * total + (double)so_far->examples;
     double elapsed = time - history->begun, in_epoch = time - history->epoch_begun;
     return (struct tlc_progress){
         .model = training->recipe->model->name,
@@ -78,9 +84,10 @@ static struct tlc_progress progress_at(const struct tlc_training *training,
         .done = so_far->examples,
         .total = training->train->count,
         .loss = tlc_mean_loss(so_far),
-        .accuracy = tlc_accuracy(so_far),
+        .accuracy = training->train->outputs ? (double)NAN : tlc_accuracy(so_far),
         .rate = in_epoch > 0 ? (double)so_far->examples / in_epoch : 0,
-        .left = done > 0 ? elapsed * (history->epochs * total - done) / done : 0,
+        .left =
+            done > 0 ? elapsed * ((history->epochs - history->resumed) * total - done) / done : 0,
     };
 }
 
@@ -142,6 +149,28 @@ struct tlc_curves tlc_empty_curves(bool validated)
     return (struct tlc_curves){.val_loss = {.count = none}, .val_accuracy = {.count = none}};
 }
 
+/* Whether its examples have classes, and their accuracy counts. */
+static bool tells_classes(const struct tlc_training *training)
+{
+    return training->train->outputs == 0;
+}
+
+/* Room for the metrics beside loss and accuracy. */
+static struct tlc_curves begin_curves(const struct tlc_training *training)
+{
+    const struct tlc_recipe *recipe = training->recipe;
+    struct tlc_curves curves = tlc_empty_curves(training->valid != NULL);
+    if (!tells_classes(training))
+        curves.accuracy.count = curves.val_accuracy.count = -1;
+    curves.metrics.item = tlc_allocate((size_t)recipe->metrics, sizeof *curves.metrics.item);
+    for (int i = 1; i < recipe->metrics; i++)
+        if (recipe->metric[i].measure)
+            curves.metrics.item[curves.metrics.count++] =
+                (struct tlc_metric_curve){.name = tlc_format("%s", recipe->metric[i].name),
+                                          .valid = {.count = training->valid ? 0 : -1}};
+    return curves;
+}
+
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
 {
     struct tlc_history *history = tlc_allocate(1, sizeof *history);
@@ -149,7 +178,7 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
                                     .begun = tlc_now(),
-                                    .curves = tlc_empty_curves(training->valid != NULL)};
+                                    .done = {.curves = begin_curves(training)}};
     training->history = history;
     if (tlc_is_study(run->experiment))
         return;
@@ -160,7 +189,11 @@ void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training,
 
 struct tlc_curves tlc_history_end(struct tlc_training *training)
 {
-    struct tlc_curves curves = training->history->curves;
+    struct tlc_curves curves = training->history->done.curves;
+    free(training->history->done.phases.item);
+    free(training->history->done.seconds.item);
+    tlc_predictions_end(training->kept);
+    training->kept = NULL;
     free(training->history->order);
     free(training->history);
     training->history = NULL;
@@ -194,8 +227,10 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     if (phase != history->phase)
         begin_phase(training, phase);
     history->epoch_begun = tlc_now();
-    if (history->ended == history->epoch++)
+    if (training->epochs == history->epoch++)
         history->line_begun = history->epoch_begun;
+    if (!training->kept)
+        training->kept = tlc_predictions_begin(recipe, count);
     if (!recipe->shuffle)
         return NULL;
     if (!history->order)
@@ -205,36 +240,89 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
     return history->order;
 }
 
+bool tlc_must_decide(const struct tlc_training *training)
+{
+    const bool due = tlc_checkpoint_due(training);
+    return due || training->control;
+}
+
 static void add_point(struct tlc_series *curve, double value)
 {
     curve->item = tlc_resize(curve->item, (size_t)(curve->count + 1) * sizeof *curve->item);
     curve->item[curve->count++] = value;
 }
 
-static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
-                         const struct tlc_metrics *valid)
+static void record_metrics(const struct tlc_training *training, const struct tlc_metrics *train,
+                           const struct tlc_metrics *valid)
 {
-    struct tlc_curves *curves = &training->history->curves;
+    const struct tlc_recipe *recipe = training->recipe;
+    struct tlc_metric_curve *curve = training->history->done.curves.metrics.item;
+    for (int i = 1; i < recipe->metrics; i++) {
+        if (!recipe->metric[i].measure)
+            continue;
+        add_point(&curve->train, train->value[i]);
+        if (valid)
+            add_point(&curve->valid, valid->value[i]);
+        curve++;
+    }
+}
+
+static void record_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
+                         const struct tlc_metrics *valid, double seconds)
+{
+    struct tlc_epochs_done *done = &training->history->done;
+    const size_t count = (size_t)done->phases.count + 1;
+    done->phases.item = tlc_resize(done->phases.item, count * sizeof *done->phases.item);
+    done->phases.item[done->phases.count++] = phase_number(training);
+    add_point(&done->seconds, seconds);
+    struct tlc_curves *curves = &training->history->done.curves;
     add_point(&curves->loss, tlc_mean_loss(train));
-    add_point(&curves->accuracy, tlc_accuracy(train));
+    if (tells_classes(training))
+        add_point(&curves->accuracy, tlc_accuracy(train));
+    record_metrics(training, train, valid);
     if (!valid)
         return;
     add_point(&curves->val_loss, tlc_mean_loss(valid));
-    add_point(&curves->val_accuracy, tlc_accuracy(valid));
+    if (tells_classes(training))
+        add_point(&curves->val_accuracy, tlc_accuracy(valid));
 }
 
-static void log_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
-                      const struct tlc_metrics *valid, double seconds)
+/* NAN where there is none. */
+static double value_of(const struct tlc_series *curve, int index)
 {
+    return index < curve->count ? curve->item[index] : NAN;
+}
+
+/* Metrics beside loss and accuracy, of an epoch; to be freed. */
+static struct tlc_epoch_metric *metrics_of_epoch(const struct tlc_curves *curves, int index)
+{
+    const size_t count = (size_t)curves->metrics.count;
+    struct tlc_epoch_metric *metrics = tlc_allocate(count, sizeof *metrics);
+    for (size_t i = 0; i < count; i++) {
+        const struct tlc_metric_curve *curve = &curves->metrics.item[i];
+        metrics[i] = (struct tlc_epoch_metric){.name = curve->name,
+                                               .train = value_of(&curve->train, index),
+                                               .valid = value_of(&curve->valid, index)};
+    }
+    return metrics;
+}
+
+/* That of an epoch which has ended, counted from 0. */
+static void log_epoch(const struct tlc_training *training, int index)
+{
+    const struct tlc_epochs_done *done = &training->history->done;
+    struct tlc_epoch_metric *metrics = metrics_of_epoch(&done->curves, index);
     const struct tlc_epoch_line line = {.model = (char *)training->recipe->model->name,
-                                        .phase = phase_number(training),
-                                        .epoch = training->history->ended,
-                                        .loss = tlc_mean_loss(train),
-                                        .accuracy = tlc_accuracy(train),
-                                        .val_loss = valid ? tlc_mean_loss(valid) : NAN,
-                                        .val_accuracy = valid ? tlc_accuracy(valid) : NAN,
-                                        .seconds = seconds};
+                                        .phase = done->phases.item[index],
+                                        .epoch = index + 1,
+                                        .loss = done->curves.loss.item[index],
+                                        .accuracy = value_of(&done->curves.accuracy, index),
+                                        .val_loss = value_of(&done->curves.val_loss, index),
+                                        .val_accuracy = value_of(&done->curves.val_accuracy, index),
+                                        .seconds = done->seconds.item[index],
+                                        .metrics = {done->curves.metrics.count, metrics}};
     tlc_log_epoch(training->history->run->log, &line);
+    free(metrics);
 }
 
 /* "  val_loss 0.4603  val_accuracy 0.8513" */
@@ -244,7 +332,8 @@ static void print_figures(const struct tlc_output *output, const struct tlc_reci
     int count;
     const struct tlc_metric *metrics = tlc_metrics_of(recipe, &count);
     for (int i = 0; i < count; i++)
-        tlc_print(output, "  %s%s %.4f", prefix, metrics[i].name, metrics[i].value(found));
+        tlc_print(output, "  %s%s %.4f", prefix, metrics[i].name,
+                  tlc_metric_value(recipe, i, found));
 }
 
 static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
@@ -256,7 +345,7 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     int width = snprintf(digits, sizeof digits, "%d", history->epochs);
     if (output->terminal)
         tlc_print(output, "\r\033[K");
-    tlc_print(output, "%s  epoch %*d/%d", training->recipe->model->name, width, history->ended,
+    tlc_print(output, "%s  epoch %*d/%d", training->recipe->model->name, width, training->epochs,
               history->epochs);
     print_figures(output, training->recipe, "", train);
     if (valid)
@@ -265,24 +354,71 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     tlc_fail_after_line(false);
 }
 
+static int epochs_behind(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
+{
+    int epochs = 0;
+    for (int i = (int)(phase - recipe->phase) + 1; i < recipe->phases; i++)
+        epochs += recipe->phase[i].epochs;
+    return epochs;
+}
+
+static void empty_curves(const struct tlc_curves *curves)
+{
+    struct tlc_run_record record = {.curves = *curves, .control = {.count = -1}};
+    tlc_record_empty(&tlc_run_shape, &record);
+}
+
+void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_done *done,
+                        const struct tlc_phase *phase, int left)
+{
+    struct tlc_history *history = training->history;
+    empty_curves(&history->done.curves);
+    history->done = *done;
+    history->resumed = history->epoch = training->epochs;
+    history->epochs = training->epochs + left + epochs_behind(training->recipe, phase);
+    tlc_lock();
+    for (int i = 0; i < training->epochs; i++)
+        log_epoch(training, i);
+    tlc_print(&history->run->output,
+              "%s  goes on after epoch %d, where an earlier run was stopped\n",
+              training->recipe->model->name, training->epochs);
+    tlc_unlock();
+}
+
+/* Whether the phase's rules let it go on. */
+static bool control_goes_on(struct tlc_training *training, const struct tlc_metrics *train,
+                            const struct tlc_metrics *valid)
+{
+    struct tlc_history *history = training->history;
+    const bool goes_on = tlc_control_epoch(training, train, valid);
+    if (!goes_on)
+        history->epochs = training->epochs + epochs_behind(training->recipe, history->phase);
+    tlc_tell_control(history->run, training);
+    return goes_on;
+}
+
 bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *train,
                    const struct tlc_metrics *valid)
 {
     struct tlc_history *history = training->history;
     const double now = tlc_now(), seconds = now - history->line_begun;
     history->line_begun = now;
-    history->ended++;
-    tlc_check_loss(training, training->train, train, history->ended);
+    training->epochs++;
+    tlc_check_loss(training, training->train, train, training->epochs);
     if (valid)
-        tlc_check_loss(training, training->valid, valid, history->ended);
-    record_epoch(training, train, valid);
+        tlc_check_loss(training, training->valid, valid, training->epochs);
+    record_epoch(training, train, valid, seconds);
     if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
-        log_epoch(training, train, valid, seconds);
+        log_epoch(training, training->epochs - 1);
         print_epoch(training, train, valid, seconds);
         tlc_unlock();
     }
-    return !training->failed;
+    if (training->failed)
+        return false;
+    const bool goes_on = control_goes_on(training, train, valid);
+    tlc_checkpoint_write(training, history->phase, &history->done);
+    return goes_on;
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */

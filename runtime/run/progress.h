@@ -3,6 +3,7 @@
 #define TLC_PROGRESS_H
 
 #include "common/clock.h"
+#include "run/checkpoint.h"
 #include "run/epochs.h"
 #include "run/run_state.h"
 
@@ -10,10 +11,10 @@
 struct tlc_progress {
     const char *model;
     int epoch, epochs;
-    long done, total; /* examples of this epoch */
-    double loss, accuracy;
-    double rate; /* examples per second */
-    double left; /* seconds until the training ends */
+    long done, total;      /* examples of this epoch */
+    double loss, accuracy; /* the latter NAN where there are no classes */
+    double rate;           /* examples per second */
+    double left;           /* seconds until the training ends */
 };
 
 /* Lays the line out in at most `width` columns; what does not fit is left out. */
@@ -24,6 +25,11 @@ void tlc_format_duration(char *text, size_t size, double seconds);
 
 /* Prints the heading. The training's other fields are set. */
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed);
+
+/* Behind that: the training goes on after these epochs, which are taken over and logged again, in a
+ * phase that has so many left. */
+void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_done *done,
+                        const struct tlc_phase *phase, int left);
 
 /* Curves without an epoch; those of validation are null unless `validated`. */
 struct tlc_curves tlc_empty_curves(bool validated);

@@ -40,7 +40,7 @@ static char *data_checksum(const struct tlc_experiment *experiment)
     return tlc_format("%08x", checksum);
 }
 
-static struct tlc_heading *make_heading(const struct tlc_run_state *run)
+struct tlc_heading *tlc_heading_of(const struct tlc_run_state *run)
 {
     const struct tlc_experiment *experiment = run->experiment;
     struct tlc_heading *heading = tlc_allocate(1, sizeof *heading);
@@ -176,7 +176,7 @@ static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *con
 void tlc_resume(struct tlc_run_state *run)
 {
     const bool fresh = run->options->fresh;
-    run->heading = make_heading(run);
+    run->heading = tlc_heading_of(run);
     run->study = tlc_study_hash(run->heading);
     struct tlc_contents contents = tlc_contents_read(run, run->log);
     if (!fresh && contents.ours > 0) {

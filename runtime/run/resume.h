@@ -27,6 +27,9 @@ void tlc_contents_drop(struct tlc_contents *contents);
 
 /* ---- resume.c: a study that was stopped goes on ---------------------------------------------- */
 
+/* What the run is known by, on the heap. */
+struct tlc_heading *tlc_heading_of(const struct tlc_run_state *run);
+
 /* Reads back the records of this very study, from log.jsonl or a log that was kept, or begins a new
  * log; says so. No log with runs in it is lost. */
 void tlc_resume(struct tlc_run_state *run);

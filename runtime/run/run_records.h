@@ -11,6 +11,17 @@ struct tlc_test_record tlc_describe_test(const struct tlc_examples *examples,
                                          const struct tlc_metrics *metrics,
                                          const struct tlc_predictions *predictions);
 
+/* The same of a recipe that is told by other metrics than the accuracy: these too and, of the
+ * first, what each example gives to it, if it is their mean. */
+void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recipe *recipe,
+                          const struct tlc_examples *examples, const struct tlc_metrics *metrics,
+                          const struct tlc_predictions *predictions);
+
+/* What always answering the same would give: for a recipe that learns classes the commonest, as
+ * below; else the mean of each target. */
+struct tlc_constant tlc_constant_record(const struct tlc_recipe *recipe,
+                                        const struct tlc_examples *examples);
+
 /* What a test on these examples, or on a sample of them, would find of a model that always answers
  * the class that is commonest among them, the first of several.
  */
@@ -19,6 +30,11 @@ struct tlc_constant tlc_commonest_record(const struct tlc_examples *examples);
 /* The job's test on these examples. */
 const struct tlc_test_record *tlc_find_test(const struct tlc_run_state *run, int job,
                                             const struct tlc_examples *examples);
+
+/* ---- class_weights.c ------------------------------------------------------------------------- */
+
+/* What losses of the examples of each class are multiplied by, to be freed; NULL: they are not. */
+float *tlc_class_weights(const struct tlc_recipe *recipe, const struct tlc_examples *examples);
 
 /* ---- description.c: what results.json says of the experiment before it has run --------------- */
 
@@ -31,9 +47,6 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
 /* Of the data, before anything has run: images that are both trained and tested on, and so on, and
  * classes of which there is no example. */
 struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, uint64_t seed);
-
-/* Models that are no better on a test than that answer, by the mean over the seeds. */
-void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
 
 /* Prints them, a line each, but for the first ones. */
 void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
@@ -48,9 +61,27 @@ void tlc_caution_groups(struct tlc_cautions *list, const struct tlc_experiment *
 void tlc_caution_divided(struct tlc_cautions *list, const struct tlc_examples *held,
                          const struct tlc_examples *learned);
 
+/* ---- cautions.c: trainings that diverge -------------------------------------------------------
+ */
+
+/* The highest learning rate of any of its phases with epochs. */
+double tlc_highest_rate(const struct tlc_recipe *recipe);
+
 /* What may help against a training that diverges: a smaller learning rate, or pixels that are
  * scaled. To be freed. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
+
+/* ---- unlearned.c: models that might as well not look ------------------------------------------
+ */
+
+/* Models that are no better on a test than that answer, by the mean over the seeds. */
+void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
+
+/* Trainings whose last epoch is no better on what they learn from than knowing how common each
+ * class is.
+ */
+void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
+                       const struct tlc_results *results);
 
 /* ---- model_table.c: how good the models are, of a run without a study ------------------------ */
 

@@ -22,6 +22,7 @@ struct tlc_run_state {
     struct tlc_cautions cautions; /* what is to be known of the data */
     struct tlc_heading *heading;  /* of a study's log: what it is known by; else NULL */
     struct tlc_hash study;        /* a hash of that */
+    struct tlc_hash identity;     /* of a run without a study: what its checkpoints are known by */
     int jobs;
     struct tlc_run_record *runs;    /* by recipe, then by seed, as they stand in the results */
     struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */

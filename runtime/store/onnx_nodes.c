@@ -203,6 +203,20 @@ static struct tlc_reads reads_of(const struct tlc_model *model, int layer, int *
     return tlc_has_branches(model) ? tlc_reads_of(model, layer) : (struct tlc_reads){1, before};
 }
 
+/* A layer without nodes makes what it reads. */
+static struct onnx_value made_by(struct making *making, const json_t *described)
+{
+    struct onnx_value value = {
+        .dimensions = (int)json_integer_value(json_object_get(described, "dimensions")),
+        .before = tlc_format("%s/", making->layer->name)};
+    value.first = making->first && value.dimensions >= 3;
+    value.name =
+        making->nodes
+            ? tlc_format("%s%d", value.before, making->nodes - 1)
+            : tlc_format("%s", value_in_order(making->graph, read_value(making, 0), making->first));
+    return value;
+}
+
 void tlc_onnx_add_layer(struct onnx_graph *graph, int layer)
 {
     int before;
@@ -213,17 +227,10 @@ void tlc_onnx_add_layer(struct onnx_graph *graph, int layer)
     if (!described)
         tlc_fail("layer %s cannot be made a part of an ONNX file", making.layer->name);
     const json_t *nodes = json_object_get(described, "nodes");
-    struct onnx_value *value = &graph->value[1 + layer];
     making.first = wants_first(&making, described);
     for (size_t i = 0; i < json_array_size(nodes); i++)
         add_node(&making, json_array_get(nodes, i));
-    value->dimensions = (int)json_integer_value(json_object_get(described, "dimensions"));
-    value->first = making.first && value->dimensions >= 3;
-    value->before = tlc_format("%s/", making.layer->name);
-    value->name =
-        making.nodes
-            ? tlc_format("%s%d", value->before, making.nodes - 1)
-            : tlc_format("%s", value_in_order(graph, read_value(&making, 0), making.first));
+    graph->value[1 + layer] = made_by(&making, described);
     json_decref(described);
 }
 

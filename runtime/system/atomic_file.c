@@ -151,6 +151,12 @@ static bool is_model(const char *name, const char *text, size_t size)
            memmem(text, size, soon, strlen(soon));
 }
 
+/* Those of any run. */
+static bool is_checkpoint(const char *name, const char *text, size_t size)
+{
+    return strncmp(name, "checkpoint.", 11) == 0 && begins_with(text, size, "tlc checkpoint\n");
+}
+
 bool tlc_files_own(const struct tlc_files *files, const char *name)
 {
     char text[LONGEST_BEGINNING];
@@ -161,6 +167,8 @@ bool tlc_files_own(const struct tlc_files *files, const char *name)
         if (strcmp(known[i].name, name) == 0 && begins_with(text, size, known[i].beginning) &&
             memmem(text, size, known[i].soon, strlen(known[i].soon)))
             return true;
+    if (is_checkpoint(name, text, size))
+        return true;
     /* A model file does not say who wrote it, but its neighbours do. */
     return is_model(name, text, size) &&
            (tlc_files_own(files, "results.json") || tlc_files_own(files, "log.jsonl"));

@@ -95,6 +95,27 @@ Test(check_layers, numbers_around_copied_names)
     arena_free(checked.arena);
 }
 
+/* Nothing trains B, and one of its layers gets other inputs: nothing to warn of where they begin
+ * anew. */
+Test(check_layers, layers_that_begin_anew_fit_anywhere)
+{
+    Checked checked =
+        check_models("  B: {layers: [flatten, dense: {units: [7, 6, 5]}]}\n"
+                     "  A:\n"
+                     "    layers:\n"
+                     "      - flatten\n"
+                     "      - dense: {units: 9, name: body}\n"
+                     "      - {from: \"B[2:4]\", weights: initial, trainable: false}\n"
+                     "      - dense: {units: 10, activation: softmax}\n");
+    expect_good(&checked);
+    expect_no_message(&checked, "untrained-source");
+    expect_no_message(&checked, "copied-inputs");
+    const Model *a = &checked.spec->models.items[1];
+    expect_layer(&a->layers.items[2], "dense_2", 9, 6, false);
+    cr_expect(!copies_weights(&a->layers.items[2]));
+    arena_free(checked.arena);
+}
+
 Test(check_layers, bounds_the_layers_of_a_model)
 {
     Arena *arena = arena_new();

@@ -11,9 +11,14 @@ static const char *lowered(Arena *arena, const char *loss, bool softmax, int64_t
         (PlanLayer){.kind = find_layer_kind("flatten"), .name = "flatten"};
     add_layer(arena, &model, 3, &(Stack){units, ACTIVATION_linear, true}, origin);
     model.layers.items[1].shown_activation = softmax ? "softmax" : "sigmoid";
-    return ops_of(arena,
-                  lower_step(arena, &(const StepOf){&model, loss, 2, MODE_TRAIN, trains, 1, NULL},
-                             "step", origin));
+    return ops_of(arena, lower_step(arena,
+                                    &(const StepOf){.model = &model,
+                                                    .loss = loss,
+                                                    .batch = 2,
+                                                    .mode = MODE_TRAIN,
+                                                    .trains = trains,
+                                                    .rates = 1},
+                                    "step", origin));
 }
 
 Test(lower_prog, a_step_is_forward_loss_and_prediction)
@@ -132,9 +137,14 @@ static void expect_record(const char *loss, bool softmax, const char *record)
     Span origin = {source_of(arena, "spec"), 0, 1, NULL};
     add_layer(arena, &model, 3, &(Stack){1, ACTIVATION_linear, true}, origin);
     model.layers.items[0].shown_activation = softmax ? "softmax" : "sigmoid";
-    const char *ops = ops_of(
-        arena, lower_step(arena, &(const StepOf){&model, loss, 2, MODE_EVALUATE, NULL, 1, NULL},
-                          "step", origin));
+    const char *ops = ops_of(arena, lower_step(arena,
+                                               &(const StepOf){.model = &model,
+                                                               .loss = loss,
+                                                               .batch = 2,
+                                                               .mode = MODE_EVALUATE,
+                                                               .trains = NULL,
+                                                               .rates = 1},
+                                               "step", origin));
     cr_expect(strstr(ops, record), "no %s in:\n%s", record, ops);
     arena_free(arena);
 }

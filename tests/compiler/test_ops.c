@@ -54,6 +54,10 @@ Test(ops, shape_rules_refuse_every_mismatch)
     EXPECT_RULE(OP_activate, "rcrc", {2, 4}, {2, 4});
     EXPECT_RULE(OP_softmax_crossentropy, "--r-rc", {1, 1}, {2, 4}, {2, 1});
     EXPECT_RULE(OP_sigmoid_crossentropy, "--r-rc", {1, 1}, {2, 1}, {2, 1});
+    EXPECT_RULE(OP_squared_error, "--r-rc", {1, 1}, {2, 4}, {2, 1});
+    EXPECT_RULE(OP_smooth, "--r-rcrc", {1, 1}, {2, 4}, {2, 1}, {2, 1});
+    EXPECT_RULE(OP_weigh, "--rcrc", {1, 1}, {2, 1}, {2, 1});
+    EXPECT_RULE(OP_huber_gradient, "--rcrc", {1, 1}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_predict_largest, "--r-rc", {1, 1}, {2, 4}, {2, 1});
     EXPECT_RULE(OP_softmax_crossentropy_gradient, "--rcrc", {1, 1}, {2, 4}, {2, 4});
     EXPECT_RULE(OP_activation_gradient, "rcrcrc", {2, 4}, {2, 4}, {2, 4});

@@ -45,7 +45,8 @@ Test(pattern, a_number_is_that_of_a_star)
     expect_filled("*", "one", "$0$", "$0$");
 }
 
-/* As many characters as would be ways to divide them among nine stars take no longer than to read. */
+/* As many characters as would be ways to divide them among nine stars take no longer than to read.
+ */
 Test(pattern, long_names_are_soon_done, .timeout = 20)
 {
     Arena *arena = arena_new();

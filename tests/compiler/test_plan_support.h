@@ -157,7 +157,8 @@ static inline void add_layer(Arena *arena, PlanModel *model, int64_t inputs, con
 }
 
 /* A step of dense layers d1, d2, ... on two examples of three pixels. */
-static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers, size_t count)
+static inline Prog *step_with(Arena *arena, const char *loss, const Stack *layers, size_t count,
+                              double loss_number, bool weighs)
 {
     PlanModel *model = arena_alloc(arena, sizeof *model);
     PlanFile *file = arena_alloc(arena, sizeof *file);
@@ -172,10 +173,16 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
         add_layer(arena, model, i ? layers[i - 1].units : STEP_PIXELS, &layers[i], origin);
         trains[i] = layers[i].trains;
     }
-    model->layers.items[count - 1].shown_activation = find_loss_kind(loss)->outputs[0].activation;
+    const LossKind *kind = find_loss_kind(loss);
+    const bool several = kind->several.activation && layers[count - 1].units > 1;
+    model->layers.items[count - 1].shown_activation =
+        kind->of_values ? "softplus" : kind->outputs[0].activation;
     Prog *prog = lower_step(arena,
                             &(const StepOf){.model = model,
                                             .loss = loss,
+                                            .loss_number = loss_number,
+                                            .weighs = weighs,
+                                            .of_numbers = kind->of_values || several,
                                             .batch = STEP_BATCH,
                                             .mode = MODE_TRAIN,
                                             .trains = trains,
@@ -183,6 +190,11 @@ static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers,
                             "step", origin);
     prog->optimizer = plan_optimizer(arena, &(const Optimizer){.kind = find_optimizer_kind("sgd")});
     return prog;
+}
+
+static inline Prog *step_of(Arena *arena, const char *loss, const Stack *layers, size_t count)
+{
+    return step_with(arena, loss, layers, count, find_loss_kind(loss)->of_values ? 0.25 : 0, false);
 }
 
 #define STEP_OF(arena, loss, ...)                                                                  \

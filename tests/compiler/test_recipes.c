@@ -234,3 +234,22 @@ Test(recipes, only_the_last_training_of_a_model_is_tested)
     expect_order(text, ".goes_on = true, .before = 0", ".tests = 1");
     arena_free(arena);
 }
+
+/* The layers of S, but nothing that S has learned: its training need not come before, and other
+ * inputs fit. */
+Test(recipes, layers_may_begin_anew)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(
+        arena, emit_recipes,
+        HEAD TASK "models:\n"
+                  "  S: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"
+                  "  N: {layers: [{from: S, weights: initial}]}\n"
+                  "  W: {layers: [flatten, {dense: {units: 9, name: wide}}, {from: 'S[-1]', "
+                  "weights: initial}]}\n"
+                  "  C: {layers: [from: N]}\n"
+                  "training:\n" ENTRY("N", "") ENTRY("W", "") ENTRY("S", "") ENTRY("C", ""));
+    cr_expect_eq(count_of(text, ".copies = "), 1, "%s", text);
+    expect_part(text, "    {.layer = 1, .recipe = 0, .from = 1}, /* N.dense_1 */\n");
+    arena_free(arena);
+}

@@ -42,6 +42,8 @@ static int64_t pixels_of(const Prog *prog)
     return gathers ? x->height * x->width * x->columns : 0;
 }
 
+enum { MOST_OUTPUTS_WANTED = 64 };
+
 /* Examples for programs that begin with so many pixels. */
 static Examples examples_of(Arena *arena, int64_t count, int64_t pixels, int64_t classes)
 {
@@ -52,7 +54,18 @@ static Examples examples_of(Arena *arena, int64_t count, int64_t pixels, int64_t
         image[i] = floor(128 + 128 * number_for("image", i));
     for (int64_t i = 0; i < count; i++)
         targets[i] = (int64_t)floor((1 + number_for("target", i)) / 2 * (double)classes);
-    return (Examples){.count = count, .pixels = image, .scale = 1, .targets = targets};
+    double *wanted = arena_alloc(arena, room * MOST_OUTPUTS_WANTED * sizeof *wanted);
+    for (int64_t i = 0; i < count * MOST_OUTPUTS_WANTED; i++)
+        wanted[i] = number_for("wanted", i);
+    double *weights = arena_alloc(arena, (size_t)classes * sizeof *weights);
+    for (int64_t i = 0; i < classes; i++)
+        weights[i] = 0.5 + (double)i;
+    return (Examples){.count = count,
+                      .pixels = image,
+                      .scale = 1,
+                      .targets = targets,
+                      .wanted = wanted,
+                      .class_weight = weights};
 }
 
 /* Weights as a layer begins with: its sums are about as large as its inputs. No variance is below
@@ -166,6 +179,35 @@ Test(reference, gradients_are_the_slopes_of_the_loss)
             check_gradients(SPARSE, (Activation)activation, 3, count);
             check_gradients(BINARY, (Activation)activation, 1, count);
         }
+}
+
+/* Softplus stands behind the last sums; some errors are beyond huber's delta, and some are not. */
+Test(reference, gradients_are_the_slopes_of_losses_of_numbers)
+{
+    static const char *const losses[] = {"mean_squared_error", "mean_absolute_error", "huber",
+                                         BINARY};
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
+        for (int64_t count = 1; count <= STEP_BATCH; count++)
+            check_gradients(losses[i], ACTIVATION_tanh, 3, count);
+}
+
+/* Targets that are smoothed, and losses that are weighed by class. */
+Test(reference, gradients_are_the_slopes_of_losses_that_are_changed)
+{
+    static const struct {
+        const char *loss;
+        int64_t outputs;
+    } heads[] = {{SPARSE, 3}, {BINARY, 1}, {BINARY, 3}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        for (int weighs = 0; weighs < (heads[i].outputs == 3 && i ? 1 : 2); weighs++)
+            for (int64_t count = 1; count <= STEP_BATCH; count++) {
+                Arena *arena = arena_new();
+                const Stack layers[] = {{4, ACTIVATION_tanh, true},
+                                        {heads[i].outputs, ACTIVATION_linear, true}};
+                Prog *prog = step_with(arena, heads[i].loss, layers, 2, 0.25, weighs);
+                check_prog(arena, prog, heads[i].outputs, count);
+                arena_free(arena);
+            }
 }
 
 static size_t position_of(const Prog *prog, OpCode code, size_t number)

@@ -18,18 +18,27 @@ int __real_raise(int number);
 /* Of tests/torture/allocations.c, if that is preloaded. */
 void torture_disarm(void) __attribute__((weak));
 
-/* No call fails any more; the second is what tests/torture/calls.c waits for. And files may be as
- * long as they may be at all. */
+/* As much as may be at all, and where root runs the tests, as is needed. */
+static void raise_limit(int what, rlim_t needed)
+{
+    const struct rlimit enough = {needed, needed};
+    struct rlimit limit;
+    if (setrlimit(what, &enough) == 0 || getrlimit(what, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(what, &limit);
+}
+
+/* No call fails any more; the second is what tests/torture/calls.c waits for. And files may be
+ * opened, and be as long as they have to. */
 static void disarm(void)
 {
-    struct rlimit limit;
     if (torture_disarm)
         torture_disarm();
     syscall(SYS_getpgid, 0x544c43);
-    if (getrlimit(RLIMIT_FSIZE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
+    raise_limit(RLIMIT_FSIZE, RLIM_INFINITY);
+    raise_limit(RLIMIT_NOFILE, 256);
+    raise_limit(RLIMIT_AS, RLIM_INFINITY);
 }
 
 /* Registered before all others, and so called behind them; what was covered is written still later.

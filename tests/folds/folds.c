@@ -1,4 +1,5 @@
-/* folds.c: the experiment; or, with `rows` before all options, the rows that each of its runs has. */
+/* folds.c: the experiment; or, with `rows` before all options, the rows that each of its runs has.
+ */
 #include <stdio.h>
 #include <string.h>
 

@@ -309,6 +309,8 @@ struct batch {
     struct tlc_metrics *totals;                /* sums over all steps so far */
     const struct tlc_predictions *predictions; /* what a test keeps, or NULL */
     const void *numbers;                       /* of the file that rows count in */
+    const float *wanted;                       /* of all rows, where that are numbers */
+    const float *class_weight;                 /* of each class, where losses have some */
     float *features;                           /* of all examples, where some are kept */
     int count, count_ahead;
     int examples[16], rows[16], targets[16], rows_ahead[16];
@@ -322,6 +324,7 @@ static void take_batch(struct batch *batch, const struct tlc_examples *examples,
     const int left = examples->count - first, ahead = left - size;
     batch->numbers = examples->numbers;
     batch->scale = examples->scale;
+    batch->wanted = examples->wanted;
     batch->count = left < size ? left : size;
     batch->count_ahead = ahead < 0 ? 0 : ahead < size ? ahead : size;
     for (int i = 0; i < batch->count; i++) {
@@ -1036,6 +1039,8 @@ NOINLINE static void record_softmax_16x3(const struct batch *batch,
         predictions->predicted[example] = predicted[row];
         predictions->confidence[example] = probabilities[predicted[row]][lane];
         predictions->error[example] = error;
+        for (int i = 0; predictions->output && i < 3; i++)
+            predictions->output[(size_t)example * 3 + (size_t)i] = probabilities[i][lane];
     }
 }
 
@@ -1118,6 +1123,8 @@ NOINLINE static void record_sigmoid_16x1(const struct batch *batch,
         predictions->confidence[example] =
             vec_sigmoid(vec_broadcast(predicted[row] ? logit : -logit))[0];
         predictions->error[example] = 2.0f * off * off;
+        if (predictions->output)
+            predictions->output[example] = vec_sigmoid(vec_broadcast(logit))[0];
     }
 }
 
@@ -1448,22 +1455,26 @@ static void adapt(struct tlc_training *training, const struct tlc_adaptation *ho
     free(batch.state);
 }
 
-/* Loss and accuracy over the examples. `features` are theirs, for a step that works on
+/* Loss and metrics over the examples. `features` are theirs, for a step that works on
  * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
 static struct tlc_metrics evaluate(const struct tlc_training *training,
     const struct tlc_evaluate *how, const struct tlc_examples *examples, float *features,
     const struct tlc_predictions *predictions)
 {
     struct tlc_metrics totals = {0};
+    struct tlc_predictions *kept =
+        predictions ? NULL : tlc_predictions_begin(training->recipe, examples->count);
     struct batch batch = {.weights = training->weights,
         .values = training->values,
         .features = features,
         .totals = &totals,
-        .predictions = predictions};
+        .predictions = predictions ? predictions : kept};
     for (int first = 0; first < examples->count; first += how->batch_size) {
         take_batch(&batch, examples, NULL, first, how->batch_size);
         tlc_do(training, &how->step, &batch);
     }
+    tlc_take_metrics(training->recipe, examples, batch.predictions, &totals);
+    tlc_predictions_end(kept);
     return totals;
 }
 
@@ -1489,7 +1500,7 @@ static float *keep_features(const struct tlc_training *training,
         .entry = training->entry};
     for (int version = 0; version < versions; version++) {
         batch.features = &features[(size_t)version * size];
-        batch.epoch = version_of(phase, training->epochs + (uint32_t)version);
+        batch.epoch = version_of(phase, (uint32_t)(training->before + version));
         for (int first = 0; first < examples->count; first += phase->batch_size) {
             take_batch(&batch, examples, NULL, first, phase->batch_size);
             tlc_do(training, front, &batch);
@@ -1530,8 +1541,11 @@ static float *features_of(const struct tlc_training *training,
 /* ---- Trainings: what learns what, each after those it begins with ---- */
 
 /* The learning rates of a step, counted over the phase. */
-static const float *rates_of(const struct tlc_phase *phase, int epoch, long step)
+static const float *rates_of(const struct tlc_training *training,
+    const struct tlc_phase *phase, int epoch, long step)
 {
+    if (training->rates)
+        return training->rates;
     const long moment = phase->by_step ? step : epoch;
     const long known = moment < phase->rates ? moment : phase->rates - 1;
     return &phase->rate[known * (phase->slices > 1 ? phase->slices : 1)];
@@ -1585,10 +1599,11 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 {
     const struct tlc_examples *examples = training->train;
     const int32_t *order = tlc_epoch_begin(training, phase);
+    batch->predictions = training->kept;
     long step = (long)epoch * ((examples->count - 1) / phase->batch_size + 1);
-    batch->epoch = version_of(phase, training->epochs++);
+    batch->epoch = version_of(phase, (uint32_t)(training->before + epoch));
     for (int first = 0; first < examples->count; first += phase->batch_size) {
-        batch->rates = rates_of(phase, epoch, step++);
+        batch->rates = rates_of(training, phase, epoch, step++);
         batch->rate = batch->rates[0];
         take_batch(batch, examples, order, first, phase->batch_size);
         batch->step = training->steps++;
@@ -1606,9 +1621,10 @@ static bool train_epoch(struct tlc_training *training, const struct tlc_phase *p
 static bool end_epoch(
     struct tlc_training *training, bool is_last, struct validation *validation)
 {
+    const bool decides = tlc_must_decide(training);
     if (!training->valid)
         return tlc_epoch_end(training, &validation->trained, NULL);
-    if (!is_last && validation->how->step.divided && tlc_has_help(training)) {
+    if (!is_last && !decides && validation->how->step.divided && tlc_has_help(training)) {
         validate_beside(training, validation);
         return true;
     }
@@ -1624,22 +1640,23 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
     struct validation validation = {.how = phase->validation};
     struct batch batch = {.weights = training->weights,
         .values = training->values,
-        .state = tlc_allocate_aligned(phase->state),
+        .state = training->state,
         .totals = &totals,
+        .class_weight = training->class_weight,
         .seed = training->seed,
         .entry = training->entry};
     float *features = keep_for_training(training, phase);
     validation.features = keep_for_validation(training, phase);
-    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+    for (int epoch = training->first; epoch < phase->epochs; epoch++) {
         totals = (struct tlc_metrics){0};
         batch.features = features_of(training, phase, features, epoch);
         if (!train_epoch(training, phase, &batch, epoch, &validation))
             break;
+        tlc_take_metrics(training->recipe, training->train, training->kept, &totals);
         validation.trained = totals;
         if (!end_epoch(training, epoch == phase->epochs - 1, &validation))
             break;
     }
-    free(batch.state);
     free(features);
     free(validation.features);
     free(validation.weights);

@@ -339,7 +339,8 @@ static void check_evaluation(const char *what, int count, int before, bool keeps
     struct judgement judged[MOST_BATCH];
     struct outcome expected = network_run(&network, inputs, targets, count, judged);
     struct tlc_metrics totals = {.examples = before};
-    const struct tlc_predictions predictions = {kept.predicted, kept.confidence, kept.error};
+    const struct tlc_predictions predictions = {
+        .predicted = kept.predicted, .confidence = kept.confidence, .error = kept.error};
     for (int i = 0; i < 3 + MOST_BATCH + 1; i++) {
         kept.predicted[i] = -7;
         kept.confidence[i] = kept.error[i] = -7;

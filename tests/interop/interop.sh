@@ -18,6 +18,7 @@ fetch keras keras
 fetch h5py h5py
 fetch torch torch
 fetch safetensors safetensors
+fetch tf_keras tf_keras
 fetch onnx onnx
 fetch onnxruntime onnxruntime
 touch "$build/tests/interop/program.c" "$build/tests/interop/saving_program.c"

@@ -14,6 +14,7 @@ struct kernel_call {
     const int *rows; /* of the examples in the file */
     const uint8_t *pixels;
     const int *targets;
+    const float *wanted, *class_weight;
     float *features;
     struct tlc_metrics *totals;
     struct tlc_predictions *predictions;

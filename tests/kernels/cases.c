@@ -7,7 +7,7 @@
 
 /* Operands, outputs last. The first letter tells what it is, two more its rows and columns: `b`
  * examples, `i` inputs, `o` outputs, `s` both, `t` three times the inputs, `m` one
- * and twice the outputs, or 1 or 2.
+ * and twice the outputs, `u` twice the outputs, or 1 or 2.
  *   e the batch    c the scale    r the rate    t totals    p predictions
  *   y x, but of numbers that can be variances
  *   x batch-major    f feature-major    w weights    d a double and n a whole number an example
@@ -35,6 +35,23 @@ static const struct {
     {OP_add, "xbo xbo xbo"},
     {OP_softmax_crossentropy, "e fbo db1"},
     {OP_sigmoid_crossentropy, "e fb1 db1"},
+    {OP_squared_error, "e fbo db1"},
+    {OP_absolute_error, "e fbo db1"},
+    {OP_huber, "e fbo db1"},
+    {OP_sigmoids_crossentropy, "e fbo db1"},
+    {OP_squared_error_gradient, "e fbo fbo"},
+    {OP_absolute_error_gradient, "e fbo fbo"},
+    {OP_huber_gradient, "e fbo fbo"},
+    {OP_sigmoids_crossentropy_gradient, "e fbo fbo"},
+    {OP_smooth, "e fbo db1 db1"},
+    {OP_smooth, "e fb1 db1 db1"},
+    {OP_smooth_gradient, "e fbo fbo"},
+    {OP_smooth_gradient, "e fb1 fb1"},
+    {OP_weigh, "e db1 db1"},
+    {OP_weigh_gradient, "e fbo fbo"},
+    {OP_tally_losses, "e db1 t"},
+    {OP_record_values, "e fbo p"},
+    {OP_record_sigmoids, "e fbo p"},
     {OP_predict_largest, "e fbo nb1"},
     {OP_predict_positive, "e fb1 nb1"},
     {OP_predict_one, "e fb1 nb1"},
@@ -154,6 +171,7 @@ static const struct {
     {OP_fill, "xbo x1o"},
     {OP_accumulate_moments, "e xbo Dm1 w1o w1o"},
     {OP_accumulate_range, "e xbo Dm1 w1o w1o"},
+    {OP_accumulate_means, "e xbo w1o Du1 woo"},
     {OP_standardize, "xbo x1o y1o xbo"},
     {OP_standardize_gradient, "xbo y1o xbo"},
     {OP_normalization_sums, "xbo xbo x1o y1o x1o x1o"},
@@ -186,6 +204,12 @@ static const struct {
     {OP_adam, {0.9, 0.8, 0.1, 0.03}},
     {OP_rms_scale, {0.9, 0.1}},
     {OP_rms_scale_centered, {0.8, 0.01}},
+    {OP_smooth, {0.25}},
+    {OP_smooth_gradient, {0.25}},
+    {OP_sigmoids_crossentropy, {0.25}},
+    {OP_sigmoids_crossentropy_gradient, {0.25}},
+    {OP_huber, {0.75}},
+    {OP_huber_gradient, {0.75}},
     {OP_clip_value, {1.5}},
     {OP_clip_norm, {0.5}},
     {OP_penalty, {0.25, 0.5}},
@@ -271,6 +295,7 @@ static int64_t size_of(char letter, const Sizes *sizes)
            : letter == 'o' ? sizes->outputs
            : letter == '2' ? 2
            : letter == 'm' ? 1 + 2 * sizes->outputs
+           : letter == 'u' ? 2 * sizes->outputs
            : letter == 't' ? 3 * sizes->inputs
            : letter == 'I' ? PANEL
            : letter == 'D' ? 2 * PANEL

@@ -335,7 +335,7 @@ enum kernel {
     DEFINE_PAD(pad_##number, batch, h, w, n_in, t, b, l, r)                                        \
     DEFINE_CROP(crop_##number, batch, padded_h_##number, padded_w_##number, n_in, t, b, l, r)      \
     DEFINE_TURN_KERNEL(turn_kernel_##number, n_in, n_out, groups, kh, kw)                          \
-    DEFINE_FLATTEN(flatten_##number, batch, h *w, n_in)                                            \
+    DEFINE_FLATTEN(flatten_##number, batch, h *w, n_in, PANEL)                                     \
     DEFINE_UNFLATTEN(unflatten_##number, batch, h *w, n_in)                                        \
     DEFINE_CONV2D(conv2d_##number, batch, h, w, n_in, PANEL, n_out, groups, t, b, l, r, kh, kw,    \
                   sy, sx, dy, dx)                                                                  \

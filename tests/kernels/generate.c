@@ -45,6 +45,7 @@ static const char fill[] =
     ".count = call->count,\n"
     "                          .predictions = call->predictions, .numbers = call->pixels,\n"
     "                          .features = call->features, .seed = call->seed,\n"
+    "                          .wanted = call->wanted, .class_weight = call->class_weight,\n"
     "                          .entry = call->entry, .epoch = call->epoch, .step = call->step};\n"
     "    (void)take_batch;\n"
     "    for (int i = 0; i < call->count; i++) {\n"

@@ -242,12 +242,29 @@ typedef struct Situation {
     double pixels[NUMBERS_OF_A_TEST], features[NUMBERS_OF_A_TEST];
     _Alignas(64) float kept[NUMBERS_OF_A_TEST];
     int targets[MOST_EXAMPLES];
+    float wanted[NUMBERS_OF_A_TEST], kernel_output[NUMBERS_OF_A_TEST];
+    double wide_wanted[NUMBERS_OF_A_TEST], output[NUMBERS_OF_A_TEST];
+    float class_weight[NUMBERS_OF_A_TEST];
+    double wide_class_weight[NUMBERS_OF_A_TEST];
     int32_t rows[MOST_EXAMPLES];
     int64_t wide_targets[MOST_EXAMPLES], predicted[MOST_EXAMPLES];
     double confidence[MOST_EXAMPLES], error[MOST_EXAMPLES];
     int32_t kernel_predicted[MOST_EXAMPLES];
     float kernel_confidence[MOST_EXAMPLES], kernel_error[MOST_EXAMPLES];
 } Situation;
+
+/* What is wanted is a number, or whether a label is there. */
+static void want(Situation *situation, const Prog *prog)
+{
+    const bool labels = strstr(op_info(prog->ops.items[0].code)->name, "sigmoids") != NULL;
+    for (int i = 0; i < NUMBERS_OF_A_TEST; i++) {
+        const float number = (float)next_number();
+        situation->wanted[i] = !labels ? number : number > 0 ? 1 : 0;
+        situation->wide_wanted[i] = (double)situation->wanted[i];
+        situation->class_weight[i] = (float)fabs(next_number());
+        situation->wide_class_weight[i] = (double)situation->class_weight[i];
+    }
+}
 
 /* Features lie in rows of whole panels. Rows of the file are those of `pixels`, but for what takes
  * of them nothing else. */
@@ -261,6 +278,7 @@ static void begin(Situation *situation, const Prog *prog, int64_t classes)
     for (int i = 0; i < MOST_EXAMPLES; i++)
         situation->wide_targets[i] = situation->targets[i] =
             (int)floor((1 + next_number()) / 2 * (double)classes);
+    want(situation, prog);
     for (int i = 0; i < MOST_EXAMPLES; i++)
         situation->rows[i] = op_is(&prog->ops.items[0], OP_BY_EPOCH) ? 1000 - 7 * i : i;
     for (int64_t i = 0; prog->ops.items[0].code == OP_take && i < last->rows * last->columns; i++) {
@@ -280,6 +298,9 @@ static void compare_examples(const Prog *prog, const Situation *situation, int c
         expect_near("error", prog, count, situation->error[i], (double)situation->kernel_error[i],
                     0);
     }
+    for (int i = 0; i < NUMBERS_OF_A_TEST; i++)
+        expect_near("output", prog, count, situation->output[i],
+                    (double)situation->kernel_output[i], 0);
     for (int64_t i = 0; i < count * last->columns; i++)
         expect_near(
             "feature", prog, count, situation->features[i],
@@ -310,13 +331,16 @@ static void check(int number, const Prog *prog, int count, int overwritten)
     Totals totals = {0};
     struct tlc_metrics kernel_totals = {0};
     struct tlc_predictions predictions = {situation.kernel_predicted, situation.kernel_confidence,
-                                          situation.kernel_error};
+                                          situation.kernel_error, situation.kernel_output};
     begin(&situation, prog, classes_of(prog));
     const float scale = 1 / 255.0f, rate = 0.25f;
     const Examples examples = {.count = count,
                                .pixels = situation.pixels,
                                .scale = (double)scale,
                                .targets = situation.wide_targets,
+                               .wanted = situation.wide_wanted,
+                               .class_weight = situation.wide_class_weight,
+                               .output = situation.output,
                                .features = situation.features,
                                .predicted = situation.predicted,
                                .confidence = situation.confidence,
@@ -336,6 +360,8 @@ static void check(int number, const Prog *prog, int count, int overwritten)
                                      .step = (uint32_t)number,
                                      .pixels = situation.bytes,
                                      .targets = situation.targets,
+                                     .wanted = situation.wanted,
+                                     .class_weight = situation.class_weight,
                                      .features = situation.kept,
                                      .totals = &kernel_totals,
                                      .predictions = &predictions,

@@ -63,7 +63,8 @@ static struct {
 static void test(void)
 {
     struct tlc_metrics totals = {0};
-    const struct tlc_predictions predictions = {kept.predicted, kept.confidence, kept.error};
+    const struct tlc_predictions predictions = {
+        .predicted = kept.predicted, .confidence = kept.confidence, .error = kept.error};
     batch.totals = &totals;
     batch.predictions = &predictions;
     for (int first = 0; first < ROWS; first += BATCH_SIZE) {

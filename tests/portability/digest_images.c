@@ -100,7 +100,8 @@ static void train_and_test(int number)
     const struct tlc_recipe *recipe = &recipes[number];
     const struct tlc_examples learned = examples_from(0, TRAIN),
                               tested = examples_from(TRAIN, TEST);
-    const struct tlc_predictions predictions = {kept.predicted, kept.confidence, kept.error};
+    const struct tlc_predictions predictions = {
+        .predicted = kept.predicted, .confidence = kept.confidence, .error = kept.error};
     struct tlc_training training = {.recipe = recipe,
                                     .train = &learned,
                                     .seed = experiment.seed,

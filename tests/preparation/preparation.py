@@ -19,6 +19,11 @@ def rows_of(seed):
     return rows + [[draw.gauss(900, 50) for _ in range(3)] for _ in range(ROWS - TRAINED)]
 
 
+def gap(i, row):
+    """A number that is missing in some rows."""
+    return "" if i % 4 == 1 else f"{row[0] + 3:.6f}"
+
+
 def tensors(path):
     """Of a .safetensors file, each as a list of numbers."""
     data = path.read_bytes()
@@ -36,8 +41,9 @@ def single(number):
 def run(program, work, seed):
     made = work / "made"
     made.mkdir(parents=True, exist_ok=True)
-    lines = [",".join(f"{number:.6f}" for number in row) + "," + "ab"[i % 2] for i, row in enumerate(rows_of(seed))]
-    made.joinpath("made.csv").write_text("x,y,z,label\n" + "\n".join(lines) + "\n")
+    lines = [",".join(f"{number:.6f}" for number in row) + f",{gap(i, row)},{'uv'[i % 3 % 2]},{'ab'[i % 2]}"
+             for i, row in enumerate(rows_of(seed))]
+    made.joinpath("made.csv").write_text("x,y,z,w,word,label\n" + "\n".join(lines) + "\n")
     out = work / str(seed)
     subprocess.run([program, "--data", work, "--out", out, "--quiet"], check=True)
     return {path.stem: tensors(path) for path in out.glob("*.safetensors")}
@@ -61,6 +67,12 @@ def main(program, work):
            [math.fsum((x - mean) ** 2 for x in column) / TRAINED for column, mean in zip(columns, means)], 1e-5)
     expect("the least number", tensor(one["range"], "mean"), [min(column) for column in columns], 0)
     expect("the range", tensor(one["range"], "variance"), [(max(c) - min(c)) ** 2 for c in columns], 1e-6)
+    present = [single(float(gap(i, row))) for i, row in enumerate(rows_of(2)[:TRAINED]) if gap(i, row)]
+    kernel = [[float(i == k) for k in range(7)] for i in range(7)]
+    kernel[3][2] = means[0]  # x is never missing here
+    kernel[6][5] = math.fsum(present) / len(present)
+    got = next(values for values in one["imputed"].values() if len(values) == 49)
+    expect("the matrix", got, [number for row in kernel for number in row], 1e-6)
     if one != other:
         sys.exit("something was learned from rows that are validated or tested on")
     print(f"{len(one)} models are prepared by their training rows alone")

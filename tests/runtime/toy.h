@@ -290,6 +290,7 @@ static inline bool toy_epoch(struct tlc_training *training, const struct tlc_pha
         tlc_do(training, &phase->step, &batch);
         tlc_epoch_progress(training, &totals);
     }
+    tlc_must_decide(training);
     if (training->valid)
         checked = toy_evaluate(training, phase->validation, training->valid, NULL, NULL);
     if (toy_ends_epoch)
@@ -301,7 +302,7 @@ static inline void toy_train(struct tlc_training *training, const struct tlc_pha
 {
     static _Thread_local int job;
     const int recipe = (int)(training->recipe - toy_table);
-    for (int epoch = 0; epoch < phase->epochs; epoch++) {
+    for (int epoch = training->first; epoch < phase->epochs; epoch++) {
         const int32_t *order = tlc_epoch_begin(training, phase);
         if (epoch == 0 && phase == training->recipe->phase) {
             const int seed = toy_seed_of(training, order);
@@ -454,7 +455,8 @@ static inline struct tlc_experiment toy_experiment(const struct tlc_study *study
 /* Quiet, into "out". */
 static inline struct tlc_options toy_options(int threads)
 {
-    return (struct tlc_options){.seed = TOY_SEED, .out = "out", .threads = threads, .quiet = true};
+    return (struct tlc_options){
+        .seed = TOY_SEED, .out = "out", .threads = threads, .checkpoint = 1000000, .quiet = true};
 }
 
 /* What a run says of the toy's data, before it begins. */

@@ -41,6 +41,6 @@ for build; do
     done < "$build/tests/torture/parts"
 done
 for build; do
-    for part in faults logs specs; do sum "$build" $part || failed=1; done
+    for part in faults logs killed specs; do sum "$build" $part || failed=1; done
 done
 exit $failed

@@ -85,17 +85,19 @@ static const struct tlc_look_column *find_column(const struct tlc_look_table *se
 }
 
 /* Numbers, but not those that number the rows or are the same in all. */
-static void add_columns(Arena *arena, Table *table, const struct tlc_look_table *seen)
+static void add_columns(Arena *arena, const DataSet *data, Table *table,
+                        const struct tlc_look_table *seen)
 {
+    const Span span = table->label.text ? table->label.span : data->targets.span;
     for (size_t i = 0; i < seen->count; i++) {
         const struct tlc_look_column *column = &seen->columns[i];
-        if (column->kind == TLC_LOOK_NUMBER && strcmp(column->name, table->label.text) != 0)
+        if (column->kind == TLC_LOOK_NUMBER && !csv_learned(data, column->name))
             *list_add(arena, &table->columns) =
                 (Column){.name = arena_printf(arena, "%s", column->name),
-                         .span = table->label.span,
+                         .span = span,
                          .kind = column->missing ? COLUMN_OPTIONAL : COLUMN_NUMBER};
     }
-    table->columns_span = table->label.span;
+    table->columns_span = span;
 }
 
 /* A second file may lack values where the first has all. */
@@ -110,28 +112,62 @@ static void add_missing(Table *table, const struct tlc_look_table *seen)
 
 /* ---- the spec -------------------------------------------------------------------------------- */
 
-static const struct tlc_look_column *label_of(Arena *arena, Diagnostics *diagnostics,
-                                              const Table *table, const char *path,
-                                              const struct tlc_look_table *seen)
+static void report_no_column(Arena *arena, Diagnostics *diagnostics, const Word *wanted,
+                             const char *path, const struct tlc_look_table *seen)
 {
-    const struct tlc_look_column *label = find_column(seen, table->label.text);
     const char **names = arena_alloc(arena, (seen->count + 1) * sizeof *names);
     for (size_t i = 0; i < seen->count; i++)
         names[i] = seen->columns[i].name;
+    diag_report(diagnostics, DIAG_ERROR, wanted->span, "data-table", "%s has no column `%.60s`",
+                path, wanted->text);
+    const char *near = nearest_name(wanted->text, names, seen->count);
+    if (near)
+        diag_help(diagnostics, "did you mean `%s`?", near);
+}
+
+static bool has_label(Arena *arena, Diagnostics *diagnostics, const Table *table, const char *path,
+                      const struct tlc_look_table *seen)
+{
+    const struct tlc_look_column *label = find_column(seen, table->label.text);
     if (label && label->words.count == label->distinct)
-        return label;
-    if (label) {
+        return true;
+    if (label)
         diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
                     "`%.60s` of %s has values of more than %d bytes, or more than %d of them",
                     label->name, path, TLC_LOOK_LONGEST_WORD, TLC_LOOK_MOST_WORDS);
-        return NULL;
+    else
+        report_no_column(arena, diagnostics, &table->label, path, seen);
+    return false;
+}
+
+static bool has_target(Arena *arena, Diagnostics *diagnostics, const Word *target, const char *path,
+                       const struct tlc_look_table *seen)
+{
+    const struct tlc_look_column *column = find_column(seen, target->text);
+    if (!column) {
+        report_no_column(arena, diagnostics, target, path, seen);
+        return false;
     }
-    diag_report(diagnostics, DIAG_ERROR, table->label.span, "data-table",
-                "%s has no column `%.60s`", path, table->label.text);
-    const char *near = nearest_name(table->label.text, names, seen->count);
-    if (near)
-        diag_help(diagnostics, "did you mean `%s`?", near);
-    return NULL;
+    if (column->numbers == column->present)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, target->span, "data-table",
+                "%s: line %lld has %s for `%.60s`, and a target is a number", path,
+                (long long)column->odd_line, column->odd.text, column->name);
+    diag_help(diagnostics, "to tell words apart, write `label: %.60s` instead", column->name);
+    return false;
+}
+
+/* Whether the table has what a model learns. */
+static bool has_learned(Arena *arena, Diagnostics *diagnostics, const DataSet *data,
+                        const char *path, const struct tlc_look_table *seen)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    bool good = true;
+    if (table->label.text)
+        return has_label(arena, diagnostics, table, path, seen);
+    for (size_t i = 0; i < data->target_names.count; i++)
+        good &= has_target(arena, diagnostics, &data->target_names.items[i], path, seen);
+    return good;
 }
 
 static bool look(Arena *arena, const char *path, const Table *table, struct tlc_look_table *seen,
@@ -159,7 +195,7 @@ static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
     else if (!look(reader->arena, path, table, seen, &fault))
         diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
                     fault.text);
-    else if (label_of(reader->arena, reader->diagnostics, table, path, seen)) {
+    else if (has_learned(reader->arena, reader->diagnostics, data, path, seen)) {
         note_file(reader, path);
         return true;
     } else
@@ -177,7 +213,7 @@ static bool see_file(Reader *reader, DataSet *data, const DataFile *file, bool c
     if (classes)
         add_classes(reader->arena, data, find_column(&seen, table->label.text));
     if (columns && table->columns.count == 0)
-        add_columns(reader->arena, table, &seen);
+        add_columns(reader->arena, data, table, &seen);
     if (columns)
         add_missing(table, &seen);
     tlc_look_end(&seen);
@@ -213,7 +249,8 @@ static void add_default_columns(Reader *reader, const DataSet *data, const Table
 bool csv_see(Reader *reader, DataSet *data)
 {
     const Table *table = DATA_OWN_OF(Table, data);
-    const bool classes = !data->classes.given, columns = table->columns.count == 0;
+    const bool classes = !data->classes.given && !data->targets.given;
+    const bool columns = table->columns.count == 0;
     for (size_t i = 0; i < DATA_FILES && (classes || columns); i++)
         if (data->files[i].name && !see_file(reader, data, &data->files[i], classes, columns))
             return false;

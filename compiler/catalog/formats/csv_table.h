@@ -24,6 +24,9 @@ typedef struct Table {
     Count skip;
 } Table;
 
+/* Where the spec says that the column is what a model learns, or NULL. */
+const Word *csv_learned(const DataSet *data, const char *column);
+
 /* ---- csv_seen.c ------------------------------------------------------------------------------ */
 
 /* Takes classes and columns that the spec leaves out from the tables themselves, which are looked

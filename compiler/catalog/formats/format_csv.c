@@ -118,8 +118,13 @@ static void read_table_file(Reader *reader, const Node *node, const char *path, 
 static const Key data_keys[] = {
     KEY_FORMAT,
     KEY_PATH,
-    {"label", read_word, DATA_OWN(Table, label), .required = true, .takes = "name of a column",
-     .meaning = "the column that has the classes", .example = "species"},
+    {"label", read_word, DATA_OWN(Table, label), .required = true, .instead = "targets",
+     .takes = "name of a column", .meaning = "the column that has the classes",
+     .example = "species"},
+    {"targets", read_data_targets, offsetof(DataSet, targets),
+     .takes = "name of a column, or names",
+     .meaning = "instead of a label: the columns of numbers that a model learns",
+     .example = "[height, weight]"},
     {"classes", read_data_classes, offsetof(DataSet, classes), .takes = "whole number, or names",
      .meaning =
          "what the label is, as the table has it, or 0 to classes - 1; if left out, all it is",
@@ -154,12 +159,26 @@ static int64_t width_of(const Column *column)
     return column->kind == COLUMN_WORDS ? (int64_t)column->words.count : widths[column->kind];
 }
 
-static void check_column(Diagnostics *diagnostics, const Table *table, const Column *column)
+const Word *csv_learned(const DataSet *data, const char *column)
 {
-    if (strcmp(column->name, table->label.text) == 0 && column->kind != COLUMN_IGNORED) {
+    const Word *label = &DATA_OWN_OF(Table, data)->label;
+    if (label->text)
+        return strcmp(label->text, column) == 0 ? label : NULL;
+    for (size_t i = 0; i < data->target_names.count; i++)
+        if (strcmp(data->target_names.items[i].text, column) == 0)
+            return &data->target_names.items[i];
+    return NULL;
+}
+
+static void check_column(Diagnostics *diagnostics, const DataSet *data, const Column *column)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    const Word *learned = csv_learned(data, column->name);
+    if (learned && column->kind != COLUMN_IGNORED) {
+        const char *what = table->label.text ? "label" : "target";
         diag_report(diagnostics, DIAG_ERROR, column->span, "data-columns",
-                    "a model that reads the label `%.60s` has nothing to learn", column->name);
-        diag_see(diagnostics, table->label.span, "it is the label here");
+                    "a model that reads the %s `%.60s` has nothing to learn", what, column->name);
+        diag_see(diagnostics, learned->span, "it is the %s here", what);
     }
     if (column->kind == COLUMN_OPTIONAL && table->missing.count == 0) {
         diag_report(diagnostics, DIAG_ERROR, column->span, "data-columns",
@@ -179,22 +198,54 @@ static void name_classes(Arena *arena, DataSet *data)
             (Word){arena_printf(arena, "%lld", (long long)i), data->classes.span};
 }
 
+/* A table has a label or targets, and these have names. */
+static bool check_learned(Diagnostics *diagnostics, const DataSet *data)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    if (data->targets.given && table->label.text) {
+        diag_report(diagnostics, DIAG_ERROR, data->targets.span, "data-targets",
+                    "the examples of %s have either a label or targets, not both", data->name.text);
+        diag_see(diagnostics, table->label.span, "the label is given here");
+        return false;
+    }
+    if (data->targets.given && data->target_names.count == 0) {
+        diag_report(diagnostics, DIAG_ERROR, data->targets.span, "data-targets",
+                    "targets of a table are columns by name");
+        diag_help(diagnostics, "write `targets: price`, or `targets: [height, weight]`");
+        return false;
+    }
+    return true;
+}
+
 /* An example is a vector of as many numbers as the columns make. */
 static void settle(Reader *reader, DataSet *data)
 {
     const Table *table = DATA_OWN_OF(Table, data);
     int64_t size = 0;
-    if (!csv_see(reader, data))
+    if (!check_learned(reader->diagnostics, data) || !csv_see(reader, data))
         return;
     name_classes(reader->arena, data);
     for (size_t i = 0; i < table->columns.count; i++) {
         size += width_of(&table->columns.items[i]);
-        check_column(reader->diagnostics, table, &table->columns.items[i]);
+        check_column(reader->diagnostics, data, &table->columns.items[i]);
     }
     if (size == 0)
         diag_report(reader->diagnostics, DIAG_ERROR, table->columns_span, "data-columns",
                     "no column is left that a model could read");
     *list_add(reader->arena, &data->shape) = (Count){size, table->columns_span, true};
+}
+
+static bool is_mark(const DataSet *data, int64_t place)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    int64_t first = 0;
+    for (size_t i = 0; i < table->columns.count && first <= place; i++) {
+        const Column *column = &table->columns.items[i];
+        if (column->kind == COLUMN_OPTIONAL && place == first + 1)
+            return true;
+        first += width_of(column);
+    }
+    return false;
 }
 
 /* ---- groups ---------------------------------------------------------------------------------- */
@@ -275,7 +326,8 @@ static const char *settings_of(Arena *arena, const DataSet *data, const DataFile
         add_words(&text, &table->missing);
         text_addf(&text, ", .missing_count = %zu,\n", table->missing.count);
     }
-    text_addf(&text, "        .label = %s,\n", quoted(arena, table->label.text));
+    if (table->label.text)
+        text_addf(&text, "        .label = %s,\n", quoted(arena, table->label.text));
     text_add(&text, "        .inputs = (const struct tlc_csv_input[]){\n");
     for (size_t i = 0; i < table->columns.count; i++)
         if (table->columns.items[i].kind != COLUMN_IGNORED) {
@@ -292,4 +344,5 @@ const FormatKind format_csv = {.name = "csv",
                                .element = TLC_FLOAT32,
                                .settle = settle,
                                .check_group = check_group,
+                               .is_mark = is_mark,
                                .settings = settings_of};

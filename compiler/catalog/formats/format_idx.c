@@ -20,6 +20,7 @@ static const Key data_keys[] = {
     KEY_SHAPE,
     KEY_TYPE,
     KEY_CLASSES,
+    KEY_TARGETS,
     KEY_SCALE,
     KEYS_FILES(read_pair, "images and labels", "{images: images.gz, labels: labels.gz}"),
 };

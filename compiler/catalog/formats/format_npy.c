@@ -5,7 +5,7 @@ static const Key file_keys[] = {
     {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
      .meaning = "array of images, plain or .gz", .example = "x_train.npy"},
     {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
-     .meaning = "array of whole numbers, plain or .gz", .example = "y_train.npy"},
+     .meaning = "array of whole numbers or of targets, plain or .gz", .example = "y_train.npy"},
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: npy)", file_keys);
 
@@ -15,13 +15,10 @@ static void read_pair(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key data_keys[] = {
-    KEY_FORMAT,
-    KEY_PATH,
-    KEY_SHAPE,
-    KEY_TYPE,
-    KEY_CLASSES,
-    KEY_SCALE,
-    KEYS_FILES(read_pair, "images and labels", "{images: x.npy, labels: y.npy}"),
+    KEY_FORMAT,  KEY_PATH,
+    KEY_SHAPE,   KEY_TYPE,
+    KEY_CLASSES, KEY_TARGETS,
+    KEY_SCALE,   KEYS_FILES(read_pair, "images and labels", "{images: x.npy, labels: y.npy}"),
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: npy)", data_keys);
 

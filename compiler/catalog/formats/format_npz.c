@@ -7,7 +7,7 @@ static const Key file_keys[] = {
     {"images", read_word, offsetof(DataFile, images), .required = true, .takes = "name",
      .meaning = "the array of images in it", .example = "x_train"},
     {"labels", read_word, offsetof(DataFile, labels), .required = true, .takes = "name",
-     .meaning = "the array of whole numbers in it", .example = "y_train"},
+     .meaning = "the array of whole numbers in it, or of targets", .example = "y_train"},
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: npz)", file_keys);
 
@@ -22,6 +22,7 @@ static const Key data_keys[] = {
     KEY_SHAPE,
     KEY_TYPE,
     KEY_CLASSES,
+    KEY_TARGETS,
     KEY_SCALE,
     KEYS_FILES(read_arrays, "an archive and its arrays",
                "{file: digits.npz, images: x_train, labels: y_train}"),

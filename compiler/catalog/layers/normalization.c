@@ -154,17 +154,6 @@ static void declare_weights(Declaring *declaring)
 
 /* ---- ops ---- */
 
-static Tensor *constant_row(Building *building, const char *role, const double *numbers,
-                            int64_t columns)
-{
-    Tensor *row = prog_operand(building->arena, building->prog, TENSOR_CONSTANT,
-                               arena_printf(building->arena, "%s_%s", building->layer->name, role));
-    row->columns = columns;
-    row->layout = LAYOUT_BATCH_MAJOR;
-    row->constants = numbers;
-    return row;
-}
-
 static Tensor *build(Building *building, Tensor *const inputs[])
 {
     const PlanLayer *layer = building->layer;

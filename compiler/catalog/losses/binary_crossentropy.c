@@ -1,5 +1,6 @@
 /* binary_crossentropy.c: -log of the probability that sigmoid(z) gives to the target, for one unit
- * that tells two classes apart. */
+ * that tells two classes apart; or for several labels each of which is there or not, a unit each.
+ */
 #include "catalog/loss.h"
 
 #include <string.h>
@@ -54,22 +55,50 @@ static void warn_one_unit_softmax(const LossCheck *check)
         model);
 }
 
+/* People who know smoothing from a unit for each class may think of another share. */
+static void note_smoothing(const LossCheck *check)
+{
+    const Number *smoothing = &check->training->loss_settings.label_smoothing;
+    if (smoothing->value > 0)
+        diag_report(check->diagnostics, DIAG_NOTE, smoothing->span, "smoothed-unit",
+                    "with one unit, label_smoothing: %g makes targets of %g and %g: half of it "
+                    "goes to either class",
+                    smoothing->value, smoothing->value / 2, 1 - smoothing->value / 2);
+}
+
 static void check_fit(const LossCheck *check)
 {
+    if (check->training->task->outputs) {
+        if (expect_units_of_targets(check, "sigmoid"))
+            expect_output(check);
+        return;
+    }
     if (check->training->task->class_count != 2)
         report_many_classes(check);
     else if (shape_size(&check->output->output) != 1)
         report_many_units(check);
-    else if (expect_output(check) && is_softmax(check) && check->is_models_first)
-        warn_one_unit_softmax(check);
+    else if (expect_output(check)) {
+        note_smoothing(check);
+        if (is_softmax(check) && check->is_models_first)
+            warn_one_unit_softmax(check);
+    }
 }
+
+static const Key keys[] = {KEY_LABEL_SMOOTHING};
+static const Section section = LOSS_SECTION("binary_crossentropy", keys);
 
 const LossKind loss_binary_crossentropy = {
     .name = "binary_crossentropy",
+    .section = &section,
+    .number = offsetof(LossSettings, label_smoothing),
+    .smooths = true,
     .words = {{"bce", NULL}},
     .outputs = {{"sigmoid", OP_predict_positive, OP_record_sigmoid},
                 {"softmax", OP_predict_one, OP_record_one}},
+    .several = {"sigmoid", OP_COUNT, OP_record_sigmoids},
     .loss = OP_sigmoid_crossentropy,
     .gradient = OP_sigmoid_crossentropy_gradient,
+    .loss_of_several = OP_sigmoids_crossentropy,
+    .gradient_of_several = OP_sigmoids_crossentropy_gradient,
     .check = check_fit,
 };

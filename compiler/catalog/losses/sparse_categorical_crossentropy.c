@@ -33,6 +33,10 @@ static void report_class_count(const LossCheck *check)
 static void check_fit(const LossCheck *check)
 {
     const int64_t units = shape_size(&check->output->output);
+    if (check->training->task->outputs) {
+        report_task_of_numbers(check);
+        return;
+    }
     if (units == 1) {
         report_one_unit(check);
         return;
@@ -42,8 +46,14 @@ static void check_fit(const LossCheck *check)
         report_class_count(check);
 }
 
+static const Key keys[] = {KEY_LABEL_SMOOTHING};
+static const Section section = LOSS_SECTION("sparse_categorical_crossentropy", keys);
+
 const LossKind loss_sparse_categorical_crossentropy = {
     .name = "sparse_categorical_crossentropy",
+    .section = &section,
+    .number = offsetof(LossSettings, label_smoothing),
+    .smooths = true,
     .words = {{"crossentropy", NULL},
               {"cross_entropy", NULL},
               {"categorical_crossentropy", "labels are whole numbers here, not one-hot rows: write "

@@ -160,6 +160,14 @@ static void record(Reference *reference, const Op *op, int64_t row, const double
     examples->error[row] = error;
 }
 
+/* All that is given, where anyone wants to know. */
+static void record_outputs(const Examples *examples, int64_t row, const double *outputs,
+                           int64_t count)
+{
+    for (int64_t k = 0; examples->output && k < count; k++)
+        examples->output[row * count + k] = outputs[k];
+}
+
 void mean_record_softmax(Reference *reference, const Op *op)
 {
     Matrix logits = in(reference, op, 1);
@@ -170,6 +178,7 @@ void mean_record_softmax(Reference *reference, const Op *op)
         for (int64_t k = 0; k < logits.columns; k++)
             probabilities[k] = softmax(&logits.at[row * logits.columns], logits.columns, k);
         record(reference, op, row, probabilities, logits.columns);
+        record_outputs(reference->examples, row, probabilities, logits.columns);
     }
 }
 
@@ -180,6 +189,7 @@ void mean_record_sigmoid(Reference *reference, const Op *op)
          row++) {
         const double positive = 1 / (1 + exp(-logits.at[row]));
         record(reference, op, row, (const double[]){1 - positive, positive}, 2);
+        record_outputs(reference->examples, row, &positive, 1);
     }
 }
 
@@ -190,5 +200,6 @@ void mean_record_one(Reference *reference, const Op *op)
          row++) {
         record(reference, op, row, (const double[]){0, 1}, 2);
         reference->examples->confidence[row] = 1;
+        record_outputs(reference->examples, row, (const double[]){1}, 1);
     }
 }

@@ -208,6 +208,26 @@ void mean_accumulate_range(Reference *reference, const Op *op)
     }
 }
 
+/* sums: for each column one, of what the next column does not mark, then for each how many */
+void mean_accumulate_means(Reference *reference, const Op *op)
+{
+    Matrix x = in(reference, op, 1), marks = in(reference, op, 2), sums = in(reference, op, 3);
+    Matrix kernel = in(reference, op, 4);
+    const int64_t n = x.columns;
+    for (int64_t i = 0; i < reference->examples->count * n; i++) {
+        const int64_t column = i % n;
+        if (column + 1 < n && marks.at[column + 1] > 0 && !(x.at[i + 1] > 0)) {
+            sums.at[column] += x.at[i];
+            sums.at[n + column]++;
+        }
+    }
+    for (int64_t i = 0; i < n; i++) {
+        kernel.at[i * n + i] = 1;
+        if (i + 1 < n && sums.at[n + i] > 0)
+            kernel.at[(i + 1) * n + i] = sums.at[i] / sums.at[n + i];
+    }
+}
+
 static double deviation(const Op *op, double variance)
 {
     return fmax(sqrt(variance), op->numbers[0]);

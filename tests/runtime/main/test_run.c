@@ -13,7 +13,8 @@
 TestSuite(run, .init = enter_directory, .fini = leave_directory);
 
 static struct tlc_experiment experiment;
-static struct tlc_options options = {.seed = 42, .out = "deep/out", .quiet = true, .threads = 1};
+static struct tlc_options options = {
+    .seed = 42, .out = "deep/out", .quiet = true, .threads = 1, .checkpoint = 1000000};
 
 static void begin(void *unused)
 {

@@ -295,6 +295,70 @@ Test(cautions, models_no_better_than_a_constant)
     cr_expect_eq(json_integer_value(at(list, "0 trainings")), 2);
 }
 
+/* Of A under two seeds, tested on two classes. */
+static const json_t *answers(const char *confusions)
+{
+    json_t *results = json_of("{'seeds': [1, 2], 'models': {'A': {}},"
+                              " 'tests': {'T.test': {'class': 0, 'accuracy': 0.5, 'correct': ''}},"
+                              " 'trainings': [{'model': 'A'}]}");
+    json_t *runs = json_array(), *tables = json_of(confusions);
+    for (size_t i = 0; i < 2; i++)
+        json_array_append_new(runs,
+                              json_pack("{s: [{s: s, s: f, s: O}]}", "tests", "split", "T.test",
+                                        "accuracy", 0.5, "confusion", json_array_get(tables, i)));
+    json_decref(tables);
+    json_object_set_new(results, "runs", runs);
+    struct tlc_cautions list = {.count = 0};
+    struct tlc_results *read = read_results(keep(results));
+    tlc_add_constant_answers(&list, read);
+    tlc_results_free(read);
+    return as_json(list);
+}
+
+Test(cautions, a_model_that_always_answers_the_same)
+{
+    expect_text(answers("[[[0, 3], [0, 3]], [[0, 3], [0, 3]]]"), "0 text",
+                "A is no better on T.test than always answering class 0, which is right for "
+                "50.00%; whatever the example is, it answers class 1");
+    const char *const others[] = {"[[[0, 3], [0, 3]], [[3, 0], [3, 0]]]",
+                                  "[[[0, 3], [0, 3]], [[0, 3], [1, 2]]]"};
+    for (int i = 0; i < 2; i++)
+        expect_text(answers(others[i]), "0 text",
+                    "A is no better on T.test than always answering class 0, which is right for "
+                    "50.00%");
+}
+
+/* Of the toy's S, whose training has as many of either class, under one seed. */
+static const json_t *unlearned(const char *curves)
+{
+    begin(NULL);
+    json_t *results = json_of("{'seeds': [42], 'models': {}, 'tests': {}, 'trainings': [{}]}");
+    json_t *runs = json_array();
+    for (int i = 0; i < TOY_RECIPES; i++)
+        json_array_append_new(runs, i == S_FIRST ? json_pack("{s: o}", "curves", json_of(curves))
+                                                 : json_object());
+    json_object_set_new(results, "runs", runs);
+    struct tlc_cautions list = {.count = 0};
+    struct tlc_results *read = read_results(keep(results));
+    tlc_add_unlearned(&list, &experiment, read);
+    tlc_results_free(read);
+    return as_json(list);
+}
+
+Test(cautions, a_training_that_has_learned_nothing)
+{
+    const json_t *list = unlearned("{'loss': [0.9, 0.7], 'accuracy': [0.6, 0.5]}");
+    cr_assert_eq(json_array_size(list), 1);
+    expect_text(list, "0 text",
+                "S has learned nothing: in its last epoch it is right for 50.00% of S.train, "
+                "and always answering the commonest class would be for 50.00%; is a learning rate "
+                "of 0.5 too small, or too large?");
+    expect_json(list, "0 kind", "\"unlearned\"");
+    /* of those that have learned, one is not yet more often right */
+    cr_expect_eq(json_array_size(unlearned("{'loss': [0.9, 0.7], 'accuracy': [0.4, 0.6]}")), 0);
+    cr_expect_eq(json_array_size(unlearned("{'loss': [0.9, 0.6], 'accuracy': [0.4, 0.5]}")), 0);
+}
+
 Test(cautions, a_training_that_is_not_tested_is_not_counted)
 {
     cr_expect_eq(json_array_size(constants("[null, null, 0.5, null, null, null]")), 0);

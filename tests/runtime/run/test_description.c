@@ -121,6 +121,18 @@ Test(description, trainings)
     expect_json(results, "trainings 4 copies", "[3, 1]");
 }
 
+Test(description, a_model_file_is_known_by_its_checksum)
+{
+    struct tlc_stored stored = {.path = "resnet8.h5", .checksum = 0x1f2e3d};
+    struct tlc_recipe recipes[TOY_RECIPES];
+    memcpy(recipes, toy_recipes, sizeof recipes);
+    recipes[S_FIRST].stored = &stored;
+    struct tlc_experiment experiment = toy_experiment(NULL);
+    experiment.recipe = recipes;
+    const json_t *results = described(&experiment, 1);
+    expect_json(results, "trainings 0 weights", "{'file': 'resnet8.h5', 'checksum': '001f2e3d'}");
+}
+
 /* Several layers of one training are one copy. */
 Test(description, each_source_of_copies_is_named_once)
 {

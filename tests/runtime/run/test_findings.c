@@ -18,8 +18,9 @@ static struct tlc_test_record found(int count, int classes, const int32_t *targe
     static const float error[MOST] = {0.5f, 0.25f, 1, 0.25f};
     struct tlc_examples examples = {
         .name = "B.test", .count = count, .targets = targets, .classes = classes};
-    struct tlc_predictions predictions = {(int32_t *)predicted, (float *)confidence,
-                                          (float *)error};
+    struct tlc_predictions predictions = {.predicted = (int32_t *)predicted,
+                                          .confidence = (float *)confidence,
+                                          .error = (float *)error};
     struct tlc_metrics metrics = {.loss = 0.5 * count, .examples = count};
     for (int i = 0; i < count; i++)
         metrics.correct += targets[i] == predicted[i];

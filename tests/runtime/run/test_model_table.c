@@ -33,7 +33,8 @@ static const struct tlc_experiment experiment = {
 static struct tlc_run_record record(const int32_t *predicted, double loss)
 {
     static float confidence[EXAMPLES], error[EXAMPLES];
-    struct tlc_predictions predictions = {(int32_t *)predicted, confidence, error};
+    struct tlc_predictions predictions = {
+        .predicted = (int32_t *)predicted, .confidence = confidence, .error = error};
     struct tlc_metrics metrics = {.loss = loss * EXAMPLES, .examples = EXAMPLES};
     for (int i = 0; i < EXAMPLES; i++)
         metrics.correct += predicted[i] == targets[i];

@@ -332,7 +332,7 @@ Test(progress, a_loss_that_is_not_finite_ends_the_training)
 
 Test(progress, means_of_nothing_are_zero)
 {
-    struct tlc_metrics nothing = {0, 0, 0};
+    struct tlc_metrics nothing = {0};
     cr_expect(tlc_mean_loss(&nothing) == 0 && tlc_accuracy(&nothing) == 0);
 }
 

@@ -1,0 +1,33 @@
+/* format_hdf5.c: images and labels as two data sets of an HDF5 file. */
+#include "catalog/format.h"
+
+static const Key file_keys[] = {
+    {"file", read_file_name, offsetof(DataFile, file), .required = true, .takes = "file name",
+     .meaning = "the file that has the data sets", .example = "digits.h5"},
+    {"images", read_word, offsetof(DataFile, images), .required = true, .takes = "name",
+     .meaning = "the data set of images in it", .example = "train/x"},
+    {"labels", read_word, offsetof(DataFile, labels), .required = true, .takes = "name",
+     .meaning = "the data set of whole numbers in it, or of targets", .example = "train/y"},
+};
+static const Section file_section = FORMAT_SECTION("data.NAME.train (format: hdf5)", file_keys);
+
+static void read_sets(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_data_file(reader, &file_section, node, path, field);
+}
+
+static const Key data_keys[] = {
+    KEY_FORMAT,
+    KEY_PATH,
+    KEY_SHAPE,
+    KEY_TYPE,
+    KEY_CLASSES,
+    KEY_TARGETS,
+    KEY_SCALE,
+    KEYS_FILES(read_sets, "a file and its data sets",
+               "{file: digits.h5, images: train/x, labels: train/y}"),
+};
+static const Section data_section = FORMAT_SECTION("data.NAME (format: hdf5)", data_keys);
+
+const FormatKind format_hdf5 = {
+    .name = "hdf5", .section = &data_section, .file_section = &file_section};

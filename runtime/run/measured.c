@@ -1,0 +1,129 @@
+/* measured.c: what a test has found by the metrics of its recipe. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "data/data.h"
+#include "metrics/metrics.h"
+#include "run/run_records.h"
+#include "system/allocate.h"
+#include "system/format.h"
+
+/* The part that each example has in a metric, without any where that is no mean. */
+static struct tlc_series scores_of(const struct tlc_metric *metric, const struct tlc_scores *scores)
+{
+    struct tlc_series series = {0, NULL};
+    if (!metric->measure || !metric->measure->of_each)
+        return series;
+    series.count = scores->examples->count;
+    series.item = tlc_allocate((size_t)series.count, sizeof *series.item);
+    metric->measure->of_each(scores, series.item);
+    return series;
+}
+
+void tlc_describe_metrics(struct tlc_test_record *record, const struct tlc_recipe *recipe,
+                          const struct tlc_examples *examples, const struct tlc_metrics *metrics,
+                          const struct tlc_predictions *predictions)
+{
+    if (recipe->metrics < 2)
+        return;
+    record->metrics.item = tlc_allocate((size_t)recipe->metrics - 1, sizeof *record->metrics.item);
+    for (int i = 1; i < recipe->metrics; i++)
+        record->metrics.item[record->metrics.count++] =
+            (struct tlc_metric_value){.name = tlc_format("%s", recipe->metric[i].name),
+                                      .value = tlc_metric_value(recipe, i, metrics)};
+    const struct tlc_scores scores = {examples, predictions, tlc_outputs_of(recipe),
+                                      recipe->metric[1].k};
+    record->scores = scores_of(&recipe->metric[1], &scores);
+}
+
+/* ---- always the same ------------------------------------------------------------------------ */
+
+static float mean_target(const struct tlc_examples *examples, int output)
+{
+    double sum = 0;
+    for (int i = 0; i < examples->count; i++)
+        sum += (double)examples
+                   ->wanted[(size_t)examples->rows[i] * (size_t)examples->outputs + (size_t)output];
+    return (float)(sum / examples->count);
+}
+
+/* Answers the mean of each target for every example. */
+static struct tlc_predictions answer_means(const struct tlc_examples *examples)
+{
+    const int outputs = examples->outputs;
+    const size_t count = (size_t)examples->count * (size_t)outputs;
+    struct tlc_predictions answers = {.output = tlc_allocate(count, sizeof *answers.output)};
+    for (int k = 0; k < outputs; k++) {
+        const float mean = mean_target(examples, k);
+        for (int i = 0; i < examples->count; i++)
+            answers.output[(size_t)i * (size_t)outputs + (size_t)k] = mean;
+    }
+    return answers;
+}
+
+/* Its metrics are the test's. */
+static struct tlc_constant mean_record(const struct tlc_recipe *recipe,
+                                       const struct tlc_examples *examples)
+{
+    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_predictions answers = answer_means(&sample);
+    struct tlc_metrics metrics = {.examples = sample.count};
+    struct tlc_test_record test = {0};
+    tlc_take_metrics(recipe, &sample, &answers, &metrics);
+    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers);
+    struct tlc_constant record = {.split = tlc_format("%s", examples->name),
+                                  .class = -1,
+                                  .accuracy = NAN,
+                                  .correct = tlc_allocate(1, 1),
+                                  .scores = test.scores,
+                                  .classes = {.count = -1}};
+    record.metrics.count = test.metrics.count;
+    record.metrics.item = test.metrics.item;
+    free(answers.output);
+    tlc_sample_end(&sample, examples);
+    return record;
+}
+
+/* Answers the class for every example, as if it were certain. */
+static struct tlc_predictions answer_class(const struct tlc_examples *examples, int class,
+                                           int outputs)
+{
+    const size_t count = (size_t)examples->count;
+    struct tlc_predictions answers = {
+        .predicted = tlc_allocate(count, sizeof *answers.predicted),
+        .output = tlc_allocate(count * (size_t)outputs, sizeof *answers.output)};
+    for (size_t i = 0; i < count; i++) {
+        answers.predicted[i] = class;
+        answers.output[i * (size_t)outputs + (outputs > 1 ? (size_t) class : 0)] =
+            outputs > 1 || class == 1 ? 1.0f : 0.0f;
+    }
+    return answers;
+}
+
+static struct tlc_constant class_record(const struct tlc_recipe *recipe,
+                                        const struct tlc_examples *examples)
+{
+    struct tlc_constant record = tlc_commonest_record(examples);
+    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_predictions answers = answer_class(&sample, record.class, tlc_outputs_of(recipe));
+    struct tlc_metrics metrics = {.examples = sample.count,
+                                  .correct = lround(record.accuracy * sample.count)};
+    struct tlc_test_record test = {0};
+    tlc_take_metrics(recipe, &sample, &answers, &metrics);
+    tlc_describe_metrics(&test, recipe, &sample, &metrics, &answers);
+    record.metrics.count = test.metrics.count;
+    record.metrics.item = test.metrics.item;
+    record.scores = test.scores;
+    free(answers.predicted);
+    free(answers.output);
+    tlc_sample_end(&sample, examples);
+    return record;
+}
+
+struct tlc_constant tlc_constant_record(const struct tlc_recipe *recipe,
+                                        const struct tlc_examples *examples)
+{
+    if (examples->outputs)
+        return mean_record(recipe, examples);
+    return recipe->metrics ? class_record(recipe, examples) : tlc_commonest_record(examples);
+}

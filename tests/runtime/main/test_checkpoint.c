@@ -1,0 +1,221 @@
+/* test_checkpoint.c: a run without a study that was killed goes on from its checkpoints, and
+ * touches no other file. tests/torture/killed.py kills real programs. */
+#include <fcntl.h>
+#include <glob.h>
+
+#include "main/main.h"
+#include "toy.h"
+#include "results.h"
+
+TestSuite(checkpoint, .init = enter_directory, .fini = leave_directory);
+
+static struct tlc_experiment experiment;
+static struct tlc_options options;
+static int epochs_left;
+
+static void begin(void)
+{
+    experiment = toy_experiment(NULL);
+    options = toy_options(1);
+    options.checkpoint = 0;
+    options.quiet = false;
+}
+
+static void run(void *unused)
+{
+    (void)unused;
+    tlc_run(&experiment, &options);
+}
+
+static void kill_in_time(struct tlc_metrics *totals)
+{
+    (void)totals;
+    if (epochs_left-- == 0)
+        _exit(7);
+}
+
+/* Runs until so many epochs have ended, and one more has almost. */
+static void kill_after(int epochs)
+{
+    epochs_left = epochs;
+    toy_ends_epoch = kill_in_time;
+    cr_assert_eq(call(run, NULL).code, 7);
+    toy_ends_epoch = NULL;
+}
+
+/* The path of the only file like that; to be freed. */
+static char *find(const char *pattern)
+{
+    glob_t found;
+    cr_assert_eq(glob(pattern, 0, NULL, &found), 0, "no %s", pattern);
+    char *path = strdup(found.gl_pathv[0]);
+    cr_assert_eq(found.gl_pathc, 1, "%s: %zu", pattern, found.gl_pathc);
+    globfree(&found);
+    return path;
+}
+
+/* That of a recipe. */
+static char *file_of(int recipe)
+{
+    char pattern[64];
+    snprintf(pattern, sizeof pattern, "out/checkpoint.????????????????.%d", recipe);
+    return find(pattern);
+}
+
+static void expect_said(const struct ending *ending, const char *words, bool wanted)
+{
+    cr_expect_eq(strstr(ending->out, words) != NULL, wanted, "%s: %s", words, ending->out);
+}
+
+static void expect_same_results(void)
+{
+    static const char *const names[] = {"results.json", "results.csv", "report.html", "S.h5",
+                                        "S_again.h5"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char ours[64], wanted[64];
+        size_t size, wanted_size;
+        snprintf(ours, sizeof ours, "out/%s", names[i]);
+        snprintf(wanted, sizeof wanted, "whole/%s", names[i]);
+        char *text = read_text(ours, &size), *other = read_text(wanted, &wanted_size);
+        cr_expect(size == wanted_size && memcmp(text, other, size) == 0, "%s differs", names[i]);
+        free(text);
+        free(other);
+    }
+}
+
+static void run_whole(void)
+{
+    options.out = "whole";
+    cr_assert_eq(call(run, NULL).code, 0);
+    options.out = "out";
+}
+
+Test(checkpoint, a_run_goes_on_wherever_it_was_killed)
+{
+    begin();
+    run_whole();
+    const int epochs = 2 + 2 + 3 + 2 + 2;
+    for (int killed = 1; killed < epochs; killed++) {
+        kill_after(killed);
+        struct ending ending = call(run, NULL);
+        cr_assert_eq(ending.code, 0, "%s", ending.err);
+        expect_said(&ending, "goes on after epoch", true);
+        expect_same_results();
+        cr_expect_eq(files_in("out"), files_in("whole"), "killed after %d", killed);
+    }
+}
+
+/* The log of one that goes on has its earlier epochs too. */
+Test(checkpoint, the_log_has_all_epochs)
+{
+    size_t size;
+    int lines = 0;
+    begin();
+    kill_after(7);
+    cr_assert_eq(call(run, NULL).code, 0);
+    char *text = read_text("out/log.jsonl", &size);
+    for (const char *at = text; (at = strstr(at, "\"seconds\":")); at++)
+        lines++;
+    cr_expect_eq(lines, 11);
+    free(text);
+}
+
+Test(checkpoint, fresh_begins_anew)
+{
+    begin();
+    kill_after(5);
+    options.fresh = true;
+    struct ending ending = call(run, NULL);
+    cr_expect_eq(ending.code, 0);
+    expect_said(&ending, "goes on after epoch", false);
+    cr_expect_eq(files_in("out"), 6);
+}
+
+Test(checkpoint, none_is_written_before_its_time)
+{
+    begin();
+    options.checkpoint = 1000;
+    kill_after(5);
+    cr_expect_eq(files_in("out"), 2); /* the log and a model */
+    struct ending ending = call(run, NULL);
+    cr_expect_eq(ending.code, 0);
+    expect_said(&ending, "goes on after epoch", false);
+}
+
+/* Whatever byte it is, and whatever is missing at the end. */
+Test(checkpoint, one_that_is_damaged_does_not_count)
+{
+    size_t size;
+    begin();
+    run_whole();
+    kill_after(1);
+    char *name = file_of(0), *whole = read_text(name, &size);
+    for (size_t place = 20; place < size; place += 97) {
+        whole[place] ^= 4;
+        write_text(name, whole, size);
+        whole[place] ^= 4;
+        struct ending ending = call(run, NULL);
+        cr_expect_eq(ending.code, 0, "%s", ending.err);
+        expect_said(&ending, "is damaged: S begins anew", true);
+        expect_said(&ending, "goes on after epoch", false);
+        expect_same_results();
+    }
+    for (size_t length = 15; length < size; length += 101) {
+        write_text(name, whole, length);
+        struct ending ending = call(run, NULL);
+        expect_said(&ending, "is damaged: S begins anew", true);
+        expect_same_results();
+    }
+    write_text(name, whole, size);
+    struct ending ending = call(run, NULL);
+    expect_said(&ending, "goes on after epoch 1", true);
+    expect_same_results();
+    free(whole);
+    free(name);
+}
+
+Test(checkpoint, files_of_others_stay)
+{
+    size_t size;
+    char message[300];
+    begin();
+    kill_after(1);
+    char *name = file_of(0);
+    write_text(name, "a letter", 8);
+    snprintf(message, sizeof message,
+             "%s is not a file that tlc wrote, and would be replaced; move it, or choose another "
+             "directory with --out\n",
+             name);
+    struct ending ending = call(run, NULL);
+    cr_expect_eq(ending.code, 1);
+    cr_expect(strstr(ending.err, message), "%s", ending.err);
+    char *text = read_text(name, &size);
+    cr_expect_str_eq(text, "a letter");
+    remove(name);
+    mkdir(name, 0777);
+    ending = call(run, NULL);
+    cr_expect_eq(ending.code, 1);
+    cr_expect(strstr(ending.err, "is a directory"), "%s", ending.err);
+    free(text);
+    free(name);
+}
+
+/* Another seed is another run: neither goes on from the other's, nor replaces it. */
+Test(checkpoint, each_seed_has_its_own)
+{
+    begin();
+    kill_after(1);
+    char *first = file_of(0);
+    options.seed++;
+    epochs_left = 3;
+    struct ending ending = call(run, NULL);
+    cr_expect_eq(ending.code, 0);
+    expect_said(&ending, "out has 1 checkpoint of another run", true);
+    expect_said(&ending, "goes on after epoch", false);
+    cr_expect(exists(first));
+    options.seed--;
+    ending = call(run, NULL);
+    expect_said(&ending, "goes on after epoch 1", true);
+    cr_expect_not(exists(first));
+    free(first);
+}
