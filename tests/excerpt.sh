@@ -12,6 +12,7 @@ awk 'NR == FNR {excerpt = excerpt $0 "\n"; next} {whole = whole $0 "\n"}
 primaries=$(sed -n 's/^ .* \(\[[^]]*\]\) .*(primary)$/\1/p' README.md)
 [ -n "$primaries" ] || { echo "README.md shows no study"; exit 1; }
 echo "$primaries" | while read -r primary; do
-    grep -qF ">$primary<" docs/study_*.svg ||
+    # figures have a longer sign than terminals
+    grep -qF ">$(echo "$primary" | sed 's/-/−/g')<" docs/study_*.svg ||
         { echo "no docs/study_*.svg shows $primary, as README.md does"; exit 1; }
 done
