@@ -8,7 +8,11 @@ awk 'NR == FNR {excerpt = excerpt $0 "\n"; next} {whole = whole $0 "\n"}
      END {exit !(length(excerpt) && index(whole, excerpt))}' "$excerpt" generated/transfer.c ||
     { echo "README.md shows C that tlc does not write"; exit 1; }
 
-# The study that the README shows is that of its figure.
-primary=$(sed -n 's/^ .* \(\[[^]]*\]\) .*(primary)$/\1/p' README.md)
-[ -n "$primary" ] && grep -qF ">$primary<" docs/study_book3.svg ||
-    { echo "docs/study_book3.svg does not show $primary, as README.md does"; exit 1; }
+# The studies that the README shows are those of its figures.
+primaries=$(sed -n 's/^ .* \(\[[^]]*\]\) .*(primary)$/\1/p' README.md)
+[ -n "$primaries" ] || { echo "README.md shows no study"; exit 1; }
+echo "$primaries" | while read -r primary; do
+    # figures have a longer sign than terminals
+    grep -qF ">$(echo "$primary" | sed 's/-/−/g')<" docs/study_*.svg ||
+        { echo "no docs/study_*.svg shows $primary, as README.md does"; exit 1; }
+done
