@@ -78,6 +78,13 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     return epoch_count < MOST_EPOCHS;
 }
 
+/* No rules, no checkpoints. */
+bool tlc_must_decide(const struct tlc_training *training)
+{
+    (void)training;
+    return false;
+}
+
 void tlc_do(const struct tlc_training *training, const struct tlc_program *step,
             const struct batch *batch)
 {
@@ -298,7 +305,9 @@ static void compare_phase(const PlanTraining *planned, size_t number, struct tlc
     const Pairs pairs = pairs_of(arena, recipe->model, phase, interpreted, training->weights);
     printf("%s, phase %zu\n", recipe->model->name, number + 1);
     epoch_count = 0;
+    training->state = tlc_allocate_aligned(phase->state);
     program()->train(training, phase);
+    free(training->state);
     compare_epochs(arena, interpreted, phase);
     for (size_t i = 0; i < pairs.count; i++)
         compare_weights(recipe->model->name, &pairs.items[i], training->weights);
