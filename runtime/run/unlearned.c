@@ -220,8 +220,8 @@ static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe
     struct tlc_caution_record *caution = tlc_add_caution(
         list, "unlearned", TLC_CAUTION_WARNING,
         tlc_format("%s has learned nothing: in its last epoch it is right for %.2f%% of %s, and "
-                   "always answering the commonest class would be for %.2f%%; is a learning rate "
-                   "of %g too small, or too large?",
+                   "always answering the commonest class would be for %.2f%%; a learning rate "
+                   "of %g may be too small, or too large",
                    recipe->model->name, 100 * last->accuracy, recipe->train->name,
                    100 * blind->accuracy, tlc_highest_rate(recipe)));
     caution->model = copy(recipe->model->name);

@@ -378,8 +378,8 @@ Test(cautions, a_training_that_has_learned_nothing)
     cr_assert_eq(json_array_size(list), 1);
     expect_text(list, "0 text",
                 "S has learned nothing: in its last epoch it is right for 50.00% of S.train, "
-                "and always answering the commonest class would be for 50.00%; is a learning rate "
-                "of 0.5 too small, or too large?");
+                "and always answering the commonest class would be for 50.00%; a learning rate "
+                "of 0.5 may be too small, or too large");
     expect_json(list, "0 kind", "\"unlearned\"");
     /* of those that have learned, one is not yet more often right */
     cr_expect_eq(json_array_size(unlearned("{'loss': [0.9, 0.7], 'accuracy': [0.4, 0.6]}")), 0);
