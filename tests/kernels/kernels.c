@@ -467,9 +467,12 @@ static void check_pair(const Cases *cases, int passing, int plain, float spoilt)
     if (spoilt != 0)
         ((float *)operands[1])[0] = spoilt;
     copy_operands(prog, operands, copy);
-    const int targets[MOST_EXAMPLES] = {0};
-    struct kernel_call call = {
-        .count = (int)prog->batch, .rate = 0.25f, .targets = targets, .operands = operands};
+    const int zeros[MOST_EXAMPLES] = {0};
+    struct kernel_call call = {.count = (int)prog->batch,
+                               .rate = 0.25f,
+                               .rows = zeros,
+                               .targets = zeros,
+                               .operands = operands};
     kernel_run(passing, &call);
     call.operands = copy;
     kernel_run(plain, &call);
