@@ -30,7 +30,7 @@ Test(file_kinds, each_can_be_found)
     for (int i = 0; i < TLC_FILE_PICKLE; i++) {
         uint8_t bytes[64] = {0};
         memcpy(bytes + kinds[i].at, kinds[i].magic, kinds[i].size);
-        cr_expect_eq(tlc_file_kind_of(bytes, sizeof bytes), i, "%s",
+        cr_expect_eq((int)tlc_file_kind_of(bytes, sizeof bytes), i, "%s",
                      tlc_file_kind_name((enum tlc_file_kind)i));
     }
 }

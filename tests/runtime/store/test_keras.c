@@ -375,7 +375,7 @@ static void expect_deep(int depth, const char *format, bool long_names)
     cr_assert(file >= 0);
     char *config = read_variable(file, "/", "model_config", &count);
     json_t *root = json_loads(config, 0, NULL);
-    cr_expect_eq(json_array_size(at(root, "config layers")), depth + 1);
+    cr_expect_eq((int)json_array_size(at(root, "config layers")), depth + 1);
     char *names = long_names ? read_variable(file, "/model_weights", "layer_names", &count)
                              : read_attribute(file, "/model_weights", "layer_names", &fixed);
     cr_expect_eq(long_names ? count : fixed, depth);
