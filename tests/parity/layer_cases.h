@@ -17,7 +17,7 @@ struct tensor {
 
 struct layer_case {
     char name[80], net[1024], loss[160], optimizer[256]; /* as in a spec */
-    int dimensions, size[MOST_SIZES];                   /* of an example */
+    int dimensions, size[MOST_SIZES];                    /* of an example */
     double scale;
     int losses, tensors;
     double step_loss[STEPS];
