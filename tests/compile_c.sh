@@ -2,7 +2,8 @@
 # compile_c.sh COMPILER: every template compiles alone, and every generated program, without a
 # warning, for each kind of vector. Code is made for the templates and for one program; for the
 # others, which hold the same kernels, that would take minutes. Those of tests/golden are compiled for
-# one kind alone: they are many, and what differs between kinds stands in the templates.
+# one kind alone: they are many, and what differs between kinds stands in the templates. An older gcc,
+# gcc-11 say, sees the widest kind alone.
 set -eu
 compiler=$1 failed=0
 compiles() {
@@ -12,6 +13,10 @@ compiles() {
 }
 for flags in "" "-mavx2 -mfma" "-mavx512f -mfma"; do
     [ "$(uname -m)" = x86_64 ] || [ -z "$flags" ] || continue
+    case $(uname -m):$compiler:$flags in
+    x86_64:*gcc-*:*avx512f*) ;;
+    x86_64:*gcc-*) continue ;;
+    esac
     for file in compiler/templates/*.c; do
         compiles -O1 -Wno-unused "$file"
     done
