@@ -2,6 +2,7 @@
  * without a file or a library, and prints a digest of all their bits and of what a test of each
  * keeps. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <tlc.h>
 
@@ -34,6 +35,12 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     (void)training, (void)valid;
     digest = add_words(digest, &train->loss, sizeof train->loss);
     return true;
+}
+
+bool tlc_must_decide(const struct tlc_training *training)
+{
+    (void)training;
+    return false;
 }
 
 void tlc_do(const struct tlc_training *training, const struct tlc_program *step,
@@ -108,8 +115,11 @@ static void train_and_test(int number)
                                     .weights = tlc_allocate_aligned(recipe->model->size),
                                     .values = tlc_allocate_aligned(experiment.values_size)};
     begin(recipe, weights[number] = training.weights);
-    for (int i = 0; i < recipe->phases; i++)
+    for (int i = 0; i < recipe->phases; i++) {
+        training.state = tlc_allocate_aligned(recipe->phase[i].state);
         train(&training, &recipe->phase[i]);
+        free(training.state);
+    }
     evaluate(&training, recipe->evaluation, &tested, NULL, &predictions);
     digest = add_words(digest, training.weights, recipe->model->size);
     digest = add_words(digest, &kept, sizeof kept);

@@ -27,7 +27,7 @@ run() {
     "$compiler" -std=gnu11 -fno-strict-aliasing "$@" -ffp-contract=off "-DPROGRAM=\"$work/$spec.c\"" \
         -I"$runtime" -idirafter /usr/include -idirafter "/usr/include/$(uname -m)-linux-gnu" \
         "$here/$main" "$here/statistics.c" "$here/alone.c" "$runtime/engine/random.c" \
-        "$runtime/engine/weights.c" "$runtime"/numerics/*.c "$runtime"/statistics/*.c -lm -static -o "$work/digest"
+        "$runtime/engine/weights.c" "$runtime/engine/recipe.c" "$runtime"/metrics/*.c "$runtime"/numerics/*.c "$runtime"/statistics/*.c -lm -static -o "$work/digest"
     # shellcheck disable=SC2086
     digest=$($runner "$work/digest")
     wanted=${wanted:-$digest} ran=$((ran + 1))

@@ -66,7 +66,7 @@ uint64_t digest_of_statistics(void)
 {
     static double values[SEEDS], others[SEEDS], confidence[IMAGES];
     static uint8_t correct[IMAGES];
-    static int8_t table[SEEDS * IMAGES];
+    static double table[SEEDS * IMAGES];
     struct tlc_resampling seeds = tlc_resample(TLC_SEEDS, SEEDS, TLC_RESAMPLES);
     struct tlc_resampling images = tlc_resample(TLC_IMAGES, IMAGES, TLC_TWO_WAY_RESAMPLES);
     for (int i = 0; i < SEEDS; i++) {
@@ -78,7 +78,7 @@ uint64_t digest_of_statistics(void)
         correct[i] = i * 13 % 7 > 1;
     }
     for (int i = 0; i < SEEDS * IMAGES; i++)
-        table[i] = (int8_t)((i * 31 % 13 == 0) - (i * 17 % 19 == 0));
+        table[i] = (i * 31 % 13 == 0) - (i * 17 % 19 == 0);
     add_sample(values, others, &seeds);
     add_images(confidence, correct);
     add_errors();
