@@ -269,9 +269,11 @@ static char *read_pair(const struct tlc_field *field, const json_t *value, doubl
     return NULL;
 }
 
+/* An empty list owns no memory, as one that was not read: whoever takes what is in it needs no
+ * thought of it. */
 static void make_room(const struct tlc_field *field, void *record, size_t count)
 {
-    *(void **)member(field, record) = tlc_allocate(count, field->of->size);
+    *(void **)member(field, record) = count > 0 ? tlc_allocate(count, field->of->size) : NULL;
     *count_of(field, record) = (int)count;
     for (size_t i = 0; i < count; i++)
         for (int k = 0; k < field->of->fields; k++)

@@ -143,6 +143,15 @@ Test(record, unknown_keys_are_passed_over_and_words_have_numbers)
     tlc_record_empty(&shape, &whole);
 }
 
+Test(record, empty_lists_own_nothing)
+{
+    struct whole whole;
+    cr_assert_null(read_from("{'rows':[],'named':{}}", false, &whole));
+    cr_expect(whole.rows.count == 0 && !whole.rows.item);
+    cr_expect(whole.named.count == 0 && !whole.named.item);
+    tlc_record_empty(&shape, &whole);
+}
+
 /* ---- what is wrong ----------------------------------------------------------------------------
  */
 
