@@ -43,7 +43,7 @@ static void expect_described(void (*child)(void), const char *wanted)
 static void spin(void)
 {
     setrlimit(RLIMIT_CPU, &(struct rlimit){.rlim_cur = 1, .rlim_max = 2});
-    for (volatile int i = 0;; i++)
+    for (volatile bool ended = false; !ended;)
         ;
 }
 
