@@ -57,21 +57,41 @@ static Text *new_text(Arena *arena)
     return text;
 }
 
+/* What it takes, and which files those are. */
+static void add_summary(Text *text, const Library *library, const Output *files, size_t count)
+{
+    Arena *arena = text->arena;
+    int64_t numbers = 0;
+    for (size_t i = 0; i < library->arrays.count; i++)
+        numbers += library->arrays.items[i].count;
+    text_addf(text, "%s: %s bytes of weights, %s bytes to work in, %s multiply-adds an example\n",
+              library->name, with_commas(arena, 4 * numbers),
+              with_commas(arena, 4 * library->arena_floats),
+              with_commas(arena, library->prog->floating_point_operations / 2));
+    for (size_t i = 0; i < count; i++)
+        text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
+    text_add(text, "\n");
+}
+
 static bool write_files(Arena *arena, const Options *options, const Library *library)
 {
     const char *directory = options->output ? options->output : DEFAULT_DIRECTORY;
     static const char *const endings[] = {".h", ".c", "_weights.h"};
     static void (*const emit[])(Text *, const Library *) = {
         library_emit_header, library_emit_source, library_emit_weights};
-    const size_t count = library->numbers.count ? 3 : 2;
-    Output outputs[3];
+    size_t count = library->numbers.count ? 3 : 2;
+    Output outputs[4];
     OutputProblem problem;
+    Text *summary = new_text(arena);
     for (size_t i = 0; i < count; i++) {
         Text *text = new_text(arena);
         emit[i](text, library);
         outputs[i] = (Output){arena_printf(arena, "%s/%s%s", directory, library->name, endings[i]),
                               text, directory};
     }
+    add_summary(summary, library, outputs, count);
+    if (!options->quiet)
+        outputs[count++] = (Output){"-", summary, NULL};
     if (outputs_write(arena, outputs, count, &problem))
         return true;
     complain("%s: %s", problem.path, problem.reason);

@@ -49,7 +49,7 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
-    if (plan && options->emit_library) {
+    if (plan && options->emit_library && !options->check) {
         const bool written = write_library(arena, options, plan, diagnostics);
         print_findings(diagnostics);
         return written;

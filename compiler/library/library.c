@@ -83,6 +83,7 @@ bool library_reads_input(const Library *library, const Tensor *value)
 {
     const PlanFile *file = library->training->model->file;
     const Prog *prog = library->prog;
+    value = library_same(library, value);
     if (file->element != TLC_FLOAT32 || (float)file->scale != 1.0f)
         return false;
     for (size_t i = 0; i < prog->ops.count; i++)
@@ -127,7 +128,7 @@ Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *trainin
                          .name = training->model->identifier,
                          .macro = in_capitals(arena, training->model->identifier),
                          .prog = prog};
-    library_simplify(arena, prog);
+    library_simplify(library);
     for (size_t i = 0; i < prog->ops.count; i++)
         add_arrays(library, &prog->ops.items[i]);
     find_answer(library);

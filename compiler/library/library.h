@@ -50,6 +50,7 @@ typedef struct Library {
     const PlanTraining *training; /* the last of the model */
     const char *name, *macro;     /* "B_on_A", "B_ON_A" */
     Prog *prog;
+    const Tensor **same; /* by the numbers of values: the same numbers in another shape, or NULL */
     List(LibraryArray) arrays;
     List(LibraryPlace) places;
     int64_t arena_floats, least_floats; /* what values take, and what they would at least */
@@ -69,7 +70,10 @@ void library_emit_weights(Text *out, const Library *library);
 /* ---- what these share ---- */
 
 /* Drops what only changes shapes, and lets convolutions of groups have their own kernels. */
-void library_simplify(Arena *arena, Prog *prog);
+void library_simplify(Library *library);
+
+/* The value of these numbers that an op makes. */
+const Tensor *library_same(const Library *library, const Tensor *value);
 
 /* Gives each value of the program its place. */
 void library_place(Library *library);

@@ -133,7 +133,8 @@ static const char *local_name(const Tensor *value)
 
 const char *library_value(const Library *library, const Tensor *value)
 {
-    return library_reads_input(library, value) ? "input->numbers" : local_name(value);
+    return library_reads_input(library, value) ? "input->numbers"
+                                               : local_name(library_same(library, value));
 }
 
 static const char *operand_name(const Library *library, const Op *op, int operand)

@@ -41,7 +41,7 @@ static Block *root_of(Block *block)
 
 static void note_use(Placing *placing, const Tensor *value, size_t op)
 {
-    Block *block = root_of(placing->of[value->number]);
+    Block *block = placing->of[library_same(placing->library, value)->number];
     if (block)
         block->last = op;
 }
@@ -50,7 +50,8 @@ static void note_use(Placing *placing, const Tensor *value, size_t op)
 static Block *taken_over(const Placing *placing, const Op *op, size_t position)
 {
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
-        Block *block = root_of(placing->of[op->inputs[i]->number]);
+        const Tensor *value = library_same(placing->library, op->inputs[i]);
+        Block *block = root_of(placing->of[value->number]);
         if (block && op_may_overwrite(op, i) && block->last == position &&
             block->count == numbers_of(op->outputs[0]))
             return block;

@@ -2,11 +2,6 @@
  * row of its numbers lie alike; and a convolution of groups reads its kernel as it is. */
 #include "library/library.h"
 
-typedef struct Simplification {
-    Tensor **same;     /* by the numbers of values: what stands for one */
-    const Op **spread; /* by those of kernels: what makes one with zeros for other groups */
-} Simplification;
-
 static bool only_shapes(const Op *op)
 {
     return op->code == OP_flatten || op->code == OP_unflatten;
@@ -30,33 +25,37 @@ static void read_as_it_is(Op *op, const Op *spread)
     op->inputs[1] = spread->inputs[0];
 }
 
-static void simplify_op(const Simplification *known, Op *op)
+void library_simplify(Library *library)
 {
-    for (int i = 0; i < op_info(op->code)->inputs; i++)
-        if (known->same[op->inputs[i]->number])
-            op->inputs[i] = known->same[op->inputs[i]->number];
-    if ((op->code == OP_conv2d || op->code == OP_conv2d_activate) &&
-        known->spread[op->inputs[1]->number])
-        read_as_it_is(op, known->spread[op->inputs[1]->number]);
-}
-
-void library_simplify(Arena *arena, Prog *prog)
-{
+    Arena *arena = library->arena;
+    Prog *prog = library->prog;
     const size_t count = prog_number(prog);
-    const Simplification known = {arena_alloc(arena, count * sizeof *known.same),
-                                  arena_alloc(arena, count * sizeof *known.spread)};
+    const Op **spread = arena_alloc(arena, count * sizeof *spread); /* makes this kernel */
     OpList ops = {0};
+    library->same = arena_alloc(arena, count * sizeof *library->same);
     for (size_t i = 0; i < prog->ops.count; i++) {
         Op *op = &prog->ops.items[i];
-        simplify_op(&known, op);
         if (only_shapes(op))
-            known.same[op->outputs[0]->number] = op->inputs[0];
+            library->same[op->outputs[0]->number] = op->inputs[0];
         else if (op->code == OP_spread_kernel)
-            known.spread[op->outputs[0]->number] = op;
+            spread[op->outputs[0]->number] = op;
         else if (op->code == OP_fill)
             make_constant(arena, op);
         else
             *list_add(arena, &ops) = *op;
     }
     prog->ops = ops;
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        Op *op = &prog->ops.items[i];
+        if ((op->code == OP_conv2d || op->code == OP_conv2d_activate) &&
+            spread[op->inputs[1]->number])
+            read_as_it_is(op, spread[op->inputs[1]->number]);
+    }
+}
+
+const Tensor *library_same(const Library *library, const Tensor *value)
+{
+    while (library->same[value->number])
+        value = library->same[value->number];
+    return value;
 }

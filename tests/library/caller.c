@@ -1,5 +1,5 @@
-/* caller.c FILE: calls the library of the model NAME for each example of the file, and prints what it
- * says as said.c does. */
+/* caller.c FILE: calls the library of the model NAME for each example of the file, and prints what
+ * it says as said.c does. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* said.c MODEL FOLDER: gives the model of a generated program weights and examples, and prints what its
- * evaluation keeps of each: the numbers that the model gives, as bits, and the class. The weights go to
- * FOLDER/weights.safetensors, the examples to FOLDER/examples. */
+/* said.c MODEL FOLDER: gives the model of a generated program weights and examples, and prints what
+ * its evaluation keeps of each: the numbers that the model gives, as bits, and the class. The
+ * weights go to FOLDER/weights.safetensors, the examples to FOLDER/examples. */
 #include <stdio.h>
 #include <stdlib.h>
 

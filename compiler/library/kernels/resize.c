@@ -25,7 +25,7 @@ KERNEL float between(float first, float second, float share)
 
 /* The image with as many pixels as are made, each the nearest or, where `smooth` is 1, a
  * mean of four by their distances. */
-KERNEL void resize(const struct window *window, int channels, int smooth, const float *image,
+KERNEL void resize(const struct window *window, int channels, const float *image, int smooth,
                    float *made)
 {
     for (int y = 0; y < window->made_height; y++)
