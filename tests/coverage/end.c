@@ -1,9 +1,12 @@
 /* end.c: linked into whatever is measured by `make coverage`, so that a program which ends by
  * _exit, abort or raise says what was covered too, and one whose calls are made to fail, or which
  * has given up its rights or may write little, can write it down. */
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void __gcov_dump(void);
@@ -14,6 +17,8 @@ _Noreturn void __wrap_abort(void);
 _Noreturn void __real_abort(void);
 int __wrap_raise(int number);
 int __real_raise(int number);
+int __wrap_kill(pid_t process, int number);
+int __real_kill(pid_t process, int number);
 
 /* Of tests/torture/allocations.c, if that is preloaded. */
 void torture_disarm(void) __attribute__((weak));
@@ -75,4 +80,20 @@ int __wrap_raise(int number)
 {
     dump();
     return __real_raise(number);
+}
+
+static int has_ended(pid_t child)
+{
+    siginfo_t end = {0};
+    return waitid(P_PID, (id_t)child, &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_pid != 0;
+}
+
+/* A child that has said all, and would be killed while it writes down what it covered, has two
+ * seconds for that. */
+int __wrap_kill(pid_t process, int number)
+{
+    const struct timespec moment = {0, 5000000};
+    for (int i = 0; number == SIGKILL && i < 400 && !has_ended(process); i++)
+        nanosleep(&moment, NULL);
+    return __real_kill(process, number);
 }
