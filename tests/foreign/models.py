@@ -219,6 +219,8 @@ def state_dictionaries():
                        ('call_of_text', b'\x80\x02X\x01\0\0\0a)R.'), ('persistent', b'\x80\x02NQ.'),
                        ('itself', b'\x80\x02}q\x00X\x01\0\0\0ah\x00s.')):
         file(f'pickle_{name}.pth', torch_zip(code))
+    selves = b''.join(b'X\x04\0\0\0%04dh\x00' % i for i in range(1000))
+    file('pickle_many_of_itself.pth', torch_zip(b'\x80\x02}q\x00(' + selves + b'u.'))
     copies = b'\x80\x02](' + b'N' * 3000 + b'eq\x00' + b'ctorch\nSize\nq\x01' + b'(' + b'h\x01h\x00\x85R' * 3000 + b't.'
     file('pickle_copies.pth', torch_zip(copies))
 
