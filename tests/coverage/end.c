@@ -19,6 +19,8 @@ int __wrap_raise(int number);
 int __real_raise(int number);
 int __wrap_kill(pid_t process, int number);
 int __real_kill(pid_t process, int number);
+int __wrap_setrlimit(int what, const struct rlimit *limits);
+int __real_setrlimit(int what, const struct rlimit *limits);
 
 /* Of tests/torture/allocations.c, if that is preloaded. */
 void torture_disarm(void) __attribute__((weak));
@@ -28,10 +30,10 @@ static void raise_limit(int what, rlim_t needed)
 {
     const struct rlimit enough = {needed, needed};
     struct rlimit limit;
-    if (setrlimit(what, &enough) == 0 || getrlimit(what, &limit) != 0)
+    if (__real_setrlimit(what, &enough) == 0 || getrlimit(what, &limit) != 0)
         return;
     limit.rlim_cur = limit.rlim_max;
-    setrlimit(what, &limit);
+    __real_setrlimit(what, &limit);
 }
 
 /* No call fails any more; the second is what tests/torture/calls.c waits for. And files may be
@@ -96,4 +98,13 @@ int __wrap_kill(pid_t process, int number)
     for (int i = 0; number == SIGKILL && i < 400 && !has_ended(process); i++)
         nanosleep(&moment, NULL);
     return __real_kill(process, number);
+}
+
+/* What a program forbids itself for ever, it forbids itself until its end. */
+int __wrap_setrlimit(int what, const struct rlimit *limits)
+{
+    struct rlimit before, now = *limits;
+    if (getrlimit(what, &before) == 0)
+        now.rlim_max = before.rlim_max;
+    return __real_setrlimit(what, &now);
 }
