@@ -3,9 +3,23 @@ import io, json, math, pickle, struct, subprocess, zipfile
 from collections import OrderedDict
 
 
+names = []  # of all files, in order
+by_spec = set()  # those of which `tlc look --spec` says more
+
+
 class make_h5:
     """The program that lays out an HDF5 file."""
     path = None
+
+
+def file(name, data):
+    names.append(name)
+    with open(name, 'wb') as out:
+        out.write(data if isinstance(data, bytes) else data.encode())
+
+
+def h5(name, config, lines=(), **more):
+    file(name, h5_bytes(config, list(lines), **more))
 
 
 # ---- Keras ----
@@ -83,6 +97,11 @@ class Tensor:
         self.function = function
 
 
+class Parameter:
+    def __init__(self, tensor):
+        self.tensor = tensor
+
+
 class Pickler(pickle._Pickler):
     """Writes what torch.save would, without PyTorch."""
 
@@ -95,6 +114,10 @@ class Pickler(pickle._Pickler):
         elif isinstance(thing, Tensor):
             self.save(Global('torch._utils', thing.function))
             self.save(thing.arguments)
+            self.write(b'R')
+        elif isinstance(thing, Parameter):
+            self.save(Global('torch._utils', '_rebuild_parameter'))
+            self.save((thing.tensor, True, OrderedDict()))
             self.write(b'R')
         else:
             super().save(thing, save_persistent_id)
