@@ -8,20 +8,10 @@ import difflib, json, os, pickle, random, shutil, struct, subprocess, sys, tempf
 from collections import OrderedDict
 
 from files import *
+from odd_models import odd_models
 
 tlc, make_h5.path = (os.path.realpath(path) for path in sys.argv[1:3])
 wanted_path = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'models.txt')
-files = []  # names, in order
-
-
-def file(name, data):
-    files.append(name)
-    with open(name, 'wb') as out:
-        out.write(data if isinstance(data, bytes) else data.encode())
-
-
-def h5(name, config, lines=(), **more):
-    file(name, h5_bytes(config, list(lines), **more))
 
 
 # ---- Keras ----
@@ -260,7 +250,7 @@ def others():
     os.mkdir('saved_model')
     open('saved_model/saved_model.pb', 'w').close()
     os.mkfifo('pipe')
-    files.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
+    names.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
 
 
 # ---- layers as a spec has them ----
@@ -399,7 +389,7 @@ def damage():
 
 
 def look(name):
-    run = subprocess.run([tlc, 'look', name], capture_output=True, timeout=60)
+    run = subprocess.run([tlc, 'look', *['--spec'] * (name in by_spec), name], capture_output=True, timeout=60)
     said = (run.stdout + run.stderr).decode(errors='backslashreplace')
     return f'==== {name}: {run.returncode}\n{said}'
 
@@ -410,15 +400,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for make in (plain_keras, refused_layers, damaged_architectures, damaged_weights, archives,
-                     state_dictionaries, safetensors_files, others):
+                     state_dictionaries, safetensors_files, odd_models, others):
             make()
         if '--keep' in sys.argv:
             keep = sys.argv[sys.argv.index('--keep') + 1]
-            for name in files:
+            for name in names:
                 if os.path.isfile(name):
                     shutil.copy(name, keep)
             return
-        said = ''.join(look(name) for name in files)
+        said = ''.join(look(name) for name in names)
         damage()
         weights_that_fit()
         said += ''.join(compile_spec(*spec) for spec in SPECS)
