@@ -119,8 +119,9 @@ bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last)
 /* check_references.c */
 void check_references(Checking *checking);
 
-/* The entry that trains the model last; NULL without one. */
+/* The entry that trains the model last; NULL without one. The same of those with epochs. */
 const Training *last_training_of(const Spec *spec, const Model *model);
+const Training *last_learning_of(const Spec *spec, const Model *model);
 
 /* check_data.c */
 void check_data(Checking *checking);
@@ -195,6 +196,29 @@ void check_decay(Checking *checking);
 /* check_study.c */
 const Comparison *find_comparison_of(const Spec *spec, const Study *study);
 void check_study(Checking *checking);
+
+/* check_varied.c */
+
+/* Whether the study tries several rates or optimizers for the model; several rules of what ends its
+ * training; whether a path of `vary` has this key in it. What a study varies it tells itself. */
+bool varies_rates(const Checking *checking, const Model *model);
+bool varies_control(const Checking *checking, const Model *model);
+bool is_varied(const Checking *checking, const char *key);
+
+/* check_alike.c */
+
+/* A model, and the one that it is held against. */
+typedef struct Pair {
+    Checking *checking;
+    const Model *model, *baseline;
+    Span span;             /* where that is written */
+    CautionList *cautions; /* for those who read what comes of it */
+} Pair;
+
+/* Each warns where the two do not learn alike in one respect; rates need `rates`. */
+enum { PAIR_COMPARERS = 7 };
+extern void (*const pair_comparers[PAIR_COMPARERS])(const Pair *);
+void compare_rates(const Pair *pair);
 
 /* check_fairness.c */
 void check_study_advice(Checking *checking);

@@ -416,6 +416,8 @@ typedef struct Caution {
     const char *check, *message;
 } Caution;
 
+typedef List(Caution) CautionList;
+
 typedef struct Study {
     bool given;
     Span span;
@@ -435,7 +437,7 @@ typedef struct Study {
     size_t baseline, decided; /* arms: the one held against, and the one that decides */
     Task *task;
     Split *split;
-    List(Caution) cautions; /* warnings that the reader of its report should see */
+    CautionList cautions; /* warnings that the reader of its report should see */
 } Study;
 
 /* ---- the whole ---- */
