@@ -6,10 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Warns, and remembers it for the report. */
+/* Says it, and remembers it for the report. */
 static void caution(const Pair *pair, const char *check, const char *message, const char *help)
 {
-    diag_report(pair->checking->diagnostics, DIAG_WARNING, pair->span, check, "%s", message);
+    diag_report(pair->checking->diagnostics, pair->severity, pair->span, check, "%s", message);
     diag_help(pair->checking->diagnostics, "%s", help);
     *list_add(pair->checking->arena, pair->cautions) = (Caution){check, message};
 }

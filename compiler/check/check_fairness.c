@@ -1,4 +1,4 @@
-/* check_fairness.c: whether what a study compares is compared fairly. */
+/* check_fairness.c: whether what is compared is compared fairly. */
 #include "check/check_internal.h"
 
 /* Of 29 pairs a t-interval of 95% excludes zero in 94 of 100 studies, when the mean difference is
@@ -78,13 +78,14 @@ static void warn_unequal_tuning(Checking *checking)
                 "learning rates are tried for some of the arms only");
 }
 
-/* ---- the arms, held against the baseline ---- */
+/* ---- a study's arms, held against the baseline ---- */
 
 static void for_pairs(Checking *checking, void (*compare)(const Pair *))
 {
     Study *study = &checking->spec->study;
     Pair pair = {.checking = checking,
                  .baseline = study->arms.items[study->baseline],
+                 .severity = DIAG_WARNING,
                  .cautions = &study->cautions};
     for (size_t i = 0; i < study->arms.count; i++) {
         pair.model = study->arms.items[i];
@@ -158,4 +159,34 @@ void check_study_advice(Checking *checking)
     warn_test_selection(checking);
     warn_first_rows(checking);
     note_saves(checking);
+}
+
+/* ---- models of plain comparisons, held against the first ---- */
+
+/* What one seed shows is weak anyway, and such a difference may be what is asked for: a note. */
+static void compare_with_first(Checking *checking, Comparison *comparison, size_t index)
+{
+    const Pair pair = {.checking = checking,
+                       .model = comparison->models.items[index],
+                       .baseline = comparison->models.items[0],
+                       .severity = DIAG_NOTE,
+                       .span = comparison->model_names.items[index].span,
+                       .cautions = &comparison->cautions[index]};
+    if (!last_learning_of(checking->spec, pair.model) ||
+        !last_learning_of(checking->spec, pair.baseline))
+        return;
+    for (size_t i = 0; i < PAIR_COMPARERS; i++)
+        pair_comparers[i](&pair);
+    compare_rates(&pair);
+}
+
+void check_compared_alike(Checking *checking)
+{
+    for (size_t i = 0; i < checking->spec->comparisons.count; i++) {
+        Comparison *comparison = &checking->spec->comparisons.items[i];
+        comparison->cautions =
+            arena_alloc(checking->arena, comparison->models.count * sizeof *comparison->cautions);
+        for (size_t k = 1; k < comparison->models.count && !checking->spec->study.given; k++)
+            compare_with_first(checking, comparison, k);
+    }
 }

@@ -211,11 +211,12 @@ bool is_varied(const Checking *checking, const char *key);
 typedef struct Pair {
     Checking *checking;
     const Model *model, *baseline;
-    Span span;             /* where that is written */
+    Severity severity;     /* of what is said */
+    Span span;             /* where they are held against each other */
     CautionList *cautions; /* for those who read what comes of it */
 } Pair;
 
-/* Each warns where the two do not learn alike in one respect; rates need `rates`. */
+/* Each says where the two do not learn alike in one respect; rates need `rates`. */
 enum { PAIR_COMPARERS = 7 };
 extern void (*const pair_comparers[PAIR_COMPARERS])(const Pair *);
 void compare_rates(const Pair *pair);
@@ -223,6 +224,7 @@ void compare_rates(const Pair *pair);
 /* check_fairness.c */
 void check_study_advice(Checking *checking);
 void check_study_rates(Checking *checking);
+void check_compared_alike(Checking *checking);
 
 /* check_advice.c */
 void check_unused(Checking *checking);

@@ -235,16 +235,19 @@ struct PlanTraining {
     Span origin;
 };
 
-typedef struct PlanComparison {
-    const PlanExamples *examples;
-    PlanTrainings contestants; /* the last training of each model */
-    Span origin;
-} PlanComparison;
-
 /* A warning that the reader of the report should see: the name of its check, and what it says. */
 typedef struct PlanWarning {
     const char *check, *message;
 } PlanWarning;
+
+typedef List(PlanWarning) PlanWarnings;
+
+typedef struct PlanComparison {
+    const PlanExamples *examples;
+    PlanTrainings contestants;   /* the last training of each model */
+    List(PlanWarnings) warnings; /* of each, how it does not learn as the first does */
+    Span origin;
+} PlanComparison;
 
 typedef struct PlanAxis {
     const char *name;
@@ -261,7 +264,7 @@ typedef struct PlanStudy {
     const PlanExamples *examples; /* what the arms are tested on */
     bool tests_differ;            /* between cells, which makes no study */
     List(const char *) arms, shares;
-    List(PlanWarning) warnings;
+    PlanWarnings warnings;
     size_t baseline, decided; /* arms */
     List(PlanAxis) axes;
     List(PlanCell) cells;

@@ -444,6 +444,9 @@ static void print_comparison(Text *text, const PlanComparison *comparison)
     for (size_t i = 0; i < comparison->contestants.count; i++)
         text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i]->model->name);
     text_add(text, "\n");
+    for (size_t i = 0; i < comparison->warnings.count; i++)
+        for (size_t k = 0; k < comparison->warnings.items[i].count; k++)
+            text_addf(text, "  %s\n", comparison->warnings.items[i].items[k].message);
 }
 
 /* ---- memory ---- */

@@ -383,6 +383,13 @@ typedef struct Training {
 
 /* ---- compare ---- */
 
+/* A warning: the name of its check, and what it says. */
+typedef struct Caution {
+    const char *check, *message;
+} Caution;
+
+typedef List(Caution) CautionList;
+
 typedef struct Comparison {
     Span span;
     WordList model_names;
@@ -391,6 +398,7 @@ typedef struct Comparison {
     List(Model *) models;
     Task *task;
     Split *split;
+    CautionList *cautions; /* of each model, how it does not learn as the first does */
 } Comparison;
 
 /* ---- study ---- */
@@ -410,13 +418,6 @@ typedef struct Curves {
     /* set by the checks */
     Model *from, *to;
 } Curves;
-
-/* A warning: the name of its check, and what it says. */
-typedef struct Caution {
-    const char *check, *message;
-} Caution;
-
-typedef List(Caution) CautionList;
 
 typedef struct Study {
     bool given;

@@ -306,11 +306,22 @@ struct tlc_recipe {
     const struct tlc_evaluate *evaluation; /* for the tests */
 };
 
+/* What tlc warned of: the name of the check, and the message. */
+struct tlc_warning {
+    const char *check, *text;
+};
+
+struct tlc_warnings {
+    int count;
+    const struct tlc_warning *item;
+};
+
 /* Models tested on the same examples; each later one is held against the first. */
 struct tlc_comparison {
     const struct tlc_examples *examples;
     int count;
     const int *recipes;
+    const struct tlc_warnings *warnings; /* of each, how it does not learn as the first; or NULL */
 };
 
 /* A thing that varies over the cells of a study. */
@@ -324,11 +335,6 @@ struct tlc_axis {
 struct tlc_cell {
     const int *value;  /* for each axis, which of its values */
     const int *recipe; /* for each arm */
-};
-
-/* What tlc warned of: the name of the check, and the message. */
-struct tlc_warning {
-    const char *check, *text;
 };
 
 struct tlc_study {

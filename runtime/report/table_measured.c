@@ -92,6 +92,7 @@ static void add_differences(struct text *text, const struct document *document)
                       tlc_typeset_interval(comparison->interval, 4).text,
                       tlc_more_is_better(tlc_find_metric(comparison->metric)) ? "larger"
                                                                               : "smaller");
+        tlc_unlike_draw(text, comparison);
     }
 }
 

@@ -236,6 +236,8 @@ static void add_note(struct text *text, const struct document *document)
     const struct tlc_verdict_record *verdict = verdict_of(document);
     if (verdict && verdict->note && *verdict->note)
         tlc_text_addf(text, "<p class=\"small\">%s</p>\n", verdict->note);
+    if (!document->study && document->results->comparisons.count > 0)
+        tlc_unlike_draw(text, &document->results->comparisons.item[0]);
 }
 
 void tlc_verdict_draw(struct text *text, const struct document *document)

@@ -322,3 +322,21 @@ Test(report_documents, a_figure_of_an_earlier_run_does_not_stay)
     json_decref(with);
     json_decref(without);
 }
+
+/* By accuracy and by another metric: each has a table of its own. */
+Test(report_documents, comparisons_say_how_models_do_not_learn_alike)
+{
+    json_t *document = sample_document(&samples[3]);
+    json_t *difference = json_array_get(json_object_get(document, "comparisons"), 0);
+    json_object_set_new(difference, "warnings",
+                        json_pack("[{ss ss} {ss ss}]", "check", "unequal-weights", "text",
+                                  "B does not weigh <them>", "check", "unequal-stopping", "text",
+                                  "B may stop early"));
+    static const char words[] = "They do not learn alike: B does not weigh &lt;them&gt;; B may "
+                                "stop early.";
+    char *html = html_of(document), *print = strstr(html, words);
+    cr_assert(print, "not in the verdict's small print");
+    cr_expect(strstr(print + 1, words), "not beside the difference");
+    free(html);
+    json_decref(document);
+}
