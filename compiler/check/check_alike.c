@@ -109,8 +109,8 @@ static bool weigh_alike(const Training *own, const Training *other)
 static void compare_weights(const Pair *pair)
 {
     Recipes recipes;
-    if (!find_recipes(pair, &recipes) || !has_rates_as_written(pair) ||
-        weigh_alike(recipes.own, recipes.other) || is_varied(pair->checking, "class_weight"))
+    if (!find_recipes(pair, &recipes) || weigh_alike(recipes.own, recipes.other) ||
+        is_varied(pair->checking, "class_weight"))
         return;
     caution(pair, "unequal-weights",
             arena_printf(pair->checking->arena, "%s does not weigh its classes as %s does",
@@ -122,8 +122,7 @@ static void compare_weights(const Pair *pair)
 static void compare_smoothing(const Pair *pair)
 {
     Recipes recipes;
-    if (!find_recipes(pair, &recipes) || !has_rates_as_written(pair) ||
-        is_varied(pair->checking, "label_smoothing"))
+    if (!find_recipes(pair, &recipes) || is_varied(pair->checking, "label_smoothing"))
         return;
     Arena *arena = pair->checking->arena;
     const double own = recipes.own->loss_settings.label_smoothing.value;
