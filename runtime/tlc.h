@@ -16,6 +16,7 @@
 #include "formats/csv_source.h"
 #include "formats/images_source.h"
 #include "main/main.h"
+#include "metrics/blind.h"
 #include "metrics/metrics.h"
 #include "numerics/numerics.h"
 #include "run/epochs.h"

@@ -350,6 +350,15 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
                   training->shuffle_stream);
 }
 
+static void add_blind_loss(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->blind && training->phases.count > 0)
+        text_addf(&recipes->entries, ",\n     .blind = %s", training->blind);
+    if (training->blind && training->phases.count > 0 && training->loss_number != 0)
+        text_addf(&recipes->entries, ", .loss_number = %s",
+                  double_literal(recipes->out->arena, training->loss_number));
+}
+
 static void add_class_weights(Recipes *recipes, const PlanTraining *training)
 {
     if (training->balanced)
@@ -383,6 +392,7 @@ static void add_metrics(Recipes *recipes, const PlanTraining *training)
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_blind_loss(recipes, training);
     add_class_weights(recipes, training);
     add_metrics(recipes, training);
     if (training->divided)

@@ -315,6 +315,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
     FIELD(PlanTraining, loss_number, NUMBER, IDENTITY),
     FIELD(PlanTraining, loss_setting, TEXT, DERIVED),
+    FIELD(PlanTraining, blind, TEXT, DERIVED),
     FIELD(PlanTraining, weighs, BYTES, IDENTITY),
     FIELD(PlanTraining, balanced, BYTES, IDENTITY),
     ARRAY(PlanTraining, class_weights, IDENTITY, bytes_of_weights),

@@ -207,6 +207,7 @@ struct PlanTraining {
     const char *loss;
     double loss_number;          /* the constant of its ops, 0 for those that have none */
     const char *loss_setting;    /* what that is called; or NULL */
+    const char *blind;           /* what it is without looking: a function; or NULL */
     bool weighs, balanced;       /* losses by classes; by how many examples they have */
     const double *class_weights; /* of each class, unless balanced */
     size_t class_weight_count;

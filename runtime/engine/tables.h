@@ -273,6 +273,10 @@ struct tlc_optimizer_state {
     size_t *count; /* of each, how many numbers */
 };
 
+/* What a loss comes to at best where all examples get the same answer: metrics/blind.h. */
+typedef double tlc_blind_loss(const struct tlc_examples *examples, double number,
+                              const float *weight);
+
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
 struct tlc_recipe {
     const struct tlc_model *model;
@@ -291,6 +295,8 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    tlc_blind_loss *blind; /* of its loss; NULL where that has more than examples in it */
+    double loss_number;    /* the constant of the loss: label_smoothing, delta; 0: it has none */
     const float *class_weight; /* what losses of each class are multiplied by; or NULL */
     bool balanced;             /* the same, by how many examples each class has */
     int metrics; /* that it is told by, the loss first; 0: the loss and the accuracy */
