@@ -325,7 +325,7 @@ static void add_adaptations(Recipes *recipes, const PlanTraining *training)
     Arena *arena = recipes->out->arena;
     Text text = text_new(arena);
     for (size_t i = 0; i < training->adaptations.count; i++) {
-        const Prog *prog = training->adaptations.items[i];
+        const Prog *prog = training->adaptations.items[i].prog;
         text_addf(&text, "%s{%s, %lld, sizeof(struct state_%s)}", i ? ",\n         " : "",
                   program(arena, prog), (long long)prog->batch, prog->name);
     }

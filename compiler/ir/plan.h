@@ -199,6 +199,12 @@ typedef struct PlanMetric {
     int64_t k; /* 0 for those that take none */
 } PlanMetric;
 
+/* What a layer takes of all training examples, by a program that takes in a batch at a time. */
+typedef struct PlanAdaptation {
+    const PlanLayer *layer;
+    Prog *prog;
+} PlanAdaptation;
+
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
 struct PlanTraining {
     PlanModel *model;
@@ -229,7 +235,7 @@ struct PlanTraining {
     List(PlanPhase) phases;
     size_t phases_before;             /* in earlier entries of the model */
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
-    List(Prog *) adaptations;         /* what layers take of all training examples beforehand */
+    List(PlanAdaptation) adaptations; /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
     bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */

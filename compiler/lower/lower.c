@@ -253,7 +253,7 @@ static void lower_adaptations(Arena *arena, Plan *plan, PlanTraining *training)
         Prog *prog =
             lower_adaptation(arena, model, training->batch, i,
                              arena_printf(arena, "adapt_%s_%s", model->identifier, layer->name));
-        *list_add(arena, &training->adaptations) = prog;
+        *list_add(arena, &training->adaptations) = (PlanAdaptation){layer, prog};
         *list_add(arena, &plan->progs) = prog;
     }
 }
