@@ -3137,7 +3137,8 @@ static const struct tlc_recipe recipes[] = {
      .adaptations = 2,
      .adaptation = (const struct tlc_adaptation[]){{{adapt_A_front, 0, false}, 8, sizeof(struct state_adapt_A_front)},
          {{adapt_A_again, 0, false}, 8, sizeof(struct state_adapt_A_again)}},
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, adaptation.yaml:42: B learns task few */
     {.model = &model_B, .task = "few", .train = &examples_few_train, .valid = &examples_few_valid,
      .optimizer = "sgd",
@@ -3145,6 +3146,7 @@ static const struct tlc_recipe recipes[] = {
      .adaptations = 1,
      .adaptation = (const struct tlc_adaptation[]){{{adapt_B_normalization_3, 0, false}, 4, sizeof(struct state_adapt_B_normalization_3)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_softmax,
      .save = "B.h5"},
 };
 

@@ -1625,7 +1625,8 @@ static const struct tlc_recipe recipes[] = {
      .adaptations = 2,
      .adaptation = (const struct tlc_adaptation[]){{{adapt_A_imputation_1, 0, false}, 8, sizeof(struct state_adapt_A_imputation_1)},
          {{adapt_A_normalization_1, 98, false}, 8, sizeof(struct state_adapt_A_normalization_1)}},
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, imputation.yaml:26: B learns task few */
     {.model = &model_B, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
@@ -1633,6 +1634,7 @@ static const struct tlc_recipe recipes[] = {
      .adaptations = 1,
      .adaptation = (const struct tlc_adaptation[]){{{adapt_B_normalization_1, 98, false}, 4, sizeof(struct state_adapt_B_normalization_1)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .save = "B.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 112, false}, 4}},
