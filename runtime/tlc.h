@@ -9,6 +9,7 @@
 #define TLC_H
 
 #include "data/data.h"
+#include "data/imputation.h"
 #include "engine/engine.h"
 #include "engine/tables.h"
 #include "foreign/hdf5_data.h"

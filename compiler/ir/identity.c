@@ -168,6 +168,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, inner_softmax, BYTES, IDENTITY),
     FIELD(PlanLayer, shown_activation, TEXT, IDENTITY),
     FIELD(PlanLayer, learned, TEXT, DERIVED),
+    FIELD(PlanLayer, takes, TEXT, DERIVED),
     FIELD(PlanLayer, window, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, padded, BYTES, IDENTITY | FUNCTION),
     FIELD(PlanLayer, numbers, BYTES, IDENTITY | FUNCTION),

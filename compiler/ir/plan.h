@@ -102,6 +102,7 @@ typedef struct PlanLayer {
     bool inner_softmax;           /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     const char *learned;          /* what it takes of all training examples; NULL: nothing */
+    const char *takes;            /* the runtime's function that does; NULL: a program */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
@@ -199,10 +200,12 @@ typedef struct PlanMetric {
     int64_t k; /* 0 for those that take none */
 } PlanMetric;
 
-/* What a layer takes of all training examples, by a program that takes in a batch at a time. */
+/* What a layer takes of all training examples, by a program that takes in a batch at a time, or by
+ * the function that the layer names. */
 typedef struct PlanAdaptation {
     const PlanLayer *layer;
-    Prog *prog;
+    size_t index; /* of the layer */
+    Prog *prog;   /* or NULL */
 } PlanAdaptation;
 
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
@@ -310,7 +313,7 @@ int64_t plan_repeats(const Plan *plan);
  * steps. */
 int64_t plan_rates(const PlanPhase *phase);
 
-/* Whether layers of some training take statistics of its examples. */
+/* Whether layers of some training take statistics of its examples by programs. */
 bool plan_adapts(const Plan *plan);
 
 /* The layers of its model that a layer reads. */

@@ -250,11 +250,13 @@ static void lower_adaptations(Arena *arena, Plan *plan, PlanTraining *training)
         const PlanLayer *layer = &model->layers.items[i];
         if (!adapts(training, i))
             continue;
-        Prog *prog =
-            lower_adaptation(arena, model, training->batch, i,
-                             arena_printf(arena, "adapt_%s_%s", model->identifier, layer->name));
-        *list_add(arena, &training->adaptations) = (PlanAdaptation){layer, prog};
-        *list_add(arena, &plan->progs) = prog;
+        Prog *prog = layer->takes ? NULL
+                                  : lower_adaptation(arena, model, training->batch, i,
+                                                     arena_printf(arena, "adapt_%s_%s",
+                                                                  model->identifier, layer->name));
+        *list_add(arena, &training->adaptations) = (PlanAdaptation){layer, i, prog};
+        if (prog)
+            *list_add(arena, &plan->progs) = prog;
     }
 }
 

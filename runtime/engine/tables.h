@@ -183,12 +183,18 @@ struct tlc_evaluate {
     int batch_size;
 };
 
+struct tlc_training;
+
 /* What a layer takes of all training examples before the first step: it sees so many at a time and
- * remembers so many bytes, zero when it begins. */
+ * remembers so many bytes, zero when it begins. Or `take` sets the layer's weights by itself, and
+ * `marks` tells which numbers say that the one before is missing. */
 struct tlc_adaptation {
     struct tlc_program step;
     int batch_size;
     size_t state;
+    void (*take)(struct tlc_training *training, const struct tlc_adaptation *how);
+    int layer;
+    const bool *marks;
 };
 
 /* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
@@ -362,8 +368,6 @@ struct tlc_study {
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
 };
-
-struct tlc_training;
 
 struct tlc_experiment {
     const char *name;    /* the spec's name: what messages begin with, and runs/NAME */

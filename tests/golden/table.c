@@ -1690,7 +1690,8 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_plants, .task = "plants", .train = &examples_plants_train, .valid = &examples_plants_valid,
      .optimizer = "adam",
      .adaptations = 1,
-     .adaptation = (const struct tlc_adaptation[]){{{adapt_plants_normalization_1, 0, false}, 16, sizeof(struct state_adapt_plants_normalization_1)}},
+     .adaptation = (const struct tlc_adaptation[]){{.step = {adapt_plants_normalization_1, 0, false}, .batch_size = 16,
+          .state = sizeof(struct state_adapt_plants_normalization_1)}},
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4ce961e7u,
      .blind = tlc_blind_softmax},
     /* 1, table.yaml:49: setosa learns task setosa */
