@@ -109,12 +109,12 @@ static uint8_t *by_rows(const struct pair *pair, const struct tlc_source *source
 {
     const size_t element = tlc_element_size(pair->labels.element);
     const size_t targets = (size_t)source->targets, rows = (size_t)pair->labels.rows;
-    uint8_t *bytes = tlc_allocate((size_t)pair->rows * targets, element);
+    uint8_t *bytes = tlc_bulk_resize(NULL, 0, (size_t)pair->rows * targets * element);
     for (size_t row = 0; row < (size_t)pair->rows; row++)
         for (size_t i = 0; i < targets; i++)
             memcpy(bytes + (row * targets + i) * element, all + (i * rows + row) * element,
                    element);
-    free(all);
+    tlc_bulk_free(all);
     return bytes;
 }
 
@@ -138,7 +138,7 @@ static bool read_targets(struct pair *pair, const struct tlc_source *source,
         pair->target =
             tlc_source_targets(source, rows->path, rows->element, bytes, pair->rows, fault);
     }
-    free(bytes);
+    tlc_bulk_free(bytes);
     return good && pair->target;
 }
 
