@@ -14,6 +14,15 @@ static bool is_one_each(const struct tlc_npy *npy)
     return npy->rank == 1 || (npy->rank == 2 && npy->shape[1] == 1);
 }
 
+static bool take_groups(struct tlc_rows *rows, const struct tlc_npy *npy, struct tlc_fault *fault)
+{
+    return is_one_each(npy) ||
+           tlc_fault_set(fault,
+                         "%s: its array has %d dimensions, and groups are told by one number or "
+                         "text each",
+                         rows->path, npy->rank);
+}
+
 static bool take_labels(struct tlc_rows *rows, const struct tlc_npy *npy, struct tlc_fault *fault)
 {
     if (is_one_each(npy))
@@ -70,6 +79,8 @@ bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
     rows->wide = npy->wide;
     rows->swapped = npy->swapped;
     rows->by_columns = npy->by_columns && npy->rank > 1;
+    if (part == TLC_GROUPS)
+        return take_groups(rows, npy, fault);
     if (part == TLC_LABELS && source->targets)
         return take_targets(rows, npy);
     if (part == TLC_LABELS)
@@ -82,7 +93,7 @@ static bool read_header(struct tlc_rows *rows, const struct tlc_source *source,
                         enum tlc_part_of_source part, struct tlc_fault *fault)
 {
     struct tlc_npy npy;
-    return tlc_npy_read(rows->input, rows->path, part == TLC_LABELS, &npy, fault) &&
+    return tlc_npy_read(rows->input, rows->path, part != TLC_IMAGES, &npy, fault) &&
            tlc_rows_of_array(rows, &npy, source, part, fault);
 }
 

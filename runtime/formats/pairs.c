@@ -10,7 +10,9 @@
 
 const char *tlc_name_of_part(const struct tlc_source *source, enum tlc_part_of_source part)
 {
-    return part == TLC_LABELS ? source->labels : source->images;
+    return part == TLC_GROUPS   ? source->group
+           : part == TLC_LABELS ? source->labels
+                                : source->images;
 }
 
 /* ---- both ----------------------------------------------------------------------------------- */
@@ -23,6 +25,7 @@ struct pair {
     uint8_t *numbers;
     int32_t *label; /* or */
     float *target;
+    struct tlc_groups *groups;
 };
 
 static void end_pair(struct pair *pair)
@@ -214,22 +217,41 @@ static bool read_images(struct pair *pair, const struct tlc_source *source, stru
     return tlc_source_check_numbers(source, images->path, pair->numbers, pair->rows, fault);
 }
 
+static bool read_groups(struct pair *pair, tlc_open_rows *open, const char *directory,
+                        const struct tlc_source *source, struct tlc_fault *fault)
+{
+    if (!source->group)
+        return true;
+    pair->groups = tlc_pair_groups(open, directory, source, &pair->images, pair->rows, fault);
+    return pair->groups != NULL;
+}
+
+static void drop_pair(struct pair *pair)
+{
+    tlc_bulk_free(pair->numbers);
+    free(pair->label);
+    free(pair->target);
+    if (pair->groups)
+        free((void *)pair->groups->of);
+    free(pair->groups);
+    end_pair(pair);
+}
+
 bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_source *source,
                    struct tlc_data *data, void **rest, struct tlc_fault *fault)
 {
     struct pair *pair = tlc_allocate(1, sizeof *pair);
     if (!open_pair(pair, open, directory, source, fault) || !check_sizes(pair, source, fault) ||
-        !read_labels(pair, source, fault) || !read_images(pair, source, fault)) {
-        tlc_bulk_free(pair->numbers);
-        free(pair->label);
-        free(pair->target);
-        end_pair(pair);
+        !read_labels(pair, source, fault) || !read_groups(pair, open, directory, source, fault) ||
+        !read_images(pair, source, fault)) {
+        drop_pair(pair);
         return false;
     }
     *data = (struct tlc_data){.element = source->element,
                               .numbers = pair->numbers,
                               .labels = pair->label,
                               .targets = pair->target,
+                              .groups = pair->groups,
                               .rows = pair->rows,
                               .size = pair->size,
                               .outputs = source->targets,

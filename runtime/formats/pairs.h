@@ -6,8 +6,8 @@
 #include "formats/rows.h"
 #include "formats/sources.h"
 
-/* What rows are of a source: its images, or labels, which may be targets. */
-enum tlc_part_of_source { TLC_IMAGES, TLC_LABELS };
+/* What rows are of a source: its images, its labels, which may be targets, or what tells groups. */
+enum tlc_part_of_source { TLC_IMAGES, TLC_LABELS, TLC_GROUPS };
 
 /* Opens that part and reads the header. What it has made of `rows` when it returns false is ended
  * by the caller. */
@@ -17,6 +17,12 @@ typedef bool tlc_open_rows(struct tlc_rows *rows, const char *directory,
 
 /* What the source calls it: a file, or what stands in one. */
 const char *tlc_name_of_part(const struct tlc_source *source, enum tlc_part_of_source part);
+
+/* The groups of so many rows, to be freed with their `of`, where there are as many as `images` has
+ * altogether; NULL and a fault where they are not, or neither texts nor whole numbers. */
+struct tlc_groups *tlc_pair_groups(tlc_open_rows *open, const char *directory,
+                                   const struct tlc_source *source, const struct tlc_rows *images,
+                                   int rows, struct tlc_fault *fault);
 
 /* What `read` and `finish` of a format do, by a function that opens each. */
 bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_source *source,
