@@ -86,7 +86,7 @@ static bool open_idx(struct tlc_rows *rows, const char *directory, const struct 
                      bool labels, struct tlc_fault *fault)
 {
     *rows = (struct tlc_rows){
-        .path = tlc_format("%s/%s", directory, labels ? source->labels : source->images),
+        .path = tlc_source_path(directory, labels ? source->labels : source->images),
         .element = labels ? TLC_UINT8 : source->element,
         .dimensions = labels ? source->targets > 1 : source->dimensions,
         .swapped = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__};
@@ -102,4 +102,15 @@ static bool read_idx(const char *directory, const struct tlc_source *source, str
     return tlc_pair_read(open_idx, directory, source, data, rest, fault);
 }
 
-const struct tlc_source_format tlc_format_idx = {.read = read_idx, .finish = tlc_pair_finish};
+static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
+                         struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_idx, path, source, fault);
+}
+
+static const struct tlc_block_reader block_reader = {
+    .open = open_blocks, .read = tlc_pair_read_block, .close = tlc_pair_close};
+
+const struct tlc_source_format tlc_format_idx = {
+    .read = read_idx, .finish = tlc_pair_finish, .blocks = &block_reader};
