@@ -281,7 +281,7 @@ void tlc_pair_close(void *state)
 {
     struct blocks *blocks = state;
     tlc_bulk_free(blocks->pair.numbers);
-    end_rows(&blocks->pair.images);
+    tlc_rows_end(&blocks->pair.images);
     free(blocks);
 }
 
@@ -324,7 +324,7 @@ void *tlc_pair_open(tlc_open_rows *open, const char *path, const struct tlc_sour
     struct blocks *blocks = tlc_allocate(1, sizeof *blocks);
     const struct tlc_source own = source_at(source, path);
     blocks->source = source;
-    if (open(&blocks->pair.images, NULL, &own, false, fault) && begin_blocks(blocks, fault))
+    if (open(&blocks->pair.images, NULL, &own, TLC_IMAGES, fault) && begin_blocks(blocks, fault))
         return blocks;
     tlc_pair_close(blocks);
     return NULL;
@@ -334,16 +334,11 @@ void *tlc_pair_open(tlc_open_rows *open, const char *path, const struct tlc_sour
 static bool take_block(struct blocks *blocks, void *numbers, size_t count, struct tlc_fault *fault)
 {
     const struct pair *pair = &blocks->pair;
-    const size_t size = count * pair->row_size;
-    size_t done = 0;
-    if (pair->numbers) {
-        memcpy(numbers, pair->numbers + blocks->given * pair->row_size, size);
-        return true;
-    }
-    if (!read_some(&pair->images, numbers, size, &done, fault))
-        return false;
-    return done == size ||
-           fault_of_truncated(&pair->images, blocks->given + done / pair->row_size, fault);
+    if (!pair->numbers)
+        return tlc_rows_read_block(&pair->images, blocks->given, count, pair->row_size, numbers,
+                                   fault);
+    memcpy(numbers, pair->numbers + blocks->given * pair->row_size, count * pair->row_size);
+    return true;
 }
 
 bool tlc_pair_read_block(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault)
@@ -361,5 +356,5 @@ bool tlc_pair_read_block(void *state, void *numbers, int most, int *rows, struct
     if (!tlc_source_check_block(blocks->source, images->path, numbers, blocks->given, *rows, fault))
         return false;
     blocks->given += count;
-    return *rows == most || check_rest(images, images->rows, pair->row_size, fault);
+    return *rows == most || tlc_rows_check_rest(images, images->rows, pair->row_size, fault);
 }
