@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/metric.h"
 #include "report/figures.h"
 #include "report/show.h"
 #include "results/failures.h"
@@ -11,16 +12,39 @@
 
 /* ---- the sentence --------------------------------------------------------------------------- */
 
+/* By an error less is better. */
+static const char *word_of(const struct tlc_difference_record *comparison)
+{
+    const bool more = !comparison->metric || tlc_more_is_better(tlc_find_metric(comparison->metric));
+    if (comparison->interval.low > 0)
+        return more ? "better than" : "worse than";
+    if (comparison->interval.high < 0)
+        return more ? "worse than" : "better than";
+    return "not shown to differ from";
+}
+
+/* "+1.20 points [0.40, 2.00]", or "mae 0.2500 [0.1250, 0.3750]" */
+static void add_amount(struct text *text, const struct tlc_difference_record *comparison)
+{
+    const struct tlc_interval interval = comparison->interval;
+    if (comparison->metric)
+        tlc_text_addf(text, "%s %s %s", comparison->metric,
+                      tlc_typeset_number(comparison->difference, 4).text,
+                      tlc_interval_known(interval) ? tlc_typeset_interval(interval, 4).text
+                                                   : "without an interval");
+    else
+        tlc_text_addf(text, "%s points %s",
+                      tlc_typeset_points(comparison->difference, interval).text,
+                      tlc_typeset_points_interval(interval).text);
+}
+
 static void add_first_difference(struct text *text, const struct tlc_difference_record *comparison)
 {
-    struct tlc_interval interval = comparison->interval;
-    const char *word = interval.low > 0    ? "better than"
-                       : interval.high < 0 ? "worse than"
-                                           : "not shown to differ from";
-    tlc_text_addf(text, "Under this one seed, %s is %s %s on %s: %s points %s.",
-                  tlc_text_of(&comparison->models, 0), word, tlc_text_of(&comparison->models, 1),
-                  comparison->split, tlc_typeset_points(comparison->difference, interval).text,
-                  tlc_typeset_points_interval(interval).text);
+    tlc_text_addf(text, "Under this one seed, %s is %s %s on %s: ",
+                  tlc_text_of(&comparison->models, 0), word_of(comparison),
+                  tlc_text_of(&comparison->models, 1), comparison->split);
+    add_amount(text, comparison);
+    tlc_text_add(text, ".");
 }
 
 /* The sentence is plain ASCII, for terminals; on a page a minus is as wide as a plus. */
