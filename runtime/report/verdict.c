@@ -15,7 +15,8 @@
 /* By an error less is better. */
 static const char *word_of(const struct tlc_difference_record *comparison)
 {
-    const bool more = !comparison->metric || tlc_more_is_better(tlc_find_metric(comparison->metric));
+    const bool more =
+        !comparison->metric || tlc_more_is_better(tlc_find_metric(comparison->metric));
     if (comparison->interval.low > 0)
         return more ? "better than" : "worse than";
     if (comparison->interval.high < 0)
@@ -40,9 +41,9 @@ static void add_amount(struct text *text, const struct tlc_difference_record *co
 
 static void add_first_difference(struct text *text, const struct tlc_difference_record *comparison)
 {
-    tlc_text_addf(text, "Under this one seed, %s is %s %s on %s: ",
-                  tlc_text_of(&comparison->models, 0), word_of(comparison),
-                  tlc_text_of(&comparison->models, 1), comparison->split);
+    tlc_text_addf(text,
+                  "Under this one seed, %s is %s %s on %s: ", tlc_text_of(&comparison->models, 0),
+                  word_of(comparison), tlc_text_of(&comparison->models, 1), comparison->split);
     add_amount(text, comparison);
     tlc_text_add(text, ".");
 }
