@@ -38,7 +38,7 @@ static void warn_few_folds(Checking *checking, int64_t folds)
 static void warn_few_seeds(Checking *checking)
 {
     const Study *study = &checking->spec->study;
-    if (study->split && study->split->folds.given) {
+    if (study->split->folds.given) {
         if (study->split->data) /* else its folds are wrong */
             warn_few_folds(checking, study->split->folds.value);
         return;
@@ -195,8 +195,7 @@ static bool is_as_written(const Checking *checking, const Training *arm, const T
 
 static bool learn_alike(Arena *arena, const Training *own, const Training *other)
 {
-    return own->optimizer.kind && other->optimizer.kind &&
-           is_same_optimizer(plan_optimizer(arena, &own->optimizer),
+    return is_same_optimizer(plan_optimizer(arena, &own->optimizer),
                              plan_optimizer(arena, &other->optimizer));
 }
 
@@ -204,7 +203,7 @@ static void compare_optimizers(Checking *checking, size_t arm, const Training *o
                                const Training *other)
 {
     Arena *arena = checking->arena;
-    if (!own->optimizer.kind || !other->optimizer.kind || learn_alike(arena, own, other))
+    if (learn_alike(arena, own, other))
         return;
     caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-optimizer",
             arena_printf(arena, "%s does not learn by the same optimizer as %s",
@@ -226,7 +225,7 @@ static bool weigh_alike(const Training *own, const Training *other)
     const ClassWeights *first = &own->class_weight, *second = &other->class_weight;
     if (first->given != second->given || first->balanced != second->balanced)
         return false;
-    if (!first->weights || !second->weights || !own->task || own->task != other->task)
+    if (!first->weights || !second->weights || own->task != other->task)
         return true;
     return memcmp(first->weights, second->weights,
                   (size_t)own->task->class_count * sizeof *first->weights) == 0;
@@ -500,7 +499,7 @@ static void warn_first_rows(Checking *checking)
     const Study *study = &checking->spec->study;
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
-        for (size_t k = 0; training->task && k < training->task->limits.count; k++) {
+        for (size_t k = 0; k < training->task->limits.count; k++) {
             const Limit *limit = &training->task->limits.items[k];
             if (training->task->sampled || limit->split != training->split ||
                 training->task != study->task)
