@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/metric.h"
 #include "report/figures.h"
 #include "report/show.h"
 
@@ -90,7 +89,7 @@ static void add_difference(struct text *text, const struct tlc_difference_record
     else
         tlc_text_add(text, "which is no mean over the examples, and has no interval; ");
     tlc_text_addf(text, "%s values are better.</p>\n",
-                  tlc_more_is_better(tlc_find_metric(comparison->metric)) ? "larger" : "smaller");
+                  tlc_is_error(comparison->metric) ? "smaller" : "larger");
 }
 
 static void add_differences(struct text *text, const struct document *document)

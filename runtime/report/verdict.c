@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/metric.h"
 #include "report/figures.h"
 #include "report/show.h"
 #include "results/failures.h"
@@ -15,8 +14,7 @@
 /* By an error less is better. */
 static const char *word_of(const struct tlc_difference_record *comparison)
 {
-    const bool more =
-        !comparison->metric || tlc_more_is_better(tlc_find_metric(comparison->metric));
+    const bool more = !comparison->metric || !tlc_is_error(comparison->metric);
     if (comparison->interval.low > 0)
         return more ? "better than" : "worse than";
     if (comparison->interval.high < 0)

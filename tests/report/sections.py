@@ -133,6 +133,7 @@ SENTENCES = {  # of which only what is said of the two models is of interest
     'models told by an error that is less': lambda: first_by('mae', -0.25, [-0.375, -0.125]),
     'models told by a share that is less': lambda: first_by('r2', -0.25, [-0.375, -0.125]),
     'models that are not shown to differ': lambda: first_by('mae', -0.25, [-0.375, 0.125]),
+    'models told by a share of many classes': lambda: first_by('top_3_accuracy', 0.25, [0.125, 0.375]),
     'models told by what is no mean': lambda: first_by('r2', -0.25, None),
 }
 DOCUMENTS = {
