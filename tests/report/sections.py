@@ -117,6 +117,21 @@ def without(*keys):
     return document
 
 
+def folds_alone(seeds):
+    """Nothing was to be decided."""
+    document = folded(seeds)
+    document['analysis']['verdict'] = document['study']['primary'] = None
+    return document
+
+
+def warned():
+    """As many seeds as are enough, whatever was warned of; and one word that no line holds."""
+    document = small('study_warned', 30, warnings=[('few-seeds', '30 seeds: few'), ('no-primary', 'no primary cell'),
+                                                   ('unequal-budget', 'B_on_A does not learn for as many epochs as B')])
+    document['analysis']['verdict']['note'] = 'x' + '\u00f6' * 60
+    return document
+
+
 def augmented():
     document = made.no_study()
     for training, words in zip(document['trainings'], ('random_flip', 'random_flip', 'random_crop (padding 4)')):
@@ -143,6 +158,8 @@ DOCUMENTS = {
     'rules that end phases': controlled,
     'three times two folds': lambda: folded(3),
     'twice two folds': lambda: folded(2),
+    'folds without a verdict': lambda: folds_alone(3),
+    'warnings of a study with enough seeds': warned,
     'folds of which runs failed': lambda: folded(4, 3),
     'runs that failed alike': lambda: failing('counted', 14, True),
     'runs that failed in their own ways': lambda: failing('excluded', 14, False),
