@@ -77,7 +77,9 @@ bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
     rows->element = npy->element;
     rows->characters = npy->characters;
     rows->wide = npy->wide;
-    rows->swapped = npy->swapped;
+    rows->halves = npy->halves;
+    rows->swapped = npy->swapped && !npy->halves;
+    rows->swapped_halves = npy->swapped && npy->halves;
     rows->by_columns = npy->by_columns && npy->rank > 1;
     if (part == TLC_GROUPS)
         return take_groups(rows, npy, fault);

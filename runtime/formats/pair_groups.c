@@ -33,7 +33,12 @@ static bool check(const struct tlc_rows *groups, const struct tlc_rows *images,
 static void put_number(const struct tlc_rows *rows, const uint8_t *bytes, int row, char *text,
                        size_t size)
 {
-    snprintf(text, size, "%lld", (long long)tlc_element_whole(rows->element, bytes, (size_t)row));
+    if (rows->element == TLC_UINT64)
+        snprintf(text, size, "%llu",
+                 (unsigned long long)((const uint64_t *)(const void *)bytes)[row]);
+    else
+        snprintf(text, size, "%lld",
+                 (long long)tlc_element_whole(rows->element, bytes, (size_t)row));
 }
 
 static bool take_row(struct reading *reading, int row, char *text, size_t size,

@@ -35,11 +35,22 @@ static void end_pair(struct pair *pair)
     free(pair);
 }
 
+static bool check_element(const struct tlc_rows *images, const struct tlc_source *source,
+                          struct tlc_fault *fault)
+{
+    if (images->halves && images->element != source->element)
+        return tlc_fault_set(fault,
+                             "%s: its numbers are float16, which are read as float32, but the spec "
+                             "says type: %s",
+                             images->path, tlc_element_name(source->element));
+    return tlc_source_check_element(source, images->path, images->element, fault);
+}
+
 static bool open_pair(struct pair *pair, tlc_open_rows *open, const char *directory,
                       const struct tlc_source *source, struct tlc_fault *fault)
 {
     return open(&pair->images, directory, source, TLC_IMAGES, fault) &&
-           tlc_source_check_element(source, pair->images.path, pair->images.element, fault) &&
+           check_element(&pair->images, source, fault) &&
            open(&pair->labels, directory, source, TLC_LABELS, fault);
 }
 
