@@ -66,11 +66,10 @@ static bool find_recipes(const Pair *pair, Recipes *recipes)
     return recipes->own && recipes->other;
 }
 
-/* A study that tries rates or optimizers for one of the two says itself how they differ. */
-static bool has_rates_as_written(const Pair *pair)
+/* A study that tries several values of something for one of the two says itself how they differ. */
+static bool is_varied(const Pair *pair, Varies *varies)
 {
-    return !varies_rates(pair->checking, pair->model) &&
-           !varies_rates(pair->checking, pair->baseline);
+    return varies(pair->checking, pair->model) || varies(pair->checking, pair->baseline);
 }
 
 static const PlanOptimizer *optimizer_of(const Pair *pair, const Training *training)
@@ -82,7 +81,7 @@ static const PlanOptimizer *optimizer_of(const Pair *pair, const Training *train
 static void compare_optimizers(const Pair *pair)
 {
     Recipes recipes;
-    if (!find_recipes(pair, &recipes) || !has_rates_as_written(pair))
+    if (!find_recipes(pair, &recipes) || is_varied(pair, varies_rates))
         return;
     const PlanOptimizer *own = optimizer_of(pair, recipes.own);
     const PlanOptimizer *other = optimizer_of(pair, recipes.other);
@@ -110,7 +109,7 @@ static void compare_weights(const Pair *pair)
 {
     Recipes recipes;
     if (!find_recipes(pair, &recipes) || weigh_alike(recipes.own, recipes.other) ||
-        is_varied(pair->checking, "class_weight"))
+        is_varied(pair, varies_weights))
         return;
     caution(pair, "unequal-weights",
             arena_printf(pair->checking->arena, "%s does not weigh its classes as %s does",
@@ -122,7 +121,7 @@ static void compare_weights(const Pair *pair)
 static void compare_smoothing(const Pair *pair)
 {
     Recipes recipes;
-    if (!find_recipes(pair, &recipes) || is_varied(pair->checking, "label_smoothing"))
+    if (!find_recipes(pair, &recipes) || is_varied(pair, varies_loss))
         return;
     Arena *arena = pair->checking->arena;
     const double own = recipes.own->loss_settings.label_smoothing.value;
@@ -217,19 +216,12 @@ static const Plateau *plateau_of_model(const Spec *spec, const Model *model)
     return plateau;
 }
 
-/* A study that varies settings of a rule says itself how those differ; not that one has none. */
-static bool is_control_varied(const Pair *pair)
-{
-    return varies_control(pair->checking, pair->model) ||
-           varies_control(pair->checking, pair->baseline);
-}
-
 static void compare_stopping(const Pair *pair)
 {
     const Spec *spec = pair->checking->spec;
     const Stopping *own = stopping_of_model(spec, pair->model);
     const Stopping *other = stopping_of_model(spec, pair->baseline);
-    if (!own != !other || (own && !is_control_varied(pair) && !stop_alike(own, other)))
+    if (!own != !other || (own && !is_varied(pair, varies_control) && !stop_alike(own, other)))
         caution(pair, "unequal-stopping",
                 unlike_in_words(pair, "early_stopping", "may stop early", own, other),
                 "is it the stopping that helps?");
@@ -240,7 +232,7 @@ static void compare_plateaus(const Pair *pair)
     const Spec *spec = pair->checking->spec;
     const Plateau *own = plateau_of_model(spec, pair->model);
     const Plateau *other = plateau_of_model(spec, pair->baseline);
-    if (!own != !other || (own && !is_control_varied(pair) && !slow_alike(own, other)))
+    if (!own != !other || (own && !is_varied(pair, varies_control) && !slow_alike(own, other)))
         caution(pair, "unequal-plateau",
                 unlike_in_words(pair, "reduce_on_plateau", "learns more slowly on plateaus", own,
                                 other),
@@ -324,7 +316,7 @@ void compare_rates(const Pair *pair)
 {
     Recipes recipes;
     Arena *arena = pair->checking->arena;
-    if (!find_recipes(pair, &recipes) || !has_rates_as_written(pair) ||
+    if (!find_recipes(pair, &recipes) || is_varied(pair, varies_rates) ||
         !have_comparable_rates(pair, &recipes) || have_same_rates(recipes.own, recipes.other))
         return;
     caution(pair, "unequal-rates",

@@ -200,10 +200,10 @@ void check_study(Checking *checking);
 /* check_varied.c */
 
 /* Whether the study tries several rates or optimizers for the model; several rules of what ends its
- * training; whether a path of `vary` has this key in it. What a study varies it tells itself. */
-bool varies_rates(const Checking *checking, const Model *model);
-bool varies_control(const Checking *checking, const Model *model);
-bool is_varied(const Checking *checking, const char *key);
+ * training; several weights of classes; several losses, or what is made of their labels. What a
+ * study varies it tells itself. */
+typedef bool Varies(const Checking *checking, const Model *model);
+Varies varies_rates, varies_control, varies_weights, varies_loss;
 
 /* check_alike.c */
 

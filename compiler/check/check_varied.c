@@ -3,10 +3,19 @@
 
 #include <string.h>
 
-/* What paths to a learning rate have in them, and those to what ends a training. */
-typedef const char *const PathWords[2];
+/* What paths have in them that lead to a learning rate, to what ends a training, to weights of
+ * classes, and to what is made of their labels. */
+typedef const char *const PathWords[2]; /* the second may be left out */
 static PathWords tuning_words = {"learning_rate", "optimizer"};
 static PathWords control_words = {"early_stopping", "reduce_on_plateau"};
+static PathWords weight_words = {"class_weight"};
+static PathWords loss_words = {"loss"};
+
+static bool has_word(const char *rest, const char *end, const char *word)
+{
+    const char *at = word ? strstr(rest, word) : NULL;
+    return at && at < end;
+}
 
 /* Whether a path, or one of several with commas between, has one of the words, of an entry that
  * trains the model. */
@@ -23,8 +32,7 @@ static bool leads_to(const Checking *checking, const Model *model, const char *p
         for (int k = 0; k < 2; k++)
             for (const char *at = strstr(paths, heads[k]); at; at = strstr(at + 1, heads[k])) {
                 const char *rest = at + strlen(heads[k]), *end = rest + strcspn(rest, ",");
-                const char *first = strstr(rest, (*words)[0]), *second = strstr(rest, (*words)[1]);
-                if ((first && first < end) || (second && second < end))
+                if (has_word(rest, end, (*words)[0]) || has_word(rest, end, (*words)[1]))
                     return true;
             }
     }
@@ -59,19 +67,12 @@ bool varies_control(const Checking *checking, const Model *model)
     return varies(checking, model, &control_words);
 }
 
-bool is_varied(const Checking *checking, const char *key)
+bool varies_weights(const Checking *checking, const Model *model)
 {
-    const Node *vary = checking->spec->study.vary;
-    for (size_t i = 0; vary && i < vary->entries.count; i++) {
-        const Entry *axis = &vary->entries.items[i];
-        if (strstr(axis->key, key))
-            return true;
-        for (size_t k = 0; k < axis->value->entries.count; k++) {
-            const Node *choice = axis->value->entries.items[k].value;
-            for (size_t m = 0; m < choice->entries.count; m++)
-                if (strstr(choice->entries.items[m].key, key))
-                    return true;
-        }
-    }
-    return false;
+    return varies(checking, model, &weight_words);
+}
+
+bool varies_loss(const Checking *checking, const Model *model)
+{
+    return varies(checking, model, &loss_words);
 }
