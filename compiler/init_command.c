@@ -18,8 +18,8 @@ static const char help[] =
     "usage: tlc init [options] FILE|FOLDER\n"
     "\n"
     "Writes a first spec for a table (CSV), or for a folder of pictures with a subfolder for each\n"
-    "class: columns or shape, classes, a split, two small models, their training and comparison,\n"
-    "with comments on what was seen. It is meant to be changed.\n"
+    "class: columns or shape, classes or numbers to predict, a split, two small models, their\n"
+    "training and comparison, with comments on what was seen. It is meant to be changed.\n"
     "\n"
     "  -o, --output SPEC   write it to SPEC, which must not be there yet, not to standard output\n"
     "  -l, --label NAME    the column that is to be predicted\n" DATA_OPTIONS_HELP

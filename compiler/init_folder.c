@@ -18,9 +18,8 @@ static int side_of(int side)
 static void add_data(Text *text, const SeenFolder *seen, const char *name, const char *folder)
 {
     Arena *arena = text->arena;
-    const char *path = data_path_of(arena, folder);
-    text_addf(text, "\ndata:\n  %s:\n    format: images\n    path: %s\n", name,
-              strcmp(path, ".") == 0 ? path : yaml_text(arena, path));
+    text_addf(text, "\ndata:\n  %s:\n    format: images\n", name);
+    add_path(text, folder);
     text_addf(text, "    shape: [%d, %d, %d]\n", side_of(seen->height), side_of(seen->width),
               seen->colour ? 3 : 1);
     text_add(text, "    resize: area                  # pictures of another size\n"
@@ -100,7 +99,7 @@ bool init_folder(Text *spec, Sights *sights, const DataOptions *options, struct 
                   printable(arena, base_name(folder)));
         text_addf(spec, "name: %s\nseed: 1\n", name);
         add_data(spec, &seen, name, folder);
-        add_random_splits(spec, name);
+        add_random_splits(spec, name, true);
         add_models(spec, count_classes(&seen));
         add_training(spec, name, seen.listing.count);
     }

@@ -34,6 +34,8 @@ refused() {
 writes wine wine.csv
 writes wine_by_colour wine.csv --label colour
 writes names names.csv
+writes rents rents.csv
+writes rents_by_year rents.csv --label year
 writes headless headless.csv --header no -d tab -l column_3
 
 { printf 'A title\n'; cat wine.csv; } > "$work/wine.csv"
@@ -84,8 +86,12 @@ printf 'x,y\n1,2\n' > "$work/few.csv"
 printf 'x,y\n' > "$work/none.csv"
 awk 'BEGIN { print "x,y"; for (i = 0; i < 50; i++) print i * i / 7 "," i * i * i / 3 }' > "$work/numbers.csv"
 awk 'BEGIN { print "x,y"; for (i = 0; i < 50; i++) print "n" i "," i % 3 }' > "$work/alone.csv"
-refused 1 "$work/numbers.csv: no column looks like classes, of words or a few whole numbers that come again: name one by --label" "$work/numbers.csv"
-refused 1 "$work/none.csv: no column looks like classes, of words or a few whole numbers that come again: name one by --label" "$work/none.csv"
+no_label='no column looks like classes, of words or a few whole numbers that come again, and the last is none of numbers: name what is to be predicted by --label'
+"$tlc" init "$work/numbers.csv" | grep -qx '    targets: "y"  *# 0 to .*' || complain 'the last column, of numbers, is not what is predicted'
+printf 'x,day\n' > "$work/days.csv"
+awk 'BEGIN { for (i = 1; i < 30; i++) print i * i / 7 ",2020-01-" i }' >> "$work/days.csv"
+refused 1 "$work/days.csv: $no_label" "$work/days.csv"
+refused 1 "$work/none.csv: $no_label" "$work/none.csv"
 refused 1 "$work/few.csv: column \`y\` has 1 values, and a task has 2 to 256 classes" "$work/few.csv" --label y
 refused 1 "$work/alone.csv: no column is left to predict \`y\` from" "$work/alone.csv"
 refused 1 'wine.csv has no column `Class`' --label Class wine.csv
