@@ -143,6 +143,16 @@ static void add_beginning(Text *text, const Nets *nets, bool first)
              first ? "mean 0, variance 1, by the training rows" : NULL);
 }
 
+static void add_convolutions(Text *text)
+{
+    text_add(text,
+             "    layers:\n"
+             "      - conv2d: {filters: 16, kernel_size: 3, activation: relu, padding: same}\n"
+             "      - max_pooling2d\n"
+             "      - conv2d: {filters: 32, kernel_size: 3, activation: relu, padding: same}\n"
+             "      - max_pooling2d\n      - flatten\n");
+}
+
 /* To one digit, or two where the first is small. */
 static double unit_of(double number)
 {
@@ -177,32 +187,52 @@ static void add_models(Text *text, const Nets *nets)
 {
     text_add(text, "\nmodels:\n");
     add_line(text, "  linear:", "what there is to beat");
-    add_beginning(text, nets, true);
+    if (nets->pictures)
+        text_add(text, "    layers:\n      - flatten\n");
+    else
+        add_beginning(text, nets, true);
     add_end(text, nets, true);
     text_add(text, "  net:\n");
-    add_beginning(text, nets, false);
-    text_addf(text, "      - dense: {units: %" PRId64 ", activation: relu}\n", units_for(nets));
+    if (nets->pictures) {
+        add_convolutions(text);
+    } else {
+        add_beginning(text, nets, false);
+        text_addf(text, "      - dense: {units: %" PRId64 ", activation: relu}\n", units_for(nets));
+    }
     add_end(text, nets, false);
 }
 
-/* About 2,000 steps. */
+/* How long so many steps are, within reason. */
+static int64_t epochs_of(int64_t steps, int64_t batch, int64_t rows, int64_t least, int64_t most)
+{
+    const int64_t epochs = steps * batch / rows;
+    return epochs < least ? least : epochs > most ? most : epochs;
+}
+
+/* About 2,000 steps; 500 of convolutions, which take longer. */
+static void add_how(Text *text, const Nets *nets)
+{
+    const int64_t rows = training_rows(nets), batch = rows < 320 ? 16 : 32;
+    if (nets->pictures)
+        text_addf(text, "    optimizer: adam\n    epochs: %" PRId64 "\n",
+                  epochs_of(500, 32, rows, 3, 40));
+    else
+        text_addf(text,
+                  "    optimizer: {adam: {learning_rate: 0.003}}\n    batch_size: %" PRId64
+                  "\n    epochs: %" PRId64 "\n",
+                  batch, epochs_of(2000, batch, rows, 5, 100));
+}
+
 static void add_training(Text *text, const Nets *nets)
 {
-    enum { STEPS = 2000, FEWEST = 5, MOST = 100 };
     static const char *const models[] = {"linear", "net"};
-    const int64_t rows = training_rows(nets), batch = rows < 320 ? 16 : 32;
-    int64_t epochs = STEPS * batch / rows;
-    epochs = epochs < FEWEST ? FEWEST : epochs > MOST ? MOST : epochs;
     text_add(text, "\ntraining:\n");
     for (size_t i = 0; i < 2; i++) {
         text_addf(text, "  - model: %s\n    task: %s\n    loss: %s\n", models[i], nets->name,
                   nets->classes ? "sparse_categorical_crossentropy" : "mean_squared_error");
         if (!nets->classes)
             text_add(text, "    metrics: [mae, r2]\n");
-        text_addf(text,
-                  "    optimizer: {adam: {learning_rate: 0.003}}\n    batch_size: %" PRId64
-                  "\n    epochs: %" PRId64 "\n",
-                  batch, epochs);
+        add_how(text, nets);
     }
 }
 

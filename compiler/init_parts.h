@@ -31,7 +31,7 @@ void add_list(Text *text, const char *const *words, int32_t count);
 /* "    path: ..." of a data set. */
 void add_path(Text *text, const char *file);
 
-/* Two models of numbers to compare, their training and comparison. */
+/* Two models to compare, their training and comparison. */
 typedef struct Nets {
     const char *name; /* of the task */
     int64_t rows;     /* of all data */
@@ -40,6 +40,7 @@ typedef struct Nets {
     bool classes;
     bool missing;    /* of some inputs */
     bool flat;       /* an example is no row of numbers, but has two dimensions or more */
+    bool pictures;   /* for convolutions, of a scale that needs no normalisation */
     double mean, sd; /* of targets, in all rows */
 } Nets;
 void add_nets(Text *text, const Nets *nets);

@@ -59,6 +59,36 @@ sed "s|path: .*|path: \"$PWD\"|" absent.yaml > "$work/placed.yaml"
 "$tlc" --check "$work/placed.yaml" || complain 'an absolute path is not followed'
 diff "$work/absent" "$work/written" || complain 'what is left out is something else than what is written'
 
+# ---- arrays ----
+
+# array FILE DESCR SHAPE: of so many bytes as come in
+array() { { printf '\223NUMPY\001\000\106\000'; printf '%-69s\n' "{'descr': '$2', 'fortran_order': False, 'shape': $3, }"; cat; } > "$1"; }
+letters() { awk -v count="$1" -v step="$2" 'BEGIN { for (i = 0; i < count; i++) printf "%c", 33 + i * step % 90 }'; }
+mkdir "$work/arrays"
+letters 1536 7 | array "$work/arrays/x_train.npy" '|u1' '(24, 8, 8)'
+printf 'aabbccaabbccaabbccaabbcd' | array "$work/arrays/y_train.npy" '|S1' '(24,)'
+letters 72 11 | array "$work/arrays/data.npy" '|u1' '(24, 3)'
+letters 24 7 | array "$work/arrays/target.npy" '|u1' '(24,)'
+letters 48 3 | array "$work/arrays/two.npy" '|u1' '(24, 2)'
+letters 24 1 | array "$work/arrays/alone.npy" '|u1' '(24, 1)'
+letters 24 0 | array "$work/arrays/same.npy" '|u1' '(24,)'
+letters 9 1 | array "$work/arrays/X.npy" '|u1' '(3, 3)'
+letters 3 1 | array "$work/arrays/y.npy" '|u1' '(3,)'
+for name in x_train data; do
+    (cd "$work" && "$tlc" init arrays/$name.npy) > "$work/out" 2> "$work/err" || complain "tlc init $name.npy: $(cat "$work/err")"
+    "$tlc" --check "$work/out" 2> "$work/err" || { complain "the spec of $name.npy is not right"; cat "$work/err"; }
+    sed -i "s|path: \"$work/arrays\"|path: .|" "$work/out"
+    [ "$update" != --update ] || cp "$work/out" "array_$name.yaml"
+    diff -u "array_$name.yaml" "$work/out" || failed=1
+done
+"$tlc" init --label two.npy "$work/arrays/data.npy" | grep -qx '    targets: 2 .*' || complain 'two targets'
+refused 1 "$work/arrays/alone.npy: no array has a label for each of the 24 rows of \`alone.npy\`: name one by --label" "$work/arrays/alone.npy"
+refused 1 "$work/arrays/data.npy: there is no array \`none.npy\`" "$work/arrays/data.npy" --label none.npy
+refused 1 '`same.npy` has 1 values, and a task has 2 to 256 classes' "$work/arrays/data.npy" --label same.npy
+refused 1 "$work/arrays/X.npy: 3 rows are too few to learn from and to test on" "$work/arrays/X.npy"
+echo 'x' > "$work/arrays/none.npz"
+refused 1 "$work/arrays/none.npz is no zip archive that can be read: its directory is missing: the file may be cut off" "$work/arrays/none.npz"
+
 # ---- files ----
 
 "$tlc" init wine.csv -o "$work/new.yaml" > "$work/out" 2>&1 || complain "-o: $(cat "$work/out")"

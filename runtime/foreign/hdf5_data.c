@@ -174,4 +174,5 @@ static bool read_hdf5(const char *directory, const struct tlc_source *source, st
     return tlc_pair_read(open_rows, directory, source, data, rest, fault);
 }
 
-const struct tlc_source_format tlc_format_hdf5 = {.read = read_hdf5, .finish = tlc_pair_finish};
+const struct tlc_source_format tlc_format_hdf5 = {
+    .read = read_hdf5, .finish = tlc_pair_finish, .open = open_rows};

@@ -88,7 +88,7 @@ struct tlc_groups *tlc_pair_groups(tlc_open_rows *open, const char *directory,
 {
     struct reading reading = {.source = source};
     struct tlc_groups *groups = NULL;
-    if (open(&reading.rows, directory, source, TLC_GROUPS, fault) &&
+    if (open(&reading.rows, directory, source, TLC_PART_GROUPS, fault) &&
         check(&reading.rows, images, fault) && read_groups(&reading, rows, fault))
         groups = tlc_source_groups(source, &reading.names, reading.of);
     else

@@ -10,9 +10,9 @@
 
 const char *tlc_name_of_part(const struct tlc_source *source, enum tlc_part_of_source part)
 {
-    return part == TLC_GROUPS   ? source->group
-           : part == TLC_LABELS ? source->labels
-                                : source->images;
+    return part == TLC_PART_GROUPS   ? source->group
+           : part == TLC_PART_LABELS ? source->labels
+                                     : source->images;
 }
 
 /* ---- both ----------------------------------------------------------------------------------- */
@@ -49,9 +49,9 @@ static bool check_element(const struct tlc_rows *images, const struct tlc_source
 static bool open_pair(struct pair *pair, tlc_open_rows *open, const char *directory,
                       const struct tlc_source *source, struct tlc_fault *fault)
 {
-    return open(&pair->images, directory, source, TLC_IMAGES, fault) &&
+    return open(&pair->images, directory, source, TLC_PART_IMAGES, fault) &&
            check_element(&pair->images, source, fault) &&
-           open(&pair->labels, directory, source, TLC_LABELS, fault);
+           open(&pair->labels, directory, source, TLC_PART_LABELS, fault);
 }
 
 static bool check_sizes(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
