@@ -320,8 +320,8 @@ Test(analysis, of_one_seed_has_no_intervals)
     expect_null(analysis, "cells 0 arms 1 mean_interval");
     expect_null(analysis, "cells 0 arms 1 mean_t");
     expect_number(analysis, "cells 0 comparisons 0 mean", 0.006);
-    static const char *const undefined[] = {"bootstrap",   "t",       "two_way", "p",       "holm",
-                                            "improvement", "outcome", "examples",  "survives"};
+    static const char *const undefined[] = {"bootstrap",   "t",       "two_way",  "p",       "holm",
+                                            "improvement", "outcome", "examples", "survives"};
     for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++)
         expect_null(at(analysis, "cells 0 comparisons 0"), undefined[i]);
     expect_null(analysis, "cells 0 comparisons 0 error_ratio interval");
