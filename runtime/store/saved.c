@@ -15,24 +15,22 @@ static tlc_write_model *const writers[] = {
 #undef MODEL_FILE
 };
 
-/* ---- what classes are called ------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
-static bool has_names(const struct tlc_examples *examples)
+static bool has_any(const char *const *name, int count)
 {
-    for (int i = 0; examples->class_name && i < examples->classes; i++)
-        if (examples->class_name[i])
+    for (int i = 0; name && i < count; i++)
+        if (name[i])
             return true;
     return false;
 }
 
-/* A class without a name among others that have one is called by its number. */
-static char **class_names(const struct tlc_examples *examples)
+/* What has no name among others that have one is called by its number. */
+static char **names_of(const char *const *name, int count)
 {
-    char **names = tlc_allocate((size_t)examples->classes, sizeof *names);
-    for (int i = 0; i < examples->classes; i++)
-        names[i] = examples->class_name[i] ? tlc_format("%s", examples->class_name[i])
-                                           : tlc_format("%d", i);
+    char **names = tlc_allocate((size_t)count, sizeof *names);
+    for (int i = 0; i < count; i++)
+        names[i] = name[i] ? tlc_format("%s", name[i]) : tlc_format("%d", i);
     return names;
 }
 
@@ -64,12 +62,19 @@ static struct tlc_file_bytes bytes_of(struct tlc_saved *saved, const struct tlc_
 
 void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files)
 {
-    const int classes = has_names(recipe->train) ? recipe->train->classes : 0;
-    char **names = classes ? class_names(recipe->train) : NULL;
-    struct tlc_saved saved = {
-        .model = recipe->model, .weights = weights, .classes = classes, .class_name = names};
+    const struct tlc_examples *examples = recipe->train;
+    const bool numbers = examples->outputs > 0;
+    const char *const *name = numbers ? examples->output_name : examples->class_name;
+    const int all = numbers ? examples->outputs : examples->classes;
+    const int count = has_any(name, all) ? all : 0;
+    char **names = count ? names_of(name, count) : NULL;
+    struct tlc_saved saved = {.model = recipe->model,
+                              .weights = weights,
+                              .named = numbers ? "target_names" : "class_names",
+                              .names = count,
+                              .name = names};
     struct tlc_file_bytes bytes = bytes_of(&saved, recipe);
     tlc_files_stage(files, recipe->save, bytes.byte, bytes.size);
     free(bytes.byte);
-    free_names(names, classes);
+    free_names(names, count);
 }
