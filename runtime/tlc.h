@@ -18,6 +18,7 @@
 #include "main/main.h"
 #include "metrics/metrics.h"
 #include "numerics/numerics.h"
+#include "predict/predict.h"
 #include "run/epochs.h"
 #include "store/stored.h"
 #include "system/allocate.h"

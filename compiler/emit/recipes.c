@@ -380,7 +380,7 @@ static void add_metrics(Recipes *recipes, const PlanTraining *training)
     text_add(&recipes->entries, "}");
 }
 
-static void add_end(Recipes *recipes, const PlanTraining *training)
+static void add_end(Recipes *recipes, const Plan *plan, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
     add_class_weights(recipes, training);
@@ -400,9 +400,10 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
                   (long long)training->initial_epoch);
     if (training->tests.count > 0)
         text_addf(&recipes->entries,
-                  ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s},\n"
-                  "     .evaluation = %s",
-                  training->tests.count, tests_of(arena, training),
+                  ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s}",
+                  training->tests.count, tests_of(arena, training));
+    if (plan_is_asked(plan, training))
+        text_addf(&recipes->entries, ",\n     .evaluation = %s",
                   evaluation(arena, training->evaluate));
     text_add(&recipes->entries, "},\n");
 }
@@ -419,7 +420,7 @@ static const char *augmentations_in_words(Arena *arena, const PlanTraining *trai
     return text.bytes;
 }
 
-static void add_recipe(Recipes *recipes, const PlanTraining *training)
+static void add_recipe(Recipes *recipes, const Plan *plan, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
     if (training->optimizer_state)
@@ -442,7 +443,7 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
     add_begin(recipes, training);
     add_adaptations(recipes, training);
     add_phases(recipes, training);
-    add_end(recipes, training);
+    add_end(recipes, plan, training);
 }
 
 void emit_recipes(Text *out, const Plan *plan)
@@ -452,6 +453,6 @@ void emit_recipes(Text *out, const Plan *plan)
     template_fill(out, "train.c", &none);
     text_add(out, "\n");
     for (size_t i = 0; i < plan->trainings.count; i++)
-        add_recipe(&recipes, plan->trainings.items[i]);
+        add_recipe(&recipes, plan, plan->trainings.items[i]);
     text_addf(out, "static const struct tlc_recipe recipes[] = {\n%s};\n\n", recipes.entries.bytes);
 }

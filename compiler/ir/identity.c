@@ -24,6 +24,7 @@
  */
 static const Field of_file[] = {
     FIELD(PlanFile, name, TEXT, DERIVED),
+    FIELD(PlanFile, title, TEXT, DERIVED),
     FIELD(PlanFile, format, TEXT, IDENTITY),
     FIELD(PlanFile, path, TEXT, IDENTITY),
     FIELD(PlanFile, file, TEXT, IDENTITY),

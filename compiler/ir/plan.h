@@ -12,6 +12,7 @@
 /* A source of examples, read up to the last row that any split needs. */
 typedef struct PlanFile {
     const char *name;   /* "fashion_train" */
+    const char *title;  /* "fashion.train" */
     const char *format; /* "idx" */
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
@@ -302,6 +303,10 @@ int64_t plan_rates(const PlanPhase *phase);
 
 /* Whether layers of some training take statistics of its examples. */
 bool plan_adapts(const Plan *plan);
+
+/* Whether anyone may ask its model about images when it is done: a test does, and whoever has saved
+ * it. */
+bool plan_is_asked(const Plan *plan, const PlanTraining *training);
 
 /* The layers of its model that a layer reads. */
 Reads plan_reads(const PlanLayer *layer);

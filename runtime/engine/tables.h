@@ -303,7 +303,7 @@ struct tlc_recipe {
     int initial_epoch; /* epochs of the first phase that are done already */
     int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
-    const struct tlc_evaluate *evaluation; /* for the tests */
+    const struct tlc_evaluate *evaluation; /* for the tests, and predictions; or NULL */
 };
 
 /* Models tested on the same examples; each later one is held against the first. */

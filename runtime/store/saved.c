@@ -8,6 +8,7 @@
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
+#include "system/input.h"
 
 static tlc_write_model *const writers[] = {
 #define MODEL_FILE(name, ...) tlc_write_##name,
@@ -62,14 +63,23 @@ static struct tlc_file_bytes bytes_of(struct tlc_saved *saved, const struct tlc_
     return bytes;
 }
 
-void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files)
+struct tlc_file_bytes tlc_model_bytes(const struct tlc_recipe *recipe, const void *weights)
 {
     const int classes = has_names(recipe->train) ? recipe->train->classes : 0;
     char **names = classes ? class_names(recipe->train) : NULL;
     struct tlc_saved saved = {
         .model = recipe->model, .weights = weights, .classes = classes, .class_name = names};
     struct tlc_file_bytes bytes = bytes_of(&saved, recipe);
+    free_names(names, classes);
+    return bytes;
+}
+
+uint32_t tlc_save_model(const struct tlc_recipe *recipe, const void *weights,
+                        struct tlc_files *files)
+{
+    struct tlc_file_bytes bytes = tlc_model_bytes(recipe, weights);
+    const uint32_t checksum = tlc_checksum(0, bytes.byte, bytes.size);
     tlc_files_stage(files, recipe->save, bytes.byte, bytes.size);
     free(bytes.byte);
-    free_names(names, classes);
+    return checksum;
 }
