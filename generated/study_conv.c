@@ -4642,11 +4642,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_conv.yaml:50: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "adam",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_conv.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, study_conv.yaml:52: B_on_A learns task B */
@@ -4654,6 +4656,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 3, study_conv.yaml:52: B_on_A learns task B */
@@ -4661,12 +4664,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 4, study_conv.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 5, study_conv.yaml:52: B_on_A learns task B */
@@ -4674,6 +4679,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 6, study_conv.yaml:52: B_on_A learns task B */
@@ -4681,16 +4687,19 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 7, study_conv.yaml:50: A learns task A */
     {.model = &model_A_2, .task = "A", .train = &examples_A_train,
      .optimizer = "adam",
-     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 8, study_conv.yaml:51: B learns task B */
     {.model = &model_B_2, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 9, study_conv.yaml:52: B_on_A learns task B */
@@ -4698,6 +4707,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 10, study_conv.yaml:52: B_on_A learns task B */
@@ -4705,12 +4715,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 11, study_conv.yaml:51: B learns task B */
     {.model = &model_B_2, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 12, study_conv.yaml:52: B_on_A learns task B */
@@ -4718,6 +4730,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 13, study_conv.yaml:52: B_on_A learns task B */
@@ -4725,6 +4738,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
 };

@@ -2573,35 +2573,41 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_curves.yaml:43: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_curves.yaml:45: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, study_curves.yaml:45: BnB learns task B */
     {.model = &model_BnB, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 3, study_curves.yaml:45: BnB_plus learns task B */
     {.model = &model_BnB_plus, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 4, study_curves.yaml:45: AnB learns task B */
     {.model = &model_AnB, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 5, study_curves.yaml:45: AnB_plus learns task B */
     {.model = &model_AnB_plus, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 6, study_curves.yaml:45: BnB learns task B */
@@ -2609,6 +2615,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 7, study_curves.yaml:45: BnB_plus learns task B */
@@ -2616,6 +2623,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 8, study_curves.yaml:45: AnB learns task B */
@@ -2623,6 +2631,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 9, study_curves.yaml:45: AnB_plus learns task B */
@@ -2630,6 +2639,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 10, study_curves.yaml:45: BnB learns task B */
@@ -2637,6 +2647,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 11, study_curves.yaml:45: BnB_plus learns task B */
@@ -2644,6 +2655,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 12, study_curves.yaml:45: AnB learns task B */
@@ -2651,6 +2663,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 13, study_curves.yaml:45: AnB_plus learns task B */
@@ -2658,6 +2671,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 14, study_curves.yaml:45: BnB learns task B */
@@ -2665,6 +2679,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_5,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 15, study_curves.yaml:45: BnB_plus learns task B */
@@ -2672,6 +2687,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_5,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 16, study_curves.yaml:45: AnB learns task B */
@@ -2679,6 +2695,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_6,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 17, study_curves.yaml:45: AnB_plus learns task B */
@@ -2686,6 +2703,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_6,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 18, study_curves.yaml:45: BnB learns task B */
@@ -2693,6 +2711,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_7,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 19, study_curves.yaml:45: BnB_plus learns task B */
@@ -2700,6 +2719,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_7,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 20, study_curves.yaml:45: AnB learns task B */
@@ -2707,6 +2727,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_8,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 21, study_curves.yaml:45: AnB_plus learns task B */
@@ -2714,6 +2735,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_8,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 22, study_curves.yaml:45: BnB learns task B */
@@ -2721,6 +2743,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_9,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 23, study_curves.yaml:45: BnB_plus learns task B */
@@ -2728,6 +2751,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_9,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 24, study_curves.yaml:45: AnB learns task B */
@@ -2735,6 +2759,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_10,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 25, study_curves.yaml:45: AnB_plus learns task B */
@@ -2742,6 +2767,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_10,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };

@@ -1926,11 +1926,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_notebook.yaml:49: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, study_notebook.yaml:53: B_on_A learns task B */
@@ -1938,12 +1940,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 3, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 4, study_notebook.yaml:53: B_on_A learns task B */
@@ -1951,12 +1955,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 5, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 6, study_notebook.yaml:53: B_on_A learns task B */
@@ -1964,12 +1970,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 7, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 8, study_notebook.yaml:53: B_on_A learns task B */
@@ -1977,12 +1985,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 9, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_3,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 10, study_notebook.yaml:53: B_on_A learns task B */
@@ -1990,12 +2000,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 11, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_3,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 12, study_notebook.yaml:53: B_on_A learns task B */
@@ -2003,12 +2015,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 13, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_4,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 14, study_notebook.yaml:53: B_on_A learns task B */
@@ -2016,12 +2030,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 15, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_4,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 16, study_notebook.yaml:53: B_on_A learns task B */
@@ -2029,12 +2045,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 17, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_5,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 18, study_notebook.yaml:53: B_on_A learns task B */
@@ -2042,12 +2060,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 19, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_5,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 20, study_notebook.yaml:53: B_on_A learns task B */
@@ -2055,12 +2075,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 21, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_6,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 22, study_notebook.yaml:53: B_on_A learns task B */
@@ -2068,12 +2090,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 23, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_6,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 24, study_notebook.yaml:53: B_on_A learns task B */
@@ -2081,6 +2105,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };

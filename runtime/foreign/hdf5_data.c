@@ -150,9 +150,9 @@ static bool open_file(struct stream *stream, struct tlc_fault *fault)
 
 /* Messages call a data set "digits.h5: train/x". */
 static bool open_rows(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,
-                      bool labels, struct tlc_fault *fault)
+                      enum tlc_part_of_source part, struct tlc_fault *fault)
 {
-    const char *set = labels ? source->labels : source->images;
+    const char *set = tlc_name_of_part(source, part);
     struct stream *stream = tlc_allocate(1, sizeof *stream);
     struct tlc_hdf5_request request = {.count = -1, .rows_of = set};
     struct tlc_npy array;
@@ -165,7 +165,7 @@ static bool open_rows(struct tlc_rows *rows, const char *directory, const struct
         return false;
     stream->begun = tlc_hdf5_begin(&stream->child, &stream->file, &request, fault);
     return stream->begun && hear_array(stream, rows->path, &array, fault) &&
-           tlc_rows_of_array(rows, &array, source, labels, fault);
+           tlc_rows_of_array(rows, &array, source, part, fault);
 }
 
 static bool read_hdf5(const char *directory, const struct tlc_source *source, struct tlc_data *data,

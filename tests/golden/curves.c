@@ -1669,35 +1669,41 @@ static const struct tlc_recipe recipes[] = {
     /* 0, curves.yaml:36: low learns task low */
     {.model = &model_low, .task = "low", .train = &examples_low_train, .valid = &examples_low_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x64575993u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x64575993u,
+     .blind = tlc_blind_sigmoid},
     /* 1, curves.yaml:37: high learns task high */
     {.model = &model_high, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 2, curves.yaml:37: highnhigh learns task high */
     {.model = &model_highnhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 3, curves.yaml:37: highnhigh_plus learns task high */
     {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 4, curves.yaml:37: lownhigh learns task high */
     {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 5, curves.yaml:37: lownhigh_plus learns task high */
     {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 6, curves.yaml:37: highnhigh learns task high */
@@ -1705,6 +1711,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 7, curves.yaml:37: highnhigh_plus learns task high */
@@ -1712,6 +1719,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 8, curves.yaml:37: lownhigh learns task high */
@@ -1719,6 +1727,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 9, curves.yaml:37: lownhigh_plus learns task high */
@@ -1726,6 +1735,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 10, curves.yaml:37: highnhigh learns task high */
@@ -1733,6 +1743,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 11, curves.yaml:37: highnhigh_plus learns task high */
@@ -1740,6 +1751,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 12, curves.yaml:37: lownhigh learns task high */
@@ -1747,6 +1759,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 13, curves.yaml:37: lownhigh_plus learns task high */
@@ -1754,17 +1767,20 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 14, curves.yaml:36: low learns task low */
     {.model = &model_low, .task = "low", .train = &examples_low_train, .valid = &examples_low_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x64575993u},
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x64575993u,
+     .blind = tlc_blind_sigmoid},
     /* 15, curves.yaml:37: lownhigh learns task high */
     {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .copies = 1, .copy = copies_5,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 16, curves.yaml:37: lownhigh_plus learns task high */
@@ -1772,6 +1788,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_5,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 17, curves.yaml:37: lownhigh learns task high */
@@ -1779,6 +1796,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_6,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 18, curves.yaml:37: lownhigh_plus learns task high */
@@ -1786,6 +1804,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_6,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };

@@ -1838,6 +1838,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_base, .task = "four", .train = &examples_four_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
+     .blind = tlc_blind_softmax,
      .save = "base.h5",
      .evaluation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
     /* 1, phases.yaml:55: copied learns task high */
@@ -1845,6 +1846,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
+     .blind = tlc_blind_sigmoid,
      .save = "copied.keras", .save_bare = true,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
@@ -1852,6 +1854,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_initial, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
+     .blind = tlc_blind_sigmoid,
      .save = "initial-0_.npz",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
@@ -1860,6 +1863,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd (momentum 0.9)",
      .goes_on = true, .before = 0,
      .phases = 1, .phase = phases_4,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_four_test},
      .evaluation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
 };

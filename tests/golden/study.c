@@ -1689,11 +1689,13 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_base, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
+     .blind = tlc_blind_softmax,
      .save = "base.h5"},
     /* 1, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 2, study.yaml:46: copied learns task few */
@@ -1701,17 +1703,20 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 3, study.yaml:43: base learns task all */
     {.model = &model_base, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
+     .blind = tlc_blind_softmax,
      .save = "base.h5"},
     /* 4, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 5, study.yaml:46: copied learns task few */
@@ -1719,6 +1724,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 6, study.yaml:46: copied learns task few */
@@ -1726,6 +1732,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 7, study.yaml:46: copied learns task few */
@@ -1733,6 +1740,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 8, study.yaml:46: copied learns task few */
@@ -1740,6 +1748,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 9, study.yaml:46: copied learns task few */
@@ -1747,12 +1756,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 10, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 11, study.yaml:46: copied learns task few */
@@ -1760,12 +1771,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 12, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 13, study.yaml:46: copied learns task few */
@@ -1773,6 +1786,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 14, study.yaml:46: copied learns task few */
@@ -1780,6 +1794,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_9, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 15, study.yaml:46: copied learns task few */
@@ -1787,6 +1802,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_9, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 16, study.yaml:46: copied learns task few */
@@ -1794,6 +1810,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_10, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 17, study.yaml:46: copied learns task few */
@@ -1801,6 +1818,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_10, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
 };
