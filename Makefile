@@ -40,15 +40,17 @@ run: configure
 	$(call quietly,spec)
 	"$(BUILD)/experiments/spec"
 
-# What a model that the last `make run` of this spec has saved says of files; without any, of standard input
+# What a model that the last `make run` of this spec has saved says of files; without any, of standard input.
+# Nothing but that is printed.
 override MODEL := $(value MODEL)
 override FILES := $(value FILES)
 export MODEL FILES
+unseen = > "$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log" >&2; exit 1; }
 predict: configure
-	@test -n "$$SPEC" || { echo "which spec? make predict SPEC=path/to/any.yaml MODEL=NAME FILES=\"...\"" >&2; exit 2; }
-	@cmake --build "$(BUILD)" --target tlc > "$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log" >&2; exit 1; }
-	@"$(BUILD)/tlc" --quiet -o "$(BUILD)/spec.c" -- "$$SPEC"
-	@cmake --build "$(BUILD)" --target spec > "$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log" >&2; exit 1; }
+	@test -n "$$SPEC" || { echo 'which spec? make predict SPEC=path/to/any.yaml MODEL=NAME FILES="..."' >&2; exit 2; }
+	@cmake --build "$(BUILD)" --target tlc $(unseen)
+	@"$(BUILD)/tlc" --quiet -o "$(BUILD)/spec.c" -- "$$SPEC" $(unseen)
+	@cmake --build "$(BUILD)" --target spec $(unseen)
 	@"$(BUILD)/experiments/spec" predict $${MODEL:+--model "$$MODEL"} $$FILES
 
 test: configure

@@ -31,7 +31,7 @@ struct tlc_questions {
     const char *const *file; /* "-" is standard input */
     int files;
     enum tlc_answer_form form;
-    int threads; /* that may read files */
+    int threads; /* that may read pictures */
 };
 
 /* Answers all of them on standard output. Ends the program where a file cannot be read, or standard

@@ -2,9 +2,11 @@
  * keeps: the same program calculates it, from the same weights. */
 #include "predict/predict.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/team.h"
 #include "json/json.h"
 #include "metrics/metrics.h"
 #include "predict/asked.h"
@@ -58,6 +60,55 @@ static void predict(void *context, const void *numbers, int count, struct tlc_an
     else
         for (int row = 0; row < count; row++)
             put_both(asked, row, answers->number + 2 * (size_t)row);
+}
+
+/* ---- threads ----------------------------------------------------------------------------------
+ */
+
+/* Others that do a part of each large step. */
+struct helpers {
+    struct tlc_team team;
+    int count;
+    pthread_t *thread;
+    struct helper *helper;
+};
+
+struct helper {
+    struct tlc_team *team;
+    int number;
+};
+
+static void *help(void *argument)
+{
+    const struct helper *helper = argument;
+    tlc_team_help(helper->team, helper->number, NULL);
+    return NULL;
+}
+
+/* A thread that cannot be had is done without. */
+static void begin_helpers(struct helpers *helpers, const struct tlc_recipe *recipe, int most)
+{
+    *helpers = (struct helpers){.thread = tlc_allocate((size_t)most + 1, sizeof(pthread_t)),
+                                .helper = tlc_allocate((size_t)most + 1, sizeof(struct helper))};
+    while (recipe->evaluation->step.divided && helpers->count < most) {
+        struct helper *helper = &helpers->helper[helpers->count];
+        *helper = (struct helper){&helpers->team, helpers->count + 1};
+        atomic_fetch_add(&helpers->team.joined, 1);
+        if (pthread_create(&helpers->thread[helpers->count], NULL, help, helper) != 0) {
+            atomic_fetch_sub(&helpers->team.joined, 1);
+            return;
+        }
+        helpers->count++;
+    }
+}
+
+static void end_helpers(struct helpers *helpers)
+{
+    tlc_team_close(&helpers->team);
+    for (int i = 0; i < helpers->count; i++)
+        pthread_join(helpers->thread[i], NULL);
+    free(helpers->thread);
+    free(helpers->helper);
 }
 
 /* ---- begin and end ----------------------------------------------------------------------------
@@ -158,7 +209,10 @@ int tlc_predict(int argc, char **argv, const struct tlc_experiment *experiment, 
     const struct tlc_source *source = tlc_source_to_ask(&setting, &request, recipe);
     struct asked asked =
         begin(&setting, recipe, source, tlc_weights_to_ask(&setting, &request, recipe));
+    struct helpers helpers;
+    begin_helpers(&helpers, recipe, request.questions.threads - 1);
     asked.training.recipe = &asked.recipe;
+    asked.training.team = &helpers.team;
     char **names = begin_names(&asked);
     const struct tlc_predictor predictor = {.source = source,
                                             .batch = recipe->evaluation->batch_size,
@@ -168,6 +222,7 @@ int tlc_predict(int argc, char **argv, const struct tlc_experiment *experiment, 
                                             .predict = predict,
                                             .context = &asked};
     tlc_answer(&predictor, &request.questions);
+    end_helpers(&helpers);
     end_names(&asked, names);
     end(&asked);
     return 0;

@@ -30,7 +30,7 @@ static const char help[] =
     "                   has learned from one and is tested on the same\n"
     "  --out DIR        the model is in DIR instead of runs/%s\n"
     "  --format FORM    csv, with a line of columns' names, or json, an object a line (csv)\n"
-    "  --threads N      read pictures with up to N threads (here %d)\n"
+    "  --threads N      use up to N threads (here %d); what is predicted does not depend on N\n"
     "  -h, --help       print this and exit\n"
     "\n"
     "A FILE is one of the data set's format: labels need not be in it, or are passed over. Of\n"
