@@ -2021,7 +2021,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
      .blind = tlc_blind_softmax,
-     .save = "my_model_A.h5",
+     .save = "my_model_A.h5", .save_as = tlc_write_h5,
      .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, true}, 32}},
     /* 1, transfer_200.yaml:57: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,

@@ -1,5 +1,6 @@
 /* recipes.c: what learns what, as tables: rates, phases, and the entries of `training`. */
 #include "base/index.h"
+#include "common/model_files.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -417,7 +418,9 @@ static void add_end(Recipes *recipes, const Plan *plan, const PlanTraining *trai
     if (training->divided)
         text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)
-        text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
+        text_addf(&recipes->entries, ",\n     .save = %s, .save_as = tlc_write_%s%s",
+                  quoted(arena, training->save),
+                  tlc_model_files[tlc_model_file_of(training->save)].name,
                   training->save_bare ? ", .save_bare = true" : "");
     if (training->save_state)
         text_add(&recipes->entries, ", .save_state = true");

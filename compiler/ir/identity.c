@@ -194,6 +194,7 @@ static const Field of_model[] = {
     FIELD(PlanModel, parameters, BYTES, DERIVED),
     FIELD(PlanModel, stored, TEXT, IDENTITY),
     FIELD(PlanModel, stored_kind, TEXT, DERIVED),
+    FIELD(PlanModel, stored_reader, TEXT, DERIVED),
     FIELD(PlanModel, origin, PLACE, DERIVED),
 };
 STRUCTURE(model_fields, PlanModel, of_model);

@@ -127,6 +127,7 @@ struct PlanModel {
     int64_t parameters;
     const char *stored; /* the file that weights are read from; or NULL */
     const char *stored_kind;
+    const char *stored_reader; /* in C */
     Span origin;
 };
 

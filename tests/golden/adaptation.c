@@ -3162,7 +3162,7 @@ static const struct tlc_recipe recipes[] = {
           .state = sizeof(struct state_adapt_B_normalization_3)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_softmax,
-     .save = "B.h5",
+     .save = "B.h5", .save_as = tlc_write_h5,
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 7200, false}, 4}},
 };
 

@@ -5698,7 +5698,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 3, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd29255aau,
      .blind = tlc_blind_softmax,
-     .save = "M.h5",
+     .save = "M.h5", .save_as = tlc_write_h5,
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 24606, false}, 8}},
     /* 3, branches.yaml:73: N learns task T */
     {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,

@@ -1830,7 +1830,7 @@ static const struct tlc_recipe recipes[] = {
           .state = sizeof(struct state_adapt_B_normalization_1)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_sigmoid,
-     .save = "B.h5",
+     .save = "B.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 112, false}, 4}},
     /* 2, imputation.yaml:36: C learns task T */

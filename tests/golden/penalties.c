@@ -3953,7 +3953,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_M, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "adam (clipnorm 1)",
      .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
-     .save = "M.h5",
+     .save = "M.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 622, false}, 4}},
     /* 1, penalties.yaml:47: copied learns task first */

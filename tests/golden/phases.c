@@ -1839,7 +1839,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .blind = tlc_blind_softmax,
-     .save = "base.h5",
+     .save = "base.h5", .save_as = tlc_write_h5,
      .evaluation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
     /* 1, phases.yaml:55: copied learns task high */
     {.model = &model_copied, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
@@ -1847,7 +1847,7 @@ static const struct tlc_recipe recipes[] = {
      .copies = 2, .copy = copies_1,
      .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
      .blind = tlc_blind_sigmoid,
-     .save = "copied.keras", .save_bare = true,
+     .save = "copied.keras", .save_as = tlc_write_keras, .save_bare = true,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
     /* 2, phases.yaml:66: initial learns task high */
@@ -1855,7 +1855,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
      .blind = tlc_blind_sigmoid,
-     .save = "initial-0_.npz",
+     .save = "initial-0_.npz", .save_as = tlc_write_npz,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
     /* 3, phases.yaml:69: base learns task four */

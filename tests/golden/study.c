@@ -1690,7 +1690,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .blind = tlc_blind_softmax,
-     .save = "base.h5"},
+     .save = "base.h5", .save_as = tlc_write_h5},
     /* 1, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
@@ -1711,7 +1711,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .blind = tlc_blind_softmax,
-     .save = "base.h5"},
+     .save = "base.h5", .save_as = tlc_write_h5},
     /* 4, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train_2,
      .optimizer = "sgd",

@@ -10,6 +10,7 @@
 #include "store/zip_file.h"
 #include "system/format.h"
 #include "json.h"
+#include "writers.h"
 
 TestSuite(saved, .init = enter_directory, .fini = leave_directory);
 
@@ -92,7 +93,9 @@ static void save_recipe(const struct tlc_recipe *recipe)
     for (int i = 0; i < INPUTS; i++)
         for (int j = 0; j < UNITS; j++)
             weights.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
-    tlc_save_model(recipe, &weights, &files);
+    struct tlc_recipe own = *recipe;
+    own.save_as = writer_of(recipe->save);
+    tlc_save_model(&own, &weights, &files);
     tlc_files_place(&files);
     tlc_files_close(&files);
 }
@@ -486,8 +489,10 @@ Test(saved, weights_are_restored_from_what_was_saved_and_nothing_else)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (int bare = 0; bare < 2; bare++) {
             examples.scale = bare ? 1 : 0.25f;
-            const struct tlc_recipe recipe = {
-                .model = &model, .train = &examples, .save = names[i]};
+            const struct tlc_recipe recipe = {.model = &model,
+                                              .train = &examples,
+                                              .save = names[i],
+                                              .save_as = writer_of(names[i])};
             struct tlc_recipe others = recipe;
             size_t size;
             unlink(names[i]);
