@@ -316,8 +316,8 @@ struct tlc_recipe {
     bool divided;     /* it is another in each fold */
     const char *save; /* a file, or NULL; its bytes are those that */
     struct tlc_file_bytes (*save_as)(const struct tlc_saved *saved); /* makes: store/saved.h */
-    bool save_bare;   /* without what prepares its input */
-    bool save_state;  /* and what the optimizer remembers, in a file of its own */
+    bool save_bare;  /* without what prepares its input */
+    bool save_state; /* and what the optimizer remembers, in a file of its own */
     struct tlc_optimizer_state *optimizer_state; /* what that remembers at the beginning; or NULL */
     int initial_epoch; /* epochs of the first phase that are done already */
     int tests;         /* how many of the following are used */
