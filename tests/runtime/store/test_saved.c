@@ -455,7 +455,8 @@ Test(saved, a_model_without_weights_is_known_again)
     write_text("log.jsonl", "{\"model\":\"A\",", 13);
     for (int i = 0; i < TLC_MODEL_FILES; i++) {
         char *name = tlc_format("m%s", tlc_model_files[i].ending);
-        const struct tlc_recipe recipe = {.model = &flat, .train = &unnamed, .save = name};
+        const struct tlc_recipe recipe = {
+            .model = &flat, .train = &unnamed, .save = name, .save_as = writer_of(name)};
         struct tlc_files files = tlc_files_open(".");
         tlc_save_model(&recipe, NULL, &files);
         tlc_files_place(&files);
