@@ -32,6 +32,7 @@ struct tlc_foreign_layer {
     int inputs;
     int *input;    /* positions of the layers that it reads; -1: what the model does */
     char *problem; /* what no reader could make sense of, in words; else NULL */
+    bool flattens_channels_last; /* a Flatten that puts channels last, where they are first */
 };
 
 struct tlc_foreign_tensor {
