@@ -135,6 +135,7 @@ CellModel *lower_model(Lowering *lowering, const Model *model)
     if (model->stored) {
         result->model->stored = model->stored->path;
         result->model->stored_kind = tlc_foreign_kind_name(model->stored->kind);
+        result->model->stored_reader = tlc_foreign_kind_identifier(model->stored->kind);
     }
     for (size_t i = 0; i < model->layers.count; i++)
         lower_layer(lowering, result->model, model, i);

@@ -62,14 +62,15 @@ struct tlc_crew {
 /* Reads examples alone, whatever stands beside them, in blocks: a million of them take as much
  * memory as one block. */
 struct tlc_block_reader {
-    /* Opens a file that is made like the source's own, NULL being standard input where the format
-     * can be read from that. Its own state; NULL and a fault. Threads may be used where examples
+    /* Opens a file that is made like the source's own, NULL being standard input where that is
+     * read too. Its own state; NULL and a fault. Threads may be used where examples
      * are files of their own. */
     void *(*open)(const char *path, const struct tlc_source *source, int threads,
                   struct tlc_fault *fault);
     /* The next examples as numbers of the source's element, `most` of them, fewer only behind the
      * last, where checksums have been compared. */
     bool (*read)(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault);
+    bool reads_standard_input;
     /* What an example of the last block is called; NULL: they have no names. */
     const char *(*name)(const void *state, int row);
     void (*close)(void *state);
