@@ -116,6 +116,12 @@ typedef struct PlanLayer {
     Span origin;
 } PlanLayer;
 
+/* What its library may take, in bytes; 0: any. */
+typedef struct PlanLimits {
+    int64_t flash, ram;
+    Span flash_span, ram_span;
+} PlanLimits;
+
 struct PlanModel {
     const char *name;
     const char *identifier; /* in C; cells of a study may have different models of one name */
@@ -125,6 +131,7 @@ struct PlanModel {
     int64_t parameters;
     const char *stored; /* the file that weights are read from; or NULL */
     const char *stored_kind;
+    PlanLimits limits;
     Span origin;
 };
 
