@@ -172,7 +172,7 @@ static bool fits_flash(Arena *arena, const Library *library, Diagnostics *diagno
         return true;
     const LibraryLayers layers = library_layers(library);
     const LibraryLayer *largest = largest_layer(&layers, true);
-    diag_report(diagnostics, DIAG_ERROR, model->limits.flash_span, "limits",
+    diag_report(diagnostics, DIAG_ERROR, model->flash_limit, "library-limits",
                 "%s needs %s bytes of flash, %s more than these %s: %s of weights, and about %s of "
                 "code",
                 model->name, with_commas(arena, needed), with_commas(arena, needed - most),
@@ -194,7 +194,7 @@ static bool fits_ram(Arena *arena, const Library *library, Diagnostics *diagnost
         return true;
     const LibraryLayers layers = library_layers(library);
     const LibraryLayer *largest = largest_layer(&layers, false);
-    diag_report(diagnostics, DIAG_ERROR, model->limits.ram_span, "limits",
+    diag_report(diagnostics, DIAG_ERROR, model->ram_limit, "library-limits",
                 "%s needs %s bytes of RAM, %s more than these %s: %s to work in, and %s for an "
                 "example and what is said of it",
                 model->name, with_commas(arena, needed), with_commas(arena, needed - most),

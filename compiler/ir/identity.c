@@ -192,6 +192,9 @@ static const Field of_model[] = {
     FIELD(PlanModel, parameters, BYTES, DERIVED),
     FIELD(PlanModel, stored, TEXT, IDENTITY),
     FIELD(PlanModel, stored_kind, TEXT, DERIVED),
+    FIELD(PlanModel, limits, BYTES, IDENTITY),
+    FIELD(PlanModel, flash_limit, PLACE, DERIVED),
+    FIELD(PlanModel, ram_limit, PLACE, DERIVED),
     FIELD(PlanModel, origin, PLACE, DERIVED),
 };
 STRUCTURE(model_fields, PlanModel, of_model);

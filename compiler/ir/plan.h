@@ -119,7 +119,6 @@ typedef struct PlanLayer {
 /* What its library may take, in bytes; 0: any. */
 typedef struct PlanLimits {
     int64_t flash, ram;
-    Span flash_span, ram_span;
 } PlanLimits;
 
 struct PlanModel {
@@ -132,6 +131,7 @@ struct PlanModel {
     const char *stored; /* the file that weights are read from; or NULL */
     const char *stored_kind;
     PlanLimits limits;
+    Span flash_limit, ram_limit; /* where these stand */
     Span origin;
 };
 

@@ -3,15 +3,16 @@
 #include "library/library.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A value, from the op that makes it to the last that reads it. */
 typedef struct Block {
     const Tensor *value;
     size_t first, last;
-    int64_t count, offset;
-    struct Block *instead;    /* whose place it takes: what it is made of, number by number */
-    const struct Block *over; /* what it may be written over while it is made, if it begins no
-                               * later: what that still has to say stands further behind */
+    int64_t count, offset, best; /* its place for now, and where the least is taken */
+    struct Block *instead;       /* whose place it takes: what it is made of, number by number */
+    const struct Block *over;    /* what it may be written over while it is made, if it begins no
+                                  * later: what that still has to say stands further behind */
 } Block;
 
 typedef List(Block *) Blocks;
@@ -118,6 +119,7 @@ static void share_places(Placing *placing)
 
 /* ---- offsets ---- */
 
+/* By size, the largest first, and then by time. */
 static int compare_blocks(const void *left, const void *right)
 {
     const Block *a = *(Block *const *)left, *b = *(Block *const *)right;
@@ -147,6 +149,7 @@ static bool overlap(const Block *a, const Block *b)
 static void find_offset(const Blocks *roots, size_t index)
 {
     Block *block = roots->items[index];
+    block->offset = 0;
     for (size_t i = 0; i < index;) {
         const Block *other = roots->items[i++];
         if (!meet(block, other) || !overlap(block, other) || is_over(block, other) ||
@@ -157,20 +160,52 @@ static void find_offset(const Blocks *roots, size_t index)
     }
 }
 
+static int64_t end_of(const Block *block)
+{
+    return block->offset + block->count;
+}
+
+/* Each as low as it can be, one after the other; returns which of them ends last. */
+static size_t place_in_order(const Blocks *roots)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < roots->count; i++) {
+        find_offset(roots, i);
+        if (end_of(roots->items[i]) > end_of(roots->items[last]))
+            last = i;
+    }
+    return last;
+}
+
+static void move_to_front(const Blocks *roots, size_t index)
+{
+    Block *block = roots->items[index];
+    memmove(&roots->items[1], &roots->items[0], index * sizeof(Block *));
+    roots->items[0] = block;
+}
+
+/* The largest first, as large ones fit least. Then again and again, as long as more is taken than
+ * some op needs, the one first that ended last: the best of these orders counts. */
 static void find_offsets(Placing *placing)
 {
+    enum { ROUNDS = 64 };
     Library *library = placing->library;
     Blocks roots = {0};
     for (size_t i = 0; i < placing->blocks.count; i++)
         if (!placing->blocks.items[i]->instead)
             *list_add(library->arena, &roots) = placing->blocks.items[i];
-    if (roots.count)
-        qsort(roots.items, roots.count, sizeof *roots.items, compare_blocks);
-    for (size_t i = 0; i < roots.count; i++) {
-        Block *block = roots.items[i];
-        find_offset(&roots, i);
-        if (block->offset + block->count > library->arena_floats)
-            library->arena_floats = block->offset + block->count;
+    if (roots.count == 0)
+        return;
+    qsort(roots.items, roots.count, sizeof *roots.items, compare_blocks);
+    for (int round = 0; round < ROUNDS && library->arena_floats != library->least_floats; round++) {
+        const size_t last = place_in_order(&roots);
+        const int64_t end = end_of(roots.items[last]);
+        if (round == 0 || end < library->arena_floats) {
+            library->arena_floats = end;
+            for (size_t i = 0; i < roots.count; i++)
+                roots.items[i]->best = roots.items[i]->offset;
+        }
+        move_to_front(&roots, last);
     }
 }
 
@@ -205,9 +240,9 @@ void library_place(Library *library)
     placing.of = arena_alloc(library->arena, prog_number(library->prog) * sizeof *placing.of);
     find_lifetimes(&placing);
     share_places(&placing);
-    find_offsets(&placing);
     find_needs(&placing);
+    find_offsets(&placing);
     for (size_t i = 0; i < placing.blocks.count; i++)
-        *list_add(library->arena, &library->places) = (LibraryPlace){
-            placing.blocks.items[i]->value, root_of(placing.blocks.items[i])->offset};
+        *list_add(library->arena, &library->places) =
+            (LibraryPlace){placing.blocks.items[i]->value, root_of(placing.blocks.items[i])->best};
 }
