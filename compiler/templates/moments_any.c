@@ -19,9 +19,9 @@ KERNEL void moments_panel(int rows, const float *x, float *mean, float *variance
                 if (row + k < rows)
                     UNROLLED (h, HALVES) {
                         const wide u =
-                            WIDEN(half_load(&x[(row + k) * PANEL + i + h * WIDE_LANES]));
+                            widen(half_load(&x[(row + k) * PANEL + i + h * WIDE_LANES]));
                         sum[h][k] += u;
-                        square[h][k] += u * u;
+                        square[h][k] = add_exact_product(square[h][k], u, u);
                     }
         UNROLLED (h, HALVES)
             finish_moments(rows, SUM_OF(sum[h]), SUM_OF(square[h]),

@@ -21,8 +21,9 @@ KERNEL void normalization_sums_panel(int rows, const float *dy, const float *x,
                         const int at = (row + k) * PANEL + i + h * WIDE_LANES;
                         const half_vec normal =
                             (half_load(&x[at]) - middle[h]) * factor[h];
-                        const wide gradient = WIDEN(half_load(&dy[at]));
-                        along[h][k] += gradient * WIDEN(normal);
+                        const wide gradient = widen(half_load(&dy[at]));
+                        along[h][k] =
+                            add_exact_product(along[h][k], gradient, widen(normal));
                         sum[h][k] += gradient;
                     }
         UNROLLED (h, HALVES) {

@@ -67,7 +67,7 @@ def main():
     compiler = [name for name in bench.COMPILERS if shutil.which(name)][0]
     (pathlib.Path(options.build) / "bench").mkdir(exist_ok=True)
     plain, augmented = Ours(options.build, compiler, False), Ours(options.build, compiler, True)
-    python, figures, version = bench.keras_python(options.build), bench.Figures(), ""
+    python, figures, version = bench.peers_python(options.build), bench.Figures(), ""
     for _ in range(1 if options.quick else options.repetitions):
         figures.add("plain", 1 / plain.rate())
         figures.add("augmented", 1 / augmented.rate())

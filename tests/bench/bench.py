@@ -126,12 +126,14 @@ def torch_environment(build, blas_threads):
     return environment
 
 
-def has_torch():
-    return shutil.which(PYTHON) and subprocess.run(
-        [PYTHON, "-c", "import torch"], capture_output=True).returncode == 0
+def torch_python(build):
+    """The Python that has PyTorch: the one that `make bench-peers` made, else the system's; or None."""
+    pythons = [python for python in (peers_python(build), shutil.which(PYTHON)) if python]
+    return next((python for python in pythons if subprocess.run(
+        [python, "-c", "import torch"], capture_output=True).returncode == 0), None)
 
 
-def keras_python(build):
+def peers_python(build):
     """The Python that `make bench-peers` gave Keras and what else comes from PyPI, or None."""
     python = pathlib.Path(build) / "bench-peers/environment/bin/python"
     return python if python.exists() else None
@@ -146,7 +148,7 @@ def measure_keras(figures, build, cores):
         if threads > cores:
             continue
         output, seconds, memory = run(
-            [keras_python(build), HERE / "keras_peer.py", "--threads", threads, "--steps", 100,
+            [peers_python(build), HERE / "keras_peer.py", "--threads", threads, "--steps", 100,
              "--save", f"{build}/bench/my_model_A.keras"], remarks=subprocess.DEVNULL)
         times = json.loads(output.splitlines()[-1])
         figures.add(f"keras epoch, {name}", times["epoch"])
@@ -158,11 +160,11 @@ def measure_keras(figures, build, cores):
 TORCH = {"1 thread": (1, 1), "torch 1, BLAS 2": (1, 2), "torch 2, BLAS 1": (2, 1)}
 
 
-def measure_torch(figures, build, cores):
+def measure_torch(figures, python, build, cores):
     for name, (threads, blas) in TORCH.items():
         if max(threads, blas) > cores:
             continue
-        output, seconds, memory = run([PYTHON, HERE / "pytorch.py", "--threads", threads, "--save",
+        output, seconds, memory = run([python, HERE / "pytorch.py", "--threads", threads, "--save",
                                        f"{build}/bench/torch.pt"],
                                       torch_environment(build, blas))
         times = json.loads(output)
@@ -209,9 +211,11 @@ def measure_ours(figures, build, steps, peak, operations):
 
 # ---- tables ----
 
-def best_of(figures, peer, what):
-    names = [name for name in figures.samples if name.startswith(f"{peer} {what}, ")]
-    return min(names, key=figures.median) if names else f"{peer} {what}, none"
+def best_of(figures, *words):
+    """The name of the least of the figures that begin with the words."""
+    begin = " ".join(words) + ", "
+    names = [name for name in figures.samples if name.startswith(begin)]
+    return min(names, key=figures.median) if names else f"{begin}none"
 
 
 def row(what, ratio, target, figure, met=None):
@@ -305,12 +309,12 @@ def main():
     peak = compile_c(options.build, compilers[0], "peak.c", program, "peak")
     steps = {name: compile_c(options.build, name, "step.c", program, f"step_{name}",
                              "-DBATCH_SIZE=32") for name in compilers}
-    figures, torch = Figures(), has_torch()
+    figures, torch = Figures(), torch_python(options.build)
     for _ in range(2 if options.quick else options.repetitions):
         measure_ours(figures, options.build, steps, peak, operations)
         if torch:
-            measure_torch(figures, options.build, os.cpu_count())
-        if keras_python(options.build):
+            measure_torch(figures, torch, options.build, os.cpu_count())
+        if peers_python(options.build):
             measure_keras(figures, options.build, os.cpu_count())
     print_ratios(figures)
     print_growth(options.build, compilers[-1], peak, os.cpu_count(), options.quick)

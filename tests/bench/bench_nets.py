@@ -252,7 +252,7 @@ def main():
     peak = bench.compile_c(options.build, compiler, "peak.c", program, "peak")
     ours = {name: Ours(options.build, compiler, name, OPTIMIZER) for name in names}
     adam = {name: Ours(options.build, compiler, name, ADAM) for name in names}
-    python, figures, results = bench.keras_python(options.build), bench.Figures(), {}
+    python, figures, results = bench.peers_python(options.build), bench.Figures(), {}
     for _ in range(1 if options.quick else options.repetitions):
         for name in names:
             figures.add("peak", float(bench.run([peak])[0]))

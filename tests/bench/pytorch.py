@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """The experiment of specs/transfer.yaml as its user would write it in PyTorch.
 
-    pytorch.py [--threads N] [--what epoch|frozen|whole] [--epochs N] [--data DIR] [--save FILE]
+    pytorch.py [--threads N] [--net dense|conv] [--what epoch|frozen|whole] [--epochs N] [--data DIR] [--save FILE]
 
+With `conv` its models are Keras's MNIST CNN instead, as in transfer_conv.py, in the layout that is fastest.
 Prints one line of JSON. It does no work that the user did not ask for: no data loader, no sums of
 losses during training, gradients dropped instead of zeroed, evaluation in large batches.
 """
@@ -22,7 +23,7 @@ BATCH, EVALUATION_BATCH, RATE = 32, 1000, 1e-3
 HIDDEN = [300, 100, 50, 50, 50]
 
 
-def make_model(outputs):
+def make_dense(outputs):
     sizes = [784, *HIDDEN]
     layers = []
     for inputs, units in zip(sizes, HIDDEN):
@@ -30,10 +31,21 @@ def make_model(outputs):
     return nn.Sequential(*layers, nn.Linear(HIDDEN[-1], outputs))
 
 
+def make_conv(outputs):
+    """As nets.MNIST_CNN."""
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(1600, 128), nn.ReLU(), nn.Linear(128, outputs)).to(memory_format=torch.channels_last)
+
+
 def make_copy(model):
     """All layers but the last, frozen, and a new one: parameters that need no gradient get none."""
     body = copy.deepcopy(model[:-1]).requires_grad_(False)
-    return nn.Sequential(*body, nn.Linear(HIDDEN[-1], 1))
+    return nn.Sequential(*body, nn.Linear(model[-1].in_features, 1))
+
+
+MAKE = {"dense": make_dense, "conv": make_conv}
 
 
 def load(data, task):
@@ -84,19 +96,19 @@ def train(model, splits, epochs):
 
 
 def run_epoch(options):
-    return {"epoch": statistics.median(train(make_model(8), load(options.data, "A"),
+    return {"epoch": statistics.median(train(MAKE[options.net](8), load(options.data, "A"),
                                              options.epochs))}
 
 
 def run_frozen(options):
     """How well the copied layers were trained makes no difference to the time."""
-    model = make_copy(make_model(8))
+    model = make_copy(MAKE[options.net](8))
     return {"frozen": statistics.median(train(model, load(options.data, "B"), options.epochs))}
 
 
 def run_whole(options):
     clothes, pair = load(options.data, "A"), load(options.data, "B")
-    model_a, model_b = make_model(8), make_model(1)
+    model_a, model_b = MAKE[options.net](8), MAKE[options.net](1)
     epoch = train(model_a, clothes, options.epochs)
     torch.save(model_a.state_dict(), options.save)
     train(model_b, pair, options.epochs)
@@ -119,6 +131,7 @@ def blas_name():
 def parse_options():
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--net", choices=list(MAKE), default="dense")
     parser.add_argument("--what", choices=["epoch", "frozen", "whole"], default="whole")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--data", default="/usr/share/datasets")
