@@ -3,6 +3,7 @@
 #include "base/printable.h"
 #include "check/check.h"
 #include "init_command.h"
+#include "library_command.h"
 #include "look_command.h"
 #include "lower/lower.h"
 #include "options.h"
@@ -15,20 +16,29 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The plan after all passes, or NULL with everything reported. */
-static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Text *trace,
-                       Diagnostics *diagnostics)
+/* The plan without programs, or NULL with everything reported. */
+static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {
     const Cells *cells = spec->study.given ? cells_checked(arena, spec, root, diagnostics) : NULL;
     if (spec->study.given && !cells)
         return NULL;
     Plan *plan = lower(arena, spec, cells);
     plan->version = TLC_VERSION;
-    if (!plan_is_feasible(spec, plan, diagnostics))
-        return NULL;
+    return plan_is_feasible(spec, plan, diagnostics) ? plan : NULL;
+}
+
+/* Its programs after all passes; whether it can be run. */
+static bool add_programs(Arena *arena, const Spec *spec, Plan *plan, Text *trace,
+                         Diagnostics *diagnostics)
+{
     lower_programs(arena, plan);
     run_passes(arena, plan, trace);
-    return plan_fits_in_memory(spec, plan, diagnostics) ? plan : NULL;
+    return plan_fits_in_memory(spec, plan, diagnostics);
+}
+
+static void print_findings(const Diagnostics *diagnostics)
+{
+    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
 }
 
 static bool compile(Arena *arena, const Options *options, const Source *source,
@@ -38,10 +48,16 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     const Node *root = yaml_read(arena, source, diagnostics);
     Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
-    Plan *plan = spec ? make_plan(arena, spec, root, trace, diagnostics) : NULL;
-    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
-    if (!plan || options->check)
-        return plan != NULL;
+    Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
+    if (plan && options->emit_library && !options->check) {
+        const bool written = write_library(arena, options, plan, diagnostics);
+        print_findings(diagnostics);
+        return written;
+    }
+    const bool runs = plan && add_programs(arena, spec, plan, trace, diagnostics);
+    print_findings(diagnostics);
+    if (!runs || options->check)
+        return runs;
     return options->emit_ir ? write_ir(arena, options, &text)
                             : write_program(arena, options, spec, plan);
 }

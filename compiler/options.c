@@ -25,6 +25,12 @@ static const char help[] =
     "  -o FILE          write the C to FILE; - is standard output\n"
     "      --check      only check the spec\n"
     "      --emit=ir    print the intermediate representation after each pass instead\n"
+    "      --emit=library\n"
+    "                   write one model as C for any machine instead: NAME.c and NAME.h, to the\n"
+    "                   directory that -o names, or generated\n"
+    "      --model NAME     which model\n"
+    "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
+    "                       NAME_weights.h\n"
     "      --depfile F  write a make rule: what the output depends on\n"
     "      --keys       print every key a spec may have\n"
     "  -q, --quiet      don't print the plan\n"
@@ -75,6 +81,8 @@ static const struct option long_options[] = {
     {"check", no_argument, NULL, 'c'},
     {"emit", required_argument, NULL, 'e'},
     {"depfile", required_argument, NULL, 'd'},
+    {"model", required_argument, NULL, 'm'},
+    {"weights", required_argument, NULL, 'w'},
     {"keys", no_argument, NULL, 'k'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -82,6 +90,14 @@ static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
     {NULL, 0, NULL, 0},
 };
+
+static void read_emit(Options *options, const char *what)
+{
+    options->emit_ir = strcmp(what, "ir") == 0;
+    options->emit_library = strcmp(what, "library") == 0;
+    if (!options->emit_ir && !options->emit_library)
+        fail_usage("--emit takes `ir` or `library`, not ", what);
+}
 
 static void read_option(Options *options, int option)
 {
@@ -93,9 +109,13 @@ static void read_option(Options *options, int option)
         options->check = true;
         return;
     case 'e':
-        if (strcmp(optarg, "ir") != 0)
-            fail_usage("--emit takes `ir`, not ", optarg);
-        options->emit_ir = true;
+        read_emit(options, optarg);
+        return;
+    case 'm':
+        options->model = optarg;
+        return;
+    case 'w':
+        options->weights = optarg;
         return;
     case 'd':
         options->depfile = optarg;
@@ -152,8 +172,11 @@ static bool is_regular(const char *path)
 
 static void check_depfile(const Options *options, const char *output)
 {
-    if (options->check || options->emit_ir)
-        fail_usage("--depfile goes with C, not with ", options->check ? "--check" : "--emit=ir");
+    if (options->check || options->emit_ir || options->emit_library)
+        fail_usage("--depfile goes with an experiment's C, not with ", options->check ? "--check"
+                                                                       : options->emit_ir
+                                                                           ? "--emit=ir"
+                                                                           : "--emit=library");
     if (strcmp(output, "-") == 0)
         fail_usage("--depfile goes with a file, not with ", "-o -");
     if (is_same_file(options->depfile, options->spec))
@@ -174,6 +197,16 @@ static const char *output_of(Arena *arena, const Options *options)
     if (options->output)
         return options->output;
     return options->check || options->emit_ir ? "-" : output_default(arena, options->spec);
+}
+
+static void check_library(const Options *options)
+{
+    if (options->emit_library && !options->model)
+        fail_usage("which model? ", "--emit=library needs --model NAME");
+    if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
+        fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
+    if (!options->emit_library && (options->model || options->weights))
+        fail_usage(options->model ? "--model" : "--weights", " goes with --emit=library");
 }
 
 static void check_files(const Options *options, const char *output)
@@ -202,6 +235,7 @@ Options options_read(Arena *arena, int argc, char **argv)
     if (optind + 1 < argc)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
+    check_library(&options);
     check_files(&options, output_of(arena, &options));
     return options;
 }

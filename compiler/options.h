@@ -12,6 +12,9 @@ typedef struct Options {
     const char *depfile; /* --depfile FILE, or NULL */
     bool check;          /* --check: stop after checking */
     bool emit_ir;        /* --emit=ir: print the IR instead of writing C */
+    bool emit_library;   /* --emit=library: write the C of one model instead of the experiment's */
+    const char *model;   /* --model NAME: which; NULL without it */
+    const char *weights; /* --weights FILE: what it has learned, or NULL */
     bool quiet;          /* --quiet: no plan */
 } Options;
 

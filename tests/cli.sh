@@ -41,8 +41,13 @@ run 0 --keys; says out "learning_rate"; says out "(required)"; silent err
 run 2; says err "which spec?"; says err "--help"; silent out
 run 2 --wrong good.yaml; says err "--wrong"; says err "--help"; silent out
 run 2 -o; says err "argument"
-run 2 --emit=c good.yaml; says err "\`ir\`, not c"; silent out
+run 2 --emit=c good.yaml; says err "\`ir\` or \`library\`, not c"; silent out
 run 2 good.yaml other.yaml; says err "other.yaml"
+run 2 --emit=library good.yaml; says err "--emit=library needs --model NAME"; silent out
+run 2 --emit=library --model deep -o - good.yaml; says err "-o takes a directory, not -"
+run 2 --model deep good.yaml; says err "--model goes with --emit=library"
+run 2 --weights w.npz good.yaml; says err "--weights goes with --emit=library"
+run 2 --emit=library --model deep --depfile d good.yaml; says err "not with --emit=library"; absent d
 
 # ---- specs that cannot be read ----
 
@@ -64,6 +69,27 @@ run 0 -q --output=long.c good.yaml; silent out; same long.c wanted.c
 run 0 -o - good.yaml; silent err; same out wanted.c
 run 0 --check -o unwritten.c good.yaml; silent out; absent unwritten.c
 (cd below && "$tlc" -q -o away.c ../good.yaml); same below/away.c wanted.c
+
+# ---- libraries ----
+
+run 0 --emit=library --model deep -o library good.yaml; silent err
+says out "Written: library/deep.h, library/deep.c"; absent library/deep_weights.h
+run 0 -q --emit=library --model deep good.yaml; silent out; same generated/deep.c library/deep.c
+run 0 --check --emit=library --model deep -o unwritten good.yaml; silent out; absent unwritten
+run 1 --emit=library --model depe -o unwritten good.yaml; absent unwritten
+says err "the spec trains no model \`depe\`, but deep"
+run 1 --emit=library --model deep --weights missing.npz -o unwritten good.yaml; absent unwritten
+says err "missing.npz: No such file"; says err "library-weights"
+safetensors() { printf '%b' "\\0$(printf %o ${#1})\\0\\0\\0\\0\\0\\0\\0$1" > "$2"; }
+safetensors '{"other.kernel": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}' other
+printf '\0\0\0\0' >> other
+run 1 --emit=library --model deep --weights other -o unwritten good.yaml; absent unwritten
+says err "the file has nothing for the kernel of \`dense_1\`"; says err "good.yaml:24"
+safetensors '{"dense_1.kernel": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}' other
+printf '\0\0\0\0' >> other
+run 1 --emit=library --model deep --weights other -o unwritten good.yaml; absent unwritten
+says err "the kernel of \`dense_1\` is 15x17, but the file's is 1"; says err "another architecture"
+run 1 --emit=library --model deep -o bad.yaml good.yaml; says err "Not a directory"
 
 rm -r generated
 run 0 --emit=ir good.yaml; same out "$root/tests/golden/layers.ir"; absent generated

@@ -6,6 +6,8 @@
 # gcc-11 say, sees the widest kind alone.
 set -eu
 compiler=$1 failed=0
+alone=$(mktemp --suffix=.c)
+trap 'rm -f "$alone"' EXIT
 compiles() {
     # shellcheck disable=SC2086
     "$compiler" -std=gnu11 -Wall -Wextra -Werror $flags "$@" -Iruntime -c -o /dev/null ||
@@ -19,6 +21,13 @@ for flags in "" "-mavx2 -mfma" "-mavx512f -mfma"; do
     esac
     for file in compiler/templates/*.c; do
         compiles -O1 -Wno-unused "$file"
+    done
+    for file in compiler/library/kernels/*.c; do
+        echo "#include \"$file\"" > "$alone"
+        compiles -std=c11 -pedantic -Wconversion -O1 -Wno-unused -I. "$alone"
+    done
+    for file in tests/golden/library/*.c; do
+        compiles -std=c11 -pedantic -Wconversion -O1 "$file"
     done
     for file in generated/*.c; do
         case $file in */transfer.c) compiles -O1 "$file" ;; *) compiles -fsyntax-only "$file" ;; esac

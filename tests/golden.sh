@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compares what tlc makes of every spec in tests/golden, byte for byte, with the files beside it:
-# NAME.c, NAME.ir (--emit=ir) and NAME.plan (all that it prints, warnings first).
+# NAME.c, NAME.ir (--emit=ir) and NAME.plan (all that it prints, warnings first); and in library/ what
+# --emit=library makes of some of their models.
 #
 #   tests/golden.sh TLC            compare
 #   tests/golden.sh TLC --update   rewrite the files; then read the difference in git
@@ -24,6 +25,14 @@ for spec in tests/golden/*.yaml; do
     "$tlc" -o /dev/null "$spec" > "$made/$name.plan" 2>&1 # the plan ends in the output's name
     for kind in c ir plan; do
         same "tests/golden/$name.$kind" "$made/$name.$kind"
+    done
+done
+
+for model in "layers deep" "branches M" "targets value" "images M"; do
+    spec=${model% *} model=${model#* }
+    "$tlc" --emit=library --model "$model" -o "$made/$spec" "tests/golden/$spec.yaml" > "$made/said" 2> /dev/null
+    for kind in c h; do
+        same "tests/golden/library/${spec}_$model.$kind" "$made/$spec/$model.$kind"
     done
 done
 echo "$passed passed, $failed failed"

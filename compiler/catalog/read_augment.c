@@ -27,6 +27,10 @@ void read_range(Reader *reader, const Node *node, const char *path, void *field)
         read_one_number(reader, node, path, range);
         return;
     }
+    if (node->kind == NODE_MAP) {
+        wrong_value(reader, node, path, "a number, or the lowest and the highest in a list");
+        return;
+    }
     const size_t errors = diag_count(reader->diagnostics, DIAG_ERROR);
     read_numbers(reader, node, path, &ends);
     if (diag_count(reader->diagnostics, DIAG_ERROR) > errors)

@@ -133,11 +133,12 @@ static bool is_usual(const char *member, const json_t *value)
             json_integer_value(value) == 0);
 }
 
-static void refuse_member(Recovering *recovering, const char *member, const json_t *value)
+static void refuse_member(Recovering *recovering, const char *member, const json_t *value,
+                          const char *lack)
 {
     char *text = json_dumps(value, JSON_ENCODE_ANY);
-    cannot_recover(recovering, "its `%.60s` is %.60s, which `%s` has no key for", member,
-                   text ? text : "", recovering->kind->name);
+    cannot_recover(recovering, "its `%.60s` is %.60s, which `%s` %s", member, text ? text : "",
+                   recovering->kind->name, lack);
     free(text);
 }
 
@@ -152,7 +153,7 @@ static void check_member(Recovering *recovering, const char *member, const json_
     else if (is_of_training(member))
         note_recovered(recovering, "its %s is left out: it only matters in training", member);
     else
-        refuse_member(recovering, member, value);
+        refuse_member(recovering, member, value, "has no key for");
 }
 
 /* ---- members that are keys ---- */
@@ -176,6 +177,12 @@ static bool is_default(const Recovering *recovering, const Key *key, const Node 
     return numbers ? a.number == b.number : strcmp(key->value, value->text) == 0;
 }
 
+/* One without which predictions are the same, so that what tlc does not know may be left out. */
+static bool is_for_training(const Key *key)
+{
+    return is_of_training(key->name) || ends_in(key->name, "_initializer");
+}
+
 static void recover_key(Recovering *recovering, const Key *key)
 {
     const json_t *member = json_object_get(recovering->config, key->name);
@@ -183,6 +190,8 @@ static void recover_key(Recovering *recovering, const Key *key)
     Node *value = member && !is_ours ? recover_value(recovering, key, member) : NULL;
     if (value && !is_default(recovering, key, value))
         recovered_entry(recovering->arena, recovering->settings, key->name, value);
+    else if (!value && !is_ours && member && !json_is_null(member) && !is_for_training(key))
+        refuse_member(recovering, key->name, member, "cannot have");
     else if (!value && key->required)
         cannot_recover(recovering, "its configuration has no `%s`", key->name);
 }

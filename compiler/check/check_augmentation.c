@@ -76,14 +76,28 @@ static const struct Turned {
     {"top", "bottom", MOTION_DOWN},
 };
 
-/* Whether the data holds digits, whose labels are what they are: so such sets are called. */
-static bool are_digits(const DataSet *data)
+static bool names_digits(const char *name)
 {
-    const char *path = data->path.text ? data->path.text : "";
-    const char *last = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    return strcasecmp(name, "mnist") == 0 || strstr(name, "digits");
+}
+
+/* The last directory of a path, whatever slashes are behind it. */
+static const char *last_directory(Arena *arena, const char *path)
+{
+    size_t end = strlen(path);
+    while (end > 0 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    return arena_printf(arena, "%.*s", (int)(end - start), path + start);
+}
+
+/* Whether the data holds digits, whose labels are what they are: so such sets are called. */
+static bool are_digits(Arena *arena, const DataSet *data)
+{
     return data->classes.value == 10 && data->class_names.count == 0 &&
-           (strcasecmp(last, "mnist") == 0 || strcasecmp(data->name.text, "mnist") == 0 ||
-            strstr(last, "digits") || strstr(data->name.text, "digits"));
+           (names_digits(data->name.text) || names_digits(last_directory(arena, data->path.text)));
 }
 
 /* The class that the task makes of what the data calls so; -1: none. */
@@ -92,7 +106,7 @@ static int64_t class_of(Arena *arena, const Task *task, const DataSet *data, con
     for (int64_t label = 0; label < task->labels; label++) {
         const char *known = data->class_names.count ? data->class_names.items[label].text
                                                     : arena_printf(arena, "%lld", (long long)label);
-        if ((data->class_names.count || are_digits(data)) && strcasecmp(known, name) == 0)
+        if ((data->class_names.count || are_digits(arena, data)) && strcasecmp(known, name) == 0)
             return task->targets[label];
     }
     return -1;

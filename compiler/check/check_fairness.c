@@ -101,10 +101,19 @@ static void warn_unequal_budgets(Checking *checking)
     }
 }
 
-/* What paths to a learning rate have in them, and those to what ends a training. */
-typedef const char *const PathWords[2];
+/* What paths have in them that lead to a learning rate, to what ends a training, to weights of
+ * classes, and to what is made of their labels. */
+typedef const char *const PathWords[2]; /* the second may be left out */
 static PathWords tuning_words = {"learning_rate", "optimizer"};
 static PathWords control_words = {"early_stopping", "reduce_on_plateau"};
+static PathWords weight_words = {"class_weight"};
+static PathWords loss_words = {"loss"};
+
+static bool has_word(const char *rest, const char *end, const char *word)
+{
+    const char *at = word ? strstr(rest, word) : NULL;
+    return at && at < end;
+}
 
 /* Whether a path, or one of several with commas between, has one of the words, of an entry that
  * trains the model. */
@@ -121,8 +130,7 @@ static bool leads_to(const Checking *checking, const Model *model, const char *p
         for (int k = 0; k < 2; k++)
             for (const char *at = strstr(paths, heads[k]); at; at = strstr(at + 1, heads[k])) {
                 const char *rest = at + strlen(heads[k]), *end = rest + strcspn(rest, ",");
-                const char *first = strstr(rest, (*words)[0]), *second = strstr(rest, (*words)[1]);
-                if ((first && first < end) || (second && second < end))
+                if (has_word(rest, end, (*words)[0]) || has_word(rest, end, (*words)[1]))
                     return true;
             }
     }
@@ -206,22 +214,11 @@ static void compare_optimizers(Checking *checking, size_t arm, const Training *o
               plan_optimizer(arena, &other->optimizer)->description);
 }
 
-/* Whether a path of `vary` has this key in it: then the study says itself how the arms differ. */
-static bool is_varied(const Checking *checking, const char *key)
+/* Whether the study says itself how the two differ. */
+static bool is_varied(const Checking *checking, const Training *own, const Training *other,
+                      PathWords *words)
 {
-    const Node *vary = checking->spec->study.vary;
-    for (size_t i = 0; vary && i < vary->entries.count; i++) {
-        const Entry *axis = &vary->entries.items[i];
-        if (strstr(axis->key, key))
-            return true;
-        for (size_t k = 0; k < axis->value->entries.count; k++) {
-            const Node *choice = axis->value->entries.items[k].value;
-            for (size_t m = 0; m < choice->entries.count; m++)
-                if (strstr(choice->entries.items[m].key, key))
-                    return true;
-        }
-    }
-    return false;
+    return varies(checking, own->model, words) || varies(checking, other->model, words);
 }
 
 static bool weigh_alike(const Training *own, const Training *other)
@@ -238,7 +235,7 @@ static bool weigh_alike(const Training *own, const Training *other)
 static void compare_weights(Checking *checking, size_t arm, const Training *own,
                             const Training *other)
 {
-    if (weigh_alike(own, other) || is_varied(checking, "class_weight"))
+    if (weigh_alike(own, other) || is_varied(checking, own, other, &weight_words))
         return;
     caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-weights",
             arena_printf(checking->arena, "%s does not weigh its classes as %s does",
@@ -252,7 +249,7 @@ static void compare_smoothing(Checking *checking, size_t arm, const Training *ow
 {
     const double first = own->loss_settings.label_smoothing.value;
     const double second = other->loss_settings.label_smoothing.value;
-    if (first == second || is_varied(checking, "label_smoothing"))
+    if (first == second || is_varied(checking, own, other, &loss_words))
         return;
     caution(checking, checking->spec->study.arm_names.items[arm].span, "unequal-smoothing",
             arena_printf(checking->arena, "the targets of %s are not smoothed as those of %s are",

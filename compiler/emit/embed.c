@@ -1,9 +1,12 @@
 /* embed.c: a build tool. Writes the templates named on the command line as a C array: of each what
- * stands below its marker line, and the names of those that it includes above. */
+ * stands below its marker line, and the names of those that it includes above. An argument that
+ * ends in a slash is put before the names of the files behind it. */
 #include <stdio.h>
 #include <string.h>
 
 static const char marker[] = "/* ---- template ---- */\n";
+
+static const char *folder = ""; /* before the names of templates */
 
 static void print_string_line(const char *line)
 {
@@ -24,7 +27,7 @@ static void print_need(const char *line)
 {
     char name[256];
     if (sscanf(line, "#include \"%255[^\"]\"", name) == 1 && !strstr(name, ".h"))
-        printf("\"%s\", ", name);
+        printf("\"%s%s\", ", folder, name);
 }
 
 /* Whether the file has the marker line; the lines on the side of it that is asked for are printed.
@@ -50,7 +53,7 @@ static int embed(const char *path)
         return 1;
     }
     const char *slash = strrchr(path, '/');
-    printf("    {\"%s\",\n", slash ? slash + 1 : path);
+    printf("    {\"%s%s\",\n", folder, slash ? slash + 1 : path);
     int marked = print_lines(file, 1, print_string_line);
     fputs("     , (const char *const[]){", stdout);
     print_lines(file, 0, print_need);
@@ -65,7 +68,9 @@ int main(int argc, char **argv)
 {
     puts("#include \"emit/template.h\"\n\nconst Template all_templates[] = {");
     for (int i = 1; i < argc; i++)
-        if (embed(argv[i]) != 0)
+        if (argv[i][strlen(argv[i]) - 1] == '/')
+            folder = argv[i];
+        else if (embed(argv[i]) != 0)
             return 1;
     puts("};\nconst size_t template_count = sizeof all_templates / sizeof *all_templates;");
     return ferror(stdout) != 0;

@@ -196,6 +196,7 @@ static const char *const purposes[] = {
     [MODE_EVALUATE] = "One step of evaluation",
     [MODE_FEATURES] = "What frozen layers give",
     [MODE_ADAPT] = "What a layer takes of all training examples",
+    [MODE_PREDICT] = "What the model says of examples",
 };
 
 /* What an optimizer, or a layer that takes statistics, remembers from one step to the next.

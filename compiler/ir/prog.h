@@ -187,6 +187,7 @@ typedef enum {
     MODE_EVALUATE, /* measures and, in a test, records what is predicted */
     MODE_FEATURES, /* keeps what frozen layers give */
     MODE_ADAPT,    /* takes statistics of what a layer reads */
+    MODE_PREDICT,  /* gives what the model says of examples whose targets nobody knows */
 } Mode;
 
 typedef struct Prog {

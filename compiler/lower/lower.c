@@ -194,6 +194,13 @@ static Prog *lower_evaluation(Arena *arena, const PlanTraining *training, const 
                       training->model->origin);
 }
 
+Prog *lower_prediction(Arena *arena, const PlanTraining *training)
+{
+    StepOf step = step_of(training, MODE_PREDICT, NULL);
+    step.batch = 1;
+    return lower_step(arena, &step, "predict", training->model->origin);
+}
+
 static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
 {
     for (size_t i = 0; i < training->phases.count; i++) {

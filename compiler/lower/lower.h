@@ -28,12 +28,15 @@ bool plan_fits_in_memory(const Spec *spec, const Plan *plan, Diagnostics *diagno
 Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size_t index,
                        const char *name);
 
+/* What the model, as the training leaves it, says of one example. The training has a loss. */
+Prog *lower_prediction(Arena *arena, const PlanTraining *training);
+
 /* What a step is made for. */
 typedef struct StepOf {
     const PlanModel *model;
     const char *loss;
     int64_t batch;
-    Mode mode;          /* of training or evaluation */
+    Mode mode;          /* of training, evaluation or prediction */
     const bool *trains; /* per layer: whether it learns in the phase; NULL: none does */
     size_t rates;       /* how many there are; 0 for one */
     const int *rate_of; /* per layer: by which of them it learns; NULL: by the one */

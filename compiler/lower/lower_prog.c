@@ -142,6 +142,23 @@ static void add_outputs(Builder *builder, const LossOutput *output, Tensor *give
            prog->predictions);
 }
 
+/* What the model says of each example: nothing that its target is needed for. */
+static void add_answer(Builder *builder, const LossOutput *output, Tensor *given)
+{
+    Prog *prog = builder->prog;
+    if (output->predict == OP_COUNT) {
+        APPEND(builder->arena, &prog->ops, output->record, builder->origin, prog->batch_tensor,
+               given, prog->predictions);
+        return;
+    }
+    Tensor *predicted = add_temporary(builder, "predicted", 1, LAYOUT_SCALAR);
+    predicted->element = ELEMENT_INTEGER;
+    APPEND(builder->arena, &prog->ops, output->predict, builder->origin, prog->batch_tensor, given,
+           predicted);
+    APPEND(builder->arena, &prog->ops, output->record, builder->origin, prog->batch_tensor, given,
+           predicted, prog->predictions);
+}
+
 /* What the last layer gives, whose activation is left to the head. */
 static Tensor *add_activation(Builder *builder, const PlanLayer *last, Tensor *sum)
 {
@@ -196,6 +213,10 @@ static void add_head(Builder *builder, const StepOf *step, Tensor *sum)
     const bool several = step->of_numbers && !loss->of_values;
     const LossOutput *output = loss_output(loss, last->shown_activation, several);
     Tensor *given = loss->of_values ? add_activation(builder, last, sum) : sum;
+    if (prog->mode == MODE_PREDICT) {
+        add_answer(builder, output, given);
+        return;
+    }
     Tensor *losses = add_losses(builder, step, several ? loss->loss_of_several : loss->loss, given);
     losses = add_penalties(builder, losses);
     if (output->predict == OP_COUNT)

@@ -1,5 +1,7 @@
 #include "passes/passes.h"
 
+#include <string.h>
+
 const Pass all_passes[] = {
     {"gradient", derive_gradients, NULL, "derive the gradients and the updates"},
     {"dead", remove_dead, NULL, "remove what nothing uses"},
@@ -22,6 +24,19 @@ static void count_operations(Prog *prog)
     for (size_t i = 0; i < prog->ops.count; i++)
         total += op_floating_point_operations(&prog->ops.items[i]);
     prog->floating_point_operations = total / prog->batch;
+}
+
+void run_prediction_passes(Arena *arena, Prog *prog)
+{
+    static const char *const names[] = {"dead", "images", "fuse"};
+    prog_verify(prog, "lowering");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t k = 0; k < pass_count; k++)
+            if (strcmp(all_passes[k].name, names[i]) == 0) {
+                all_passes[k].run(arena, prog);
+                prog_verify(prog, names[i]);
+            }
+    count_operations(prog);
 }
 
 void run_passes(Arena *arena, Plan *plan, Text *trace)

@@ -23,6 +23,10 @@ extern const size_t pass_count;
  * programs into it after each. */
 void run_passes(Arena *arena, Plan *plan, Text *trace);
 
+/* Those of a program that predicts one example: what does not depend on how many are worked on at a
+ * time, and on what machine. */
+void run_prediction_passes(Arena *arena, Prog *prog);
+
 ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for what learns */
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
 ProgPass gather_images;    /* a batch's images as images, from their bytes */

@@ -542,8 +542,11 @@ void read_axis(Reader *reader, const Node *node, const char *path, void *field)
     if (!is_scalar(reader, node, path, "a whole number"))
         return;
     const Scalar scalar = scalar_resolve(node);
-    if (scalar.kind != SCALAR_INTEGER || scalar.overflow)
+    if (scalar.kind != SCALAR_INTEGER)
         wrong_value(reader, node, path, "a whole number");
+    else if (scalar.overflow)
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "out-of-range",
+                    "%s has more digits than any axis", path);
     else
         *(Count *)field = (Count){scalar.integer, node->span, true};
 }

@@ -166,7 +166,8 @@ static bool find_references(struct reading *reading, const struct scope *scope, 
     return good;
 }
 
-/* Each node is a call of the layer. */
+/* Each node is a call of the layer. One that seems to read nothing has its inputs in words that are
+ * not known here. */
 static bool find_inputs(struct reading *reading, const struct scope *scope, const json_t *layer,
                         struct references *references)
 {
@@ -174,8 +175,11 @@ static bool find_inputs(struct reading *reading, const struct scope *scope, cons
     *references = (struct references){.count = 0};
     if (json_array_size(nodes) > 1)
         references->problem = "it is called more than once, with the same weights";
-    return json_array_size(nodes) == 0 ||
-           find_references(reading, scope, json_array_get(nodes, 0), references);
+    const bool good = json_array_size(nodes) == 0 ||
+                      find_references(reading, scope, json_array_get(nodes, 0), references);
+    if (references->count == 0)
+        references->problem = "nothing says what it reads";
+    return good;
 }
 
 /* ---- one layer ---------------------------------------------------------------------------------

@@ -132,7 +132,8 @@ static bool open_file(const struct tlc_foreign_file *file, struct tlc_foreign *m
     for (int i = 0; i < model->tensors; i++)
         if (!tlc_check_tensor(model, &model->tensor[i], fault))
             return false;
-    return true;
+    return model->has_layers || model->tensors > 0 ||
+           tlc_fault_set(fault, "%s holds no tensors of numbers", model->path);
 }
 
 bool tlc_foreign_open(const char *path, struct tlc_foreign *model, struct tlc_fault *fault)

@@ -65,15 +65,29 @@ static void rename_ordering(json_t *config)
     json_object_del(config, "dim_ordering");
 }
 
+/* What Merge has for each of its modes, of which one counts. */
+static void forget_modes(json_t *config, bool has_axis)
+{
+    static const char *const of_modes[] = {"mode",         "mode_type",         "dot_axes",
+                                           "output_shape", "output_shape_type", "output_mask",
+                                           "arguments",    "output_mask_type"};
+    for (size_t i = 0; i < sizeof of_modes / sizeof *of_modes; i++)
+        json_object_del(config, of_modes[i]);
+    if (!has_axis)
+        json_object_del(config, "axis");
+}
+
 /* What Merge does has classes of its own since. */
-static const char *class_of_merge(const json_t *config)
+static const char *class_of_merge(json_t *config)
 {
     static const char *const modes[][2] = {
-        {"sum", "Add"}, {"concat", "Concatenate"}, {"mul", "Multiply"}};
+        {"concat", "Concatenate"}, {"sum", "Add"}, {"mul", "Multiply"}};
     const char *mode = json_string_value(json_object_get(config, "mode"));
     for (size_t i = 0; mode && i < sizeof modes / sizeof *modes; i++)
-        if (strcmp(mode, modes[i][0]) == 0)
+        if (strcmp(mode, modes[i][0]) == 0) {
+            forget_modes(config, i == 0);
             return modes[i][1];
+        }
     return "Merge";
 }
 

@@ -126,7 +126,7 @@ static struct tlc_pickle_value *call(struct tlc_machine *machine, const char *na
         return arguments->item[0];
     if (strcmp(name, "collections OrderedDict") == 0)
         return new_dict(machine, arguments);
-    tlc_pickle_corrupt(machine, "a storage is called");
+    tlc_pickle_corrupt(machine, "a storage is called, or something without its arguments");
     return NULL;
 }
 

@@ -9,7 +9,12 @@
 #include "system/allocate.h"
 #include "system/format.h"
 
-enum { DEEPEST = 8, LARGEST_PICKLE = 1 << 28, LONGEST_KEY = 64 };
+enum {
+    DEEPEST = 8, /* dictionaries in dictionaries */
+    LARGEST_PICKLE = 1 << 28,
+    LONGEST_KEY = 64,
+    LARGEST_NAMES = 1 << 25, /* bytes, of all that is in dictionaries */
+};
 
 /* Numbers of one type that tensors have parts of. */
 struct tlc_storage {
@@ -131,19 +136,33 @@ static char *name_of(const char *prefix, const struct tlc_pickle_value *key)
     return tlc_format("%s%s%lld", prefix, *prefix ? "." : "", (long long)key->integer);
 }
 
+/* A dictionary may be in itself or, a few bytes each time, in many others: what is met is counted
+ * by the names that are made for it. */
+static bool count_name(const struct tlc_foreign *model, const char *name, size_t *names,
+                       struct tlc_fault *fault)
+{
+    *names += strlen(name) + 1;
+    return *names <= LARGEST_NAMES ||
+           tlc_fault_set(fault,
+                         "%s is corrupt: the names in its dictionaries take more than %d bytes",
+                         model->path, LARGEST_NAMES);
+}
+
 /* All tensors of a dictionary, of those in it too; what else a checkpoint has is passed over. */
 static bool read_dict(struct tlc_foreign *model, const char *prefix,
-                      const struct tlc_pickle_value *dict, int depth, struct tlc_fault *fault)
+                      const struct tlc_pickle_value *dict, int depth, size_t *names,
+                      struct tlc_fault *fault)
 {
     bool done = true;
     for (int i = 0; done && i + 1 < dict->items; i += 2) {
         const struct tlc_pickle_value *key = dict->item[i], *value = dict->item[i + 1];
         char *name = name_of(prefix, key);
         const bool unnamed = depth == 0 && key->kind == TLC_PICKLE_TEXT && is_wrapper(key->text);
-        if (value->kind == TLC_PICKLE_TENSOR)
+        done = count_name(model, name, names, fault);
+        if (done && value->kind == TLC_PICKLE_TENSOR)
             done = read_tensor(model, name, value, fault);
-        else if (value->kind == TLC_PICKLE_DICT && depth < DEEPEST)
-            done = read_dict(model, unnamed ? "" : name, value, depth + 1, fault);
+        else if (done && value->kind == TLC_PICKLE_DICT && depth < DEEPEST)
+            done = read_dict(model, unnamed ? "" : name, value, depth + 1, names, fault);
         free(name);
     }
     return done;
@@ -152,7 +171,8 @@ static bool read_dict(struct tlc_foreign *model, const char *prefix,
 static bool read_object(struct tlc_foreign *model, const struct tlc_pickle_value *object,
                         struct tlc_fault *fault)
 {
-    if (object->kind == TLC_PICKLE_DICT && !read_dict(model, "", object, 0, fault))
+    size_t names = 0;
+    if (object->kind == TLC_PICKLE_DICT && !read_dict(model, "", object, 0, &names, fault))
         return false;
     if (model->tensors > 0)
         return true;

@@ -1,9 +1,12 @@
 /* end.c: linked into whatever is measured by `make coverage`, so that a program which ends by
  * _exit, abort or raise says what was covered too, and one whose calls are made to fail, or which
  * has given up its rights or may write little, can write it down. */
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void __gcov_dump(void);
@@ -14,6 +17,10 @@ _Noreturn void __wrap_abort(void);
 _Noreturn void __real_abort(void);
 int __wrap_raise(int number);
 int __real_raise(int number);
+int __wrap_kill(pid_t process, int number);
+int __real_kill(pid_t process, int number);
+int __wrap_setrlimit(int what, const struct rlimit *limits);
+int __real_setrlimit(int what, const struct rlimit *limits);
 
 /* Of tests/torture/allocations.c, if that is preloaded. */
 void torture_disarm(void) __attribute__((weak));
@@ -23,10 +30,10 @@ static void raise_limit(int what, rlim_t needed)
 {
     const struct rlimit enough = {needed, needed};
     struct rlimit limit;
-    if (setrlimit(what, &enough) == 0 || getrlimit(what, &limit) != 0)
+    if (__real_setrlimit(what, &enough) == 0 || getrlimit(what, &limit) != 0)
         return;
     limit.rlim_cur = limit.rlim_max;
-    setrlimit(what, &limit);
+    __real_setrlimit(what, &limit);
 }
 
 /* No call fails any more; the second is what tests/torture/calls.c waits for. And files may be
@@ -75,4 +82,29 @@ int __wrap_raise(int number)
 {
     dump();
     return __real_raise(number);
+}
+
+static int has_ended(pid_t child)
+{
+    siginfo_t end = {0};
+    return waitid(P_PID, (id_t)child, &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_pid != 0;
+}
+
+/* A child that has said all, and would be killed while it writes down what it covered, has two
+ * seconds for that. */
+int __wrap_kill(pid_t process, int number)
+{
+    const struct timespec moment = {0, 5000000};
+    for (int i = 0; number == SIGKILL && i < 400 && !has_ended(process); i++)
+        nanosleep(&moment, NULL);
+    return __real_kill(process, number);
+}
+
+/* What a program forbids itself for ever, it forbids itself until its end. */
+int __wrap_setrlimit(int what, const struct rlimit *limits)
+{
+    struct rlimit before, now = *limits;
+    if (getrlimit(what, &before) == 0)
+        now.rlim_max = before.rlim_max;
+    return __real_setrlimit(what, &now);
 }

@@ -4,64 +4,17 @@
 All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
 there."""
 
-import difflib, io, json, math, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
+import difflib, json, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
 from collections import OrderedDict
 
-tlc, make_h5 = (os.path.realpath(path) for path in sys.argv[1:3])
+from files import *
+from odd_models import odd_models
+
+tlc, make_h5.path = (os.path.realpath(path) for path in sys.argv[1:3])
 wanted_path = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'models.txt')
-files = []  # names, in order
-
-
-def file(name, data):
-    files.append(name)
-    with open(name, 'wb') as out:
-        out.write(data if isinstance(data, bytes) else data.encode())
 
 
 # ---- Keras ----
-
-def layer(class_name, name, inbound=None, **config):
-    result = {'class_name': class_name, 'config': dict(config, name=name)}
-    if inbound is not None:
-        result.update(name=name, inbound_nodes=[[[n, 0, 0, {}] for n in inbound]] if inbound else [])
-    return result
-
-
-def sequential(*layers, shape=(8, 8, 1)):
-    first = layer('InputLayer', 'input_1', batch_input_shape=[None, *shape])
-    return {'class_name': 'Sequential', 'config': {'name': 'net', 'layers': [first, *layers]}}
-
-
-def functional(*layers, inputs=('input_1',), outputs=('dense',), shape=(8, 8, 1)):
-    firsts = [layer('InputLayer', n, [], batch_input_shape=[None, *shape]) for n in inputs]
-    return {'class_name': 'Functional', 'config': {
-        'name': 'net', 'layers': [*firsts, *layers], 'input_layers': [[n, 0, 0] for n in inputs],
-        'output_layers': [[n, 0, 0] for n in outputs]}}
-
-
-def dense(name='dense', units=3, **config):
-    return layer('Dense', name, units=units, activation='softmax', **config)
-
-
-def flat_dense(**config):
-    return [layer('Flatten', 'flatten'), dense(**config)]
-
-
-FLAT = ['layer flatten', 'layer dense', 'tensor dense/kernel:0 64 3', 'tensor dense/bias:0 3']
-
-
-def h5_bytes(config, lines, version='2.4.0'):
-    text = json.dumps(config) if not isinstance(config, str) else config
-    head = [] if config is None else [f'attribute model_config {text}']
-    head += [f'attribute keras_version {version}', 'attribute backend tensorflow']
-    subprocess.run([make_h5, 'made.h5'], input='\n'.join(head + lines) + '\n', text=True, check=True)
-    with open('made.h5', 'rb') as made:
-        return made.read()
-
-
-def h5(name, config, lines=(), **more):
-    file(name, h5_bytes(config, list(lines), **more))
-
 
 def plain_keras():
     h5('good_stack.h5', sequential(*flat_dense()), FLAT)
@@ -168,14 +121,6 @@ def damaged_weights():
 
 # ---- zip ----
 
-def zipped(entries, method=zipfile.ZIP_STORED):
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, 'w', method) as archive:
-        for name, content in entries:
-            archive.writestr(zipfile.ZipInfo(name), content, method)
-    return data.getvalue()
-
-
 def two_inside():
     """Two models of one class with layers of one class."""
     inner = [sequential(layer('Conv2D', 'conv', filters=filters, kernel_size=3)) for filters in (2, 3)]
@@ -225,56 +170,6 @@ def archives():
 
 # ---- PyTorch ----
 
-class Storage:
-    def __init__(self, key='0', count=6, kind='FloatStorage'):
-        self.parts = ('storage', Global('torch', kind), key, 'cpu', count)
-
-
-class Global:
-    def __init__(self, module, name):
-        self.module, self.name = module, name
-
-
-class Tensor:
-    def __init__(self, size=(2, 3), stride=(3, 1), offset=0, storage=None, function='_rebuild_tensor_v2'):
-        self.arguments = (storage or Storage(), offset, size, stride, False, OrderedDict())
-        self.function = function
-
-
-class Pickler(pickle._Pickler):
-    """Writes what torch.save would, without PyTorch."""
-
-    def persistent_id(self, thing):
-        return thing.parts if isinstance(thing, Storage) else None
-
-    def save(self, thing, save_persistent_id=True):
-        if isinstance(thing, Global):
-            self.write(b'c' + f'{thing.module}\n{thing.name}\n'.encode())
-        elif isinstance(thing, Tensor):
-            self.save(Global('torch._utils', thing.function))
-            self.save(thing.arguments)
-            self.write(b'R')
-        else:
-            super().save(thing, save_persistent_id)
-
-
-def pickled(thing, protocol=2):
-    data = io.BytesIO()
-    Pickler(data, protocol).dump(thing)
-    return data.getvalue()
-
-
-def torch_zip(thing, storages=(('0', bytes(24)),), more=()):
-    data = thing if isinstance(thing, bytes) else pickled(thing)
-    return zipped([('net/data.pkl', data), *[(f'net/data/{k}', v) for k, v in storages], *more])
-
-
-def torch_old(thing, keys=('0',), counts=(6,), magic=0x1950a86a20f9469cfc6c):
-    parts = [pickled(magic), pickled(1001), pickled({'little_endian': True}),
-             thing if isinstance(thing, bytes) else pickled(thing), pickled(list(keys))]
-    return b''.join(parts) + b''.join(struct.pack('<q', n) + bytes(4 * n) for n in counts)
-
-
 def state(**more):
     return OrderedDict([('fc.weight', Tensor(**more)), ('fc.bias', Tensor(size=(2,), stride=(1,)))])
 
@@ -314,20 +209,13 @@ def state_dictionaries():
                        ('call_of_text', b'\x80\x02X\x01\0\0\0a)R.'), ('persistent', b'\x80\x02NQ.'),
                        ('itself', b'\x80\x02}q\x00X\x01\0\0\0ah\x00s.')):
         file(f'pickle_{name}.pth', torch_zip(code))
+    selves = b''.join(b'X\x04\0\0\0%04dh\x00' % i for i in range(1000))
+    file('pickle_many_of_itself.pth', torch_zip(b'\x80\x02}q\x00(' + selves + b'u.'))
     copies = b'\x80\x02](' + b'N' * 3000 + b'eq\x00' + b'ctorch\nSize\nq\x01' + b'(' + b'h\x01h\x00\x85R' * 3000 + b't.'
     file('pickle_copies.pth', torch_zip(copies))
 
 
 # ---- safetensors ----
-
-def safetensors(header, size=24, length=None):
-    text = header if isinstance(header, bytes) else json.dumps(header).encode()
-    return struct.pack('<Q', len(text) if length is None else length) + text + bytes(size)
-
-
-def tensor(shape=(2, 3), offsets=(0, 24), dtype='F32'):
-    return {'dtype': dtype, 'shape': list(shape), 'data_offsets': list(offsets)}
-
 
 def safetensors_files():
     file('good.safetensors', safetensors({'__metadata__': {'a': 'b'}, 'w': tensor(), 'none': tensor((0,), (24, 24))}))
@@ -362,7 +250,7 @@ def others():
     os.mkdir('saved_model')
     open('saved_model/saved_model.pb', 'w').close()
     os.mkfifo('pipe')
-    files.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
+    names.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
 
 
 # ---- layers as a spec has them ----
@@ -443,12 +331,6 @@ SPECS = [  # the model `base`, the data's scale
 ]
 
 
-def npy(shape, kind='<f4', data=None):
-    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".encode()
-    numbers = bytes(int(kind[2:]) * math.prod(shape)) if data is None else data
-    return b'\x93NUMPY\x01\x00' + struct.pack('<H', len(header)) + header + numbers
-
-
 def weights_that_fit():
     """For 64 inputs and 3 units."""
     big = lambda **more: OrderedDict([
@@ -507,7 +389,7 @@ def damage():
 
 
 def look(name):
-    run = subprocess.run([tlc, 'look', name], capture_output=True, timeout=60)
+    run = subprocess.run([tlc, 'look', *['--spec'] * (name in by_spec), name], capture_output=True, timeout=60)
     said = (run.stdout + run.stderr).decode(errors='backslashreplace')
     return f'==== {name}: {run.returncode}\n{said}'
 
@@ -518,15 +400,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for make in (plain_keras, refused_layers, damaged_architectures, damaged_weights, archives,
-                     state_dictionaries, safetensors_files, others):
+                     state_dictionaries, safetensors_files, odd_models, others):
             make()
         if '--keep' in sys.argv:
             keep = sys.argv[sys.argv.index('--keep') + 1]
-            for name in files:
+            for name in names:
                 if os.path.isfile(name):
                     shutil.copy(name, keep)
             return
-        said = ''.join(look(name) for name in files)
+        said = ''.join(look(name) for name in names)
         damage()
         weights_that_fit()
         said += ''.join(compile_spec(*spec) for spec in SPECS)

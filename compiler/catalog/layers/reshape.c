@@ -15,10 +15,12 @@ static void read_target(Reader *reader, const Node *node, const char *path, void
                     "%s can have at most 3 sizes: rows, columns and channels", path);
         return;
     }
-    if (node->kind != NODE_LIST || node->items.count == 0) {
+    if (node->kind != NODE_LIST) {
         wrong_value(reader, node, path, "a list of up to 3 whole numbers");
         return;
     }
+    if (!expect_entries(reader, node, path, NODE_LIST, NULL))
+        return;
     for (size_t i = 0; i < node->items.count; i++) {
         const Node *item = node->items.items[i];
         const Scalar scalar = item->kind == NODE_SCALAR ? scalar_resolve(item) : (Scalar){0};

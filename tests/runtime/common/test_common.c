@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "common/axis_kind.h"
+#include "common/data_places.h"
 #include "common/digits.h"
 #include "common/fnv.h"
 #include "common/glyph.h"
+#include "common/metric.h"
 #include "common/model_files.h"
 
 /* From the page of its authors. */
@@ -32,6 +34,8 @@ Test(digits, are_as_few_as_can_be)
         {1.0 / 3, "0.33333334", "0.3333333333333333"},
         {1e30, "1e+30", "1e+30"},
         {0x1p-149, "1e-45", "1.401298464324817e-45"},
+        {INFINITY, "inf", "inf"},
+        {NAN, "nan", "nan"}, /* which no digits read back as the same */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const float number = (float)cases[i].number;
@@ -102,4 +106,46 @@ Test(model_files, follow_from_the_ending)
     cr_expect_eq(tlc_model_file_of(".h5"), TLC_MODEL_FILES);
     cr_expect_eq(tlc_model_file_of("a.H5"), TLC_MODEL_FILES);
     cr_expect_eq(tlc_model_file_of("h5"), TLC_MODEL_FILES);
+}
+
+/* ---- metrics by name ---- */
+
+Test(metric, is_found_by_its_name_and_no_other)
+{
+    for (int kind = 0; kind < TLC_METRIC_KINDS; kind++)
+        cr_expect_eq(tlc_find_metric(tlc_metric_name((enum tlc_metric_kind)kind)), kind);
+    cr_expect_eq(tlc_find_metric("val_auc"), TLC_METRIC_KINDS);
+    cr_expect_eq(tlc_find_metric(""), TLC_METRIC_KINDS);
+}
+
+Test(metric, figures_say_whether_they_are_of_the_validation)
+{
+    bool of_validation = false;
+    cr_expect_str_eq(tlc_figure_metric("val_auc", &of_validation), "auc");
+    cr_expect(of_validation);
+    cr_expect_str_eq(tlc_figure_metric("auc", &of_validation), "auc");
+    cr_expect_not(of_validation);
+}
+
+/* ---- where data is looked for ---- */
+
+static void expect_places(const char *named, const char *variable, const char *const *expected)
+{
+    if (variable)
+        setenv("TLC_DATA", variable, 1);
+    else
+        unsetenv("TLC_DATA");
+    size_t count = 0;
+    for (; expected[count]; count++)
+        cr_expect_str_eq(tlc_data_place(named, count), expected[count]);
+    cr_expect_null(tlc_data_place(named, count));
+}
+
+Test(data_places, what_is_not_named_is_passed_over)
+{
+    expect_places("here", "there",
+                  (const char *[]){"here", "there", "data", "/usr/share/datasets", NULL});
+    expect_places(NULL, "there", (const char *[]){"there", "data", "/usr/share/datasets", NULL});
+    expect_places("", "", (const char *[]){"data", "/usr/share/datasets", NULL});
+    expect_places("here", NULL, (const char *[]){"here", "data", "/usr/share/datasets", NULL});
 }

@@ -1,0 +1,30 @@
+#pragma once
+#include "pool.c"
+/* ---- template ---- */
+/* The largest of what the window sees of a channel, whose first pixel `image` is. */
+KERNEL float largest_seen(const struct window *window, int channels, struct range rows,
+                          struct range columns, const float *image)
+{
+    float most = image[(rows.first * window->width + columns.first) * channels];
+    for (int row = rows.first; row < rows.end; row++)
+        for (int column = columns.first; column < columns.end; column++) {
+            const float number = image[(row * window->width + column) * channels];
+            most = number > most ? number : most;
+        }
+    return most;
+}
+
+/* The largest number that the window sees of each channel. */
+KERNEL void max_pool(const struct window *window, int channels, const float *image, float *made)
+{
+    for (int y = 0; y < window->made_height; y++)
+        for (int x = 0; x < window->made_width; x++) {
+            const struct range rows =
+                part_inside(y * window->stride_y - window->top, window->rows, window->height);
+            const struct range columns =
+                part_inside(x * window->stride_x - window->left, window->columns, window->width);
+            for (int channel = 0; channel < channels; channel++)
+                made[(y * window->made_width + x) * channels + channel] =
+                    largest_seen(window, channels, rows, columns, &image[channel]);
+        }
+}

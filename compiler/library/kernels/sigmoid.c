@@ -1,0 +1,7 @@
+#pragma once
+#include "logistic.c"
+/* ---- template ---- */
+static inline float sigmoid(float x)
+{
+    return logistic(x);
+}

@@ -1,0 +1,137 @@
+/* library.c: what a library has: its arrays of numbers, and what it says of an example. */
+#include "library/library.h"
+
+#include "common/digits.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ---- arrays ---- */
+
+/* "5 * 5 * 1 * 6", as Keras has the sizes. */
+static const char *sizes_of(Arena *arena, const Tensor *from)
+{
+    const Parameter *parameter = from->parameter;
+    if (!parameter)
+        return arena_printf(arena, "%lld", (long long)from->columns);
+    if (parameter->dimensions == 0)
+        return "1";
+    Text text = text_new(arena);
+    for (int i = 0; i < parameter->dimensions; i++)
+        text_addf(&text, "%s%lld", i ? " * " : "", (long long)parameter->size[i]);
+    return text.bytes;
+}
+
+static bool is_normalization(OpCode code)
+{
+    return code == OP_normalize || code == OP_normalize_activate ||
+           code == OP_normalize_add_activate;
+}
+
+/* Where a normalisation has its variance and its gamma among its inputs. */
+enum { VARIANCE = 2, GAMMA = 3 };
+
+/* What the op reads for this operand; its `from` is NULL where that is no array. */
+static LibraryArray array_of(Arena *arena, const Op *op, int operand)
+{
+    const Tensor *value = op->inputs[operand];
+    LibraryArray array = {
+        .from = value, .name = value->name, .count = value->rows * value->columns};
+    if (value->kind != TENSOR_PARAMETER && value->kind != TENSOR_CONSTANT)
+        return (LibraryArray){0};
+    array.sizes = sizes_of(arena, value);
+    if (is_normalization(op->code) && operand == VARIANCE) {
+        array.kind = ARRAY_SCALE;
+        array.gamma = op->inputs[GAMMA];
+        array.epsilon = op->numbers[0];
+        array.name = arena_printf(arena, "%s_scale", value->name);
+    } else if (op->code == OP_standardize && operand == VARIANCE) {
+        array.kind = ARRAY_DEVIATION;
+        array.epsilon = op->numbers[0];
+        array.name = arena_printf(arena, "%s_deviation", value->name);
+    }
+    return array;
+}
+
+static const LibraryArray *find_array(const Library *library, const LibraryArray *array)
+{
+    for (size_t i = 0; i < library->arrays.count; i++)
+        if (strcmp(library->arrays.items[i].name, array->name) == 0)
+            return &library->arrays.items[i];
+    return NULL;
+}
+
+const LibraryArray *library_array(const Library *library, const Op *op, int operand)
+{
+    const LibraryArray array = array_of(library->arena, op, operand);
+    return array.from ? find_array(library, &array) : NULL;
+}
+
+static void add_arrays(Library *library, const Op *op)
+{
+    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+        const LibraryArray array = array_of(library->arena, op, i);
+        const bool is_in_scale = is_normalization(op->code) && i == GAMMA;
+        if (array.from && !is_in_scale && !find_array(library, &array))
+            *list_add(library->arena, &library->arrays) = array;
+    }
+}
+
+/* ---- the input ---- */
+
+bool library_reads_input(const Library *library, const Tensor *value)
+{
+    const PlanFile *file = library->training->model->file;
+    const Prog *prog = library->prog;
+    value = library_same(library, value);
+    if (file->element != TLC_FLOAT32 || (float)file->scale != 1.0f)
+        return false;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].outputs[0] == value)
+            return prog->ops.items[i].code == OP_gather ||
+                   prog->ops.items[i].code == OP_gather_images;
+    return false;
+}
+
+/* ---- the answer ---- */
+
+static void find_answer(Library *library)
+{
+    const Op *record = &library->prog->ops.items[library->prog->ops.count - 1];
+    const int64_t given = record->inputs[1]->columns;
+    library->answers = given;
+    library->answer = ANSWER_CLASSES;
+    if (record->code == OP_record_sigmoid || record->code == OP_record_one)
+        library->answers = 2;
+    else if (record->code == OP_record_sigmoids)
+        library->answer = ANSWER_LABELS;
+    else if (record->code == OP_record_values)
+        library->answer = ANSWER_VALUES;
+}
+
+/* ---- all of it ---- */
+
+static const char *in_capitals(Arena *arena, const char *name)
+{
+    char *capitals = arena_copy(arena, name, strlen(name));
+    for (char *at = capitals; *at; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return capitals;
+}
+
+Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+{
+    Library *library = arena_alloc(arena, sizeof *library);
+    *library = (Library){.arena = arena,
+                         .plan = plan,
+                         .training = training,
+                         .name = training->model->identifier,
+                         .macro = in_capitals(arena, training->model->identifier),
+                         .prog = prog};
+    library_simplify(library);
+    for (size_t i = 0; i < prog->ops.count; i++)
+        add_arrays(library, &prog->ops.items[i]);
+    find_answer(library);
+    library_place(library);
+    return library;
+}

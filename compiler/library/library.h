@@ -1,0 +1,97 @@
+/* library.h: one model alone, as C for any machine: no heap, no files, one example at a time.
+ *
+ * It is the model's program in MODE_PREDICT. Values lie here as they are counted, row by row, pixel
+ * by pixel, channel by channel, and weights as Keras has them; what is the same numbers in another
+ * shape is one value. All values stand in an arena, each from its first use to its last. */
+#ifndef LIBRARY_LIBRARY_H
+#define LIBRARY_LIBRARY_H
+
+#include "emit/emit.h"
+#include "ir/plan.h"
+
+/* Numbers of the model's weights, row by row; NULL where none are given. */
+typedef struct LibraryNumbers {
+    const Parameter *weights;
+    const float *numbers;
+} LibraryNumbers;
+
+typedef List(LibraryNumbers) LibraryNumbersList;
+
+/* What an array of the library is made of. */
+typedef enum {
+    ARRAY_WEIGHTS,   /* a weight array, or constants of the spec */
+    ARRAY_SCALE,     /* gamma / sqrt(variance + epsilon): what a normalisation multiplies by */
+    ARRAY_DEVIATION, /* max(sqrt(variance), epsilon): what a normalisation divides by */
+} ArrayKind;
+
+/* Numbers that stay as they are while the library predicts. */
+typedef struct LibraryArray {
+    ArrayKind kind;
+    const char *name;  /* "dense_1_kernel" */
+    const char *sizes; /* "784 * 300" */
+    int64_t count;
+    const Tensor *from;  /* the weights, or the variance */
+    const Tensor *gamma; /* of a scale */
+    double epsilon;
+} LibraryArray;
+
+/* A value's place in the arena, in floats. */
+typedef struct LibraryPlace {
+    const Tensor *value;
+    int64_t offset;
+} LibraryPlace;
+
+/* What the library says of an example. */
+typedef enum { ANSWER_CLASSES, ANSWER_LABELS, ANSWER_VALUES } LibraryAnswer;
+
+typedef struct Library {
+    Arena *arena;
+    const Plan *plan;
+    const PlanTraining *training; /* the last of the model */
+    const char *name, *macro;     /* "B_on_A", "B_ON_A" */
+    Prog *prog;
+    const Tensor **same; /* by the numbers of values: the same numbers in another shape, or NULL */
+    List(LibraryArray) arrays;
+    List(LibraryPlace) places;
+    int64_t arena_floats, least_floats; /* what values take, and what they would at least */
+    LibraryNumbersList numbers;         /* of all weights, or none */
+    LibraryAnswer answer;
+    int64_t answers; /* classes, labels or values */
+} Library;
+
+/* The library of the model that the training ends with, of its program after all passes. */
+Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog);
+
+/* Its files: NAME.c, NAME.h and, where the numbers are given, NAME_weights.h. */
+void library_emit_source(Text *out, const Library *library);
+void library_emit_header(Text *out, const Library *library);
+void library_emit_weights(Text *out, const Library *library);
+
+/* ---- what these share ---- */
+
+/* Drops what only changes shapes, and lets convolutions of groups have their own kernels. */
+void library_simplify(Library *library);
+
+/* The value of these numbers that an op makes. */
+const Tensor *library_same(const Library *library, const Tensor *value);
+
+/* Gives each value of the program its place. */
+void library_place(Library *library);
+
+/* The array that the op reads for this operand: for a normalisation's variance its scale. */
+const LibraryArray *library_array(const Library *library, const Op *op, int operand);
+
+/* What is to be predicted stands here already, as floats: no value is made of it. */
+bool library_reads_input(const Library *library, const Tensor *value);
+
+/* What a call of a kernel says of a value: "arena->values + 784", or the example's numbers. */
+const char *library_value(const Library *library, const Tensor *value);
+
+/* The functions that the ops call, from the templates in library/kernels, and those of one shape
+ * each. */
+void library_emit_kernels(Text *out, const Library *library);
+
+/* The call that does the op's work, of one of these. */
+void library_emit_op(Text *out, const Library *library, const Op *op);
+
+#endif

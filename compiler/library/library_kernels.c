@@ -1,0 +1,406 @@
+/* library_kernels.c: the functions that do the ops' work, and their calls. */
+#include "base/index.h"
+#include "library/library.h"
+
+#include <string.h>
+
+/* ---- arguments ---- */
+
+typedef void AddSizes(Arena *arena, const Op *op, Arguments *arguments);
+
+static void add_number(Arena *arena, Arguments *arguments, int64_t number)
+{
+    *list_add(arena, arguments) = arena_printf(arena, "%lld", (long long)number);
+}
+
+static void add_count(Arena *arena, const Op *op, Arguments *arguments)
+{
+    add_number(arena, arguments, op->outputs[0]->rows * op->outputs[0]->columns);
+}
+
+static void add_rows_and_columns(Arena *arena, const Op *op, Arguments *arguments)
+{
+    add_number(arena, arguments, op->outputs[0]->rows);
+    add_number(arena, arguments, op->outputs[0]->columns);
+}
+
+static void add_products(Arena *arena, const Op *op, Arguments *arguments)
+{
+    add_number(arena, arguments, op->inputs[1]->rows);
+    add_number(arena, arguments, op->inputs[1]->columns);
+}
+
+static void add_both_columns(Arena *arena, const Op *op, Arguments *arguments)
+{
+    add_number(arena, arguments, op->inputs[0]->rows);
+    add_number(arena, arguments, op->inputs[0]->columns);
+    add_number(arena, arguments, op->inputs[1]->columns);
+}
+
+static void add_times(Arena *arena, const Op *op, Arguments *arguments)
+{
+    add_number(arena, arguments, op->inputs[0]->rows * op->inputs[0]->columns);
+    add_number(arena, arguments, op->outputs[0]->columns / op->inputs[0]->columns);
+}
+
+/* Those stand in a structure of their own. */
+static void add_convolution(Arena *arena, const Op *op, Arguments *arguments)
+{
+    (void)op;
+    *list_add(arena, arguments) = "&of";
+}
+
+static void add_window(Arena *arena, const Op *op, Arguments *arguments)
+{
+    *list_add(arena, arguments) = "&window";
+    add_number(arena, arguments, op->outputs[0]->columns);
+}
+
+/* ---- which kernel ---- */
+
+/* Whether a kernel wants the op's function, though the op has none: linear then. */
+typedef enum { NO_FUNCTION, WITH_FUNCTION } TakesFunction;
+
+/* Whether there is no bias between the op's operands, but the kernel has room for one. */
+typedef enum { AS_IT_IS, WITHOUT_BIAS } TakesBias;
+
+typedef struct LibraryKernel {
+    OpCode code;
+    const char *name; /* of the function, and of its file in library/kernels */
+    AddSizes *sizes;
+    TakesFunction function;
+    TakesBias bias;
+} LibraryKernel;
+
+static const LibraryKernel kernels[] = {
+    {OP_matmul, "dense", add_products, WITH_FUNCTION, WITHOUT_BIAS},
+    {OP_dense, "dense", add_products, WITH_FUNCTION, AS_IT_IS},
+    {OP_conv2d, "conv2d", add_convolution, WITH_FUNCTION, WITHOUT_BIAS},
+    {OP_conv2d_activate, "conv2d", add_convolution, WITH_FUNCTION, AS_IT_IS},
+    {OP_depthwise_conv2d, "depthwise_conv2d", add_window, WITH_FUNCTION, WITHOUT_BIAS},
+    {OP_depthwise_conv2d_activate, "depthwise_conv2d", add_window, WITH_FUNCTION, AS_IT_IS},
+    {OP_max_pool, "max_pool", add_window, NO_FUNCTION, AS_IT_IS},
+    {OP_average_pool, "average_pool", add_window, NO_FUNCTION, AS_IT_IS},
+    {OP_pad, "pad", add_window, NO_FUNCTION, AS_IT_IS},
+    {OP_crop, "crop", add_window, NO_FUNCTION, AS_IT_IS},
+    {OP_resize, "resize", add_window, NO_FUNCTION, AS_IT_IS},
+    {OP_rescale, "rescale", add_count, NO_FUNCTION, AS_IT_IS},
+    {OP_add_bias, "add_bias", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
+    {OP_activate, "activate", add_count, WITH_FUNCTION, AS_IT_IS},
+    {OP_softmax, "softmax", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
+    {OP_add, "add", add_count, NO_FUNCTION, AS_IT_IS},
+    {OP_add_activate, "add_activate", add_count, WITH_FUNCTION, AS_IT_IS},
+    {OP_multiply, "multiply", add_count, NO_FUNCTION, AS_IT_IS},
+    {OP_concatenate, "concatenate", add_both_columns, NO_FUNCTION, AS_IT_IS},
+    {OP_repeat, "repeat", add_times, NO_FUNCTION, AS_IT_IS},
+    {OP_normalize, "normalize", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS},
+    {OP_normalize_activate, "normalize", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS},
+    {OP_normalize_add_activate, "normalize_add", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS},
+    {OP_standardize, "standardize", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
+    {OP_layer_normalize, "layer_normalize", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
+};
+
+/* NULL: it is no layer's. */
+static const LibraryKernel *kernel_of(const Op *op)
+{
+    for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
+        if (kernels[i].code == op->code)
+            return &kernels[i];
+    return NULL;
+}
+
+static bool has_window(const Op *op)
+{
+    const LibraryKernel *kernel = kernel_of(op);
+    return kernel && (kernel->sizes == add_window || kernel->sizes == add_convolution);
+}
+
+/* What goes over images, or multiplies matrices, is a function of its own for each shape. */
+static bool has_function(const Op *op)
+{
+    const LibraryKernel *kernel = kernel_of(op);
+    return has_window(op) || (kernel && kernel->sizes == add_products);
+}
+
+/* ---- names ---- */
+
+/* Of a local of the function that predicts: what is gathered first is not called like that
+ * function's parameter. */
+static const char *local_name(const Tensor *value)
+{
+    return strcmp(value->name, "input") == 0 ? "example" : value->name;
+}
+
+const char *library_value(const Library *library, const Tensor *value)
+{
+    return library_reads_input(library, value) ? "input->numbers"
+                                               : local_name(library_same(library, value));
+}
+
+static const char *operand_name(const Library *library, const Op *op, int operand)
+{
+    const LibraryArray *array = library_array(library, op, operand);
+    return array ? arena_printf(library->arena, "weights->%s", array->name)
+                 : library_value(library, op->inputs[operand]);
+}
+
+/* "conv2d_32x32x16x16_3x3_padded_1_relu": as the experiment's kernel, whose name has the batch. */
+static const char *function_name(Arena *arena, const Op *op)
+{
+    const char *name = kernel_name(arena, op, 1), *batch = strstr(name, "_1x");
+    return batch ? arena_printf(arena, "%.*s%s", (int)(batch + 1 - name), name, batch + 3) : name;
+}
+
+static bool reads(const Op *op, int operand)
+{
+    const bool is_gamma = (op->code == OP_normalize || op->code == OP_normalize_activate ||
+                           op->code == OP_normalize_add_activate) &&
+                          operand == 3;
+    return !is_gamma; /* it is part of the scale */
+}
+
+/* ---- calls of kernels ---- */
+
+/* Constants that kernels take as floats, but for what is added to a variance; and one that is a
+ * choice. */
+static const char *number_literal(Arena *arena, const Op *op, int number)
+{
+    if (op->code == OP_resize)
+        return op->numbers[number] > 0 ? "1" : "0";
+    return op->code == OP_layer_normalize ? double_literal(arena, op->numbers[number])
+                                          : float_literal(arena, (float)op->numbers[number]);
+}
+
+/* A normalisation's is part of its scale or its deviation. */
+static bool takes_numbers(const Op *op)
+{
+    return op->code == OP_rescale || op->code == OP_resize || op->code == OP_layer_normalize;
+}
+
+typedef const char *NameOperand(const Library *library, const Op *op, int operand);
+
+/* The call of the op's kernel, operands by the names that `name` gives them; the value that is made
+ * stands behind the inputs. */
+static void add_call(Text *out, const Library *library, const Op *op, NameOperand *name,
+                     const char *made)
+{
+    Arena *arena = library->arena;
+    const LibraryKernel *kernel = kernel_of(op);
+    Arguments arguments = {0};
+    kernel->sizes(arena, op, &arguments);
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        if (reads(op, i))
+            *list_add(arena, &arguments) = name(library, op, i);
+    if (kernel->bias == WITHOUT_BIAS)
+        *list_add(arena, &arguments) = "NULL";
+    for (int i = 0; takes_numbers(op) && i < op_numbers(op); i++)
+        *list_add(arena, &arguments) = number_literal(arena, op, i);
+    *list_add(arena, &arguments) = made;
+    if (kernel->function == WITH_FUNCTION)
+        *list_add(arena, &arguments) =
+            op_is(op, OP_ACTIVATES) ? activation_c_name(op->activation) : "linear";
+    emit_call(out, 4, kernel->name, &arguments);
+}
+
+static const char *given_name(const Library *library, const Op *op, int operand)
+{
+    return operand_name(library, op, operand);
+}
+
+static const char *parameter_name(const Library *library, const Op *op, int operand)
+{
+    static const char *const names[] = {"x", "kernel", "bias"};
+    (void)library;
+    (void)op;
+    return names[operand];
+}
+
+static void call_function(Text *out, const Library *library, const Op *op)
+{
+    Arguments arguments = {0};
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        *list_add(library->arena, &arguments) = operand_name(library, op, i);
+    *list_add(library->arena, &arguments) = library_value(library, op->outputs[0]);
+    emit_call(out, 4, function_name(library->arena, op), &arguments);
+}
+
+/* ---- the beginning and the end ---- */
+
+static void emit_gather(Text *out, const Library *library, const Op *op)
+{
+    Arguments arguments = {0};
+    if (library_reads_input(library, op->outputs[0]))
+        return;
+    add_count(library->arena, op, &arguments);
+    *list_add(library->arena, &arguments) = "input->numbers";
+    *list_add(library->arena, &arguments) =
+        float_literal(library->arena, (float)library->training->model->file->scale);
+    *list_add(library->arena, &arguments) = library_value(library, op->outputs[0]);
+    emit_call(out, 4, "gather", &arguments);
+}
+
+/* What is done with the logits, or what else the model gives. */
+static void emit_answer(Text *out, const Library *library, const Op *op)
+{
+    const char *given = library_value(library, op->inputs[1]);
+    const long long count = (long long)op->inputs[1]->columns;
+    switch ((int)op->code) {
+    case OP_record_softmax:
+        text_addf(out, "    output->class_index = classify(%lld, %s, output->probabilities);\n",
+                  count, given);
+        break;
+    case OP_record_sigmoid:
+        text_addf(out, "    output->class_index = classify_two(%s, output->probabilities);\n",
+                  given);
+        break;
+    case OP_record_one:
+        text_addf(out, "    output->class_index = classify_one(%s, output->probabilities);\n",
+                  given);
+        break;
+    case OP_record_sigmoids:
+        text_addf(out, "    activate(%lld, %s, output->probabilities, logistic);\n", count, given);
+        break;
+    default:
+        text_addf(out, "    copy(%lld, %s, output->values);\n", count, given);
+        break;
+    }
+}
+
+/* Its file in library/kernels, of an op that is no layer's; NULL: it needs none. */
+static const char *answer_kernel(OpCode code)
+{
+    switch ((int)code) {
+    case OP_record_softmax:
+        return "classify";
+    case OP_record_sigmoid:
+        return "classify_two";
+    case OP_record_one:
+        return "classify_one";
+    case OP_record_sigmoids:
+        return "activate";
+    case OP_record_values:
+        return "copy";
+    default:
+        return NULL;
+    }
+}
+
+void library_emit_op(Text *out, const Library *library, const Op *op)
+{
+    if (op->code == OP_gather || op->code == OP_gather_images)
+        emit_gather(out, library, op);
+    else if (has_function(op))
+        call_function(out, library, op);
+    else if (kernel_of(op))
+        add_call(out, library, op, given_name, library_value(library, op->outputs[0]));
+    else if (answer_kernel(op->code))
+        emit_answer(out, library, op);
+}
+
+/* ---- functions ---- */
+
+typedef struct Kernels {
+    Text *out;
+    const Library *library;
+    Index emitted;
+} Kernels;
+
+static void emit_template(Kernels *all, const char *name)
+{
+    if (!index_add_text(all->out->arena, &all->emitted, name))
+        return;
+    for (const char *const *need = template_needs(name); *need; need++)
+        emit_template(all, *need);
+    Holes holes = {.arena = all->out->arena};
+    if (strcmp(name, "library/gather.c") == 0)
+        hole_text(&holes, "uint8_t",
+                  tlc_element_type(all->library->training->model->file->element));
+    template_fill(all->out, name, &holes);
+    text_add(all->out, "\n");
+}
+
+static void emit_kernel(Kernels *all, const char *name)
+{
+    emit_template(all, arena_printf(all->out->arena, "library/%s.c", name));
+}
+
+static void emit_window(Text *out, const Op *op, const char *indent)
+{
+    const Tensor *image = op->inputs[0], *made = op->outputs[0];
+    const Window *window = &op->window;
+    text_addf(out,
+              ".height = %lld, .width = %lld, .made_height = %lld, .made_width = %lld,\n"
+              "%s.rows = %lld, .columns = %lld, .stride_y = %lld, .stride_x = %lld,\n"
+              "%s.dilation_y = %lld, .dilation_x = %lld, .top = %lld, .left = %lld}",
+              (long long)image->height, (long long)image->width, (long long)made->height,
+              (long long)made->width, indent, (long long)window->height, (long long)window->width,
+              (long long)window->stride_y, (long long)window->stride_x, indent,
+              (long long)window->dilation_y, (long long)window->dilation_x, (long long)window->top,
+              (long long)window->left);
+}
+
+/* What the op goes over images with. */
+static void emit_constants(Text *out, const Op *op)
+{
+    if (kernel_of(op)->sizes == add_convolution) {
+        text_add(out, "    static const struct convolution of = {\n        .window = {");
+        emit_window(out, op, "                   ");
+        text_addf(out, ",\n        .inputs = %lld, .outputs = %lld, .groups = %lld};\n",
+                  (long long)op->inputs[0]->columns, (long long)op->outputs[0]->columns,
+                  (long long)op->window.groups);
+    } else if (has_window(op)) {
+        text_add(out, "    static const struct window window = {");
+        emit_window(out, op, "                                         ");
+        text_add(out, ";\n");
+    }
+}
+
+/* A function for the ops of this shape, each of which gives it its own weights. */
+static void emit_function(Kernels *all, const Op *op)
+{
+    Arena *arena = all->out->arena;
+    const char *name = function_name(arena, op);
+    Arguments parameters = {0};
+    Text head = text_new(arena);
+    if (!index_add_text(arena, &all->emitted, name))
+        return;
+    for (int i = 0; i < op_info(op->code)->inputs; i++)
+        *list_add(arena, &parameters) =
+            arena_printf(arena, "const float *%s", parameter_name(NULL, NULL, i));
+    *list_add(arena, &parameters) = "float *y";
+    emit_macro(&head, arena_printf(arena, "static void %s", name), &parameters);
+    text_add(all->out, head.bytes);
+    text_add(all->out, "{\n");
+    emit_constants(all->out, op);
+    add_call(all->out, all->library, op, parameter_name, "y");
+    text_add(all->out, "}\n\n");
+}
+
+static void emit_needs(Kernels *all, const Op *op)
+{
+    const LibraryKernel *kernel = kernel_of(op);
+    const bool gathers = op->code == OP_gather || op->code == OP_gather_images;
+    if (kernel)
+        emit_kernel(all, kernel->name);
+    if (gathers && !library_reads_input(all->library, op->outputs[0]))
+        emit_kernel(all, "gather");
+    if (kernel && kernel->function == WITH_FUNCTION)
+        emit_kernel(all, op_is(op, OP_ACTIVATES) ? activation_name(op->activation) : "linear");
+    if (answer_kernel(op->code))
+        emit_kernel(all, answer_kernel(op->code));
+    if (op->code == OP_record_sigmoids)
+        emit_kernel(all, "logistic");
+}
+
+void library_emit_kernels(Text *out, const Library *library)
+{
+    Kernels all = {.out = out, .library = library};
+    const Prog *prog = library->prog;
+    emit_kernel(&all, "begin");
+    for (size_t i = 0; i < prog->ops.count; i++)
+        emit_needs(&all, &prog->ops.items[i]);
+    text_add(out, "/* ---- layers ---- */\n\n");
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (has_function(&prog->ops.items[i]))
+            emit_function(&all, &prog->ops.items[i]);
+}

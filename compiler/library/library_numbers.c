@@ -1,0 +1,70 @@
+/* library_numbers.c: NAME_weights.h: the numbers of the library's arrays. */
+#include "library/library.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LINE_WIDTH = 96 };
+
+static const float *numbers_of(const Library *library, const Tensor *value)
+{
+    for (size_t i = 0; i < library->numbers.count; i++)
+        if (library->numbers.items[i].weights == value->parameter)
+            return library->numbers.items[i].numbers;
+    return NULL;
+}
+
+static float number_of(const Library *library, const Tensor *value, int64_t i)
+{
+    return value->constants ? (float)value->constants[i] : numbers_of(library, value)[i];
+}
+
+/* As the experiment's normalize and standardize make them of what has been learned. */
+static float array_number(const Library *library, const LibraryArray *array, int64_t i)
+{
+    const float number = number_of(library, array->from, i);
+    float root;
+    switch (array->kind) {
+    case ARRAY_SCALE:
+        return (float)((double)number_of(library, array->gamma, i) /
+                       sqrt((double)number + array->epsilon));
+    case ARRAY_DEVIATION:
+        root = sqrtf(number);
+        return root > (float)array->epsilon ? root : (float)array->epsilon;
+    case ARRAY_WEIGHTS:
+        break;
+    }
+    return number;
+}
+
+static void emit_array(Text *out, const Library *library, const LibraryArray *array)
+{
+    size_t column = LINE_WIDTH;
+    text_addf(out, "    .%s = {", array->name);
+    for (int64_t i = 0; i < array->count; i++) {
+        const char *literal = float_literal(library->arena, array_number(library, array, i));
+        const size_t length = strlen(literal) + 2;
+        if (column + length > LINE_WIDTH) {
+            text_add(out, "\n       ");
+            column = 7;
+        }
+        text_addf(out, " %s,", literal);
+        column += length;
+    }
+    text_add(out, "\n    },\n");
+}
+
+void library_emit_weights(Text *out, const Library *library)
+{
+    const char *name = library->name;
+    text_addf(
+        out,
+        "/* %s_weights.h: what model %s has learned, of which %s.c is made. Each number reads\n"
+        " * back as the float that it is. */\n"
+        "#ifndef TLC_LIBRARY_%s_WEIGHTS_H\n#define TLC_LIBRARY_%s_WEIGHTS_H\n\n"
+        "static const %s_weights %s_trained = {\n",
+        name, library->training->model->name, name, library->macro, library->macro, name, name);
+    for (size_t i = 0; i < library->arrays.count; i++)
+        emit_array(out, library, &library->arrays.items[i]);
+    text_add(out, "};\n\n#endif\n");
+}

@@ -1,0 +1,103 @@
+/* library_source.c: NAME.c: kernels, then the function that calls one for each op. */
+#include "library/library.h"
+
+#include <string.h>
+
+static void emit_head(Text *out, const Library *library)
+{
+    const char *spec = commented(library->arena, source_name(library->plan->source));
+    text_addf(
+        out,
+        "/* %s.c: model %s of %s, as tlc %s has compiled it. What is what, %s.h says.\n"
+        " *\n"
+        " * From the end upwards: %s_predict calls a function for each layer; those of one\n"
+        " * shape each call kernels, which are made for all sizes. Places in %s stand before\n"
+        " * the calls. */\n",
+        library->name, library->training->model->name, spec, library->plan->version, library->name,
+        library->name, spec);
+    text_addf(out, "#include \"%s.h\"\n\n#include <math.h>\n#include <string.h>\n\n",
+              library->name);
+    if (library->numbers.count)
+        text_addf(out, "#include \"%s_weights.h\"\n\n", library->name);
+}
+
+/* ---- names of classes ---- */
+
+static const char *const *answer_names(const Library *library)
+{
+    const PlanTask *task = library->training->task;
+    return library->answer == ANSWER_CLASSES ? task->class_names : task->output_names;
+}
+
+static void emit_names(Text *out, const Library *library)
+{
+    const char *const *names = answer_names(library);
+    const bool classes = library->answer == ANSWER_CLASSES;
+    text_addf(out, "const char *const %s_%s[%s_%s] = {\n", library->name,
+              classes ? "class_names" : "value_names", library->macro,
+              classes ? "CLASSES" : "VALUES");
+    for (int64_t i = 0; i < library->answers; i++)
+        text_addf(out, "    %s,\n",
+                  names && names[i] ? quoted(library->arena, names[i])
+                                    : arena_printf(library->arena, "\"%lld\"", (long long)i));
+    text_add(out, "};\n\n");
+}
+
+/* ---- the prediction ---- */
+
+static const char *shape_of(Arena *arena, const Tensor *value)
+{
+    return tensor_is_images(value)
+               ? arena_printf(arena, "%lld x %lld x %lld", (long long)value->height,
+                              (long long)value->width, (long long)value->columns)
+               : arena_printf(arena, "%lld", (long long)(value->rows * value->columns));
+}
+
+static void emit_places(Text *out, const Library *library)
+{
+    for (size_t i = 0; i < library->places.count; i++) {
+        const LibraryPlace *place = &library->places.items[i];
+        text_addf(out, "    float *const %s = &arena->values[%lld]; /* %s */\n",
+                  library_value(library, place->value), (long long)place->offset,
+                  shape_of(library->arena, place->value));
+    }
+}
+
+static void emit_ops(Text *out, const Library *library)
+{
+    size_t line = 0;
+    for (size_t i = 0; i < library->prog->ops.count; i++) {
+        const Op *op = &library->prog->ops.items[i];
+        if (span_line(op->origin) != line)
+            text_addf(out, "    /* %s */\n", where(library->arena, op->origin));
+        line = span_line(op->origin);
+        library_emit_op(out, library, op);
+    }
+}
+
+static void emit_predict(Text *out, const Library *library)
+{
+    const char *name = library->name;
+    if (library->numbers.count)
+        text_addf(out,
+                  "void %s_predict(const %s_input *input, %s_output *output, %s_arena *arena)\n{\n"
+                  "    const %s_weights *const weights = &%s_trained;\n",
+                  name, name, name, name, name, name);
+    else
+        text_addf(out,
+                  "void %s_predict(const %s_weights *weights, const %s_input *input,\n"
+                  "    %s_output *output, %s_arena *arena)\n{\n",
+                  name, name, name, name, name);
+    emit_places(out, library);
+    text_add(out, "\n");
+    emit_ops(out, library);
+    text_add(out, "}\n");
+}
+
+void library_emit_source(Text *out, const Library *library)
+{
+    emit_head(out, library);
+    library_emit_kernels(out, library);
+    emit_names(out, library);
+    emit_predict(out, library);
+}

@@ -1,0 +1,466 @@
+/* M.c: model M of images.yaml, as tlc 0.2.0 has compiled it. What is what, M.h says.
+ *
+ * From the end upwards: M_predict calls a function for each layer; those of one
+ * shape each call kernels, which are made for all sizes. Places in images.yaml stand before
+ * the calls. */
+#include "M.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Every number is the same on every machine and with every compiler: products and sums are
+ * fused where multiply_add stands and nowhere else. gcc goes by this under -std=c11, and
+ * needs to be told under -std=gnu11. */
+#if defined(__FAST_MATH__)
+#error "-ffast-math changes results: compile without it"
+#elif defined(__FLT_EVAL_METHOD__) && (__FLT_EVAL_METHOD__ == 1 || __FLT_EVAL_METHOD__ == 2)
+#error "floats would be calculated as doubles: compile with -msse2 -mfpmath=sse"
+#elif defined(__clang__)
+#pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__) && !defined(__STRICT_ANSI__)
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+/* A function whose sizes are constants wherever it is called. Compiled for speed it is
+ * made anew for each, compiled for size there is one of it. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#define KERNEL static inline __attribute__((always_inline))
+#else
+#define KERNEL static
+#endif
+
+/* Sums are made in tiles: LANES outputs of PIXELS pixels at a time, as many as the
+ * machine's registers hold. */
+#if defined(__AVX512F__)
+enum { LANES = 32, PIXELS = 8, WIDE = 128 };
+#elif defined(__AVX2__)
+enum { LANES = 16, PIXELS = 6, WIDE = 64 };
+#elif defined(__aarch64__)
+enum { LANES = 16, PIXELS = 4, WIDE = 32 };
+#else
+enum { LANES = 4, PIXELS = 2, WIDE = 8 };
+#endif
+
+/* A function of each number. */
+typedef float function(float);
+
+/* The input's numbers times `scale`. */
+KERNEL void gather(int count, const uint8_t *numbers, float scale, float *x)
+{
+    for (int i = 0; i < count; i++)
+        x[i] = (float)numbers[i] * scale;
+}
+
+#if defined(__FP_FAST_FMAF) || defined(FP_FAST_FMAF) || defined(__FMA__) ||                        \
+    defined(__ARM_FEATURE_FMA) || defined(__riscv_f)
+/* a b + c, rounded once: one instruction. */
+static inline float multiply_add(float a, float b, float c)
+{
+    return fmaf(a, b, c);
+}
+#else
+/* a b + c, rounded once, where the machine has no instruction for it. As doubles the
+ * product is exact. A sum that is not, and as a float might lie between two, is made odd
+ * in its last bit: so it is never taken for the middle, and rounding it again is rounding
+ * once (Boldo and Melquiond 2008). */
+static float multiply_add(float a, float b, float c)
+{
+    const double product = (double)a * (double)b;
+    double sum = product + (double)c;
+    uint64_t bits;
+    memcpy(&bits, &sum, sizeof bits);
+    const uint64_t exponent = bits >> 52 & 0x7FFU;
+    if ((bits & 0x1FFFFFFFU) == 0x10000000U || exponent < 1023U - 126U) {
+        const double added = sum - product;
+        const double lost = (product - (sum - added)) + ((double)c - added);
+        if ((bits & 1U) == 0U && (lost > 0.0 || lost < 0.0))
+            bits = (lost > 0.0) == (sum > 0.0) ? bits + 1U : bits - 1U;
+        memcpy(&sum, &bits, sizeof sum);
+    }
+    return (float)sum;
+}
+#endif
+
+/* sum[pixel][lane] += x[pixel][0] kernel[0][lane] + x[pixel][1] kernel[1][lane] + ...: the
+ * loop behind all products. Each sum is one chain of fused multiply-adds in this order.
+ * `step` leads from a pixel to the next, `width` from a row of the kernel to the next. */
+KERNEL void add_products(float *sum, int pixels, int lanes, int terms, const float *x, int step,
+                         const float *kernel, int width)
+{
+    for (int term = 0; term < terms; term++)
+        for (int pixel = 0; pixel < pixels; pixel++)
+            for (int lane = 0; lane < lanes; lane++)
+                sum[pixel * lanes + lane] = multiply_add(
+                    x[pixel * step + term], kernel[term * width + lane], sum[pixel * lanes + lane]);
+}
+
+/* A window that moves over an image, and makes a pixel at each of its places. Images lie
+ * row by row, a pixel's channels side by side. */
+struct window {
+    int height, width;           /* of the image */
+    int made_height, made_width; /* of what is made of it */
+    int rows, columns;           /* of the window */
+    int stride_y, stride_x;      /* from one place to the next */
+    int dilation_y, dilation_x;  /* from one of its own pixels to the next */
+    int top, left;               /* how far the first place lies outside of the image */
+};
+
+/* Which rows, or columns, of a window lie on the image: `first` to `end` - 1. */
+struct range {
+    int first, end;
+};
+
+/* Of a window of `rows` that begins at `start`, on an image of `size`. */
+KERNEL struct range rows_inside(int start, int rows, int dilation, int size)
+{
+    const int above = start < 0 ? (-start + dilation - 1) / dilation : 0;
+    const int below = start < size ? (size - 1 - start) / dilation + 1 : 0;
+    return (struct range){above < rows ? above : rows, below < rows ? below : rows};
+}
+
+/* The places in a row at which all columns of the window lie on the image. */
+KERNEL struct range places_inside(const struct window *window)
+{
+    const int room = window->width - 1 - (window->columns - 1) * window->dilation_x + window->left;
+    const int first = (window->left + window->stride_x - 1) / window->stride_x;
+    const int end = room < 0 ? 0 : room / window->stride_x + 1;
+    return (struct range){first, end < window->made_width ? end : window->made_width};
+}
+
+/* A sum and its bias, where there is one. */
+KERNEL float with_bias(float sum, const float *bias, int output)
+{
+    return bias ? sum + bias[output] : sum;
+}
+
+/* What is convolved with what: each of the groups makes its share of the outputs of its
+ * share of the inputs. The kernel is [row][column][input of the group][output]. */
+struct convolution {
+    struct window window;
+    int inputs, outputs, groups;
+};
+
+/* A tile: outputs `first` to `first + lanes - 1` of `pixels` places beginning at row y,
+ * column x, of which all see the same part of the window's rows and columns. */
+KERNEL void convolve_tile(const struct convolution *of, int y, int x, int pixels, int first,
+                          int lanes, const float *restrict image, const float *restrict kernel,
+                          const float *restrict bias, float *restrict made, function *f)
+{
+    const struct window *window = &of->window;
+    const int inputs = of->inputs / of->groups;
+    const int group = first / (of->outputs / of->groups);
+    const int top = y * window->stride_y - window->top;
+    const int left = x * window->stride_x - window->left;
+    const struct range rows = rows_inside(top, window->rows, window->dilation_y, window->height);
+    const struct range columns =
+        pixels > 1 ? (struct range){0, window->columns}
+                   : rows_inside(left, window->columns, window->dilation_x, window->width);
+    float sum[PIXELS * LANES] = {0.0f};
+    for (int row = rows.first; row < rows.end; row++)
+        for (int column = columns.first; column < columns.end; column++) {
+            const int from = (top + row * window->dilation_y) * window->width + left +
+                             column * window->dilation_x;
+            add_products(sum, pixels, lanes, inputs, &image[from * of->inputs + group * inputs],
+                         window->stride_x * of->inputs,
+                         &kernel[(row * window->columns + column) * inputs * of->outputs + first],
+                         of->outputs);
+        }
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < lanes; lane++)
+            made[((y * window->made_width) + x + pixel) * of->outputs + first + lane] =
+                f(with_bias(sum[pixel * lanes + lane], bias, first + lane));
+}
+
+/* So many outputs of a row of places: where all of the window lies on the image, several
+ * places at a time. */
+KERNEL void convolve_row(const struct convolution *of, int y, int first, int lanes,
+                         const float *image, const float *kernel, const float *bias, float *made,
+                         function *f)
+{
+    const struct range inside = places_inside(&of->window);
+    for (int x = 0; x < of->window.made_width;)
+        if (x >= inside.first && x + PIXELS <= inside.end) {
+            convolve_tile(of, y, x, PIXELS, first, lanes, image, kernel, bias, made, f);
+            x += PIXELS;
+        } else {
+            convolve_tile(of, y, x, 1, first, lanes, image, kernel, bias, made, f);
+            x += 1;
+        }
+}
+
+/* made = f(image * kernel + bias), where bias is not NULL. */
+KERNEL void conv2d(const struct convolution *of, const float *image, const float *kernel,
+                   const float *bias, float *made, function *f)
+{
+    const int outputs = of->outputs / of->groups;
+    const int whole = outputs - outputs % LANES;
+    for (int y = 0; y < of->window.made_height; y++)
+        for (int group = 0; group < of->groups; group++) {
+            const int begin = group * outputs;
+            for (int first = begin; first < begin + whole; first += LANES)
+                convolve_row(of, y, first, LANES, image, kernel, bias, made, f);
+            if (outputs % LANES > 0)
+                convolve_row(of, y, begin + whole, outputs % LANES, image, kernel, bias, made, f);
+        }
+}
+
+static inline float relu(float x)
+{
+    return x > 0.0f ? x : 0.0f;
+}
+
+static inline float linear(float x)
+{
+    return x;
+}
+
+/* y = f(x), number by number */
+KERNEL void activate(int count, const float *x, float *y, function *f)
+{
+    for (int i = 0; i < count; i++)
+        y[i] = f(x[i]);
+}
+
+static inline uint32_t bits_of(float number)
+{
+    uint32_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return bits;
+}
+
+static inline float float_of(uint32_t bits)
+{
+    float number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+
+/* x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 and, in *exponent, n + 254, for x in
+ * [-170, 89]. Its own polynomial, since libm's bits differ between systems: r + r^2 q(r)
+ * with the q of degree 4 whose largest relative error, 1.4e-8, is least. */
+static inline float exp_part(float x, uint32_t *exponent)
+{
+    const float round_to_integer = 12582912.0f; /* 1.5 * 2^23 */
+    const float shifted = multiply_add(x, 1.44269504f, round_to_integer);
+    const float n = shifted - round_to_integer;
+    float r = multiply_add(n, -0.693145752f, x); /* ln 2 in two parts */
+    r = multiply_add(n, -1.42860677e-6f, r);
+    float q = 0.0013882520f;
+    q = multiply_add(q, r, 0.0083665270f);
+    q = multiply_add(q, r, 0.041667201f);
+    q = multiply_add(q, r, 0.16666543f);
+    q = multiply_add(q, r, 0.49999997f);
+    *exponent = bits_of(shifted) - (0x4B400000U - 254U); /* its low bits are n */
+    return multiply_add(r * r, q, r);
+}
+
+/* e^x - 1 for x <= 0, near 0 too, where taking 1 from e^x would leave few bits. It is
+ * 2^n (e^r - 1) + (2^n - 1), and -1 below -25. */
+static inline float power_minus_one(float x)
+{
+    uint32_t exponent;
+    const float part = exp_part(x < -25.0f ? -25.0f : x, &exponent);
+    const float two_to_n = float_of((exponent - 127U) << 23);
+    return multiply_add(part, two_to_n, two_to_n - 1.0f);
+}
+
+/* With t = e^-2|x| - 1 it is -t / (t + 2), and has the sign of x. From 0, t is taken, not
+ * negated, as a zero must be +0 before it gets that sign. */
+static inline float hyperbolic_tangent(float x)
+{
+    const uint32_t sign = bits_of(x) & 0x80000000U;
+    const float t = power_minus_one(-2.0f * float_of(bits_of(x) ^ sign));
+    return float_of(bits_of((0.0f - t) / (t + 2.0f)) | sign);
+}
+
+/* A tile: channels `first` to `first + lanes - 1` of `pixels` places beginning at row y,
+ * column x, of which all see the same part of the window's rows and columns. */
+KERNEL void depthwise_tile(const struct window *window, int channels, int y, int x, int pixels,
+                           int first, int lanes, const float *restrict image,
+                           const float *restrict kernel, const float *restrict bias,
+                           float *restrict made, function *f)
+{
+    const int top = y * window->stride_y - window->top;
+    const int left = x * window->stride_x - window->left;
+    const struct range rows = rows_inside(top, window->rows, window->dilation_y, window->height);
+    const struct range columns =
+        pixels > 1 ? (struct range){0, window->columns}
+                   : rows_inside(left, window->columns, window->dilation_x, window->width);
+    float sum[PIXELS * LANES] = {0.0f};
+    for (int row = rows.first; row < rows.end; row++)
+        for (int column = columns.first; column < columns.end; column++) {
+            const int from = (top + row * window->dilation_y) * window->width + left +
+                             column * window->dilation_x;
+            const float *seen = &image[from * channels + first];
+            const float *weight = &kernel[(row * window->columns + column) * channels + first];
+            for (int pixel = 0; pixel < pixels; pixel++)
+                for (int lane = 0; lane < lanes; lane++)
+                    sum[pixel * lanes + lane] =
+                        multiply_add(seen[pixel * window->stride_x * channels + lane], weight[lane],
+                                     sum[pixel * lanes + lane]);
+        }
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < lanes; lane++)
+            made[((y * window->made_width) + x + pixel) * channels + first + lane] =
+                f(with_bias(sum[pixel * lanes + lane], bias, first + lane));
+}
+
+KERNEL void depthwise_row(const struct window *window, int channels, int y, int first, int lanes,
+                          const float *image, const float *kernel, const float *bias, float *made,
+                          function *f)
+{
+    const struct range inside = places_inside(window);
+    for (int x = 0; x < window->made_width;)
+        if (x >= inside.first && x + PIXELS <= inside.end) {
+            depthwise_tile(window, channels, y, x, PIXELS, first, lanes, image, kernel, bias, made,
+                           f);
+            x += PIXELS;
+        } else {
+            depthwise_tile(window, channels, y, x, 1, first, lanes, image, kernel, bias, made, f);
+            x += 1;
+        }
+}
+
+/* made = f(image * kernel + bias), channel by channel, where bias is not NULL. The kernel
+ * is [row][column][channel]. */
+KERNEL void depthwise_conv2d(const struct window *window, int channels, const float *image,
+                             const float *kernel, const float *bias, float *made, function *f)
+{
+    const int whole = channels - channels % LANES;
+    for (int y = 0; y < window->made_height; y++) {
+        for (int first = 0; first < whole; first += LANES)
+            depthwise_row(window, channels, y, first, LANES, image, kernel, bias, made, f);
+        if (channels % LANES > 0)
+            depthwise_row(window, channels, y, whole, channels % LANES, image, kernel, bias, made,
+                          f);
+    }
+}
+
+/* Outputs `first` to `first + lanes - 1`. */
+KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const float *restrict x,
+                        const float *restrict kernel, const float *restrict bias, float *restrict y,
+                        function *f)
+{
+    float sum[WIDE];
+    for (int lane = 0; lane < lanes; lane++)
+        sum[lane] = bias ? bias[first + lane] : 0.0f;
+    add_products(sum, 1, lanes, inputs, x, 0, &kernel[first], outputs);
+    for (int lane = 0; lane < lanes; lane++)
+        y[first + lane] = f(sum[lane]);
+}
+
+/* y = f(x kernel + bias), where bias is not NULL: each sum begins with it. */
+KERNEL void dense(int inputs, int outputs, const float *x, const float *kernel, const float *bias,
+                  float *y, function *f)
+{
+    const int whole = outputs - outputs % WIDE;
+    for (int first = 0; first < whole; first += WIDE)
+        dense_lanes(first, WIDE, inputs, outputs, x, kernel, bias, y, f);
+    if (outputs % WIDE > 0)
+        dense_lanes(whole, outputs % WIDE, inputs, outputs, x, kernel, bias, y, f);
+}
+
+/* e^x, for any x: 0 and infinity where floats end, NaN for NaN. As n may be -150, a
+ * subnormal's, or 128, the power of two comes in two factors, each with an exponent of
+ * its own. */
+static inline float power(float x)
+{
+    uint32_t both;
+    x = x < -104.0f ? -104.0f : x;
+    x = x > 89.0f ? 89.0f : x;
+    const float part = exp_part(x, &both) + 1.0f;
+    const uint32_t half = both >> 1;
+    return part * float_of(half << 23) * float_of((both - half) << 23);
+}
+
+/* The probabilities of the classes: e^logit over the sum of all. Returns the class with
+ * the largest, the first of several; 0 where none is a number. */
+KERNEL int32_t classify(int classes, const float *logits, float *probabilities)
+{
+    int best = 0;
+    float sum = 0.0f;
+    for (int i = 1; i < classes; i++)
+        best = logits[i] > logits[best] ? i : best;
+    for (int i = 0; i < classes; i++) {
+        probabilities[i] = power(logits[i] - logits[best]);
+        sum += probabilities[i];
+    }
+    for (int i = 0; i < classes; i++)
+        probabilities[i] /= sum;
+    return (int32_t)best;
+}
+
+/* ---- layers ---- */
+
+static void conv2d_9x8x1x3_3x2_relu(const float *x, const float *kernel, const float *bias,
+                                    float *y)
+{
+    static const struct convolution of = {
+        .window = {.height = 9, .width = 8, .made_height = 7, .made_width = 7,
+                   .rows = 3, .columns = 2, .stride_y = 1, .stride_x = 1,
+                   .dilation_y = 1, .dilation_x = 1, .top = 0, .left = 0},
+        .inputs = 1, .outputs = 3, .groups = 1};
+    conv2d(&of, x, kernel, bias, y, relu);
+}
+
+static void conv2d_7x7x3x17_3x3_by_2_padded_1(const float *x, const float *kernel, float *y)
+{
+    static const struct convolution of = {
+        .window = {.height = 7, .width = 7, .made_height = 4, .made_width = 4,
+                   .rows = 3, .columns = 3, .stride_y = 2, .stride_x = 2,
+                   .dilation_y = 1, .dilation_x = 1, .top = 1, .left = 1},
+        .inputs = 3, .outputs = 17, .groups = 1};
+    conv2d(&of, x, kernel, NULL, y, linear);
+}
+
+static void depthwise_conv2d_4x4x17_2x2_dilated_2_padded_1_linear(const float *x,
+                                                                  const float *kernel,
+                                                                  const float *bias, float *y)
+{
+    static const struct window window = {.height = 4, .width = 4, .made_height = 4, .made_width = 4,
+                                         .rows = 2, .columns = 2, .stride_y = 1, .stride_x = 1,
+                                         .dilation_y = 2, .dilation_x = 2, .top = 1, .left = 1};
+    depthwise_conv2d(&window, 17, x, kernel, bias, y, linear);
+}
+
+static void dense_272x4_linear(const float *x, const float *kernel, const float *bias, float *y)
+{
+    dense(272, 4, x, kernel, bias, y, linear);
+}
+
+const char *const M_class_names[M_CLASSES] = {
+    "0",
+    "1",
+    "2",
+    "3",
+};
+
+void M_predict(const M_weights *weights, const M_input *input,
+    M_output *output, M_arena *arena)
+{
+    float *const conv2d_1_input = &arena->values[0]; /* 9 x 8 x 1 */
+    float *const conv2d_1_output = &arena->values[272]; /* 7 x 7 x 3 */
+    float *const conv2d_2_product = &arena->values[0]; /* 4 x 4 x 17 */
+    float *const conv2d_2_output = &arena->values[0]; /* 4 x 4 x 17 */
+    float *const depthwise_conv2d_1_output = &arena->values[272]; /* 4 x 4 x 17 */
+    float *const dense_1_output = &arena->values[0]; /* 4 */
+
+    /* images.yaml:17 */
+    gather(72, input->numbers, 1.0f, conv2d_1_input);
+    /* images.yaml:19 */
+    conv2d_9x8x1x3_3x2_relu(conv2d_1_input, weights->conv2d_1_kernel, weights->conv2d_1_bias,
+                            conv2d_1_output);
+    /* images.yaml:20 */
+    conv2d_7x7x3x17_3x3_by_2_padded_1(conv2d_1_output, weights->conv2d_2_kernel, conv2d_2_product);
+    activate(272, conv2d_2_product, conv2d_2_output, hyperbolic_tangent);
+    /* images.yaml:21 */
+    depthwise_conv2d_4x4x17_2x2_dilated_2_padded_1_linear(conv2d_2_output,
+                                                          weights->depthwise_conv2d_1_kernel,
+                                                          weights->depthwise_conv2d_1_bias,
+                                                          depthwise_conv2d_1_output);
+    /* images.yaml:23 */
+    dense_272x4_linear(depthwise_conv2d_1_output, weights->dense_1_kernel, weights->dense_1_bias,
+                       dense_1_output);
+    /* images.yaml:17 */
+    output->class_index = classify(4, dense_1_output, output->probabilities);
+}
