@@ -18,7 +18,7 @@ for board in ${*:-$(boards)}; do
     for level in -O2 -O3 -Os; do
         rm -rf "${work:?}/$board"
         OPTIMIZE=$level build "$board" tiny "$here/tiny_numbers.c" "$work/$board" '' "$work"
-        run "$board" "$work/$board" tiny
+        run_on "$board" "$work/$board" tiny
         cmp "$work/answers.bin" "$work/$board/answers.bin" || { echo "$board, $level: OTHER BITS"; failed=1; }
         ran=$((ran + 1))
     done

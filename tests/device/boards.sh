@@ -11,7 +11,7 @@ failed=0 ran=0
 # outcome BOARD NAME DEFINES: builds board.c so, runs it, and prints what it says and its exit code
 outcome() {
     build "$1" "$2" "$here/board.c" "$work/$1" "$3"
-    run "$1" "$work/$1" "$2" 2>&1 || echo "exit code $?"
+    run_on "$1" "$work/$1" "$2" 2>&1 || echo "exit code $?"
 }
 
 for board in ${*:-$(boards)}; do

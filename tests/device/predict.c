@@ -10,6 +10,7 @@
 #define INPUT              OF(MODEL, input)
 #define OUTPUT             OF(MODEL, output)
 #define ARENA              OF(MODEL, arena)
+#define WEIGHTS OF(MODEL, weights)
 #define PREDICT            OF(MODEL, predict)
 
 static INPUT input;
@@ -45,6 +46,7 @@ int main(void)
     board_close(&answers);
     board_close(&examples);
     print("examples", count);
+    print("weights", sizeof(WEIGHTS));
     print("arena", sizeof arena);
     print("instructions", count > 1 ? instructions / (count - 1) : 0);
     return 0;

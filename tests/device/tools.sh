@@ -26,8 +26,8 @@ build() {
     make -s --no-print-directory -C "$example" BOARD="$1" MODEL="$2" MAIN="$3" OUT="$4" DEFINES="$5" LIBRARY="${6-}"
 }
 
-# run BOARD FOLDER NAME: NAME.elf on the board, which reads and writes files of the folder
-run() {
+# run_on BOARD FOLDER NAME: NAME.elf on the board, which reads and writes files of the folder
+run_on() {
     # shellcheck disable=SC2046
     (cd "$2" && timeout 600 $(of_board "$1" QEMU) "$3.elf" < /dev/null)
 }
