@@ -1868,11 +1868,13 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_A, .task = "A", .train = &examples_A_train, .valid = &examples_A_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax,
      .save = "my_model_A.h5"},
     /* 1, book3.yaml:57: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 2, book3.yaml:64: B_on_A learns task B */
@@ -1880,6 +1882,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 2, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
 };

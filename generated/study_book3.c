@@ -1963,11 +1963,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_book3.yaml:48: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_book3.yaml:50: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 2, study_book3.yaml:52: B_on_A learns task B */
@@ -1975,6 +1977,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 3, study_book3.yaml:52: B_on_A learns task B */
@@ -1982,6 +1985,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 4, study_book3.yaml:52: B_on_A learns task B */
@@ -1989,6 +1993,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 5, study_book3.yaml:52: B_on_A learns task B */
@@ -1996,12 +2001,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 6, study_book3.yaml:50: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 7, study_book3.yaml:52: B_on_A learns task B */
@@ -2009,6 +2016,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 8, study_book3.yaml:52: B_on_A learns task B */
@@ -2016,6 +2024,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_9, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 9, study_book3.yaml:52: B_on_A learns task B */
@@ -2023,6 +2032,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_10, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
     /* 10, study_book3.yaml:52: B_on_A learns task B */
@@ -2030,6 +2040,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_1,
      .phases = 1, .phase = phases_11, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
 };

@@ -4627,11 +4627,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_conv.yaml:50: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "adam",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_conv.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, study_conv.yaml:52: B_on_A learns task B */
@@ -4639,6 +4641,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 3, study_conv.yaml:52: B_on_A learns task B */
@@ -4646,12 +4649,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 4, study_conv.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 5, study_conv.yaml:52: B_on_A learns task B */
@@ -4659,6 +4664,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 6, study_conv.yaml:52: B_on_A learns task B */
@@ -4666,16 +4672,19 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 7, study_conv.yaml:50: A learns task A */
     {.model = &model_A_2, .task = "A", .train = &examples_A_train,
      .optimizer = "adam",
-     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 8, study_conv.yaml:51: B learns task B */
     {.model = &model_B_2, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 9, study_conv.yaml:52: B_on_A learns task B */
@@ -4683,6 +4692,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 10, study_conv.yaml:52: B_on_A learns task B */
@@ -4690,12 +4700,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 11, study_conv.yaml:51: B learns task B */
     {.model = &model_B_2, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 12, study_conv.yaml:52: B_on_A learns task B */
@@ -4703,6 +4715,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
     /* 13, study_conv.yaml:52: B_on_A learns task B */
@@ -4710,6 +4723,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
 };

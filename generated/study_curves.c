@@ -2562,35 +2562,41 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_curves.yaml:43: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_curves.yaml:45: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, study_curves.yaml:45: BnB learns task B */
     {.model = &model_BnB, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 3, study_curves.yaml:45: BnB_plus learns task B */
     {.model = &model_BnB_plus, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 4, study_curves.yaml:45: AnB learns task B */
     {.model = &model_AnB, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 5, study_curves.yaml:45: AnB_plus learns task B */
     {.model = &model_AnB_plus, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 6, study_curves.yaml:45: BnB learns task B */
@@ -2598,6 +2604,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 7, study_curves.yaml:45: BnB_plus learns task B */
@@ -2605,6 +2612,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 8, study_curves.yaml:45: AnB learns task B */
@@ -2612,6 +2620,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 9, study_curves.yaml:45: AnB_plus learns task B */
@@ -2619,6 +2628,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 10, study_curves.yaml:45: BnB learns task B */
@@ -2626,6 +2636,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 11, study_curves.yaml:45: BnB_plus learns task B */
@@ -2633,6 +2644,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 12, study_curves.yaml:45: AnB learns task B */
@@ -2640,6 +2652,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 13, study_curves.yaml:45: AnB_plus learns task B */
@@ -2647,6 +2660,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 14, study_curves.yaml:45: BnB learns task B */
@@ -2654,6 +2668,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_5,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 15, study_curves.yaml:45: BnB_plus learns task B */
@@ -2661,6 +2676,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_5,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 16, study_curves.yaml:45: AnB learns task B */
@@ -2668,6 +2684,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_6,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 17, study_curves.yaml:45: AnB_plus learns task B */
@@ -2675,6 +2692,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 3, .copy = copies_6,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 18, study_curves.yaml:45: BnB learns task B */
@@ -2682,6 +2700,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_7,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 19, study_curves.yaml:45: BnB_plus learns task B */
@@ -2689,6 +2708,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_7,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 20, study_curves.yaml:45: AnB learns task B */
@@ -2696,6 +2716,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_8,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 21, study_curves.yaml:45: AnB_plus learns task B */
@@ -2703,6 +2724,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 4, .copy = copies_8,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 22, study_curves.yaml:45: BnB learns task B */
@@ -2710,6 +2732,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_9,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 23, study_curves.yaml:45: BnB_plus learns task B */
@@ -2717,6 +2740,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_9,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 24, study_curves.yaml:45: AnB learns task B */
@@ -2724,6 +2748,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_10,
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 25, study_curves.yaml:45: AnB_plus learns task B */
@@ -2731,6 +2756,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_10,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };

@@ -1905,11 +1905,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, study_notebook.yaml:49: A learns task A */
     {.model = &model_A, .task = "A", .train = &examples_A_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
     /* 1, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, study_notebook.yaml:53: B_on_A learns task B */
@@ -1917,12 +1919,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 3, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 4, study_notebook.yaml:53: B_on_A learns task B */
@@ -1930,12 +1934,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 5, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 6, study_notebook.yaml:53: B_on_A learns task B */
@@ -1943,12 +1949,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 7, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 8, study_notebook.yaml:53: B_on_A learns task B */
@@ -1956,12 +1964,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 9, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_3,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 10, study_notebook.yaml:53: B_on_A learns task B */
@@ -1969,12 +1979,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 11, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_3,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 12, study_notebook.yaml:53: B_on_A learns task B */
@@ -1982,12 +1994,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 13, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_4,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 14, study_notebook.yaml:53: B_on_A learns task B */
@@ -1995,12 +2009,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 15, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_4,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 16, study_notebook.yaml:53: B_on_A learns task B */
@@ -2008,12 +2024,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 17, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_5,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 18, study_notebook.yaml:53: B_on_A learns task B */
@@ -2021,12 +2039,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 19, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_5,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 20, study_notebook.yaml:53: B_on_A learns task B */
@@ -2034,12 +2054,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 21, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_6,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 22, study_notebook.yaml:53: B_on_A learns task B */
@@ -2047,12 +2069,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 23, study_notebook.yaml:51: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_6,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 24, study_notebook.yaml:53: B_on_A learns task B */
@@ -2060,6 +2084,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };

@@ -2005,11 +2005,13 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_A, .task = "A", .train = &examples_A_train, .valid = &examples_A_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax,
      .save = "my_model_A.h5"},
     /* 1, transfer.yaml:56: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
     /* 2, transfer.yaml:63: B_on_A learns task B */
@@ -2017,6 +2019,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };

@@ -9,6 +9,7 @@
 #define TLC_H
 
 #include "data/data.h"
+#include "data/imputation.h"
 #include "engine/engine.h"
 #include "engine/tables.h"
 #include "foreign/hdf5_data.h"
@@ -16,6 +17,7 @@
 #include "formats/csv_source.h"
 #include "formats/images_source.h"
 #include "main/main.h"
+#include "metrics/blind.h"
 #include "metrics/metrics.h"
 #include "numerics/numerics.h"
 #include "run/epochs.h"

@@ -3,6 +3,7 @@
 #define BASE_TEXT_H
 
 #include "base/arena.h"
+#include "common/nearest.h"
 
 #include <stdbool.h>
 
@@ -22,8 +23,9 @@ void text_addf(Text *text, const char *format, ...) __attribute__((format(printf
 /* Appends `count` copies of `character`. */
 void text_repeat(Text *text, char character, size_t count);
 
-/* The name in `names` closest to `word` by edit distance, or NULL when none is near enough to be
- * what the writer meant. */
-const char *nearest_name(const char *word, const char *const *names, size_t count);
+static inline const char *nearest_name(const char *word, const char *const *names, size_t count)
+{
+    return tlc_nearest_name(word, names, count);
+}
 
 #endif

@@ -58,6 +58,12 @@ const FormatKind *find_format_kind(const char *name);
 void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
                     DataFile *file);
 
+/* The `check_group` of formats of arrays: in the file that has the others, or a file of its own. */
+bool check_group_in_file(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
+                         const Word *group);
+bool check_group_file(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
+                      const Word *group);
+
 ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
 ReadValue read_data_targets; /* the same, at its targets */
 

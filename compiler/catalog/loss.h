@@ -80,6 +80,8 @@ struct LossKind {
     LossOutput several;    /* of labels that are there or not, of each a number; its ops are */
     OpCode loss, gradient; /* of each example; of their mean by the logits */
     OpCode loss_of_several, gradient_of_several; /* the same */
+    /* What it comes to where all examples get the same answer: functions of the runtime. */
+    const char *blind, *blind_of_several;
 
     /* Reports what units, activation and classes don't fit together. */
     void (*check)(const LossCheck *check);

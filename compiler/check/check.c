@@ -52,6 +52,7 @@ const Check all_checks[] = {
     {"initializers", check_initializers, {"layers"}, "initialisers suit their activations"},
     {"decay", check_decay, {"freezing"}, "weights that decay are weights that learn"},
     {"fairness", check_study_advice, {"study", "limits"}, "a study's arms have equal chances"},
+    {"alike", check_compared_alike, {"comparisons", "rates"}, "compared models learn alike"},
     {"equal-rates", check_study_rates, {"study", "rates"}, "a study's arms learn at equal rates"},
 };
 const size_t check_count = sizeof all_checks / sizeof *all_checks;

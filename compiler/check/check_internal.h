@@ -119,8 +119,9 @@ bool resolve_rows(Checking *checking, Expr *expr, int64_t *first, int64_t *last)
 /* check_references.c */
 void check_references(Checking *checking);
 
-/* The entry that trains the model last; NULL without one. */
+/* The entry that trains the model last; NULL without one. The same of those with epochs. */
 const Training *last_training_of(const Spec *spec, const Model *model);
+const Training *last_learning_of(const Spec *spec, const Model *model);
 
 /* check_data.c */
 void check_data(Checking *checking);
@@ -196,9 +197,34 @@ void check_decay(Checking *checking);
 const Comparison *find_comparison_of(const Spec *spec, const Study *study);
 void check_study(Checking *checking);
 
+/* check_varied.c */
+
+/* Whether the study tries several rates or optimizers for the model; several rules of what ends its
+ * training; several weights of classes; several losses, or what is made of their labels. What a
+ * study varies it tells itself. */
+typedef bool Varies(const Checking *checking, const Model *model);
+Varies varies_rates, varies_control, varies_weights, varies_loss;
+
+/* check_alike.c */
+
+/* A model, and the one that it is held against. */
+typedef struct Pair {
+    Checking *checking;
+    const Model *model, *baseline;
+    Severity severity;     /* of what is said */
+    Span span;             /* where they are held against each other */
+    CautionList *cautions; /* for those who read what comes of it */
+} Pair;
+
+/* Each says where the two do not learn alike in one respect; rates need `rates`. */
+enum { PAIR_COMPARERS = 7 };
+extern void (*const pair_comparers[PAIR_COMPARERS])(const Pair *);
+void compare_rates(const Pair *pair);
+
 /* check_fairness.c */
 void check_study_advice(Checking *checking);
 void check_study_rates(Checking *checking);
+void check_compared_alike(Checking *checking);
 
 /* check_advice.c */
 void check_unused(Checking *checking);

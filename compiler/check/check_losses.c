@@ -47,15 +47,6 @@ void check_losses(Checking *checking)
 
 /* ---- comparisons ---- */
 
-/* The entry a model is trained by first: its loss is the one the model is tested with. */
-static const Training *training_of(const Checking *checking, const Model *model)
-{
-    for (size_t i = 0; i < checking->spec->trainings.count; i++)
-        if (checking->spec->trainings.items[i].model == model)
-            return &checking->spec->trainings.items[i];
-    return NULL;
-}
-
 static void report_untrained(Checking *checking, const Model *model, Span span)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, span, "untrained",
@@ -90,7 +81,7 @@ static void check_same_targets(Checking *checking, const Training *training, con
 /* `model` is tested on `task`; the place is that of its name. */
 void check_contestant(Checking *checking, const Model *model, const Task *task, Span span)
 {
-    const Training *training = training_of(checking, model);
+    const Training *training = last_training_of(checking->spec, model);
     if (!training) {
         report_untrained(checking, model, span);
         return;

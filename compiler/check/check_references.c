@@ -196,11 +196,32 @@ void check_references(Checking *checking)
         refer_from_study(checking, &spec->study);
 }
 
-const Training *last_training_of(const Spec *spec, const Model *model)
+static bool learns(const Training *training)
+{
+    for (size_t i = 0; i < training->phases.count; i++)
+        if (training->phases.items[i].epochs.value > 0)
+            return true;
+    return false;
+}
+
+/* `learning`: of those with epochs alone. */
+static const Training *find_last(const Spec *spec, const Model *model, bool learning)
 {
     const Training *last = NULL;
-    for (size_t i = 0; i < spec->trainings.count; i++)
-        if (spec->trainings.items[i].model == model)
-            last = &spec->trainings.items[i];
+    for (size_t i = 0; i < spec->trainings.count; i++) {
+        const Training *training = &spec->trainings.items[i];
+        if (training->model == model && (!learning || learns(training)))
+            last = training;
+    }
     return last;
+}
+
+const Training *last_training_of(const Spec *spec, const Model *model)
+{
+    return find_last(spec, model, false);
+}
+
+const Training *last_learning_of(const Spec *spec, const Model *model)
+{
+    return find_last(spec, model, true);
 }

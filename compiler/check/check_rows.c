@@ -233,10 +233,11 @@ static bool check_folds(Checking *checking, const Split *split)
 static void report_no_groups(Checking *checking, const Split *split)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, split->by.span, "split-groups",
-                "data in the format %s has no column that could tell groups of its rows",
+                "data in the format %s has nothing that could tell groups of its rows",
                 split->data->kind->name);
-    diag_help(checking->diagnostics,
-              "tables (`csv`) have, and lists of pictures (`images` with a `list`)");
+    diag_help(checking->diagnostics, "tables (`csv`) have columns that do, and so have lists of "
+                                     "pictures (`images` with a `list`); "
+                                     "beside arrays (`npz`, `npy`, `hdf5`) there may be one");
 }
 
 /* The rows of a file are read with one column that tells their groups. */

@@ -54,20 +54,59 @@ static void emit_all(Text *out, const Plan *plan)
 
 /* ---- comparisons ---- */
 
+static bool has_warnings(const PlanComparison *comparison)
+{
+    for (size_t i = 0; i < comparison->warnings.count; i++)
+        if (comparison->warnings.items[i].count > 0)
+            return true;
+    return false;
+}
+
+static void add_warning_items(Text *out, const char *indent, const PlanWarnings *warnings)
+{
+    for (size_t i = 0; i < warnings->count; i++)
+        text_addf(out, "%s{%s,\n%s %s},\n", indent, quoted(out->arena, warnings->items[i].check),
+                  indent, quoted(out->arena, warnings->items[i].message));
+}
+
+/* A table for each comparison that has some: of each model, how it does not learn as the first. */
+static void emit_comparison_warnings(Text *out, const PlanComparison *comparison, size_t number)
+{
+    if (!has_warnings(comparison))
+        return;
+    text_addf(out, "static const struct tlc_warnings warnings_%zu[] = {\n", number);
+    for (size_t i = 0; i < comparison->warnings.count; i++) {
+        const PlanWarnings *warnings = &comparison->warnings.items[i];
+        if (warnings->count == 0) {
+            text_add(out, "    {0},\n");
+            continue;
+        }
+        text_addf(out, "    {%zu,\n     (const struct tlc_warning[]){\n", warnings->count);
+        add_warning_items(out, "         ", warnings);
+        text_add(out, "     }},\n");
+    }
+    text_add(out, "};\n");
+}
+
 static void emit_comparisons(Text *out, const Plan *plan)
 {
     if (plan->comparisons.count == 0)
         return;
+    for (size_t i = 0; i < plan->comparisons.count; i++)
+        emit_comparison_warnings(out, plan->comparisons.items[i], i + 1);
     text_add(out, "/* models by the recipe that trained them last */\n"
                   "static const struct tlc_comparison comparisons[] = {\n");
     for (size_t i = 0; i < plan->comparisons.count; i++) {
         const PlanComparison *comparison = plan->comparisons.items[i];
         text_addf(out,
                   "    /* %s */\n    {.examples = &examples_%s, .count = %zu, "
-                  ".recipes = (const int[]){%s}},\n",
+                  ".recipes = (const int[]){%s}",
                   where(out->arena, comparison->origin), comparison->examples->identifier,
                   comparison->contestants.count,
                   joined_numbers(out->arena, &comparison->contestants));
+        if (has_warnings(comparison))
+            text_addf(out, ",\n     .warnings = warnings_%zu", i + 1);
+        text_add(out, "},\n");
     }
     text_add(out, "};\n\n");
 }

@@ -320,15 +320,34 @@ static void add_begin(Recipes *recipes, const PlanTraining *training)
               training->copies.count, number);
 }
 
+/* Which numbers tell that the one before is missing: 1 for each. */
+static const char *marks_in(Arena *arena, const PlanLayer *layer)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < layer->constant_count; i++)
+        text_addf(&text, "%s%d", i ? ", " : "", layer->constants[i] > 0);
+    return text.bytes;
+}
+
+static const char *adaptation_in(Arena *arena, const PlanAdaptation *adaptation)
+{
+    const Prog *prog = adaptation->prog;
+    if (prog)
+        return arena_printf(
+            arena, "{.step = %s, .batch_size = %lld,\n          .state = sizeof(struct state_%s)}",
+            program(arena, prog), (long long)prog->batch, prog->name);
+    return arena_printf(arena, "{.take = %s, .layer = %zu,\n          .marks = (const bool[]){%s}}",
+                        adaptation->layer->takes, adaptation->index,
+                        marks_in(arena, adaptation->layer));
+}
+
 static void add_adaptations(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
     Text text = text_new(arena);
-    for (size_t i = 0; i < training->adaptations.count; i++) {
-        const Prog *prog = training->adaptations.items[i];
-        text_addf(&text, "%s{%s, %lld, sizeof(struct state_%s)}", i ? ",\n         " : "",
-                  program(arena, prog), (long long)prog->batch, prog->name);
-    }
+    for (size_t i = 0; i < training->adaptations.count; i++)
+        text_addf(&text, "%s%s", i ? ",\n         " : "",
+                  adaptation_in(arena, &training->adaptations.items[i]));
     if (training->adaptations.count)
         text_addf(&recipes->entries,
                   ",\n     .adaptations = %zu,\n     .adaptation = (const struct "
@@ -348,6 +367,15 @@ static void add_phases(Recipes *recipes, const PlanTraining *training)
     if (training->shuffle)
         text_addf(&recipes->entries, ", .shuffle = true, .shuffle_stream = 0x%08xu",
                   training->shuffle_stream);
+}
+
+static void add_blind_loss(Recipes *recipes, const PlanTraining *training)
+{
+    if (training->blind && training->phases.count > 0)
+        text_addf(&recipes->entries, ",\n     .blind = %s", training->blind);
+    if (training->blind && training->phases.count > 0 && training->loss_number != 0)
+        text_addf(&recipes->entries, ", .loss_number = %s",
+                  double_literal(recipes->out->arena, training->loss_number));
 }
 
 static void add_class_weights(Recipes *recipes, const PlanTraining *training)
@@ -383,6 +411,7 @@ static void add_metrics(Recipes *recipes, const PlanTraining *training)
 static void add_end(Recipes *recipes, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
+    add_blind_loss(recipes, training);
     add_class_weights(recipes, training);
     add_metrics(recipes, training);
     if (training->divided)

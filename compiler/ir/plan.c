@@ -46,8 +46,9 @@ int64_t plan_layer_bytes(const PlanLayer *layer)
 bool plan_adapts(const Plan *plan)
 {
     for (size_t i = 0; i < plan->trainings.count; i++)
-        if (plan->trainings.items[i]->adaptations.count)
-            return true;
+        for (size_t k = 0; k < plan->trainings.items[i]->adaptations.count; k++)
+            if (plan->trainings.items[i]->adaptations.items[k].prog)
+                return true;
     return false;
 }
 

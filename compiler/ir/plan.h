@@ -102,6 +102,7 @@ typedef struct PlanLayer {
     bool inner_softmax;           /* the activation is softmax, which is not left to a loss */
     const char *shown_activation; /* as the spec says; NULL for a kind without */
     const char *learned;          /* what it takes of all training examples; NULL: nothing */
+    const char *takes;            /* the runtime's function that does; NULL: a program */
     Window window;
     bool padded;                  /* as the spec says: `same` */
     double numbers[MOST_NUMBERS]; /* constants of its kind's own */
@@ -199,6 +200,14 @@ typedef struct PlanMetric {
     int64_t k; /* 0 for those that take none */
 } PlanMetric;
 
+/* What a layer takes of all training examples, by a program that takes in a batch at a time, or by
+ * the function that the layer names. */
+typedef struct PlanAdaptation {
+    const PlanLayer *layer;
+    size_t index; /* of the layer */
+    Prog *prog;   /* or NULL */
+} PlanAdaptation;
+
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
 struct PlanTraining {
     PlanModel *model;
@@ -207,6 +216,7 @@ struct PlanTraining {
     const char *loss;
     double loss_number;          /* the constant of its ops, 0 for those that have none */
     const char *loss_setting;    /* what that is called; or NULL */
+    const char *blind;           /* what it is without looking: a function; or NULL */
     bool weighs, balanced;       /* losses by classes; by how many examples they have */
     const double *class_weights; /* of each class, unless balanced */
     size_t class_weight_count;
@@ -228,23 +238,26 @@ struct PlanTraining {
     List(PlanPhase) phases;
     size_t phases_before;             /* in earlier entries of the model */
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
-    List(Prog *) adaptations;         /* what layers take of all training examples beforehand */
+    List(PlanAdaptation) adaptations; /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
     bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */
     Span origin;
 };
 
-typedef struct PlanComparison {
-    const PlanExamples *examples;
-    PlanTrainings contestants; /* the last training of each model */
-    Span origin;
-} PlanComparison;
-
 /* A warning that the reader of the report should see: the name of its check, and what it says. */
 typedef struct PlanWarning {
     const char *check, *message;
 } PlanWarning;
+
+typedef List(PlanWarning) PlanWarnings;
+
+typedef struct PlanComparison {
+    const PlanExamples *examples;
+    PlanTrainings contestants;   /* the last training of each model */
+    List(PlanWarnings) warnings; /* of each, how it does not learn as the first does */
+    Span origin;
+} PlanComparison;
 
 typedef struct PlanAxis {
     const char *name;
@@ -261,7 +274,7 @@ typedef struct PlanStudy {
     const PlanExamples *examples; /* what the arms are tested on */
     bool tests_differ;            /* between cells, which makes no study */
     List(const char *) arms, shares;
-    List(PlanWarning) warnings;
+    PlanWarnings warnings;
     size_t baseline, decided; /* arms */
     List(PlanAxis) axes;
     List(PlanCell) cells;
@@ -300,7 +313,7 @@ int64_t plan_repeats(const Plan *plan);
  * steps. */
 int64_t plan_rates(const PlanPhase *phase);
 
-/* Whether layers of some training take statistics of its examples. */
+/* Whether layers of some training take statistics of its examples by programs. */
 bool plan_adapts(const Plan *plan);
 
 /* The layers of its model that a layer reads. */

@@ -311,29 +311,13 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
     print_statistics(text, training->model, phase);
 }
 
-/* Programs that do the same are one: weights are known by their names. */
-static bool sets_weights(const Prog *prog, const PlanLayer *layer)
-{
-    const Op *last = &prog->ops.items[prog->ops.count - 1];
-    for (int i = 0; i < op_operands(last) && layer->weight_count; i++) {
-        const Parameter *parameter = op_operand(last, i)->parameter;
-        if (parameter && strcmp(parameter->name, layer->weights[0]->name) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void print_adaptations(Text *text, const PlanTraining *training)
 {
-    const PlanModel *model = training->model;
-    size_t count = 0;
-    for (size_t i = 0; i < model->layers.count && count < training->adaptations.count; i++)
-        if (sets_weights(training->adaptations.items[count], &model->layers.items[i])) {
-            text_addf(text, "  %s: %s of all of %s, before the first step\n",
-                      model->layers.items[i].name, model->layers.items[i].learned,
-                      training->train->name);
-            count++;
-        }
+    for (size_t i = 0; i < training->adaptations.count; i++) {
+        const PlanLayer *layer = training->adaptations.items[i].layer;
+        text_addf(text, "  %s: %s of all of %s, before the first step\n", layer->name,
+                  layer->learned, training->train->name);
+    }
 }
 
 /* "  augmented: random_flip (mode horizontal), random_crop (padding 4)", a line each if they are
@@ -444,6 +428,9 @@ static void print_comparison(Text *text, const PlanComparison *comparison)
     for (size_t i = 0; i < comparison->contestants.count; i++)
         text_addf(text, "%s %s", i ? "," : "", comparison->contestants.items[i]->model->name);
     text_add(text, "\n");
+    for (size_t i = 0; i < comparison->warnings.count; i++)
+        for (size_t k = 0; k < comparison->warnings.items[i].count; k++)
+            text_addf(text, "  %s\n", comparison->warnings.items[i].items[k].message);
 }
 
 /* ---- memory ---- */

@@ -14,6 +14,15 @@ static void add_test(Arena *arena, PlanTraining *training, const PlanExamples *e
     *list_add(arena, &training->tests) = examples;
 }
 
+static PlanWarnings lower_cautions(Arena *arena, const CautionList *cautions)
+{
+    PlanWarnings warnings = {0};
+    for (size_t i = 0; i < cautions->count; i++)
+        *list_add(arena, &warnings) =
+            (PlanWarning){cautions->items[i].check, cautions->items[i].message};
+    return warnings;
+}
+
 static void lower_comparison(Lowering *lowering, const Comparison *comparison)
 {
     PlanComparison *result = arena_alloc(lowering->arena, sizeof *result);
@@ -23,6 +32,8 @@ static void lower_comparison(Lowering *lowering, const Comparison *comparison)
         PlanTraining *last = lower_model(lowering, comparison->models.items[i])->last;
         add_test(lowering->arena, last, result->examples);
         *list_add(lowering->arena, &result->contestants) = last;
+        *list_add(lowering->arena, &result->warnings) =
+            lower_cautions(lowering->arena, &comparison->cautions[i]);
     }
     *list_add(lowering->arena, &lowering->plan->comparisons) = result;
 }
@@ -246,11 +257,13 @@ static void lower_adaptations(Arena *arena, Plan *plan, PlanTraining *training)
         const PlanLayer *layer = &model->layers.items[i];
         if (!adapts(training, i))
             continue;
-        Prog *prog =
-            lower_adaptation(arena, model, training->batch, i,
-                             arena_printf(arena, "adapt_%s_%s", model->identifier, layer->name));
-        *list_add(arena, &training->adaptations) = prog;
-        *list_add(arena, &plan->progs) = prog;
+        Prog *prog = layer->takes ? NULL
+                                  : lower_adaptation(arena, model, training->batch, i,
+                                                     arena_printf(arena, "adapt_%s_%s",
+                                                                  model->identifier, layer->name));
+        *list_add(arena, &training->adaptations) = (PlanAdaptation){layer, i, prog};
+        if (prog)
+            *list_add(arena, &plan->progs) = prog;
     }
 }
 

@@ -217,6 +217,15 @@ static void lower_augmentations(Lowering *lowering, PlanTraining *result, const 
     result->versions = augment->copies.value;
 }
 
+/* Penalties are part of the loss, and no answer is without them. */
+static const char *blind_loss(const LossKind *loss, const PlanModel *model, bool several)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (plan_has_penalty(&model->layers.items[i]))
+            return NULL;
+    return several && loss->blind_of_several ? loss->blind_of_several : loss->blind;
+}
+
 static void lower_training(Lowering *lowering, const Training *training)
 {
     const PlanExamples *train = lower_examples(lowering, training->task, training->split);
@@ -228,15 +237,15 @@ static void lower_training(Lowering *lowering, const Training *training)
         .task = train->task,
         .train = train,
         .loss = training->loss.text,
-        .loss_number = loss_number(find_loss_kind(training->loss.text), &training->loss_settings),
+        .loss_number = loss_number(loss, &training->loss_settings),
         .loss_setting = loss->section ? loss->section->keys[0].name : NULL,
+        .blind = blind_loss(loss, model->model, train->task->outputs > 0),
         .weighs = training->class_weight.given,
         .balanced = training->class_weight.balanced,
         .class_weights = training->class_weight.weights,
         .class_weight_count =
             training->class_weight.weights ? (size_t)training->task->class_count : 0,
-        .of_zeros_and_ones =
-            train->task->outputs > 0 && find_loss_kind(training->loss.text)->several.activation,
+        .of_zeros_and_ones = train->task->outputs > 0 && loss->several.activation,
         .optimizer = plan_optimizer(lowering->arena, &training->optimizer),
         .batch = training->batch_size.value,
         .before = model->last,

@@ -353,7 +353,8 @@ static void list_programs(Arena *arena, Plan *plan)
     for (size_t i = 0; i < plan->trainings.count; i++) {
         PlanTraining *training = plan->trainings.items[i];
         for (size_t k = 0; k < training->adaptations.count; k++)
-            *list_add(arena, &plan->progs) = training->adaptations.items[k];
+            if (training->adaptations.items[k].prog)
+                *list_add(arena, &plan->progs) = training->adaptations.items[k].prog;
         for (size_t k = 0; k < training->phases.count; k++) {
             const PlanPhase *phase = &training->phases.items[k];
             Prog *const progs[] = {phase->features, phase->valid_features, phase->step,

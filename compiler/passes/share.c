@@ -50,7 +50,8 @@ void share_programs(Arena *arena, Plan *plan)
     for (size_t i = 0; i < plan->trainings.count; i++) {
         PlanTraining *training = plan->trainings.items[i];
         for (size_t k = 0; k < training->adaptations.count; k++)
-            training->adaptations.items[k] = shared(&sharing, training->adaptations.items[k]);
+            training->adaptations.items[k].prog =
+                shared(&sharing, training->adaptations.items[k].prog);
         for (size_t k = 0; k < training->phases.count; k++) {
             PlanPhase *phase = &training->phases.items[k];
             phase->features = shared(&sharing, phase->features);

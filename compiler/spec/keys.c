@@ -37,7 +37,7 @@ static const Key split_keys[] = {
      .meaning = "instead: so many parts, each of which is tested on once", .example = "5"},
     {"stratify", read_flag, offsetof(Split, stratify), .value = "false", .takes = "true or false",
      .meaning = "whether each label gives the same share", .example = "true"},
-    {"by", read_word, offsetof(Split, by), .takes = "name of a column",
+    {"by", read_word, offsetof(Split, by), .takes = "name of a column or array",
      .meaning = "rows with the same value there are drawn together", .example = "patient"},
     {"seed", read_seed, offsetof(Split, seed), .value = "0", .takes = "whole number",
      .meaning = "what the draw depends on", .example = "1"},

@@ -41,6 +41,11 @@ static const char *meant_elsewhere(const char *path)
     return is_address(path) ? "an address" : NULL;
 }
 
+bool is_file_name(const char *path)
+{
+    return !meant_elsewhere(path) && stays_below(path);
+}
+
 static bool report_meant_elsewhere(Reader *reader, const Node *node, const char *path)
 {
     const char *meant = meant_elsewhere(node->text);

@@ -123,6 +123,9 @@ void help_with_example(Reader *reader);
 /* What the spec says depends on that file too. */
 void note_file(Reader *reader, const char *path);
 
+/* Whether the path cannot lead out of the directory that it is relative to. */
+bool is_file_name(const char *path);
+
 /* Values. The field's type stands behind each. */
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */

@@ -383,6 +383,13 @@ typedef struct Training {
 
 /* ---- compare ---- */
 
+/* A warning: the name of its check, and what it says. */
+typedef struct Caution {
+    const char *check, *message;
+} Caution;
+
+typedef List(Caution) CautionList;
+
 typedef struct Comparison {
     Span span;
     WordList model_names;
@@ -391,6 +398,7 @@ typedef struct Comparison {
     List(Model *) models;
     Task *task;
     Split *split;
+    CautionList *cautions; /* of each model, how it does not learn as the first does */
 } Comparison;
 
 /* ---- study ---- */
@@ -411,11 +419,6 @@ typedef struct Curves {
     Model *from, *to;
 } Curves;
 
-/* A warning: the name of its check, and what it says. */
-typedef struct Caution {
-    const char *check, *message;
-} Caution;
-
 typedef struct Study {
     bool given;
     Span span;
@@ -435,7 +438,7 @@ typedef struct Study {
     size_t baseline, decided; /* arms: the one held against, and the one that decides */
     Task *task;
     Split *split;
-    List(Caution) cautions; /* warnings that the reader of its report should see */
+    CautionList cautions; /* warnings that the reader of its report should see */
 } Study;
 
 /* ---- the whole ---- */

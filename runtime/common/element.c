@@ -116,3 +116,23 @@ double tlc_element_number(enum tlc_element element, const void *numbers, size_t 
         return ((const double *)numbers)[index];
     }
 }
+
+int64_t tlc_element_whole(enum tlc_element element, const void *numbers, size_t index)
+{
+    switch (element) {
+    case TLC_UINT8:
+        return ((const uint8_t *)numbers)[index];
+    case TLC_INT8:
+        return ((const int8_t *)numbers)[index];
+    case TLC_UINT16:
+        return ((const uint16_t *)numbers)[index];
+    case TLC_INT16:
+        return ((const int16_t *)numbers)[index];
+    case TLC_UINT32:
+        return ((const uint32_t *)numbers)[index];
+    case TLC_INT32:
+        return ((const int32_t *)numbers)[index];
+    default:
+        return ((const int64_t *)numbers)[index];
+    }
+}

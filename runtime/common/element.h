@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* In the byte order of the machine. */
 enum tlc_element {
@@ -34,6 +35,9 @@ bool tlc_element_is_float(enum tlc_element element);
 
 /* The one at this place. */
 double tlc_element_number(enum tlc_element element, const void *numbers, size_t index);
+
+/* The same of a type of whole numbers. */
+int64_t tlc_element_whole(enum tlc_element element, const void *numbers, size_t index);
 
 /* The largest magnitude of `count` numbers, all of them finite; 0 for none. */
 double tlc_element_largest(enum tlc_element element, const void *numbers, size_t count);

@@ -183,12 +183,18 @@ struct tlc_evaluate {
     int batch_size;
 };
 
+struct tlc_training;
+
 /* What a layer takes of all training examples before the first step: it sees so many at a time and
- * remembers so many bytes, zero when it begins. */
+ * remembers so many bytes, zero when it begins. Or `take` sets the layer's weights by itself, and
+ * `marks` tells which numbers say that the one before is missing. */
 struct tlc_adaptation {
     struct tlc_program step;
     int batch_size;
     size_t state;
+    void (*take)(struct tlc_training *training, const struct tlc_adaptation *how);
+    int layer;
+    const bool *marks;
 };
 
 /* What is watched from epoch to epoch: how long it may stay without getting better, and by how much
@@ -273,6 +279,10 @@ struct tlc_optimizer_state {
     size_t *count; /* of each, how many numbers */
 };
 
+/* What a loss comes to at best where all examples get the same answer: metrics/blind.h. */
+typedef double tlc_blind_loss(const struct tlc_examples *examples, double number,
+                              const float *weight);
+
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
 struct tlc_recipe {
     const struct tlc_model *model;
@@ -291,6 +301,8 @@ struct tlc_recipe {
     const struct tlc_copy *copy;
     int adaptations; /* how many of the following come first, one after the other */
     const struct tlc_adaptation *adaptation;
+    tlc_blind_loss *blind; /* of its loss; NULL where that has more than examples in it */
+    double loss_number;    /* the constant of the loss: label_smoothing, delta; 0: it has none */
     const float *class_weight; /* what losses of each class are multiplied by; or NULL */
     bool balanced;             /* the same, by how many examples each class has */
     int metrics; /* that it is told by, the loss first; 0: the loss and the accuracy */
@@ -306,11 +318,22 @@ struct tlc_recipe {
     const struct tlc_evaluate *evaluation; /* for the tests */
 };
 
+/* What tlc warned of: the name of the check, and the message. */
+struct tlc_warning {
+    const char *check, *text;
+};
+
+struct tlc_warnings {
+    int count;
+    const struct tlc_warning *item;
+};
+
 /* Models tested on the same examples; each later one is held against the first. */
 struct tlc_comparison {
     const struct tlc_examples *examples;
     int count;
     const int *recipes;
+    const struct tlc_warnings *warnings; /* of each, how it does not learn as the first; or NULL */
 };
 
 /* A thing that varies over the cells of a study. */
@@ -324,11 +347,6 @@ struct tlc_axis {
 struct tlc_cell {
     const int *value;  /* for each axis, which of its values */
     const int *recipe; /* for each arm */
-};
-
-/* What tlc warned of: the name of the check, and the message. */
-struct tlc_warning {
-    const char *check, *text;
 };
 
 struct tlc_study {
@@ -350,8 +368,6 @@ struct tlc_study {
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
 };
-
-struct tlc_training;
 
 struct tlc_experiment {
     const char *name;    /* the spec's name: what messages begin with, and runs/NAME */

@@ -150,13 +150,13 @@ static bool open_file(struct stream *stream, struct tlc_fault *fault)
 
 /* Messages call a data set "digits.h5: train/x". */
 static bool open_rows(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,
-                      bool labels, struct tlc_fault *fault)
+                      enum tlc_part_of_source part, struct tlc_fault *fault)
 {
-    const char *set = labels ? source->labels : source->images;
+    const char *set = tlc_name_of_part(source, part);
     struct stream *stream = tlc_allocate(1, sizeof *stream);
     struct tlc_hdf5_request request = {.count = -1, .rows_of = set};
     struct tlc_npy array;
-    stream->path = tlc_format("%s/%s", directory, source->file);
+    stream->path = tlc_source_path(directory, source->file);
     stream->file.descriptor = -1;
     *rows = (struct tlc_rows){.path = tlc_format("%s: %s", stream->path, set),
                               .stream = &stream_of_child,
@@ -165,7 +165,7 @@ static bool open_rows(struct tlc_rows *rows, const char *directory, const struct
         return false;
     stream->begun = tlc_hdf5_begin(&stream->child, &stream->file, &request, fault);
     return stream->begun && hear_array(stream, rows->path, &array, fault) &&
-           tlc_rows_of_array(rows, &array, source, labels, fault);
+           tlc_rows_of_array(rows, &array, source, part, fault);
 }
 
 static bool read_hdf5(const char *directory, const struct tlc_source *source, struct tlc_data *data,
@@ -174,4 +174,15 @@ static bool read_hdf5(const char *directory, const struct tlc_source *source, st
     return tlc_pair_read(open_rows, directory, source, data, rest, fault);
 }
 
-const struct tlc_source_format tlc_format_hdf5 = {.read = read_hdf5, .finish = tlc_pair_finish};
+static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
+                         struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_rows, path, source, fault);
+}
+
+static const struct tlc_block_reader block_reader = {
+    .open = open_blocks, .read = tlc_pair_read_block, .close = tlc_pair_close};
+
+const struct tlc_source_format tlc_format_hdf5 = {
+    .read = read_hdf5, .finish = tlc_pair_finish, .blocks = &block_reader};

@@ -14,6 +14,15 @@ static bool is_one_each(const struct tlc_npy *npy)
     return npy->rank == 1 || (npy->rank == 2 && npy->shape[1] == 1);
 }
 
+static bool take_groups(struct tlc_rows *rows, const struct tlc_npy *npy, struct tlc_fault *fault)
+{
+    return is_one_each(npy) ||
+           tlc_fault_set(fault,
+                         "%s: its array has %d dimensions, and groups are told by one number or "
+                         "text each",
+                         rows->path, npy->rank);
+}
+
 static bool take_labels(struct tlc_rows *rows, const struct tlc_npy *npy, struct tlc_fault *fault)
 {
     if (is_one_each(npy))
@@ -56,9 +65,10 @@ static void take_images(struct tlc_rows *rows, const struct tlc_npy *npy,
 }
 
 bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
-                       const struct tlc_source *source, bool labels, struct tlc_fault *fault)
+                       const struct tlc_source *source, enum tlc_part_of_source part,
+                       struct tlc_fault *fault)
 {
-    if (npy->characters && !labels)
+    if (npy->characters && part == TLC_IMAGES)
         return tlc_fault_set(fault, "%s: its type is that of texts, and numbers are expected",
                              rows->path);
     if (npy->rank == 0)
@@ -69,43 +79,44 @@ bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
     rows->wide = npy->wide;
     rows->swapped = npy->swapped;
     rows->by_columns = npy->by_columns && npy->rank > 1;
-    if (labels && source->targets)
+    if (part == TLC_GROUPS)
+        return take_groups(rows, npy, fault);
+    if (part == TLC_LABELS && source->targets)
         return take_targets(rows, npy);
-    if (labels)
+    if (part == TLC_LABELS)
         return take_labels(rows, npy, fault);
     take_images(rows, npy, source);
     return true;
 }
 
-static bool read_header(struct tlc_rows *rows, const struct tlc_source *source, bool labels,
-                        struct tlc_fault *fault)
+static bool read_header(struct tlc_rows *rows, const struct tlc_source *source,
+                        enum tlc_part_of_source part, struct tlc_fault *fault)
 {
     struct tlc_npy npy;
-    return tlc_npy_read(rows->input, rows->path, labels, &npy, fault) &&
-           tlc_rows_of_array(rows, &npy, source, labels, fault);
+    return tlc_npy_read(rows->input, rows->path, part != TLC_IMAGES, &npy, fault) &&
+           tlc_rows_of_array(rows, &npy, source, part, fault);
 }
 
 static bool open_npy(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,
-                     bool labels, struct tlc_fault *fault)
+                     enum tlc_part_of_source part, struct tlc_fault *fault)
 {
-    *rows = (struct tlc_rows){
-        .path = tlc_format("%s/%s", directory, labels ? source->labels : source->images)};
+    *rows = (struct tlc_rows){.path = tlc_source_path(directory, tlc_name_of_part(source, part))};
     rows->input = tlc_input_open(rows->path, fault);
-    return rows->input && read_header(rows, source, labels, fault);
+    return rows->input && read_header(rows, source, part, fault);
 }
 
 /* Messages call an array "digits.npz: x_train". */
 static bool open_npz(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,
-                     bool labels, struct tlc_fault *fault)
+                     enum tlc_part_of_source part, struct tlc_fault *fault)
 {
-    const char *array = labels ? source->labels : source->images;
-    char *path = tlc_format("%s/%s", directory, source->file);
+    const char *array = tlc_name_of_part(source, part);
+    char *path = tlc_source_path(directory, source->file);
     char *member = tlc_format("%s.npy", array);
     *rows = (struct tlc_rows){.path = tlc_format("%s: %s", path, array)};
     rows->input = tlc_zip_open(path, member, rows->path, fault);
     free(path);
     free(member);
-    return rows->input && read_header(rows, source, labels, fault);
+    return rows->input && read_header(rows, source, part, fault);
 }
 
 static bool read_npy(const char *directory, const struct tlc_source *source, struct tlc_data *data,
@@ -120,5 +131,28 @@ static bool read_npz(const char *directory, const struct tlc_source *source, str
     return tlc_pair_read(open_npz, directory, source, data, rest, fault);
 }
 
-const struct tlc_source_format tlc_format_npy = {.read = read_npy, .finish = tlc_pair_finish};
-const struct tlc_source_format tlc_format_npz = {.read = read_npz, .finish = tlc_pair_finish};
+static void *open_npy_blocks(const char *path, const struct tlc_source *source, int threads,
+                             struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_npy, path, source, fault);
+}
+
+static void *open_npz_blocks(const char *path, const struct tlc_source *source, int threads,
+                             struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_npz, path, source, fault);
+}
+
+static const struct tlc_block_reader npy_blocks = {.open = open_npy_blocks,
+                                                   .read = tlc_pair_read_block,
+                                                   .close = tlc_pair_close},
+                                     npz_blocks = {.open = open_npz_blocks,
+                                                   .read = tlc_pair_read_block,
+                                                   .close = tlc_pair_close};
+
+const struct tlc_source_format tlc_format_npy = {
+    .read = read_npy, .finish = tlc_pair_finish, .blocks = &npy_blocks};
+const struct tlc_source_format tlc_format_npz = {
+    .read = read_npz, .finish = tlc_pair_finish, .blocks = &npz_blocks};

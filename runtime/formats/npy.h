@@ -2,8 +2,7 @@
 #ifndef TLC_NPY_H
 #define TLC_NPY_H
 
-#include "formats/formats.h"
-#include "system/input.h"
+#include "formats/pairs.h"
 
 /* What a header says. */
 struct tlc_npy {
@@ -22,11 +21,9 @@ struct tlc_npy {
 bool tlc_npy_read(struct tlc_input *input, const char *path, bool texts, struct tlc_npy *npy,
                   struct tlc_fault *fault);
 
-struct tlc_rows;
-struct tlc_source;
-
 /* Rows of the array: what its shape and type say of the source's images, or labels. */
 bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
-                       const struct tlc_source *source, bool labels, struct tlc_fault *fault);
+                       const struct tlc_source *source, enum tlc_part_of_source part,
+                       struct tlc_fault *fault);
 
 #endif

@@ -8,10 +8,16 @@
 
 #include "formats/sources.h"
 #include "system/allocate.h"
+#include "system/format.h"
 
 const char *tlc_source_file(const struct tlc_source *source)
 {
     return source->file ? source->file : source->images;
+}
+
+char *tlc_source_path(const char *directory, const char *file)
+{
+    return directory ? tlc_format("%s/%s", directory, file) : tlc_format("%s", file);
 }
 
 int tlc_source_rows(const struct tlc_source *source, const char *path, uint64_t found,
@@ -125,6 +131,12 @@ static struct shape_text place_of(const struct tlc_source *source, size_t number
 bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
                               const void *numbers, int rows, struct tlc_fault *fault)
 {
+    return tlc_source_check_block(source, path, numbers, 0, rows, fault);
+}
+
+bool tlc_source_check_block(const struct tlc_source *source, const char *path, const void *numbers,
+                            uint64_t first, int rows, struct tlc_fault *fault)
+{
     size_t size = 1;
     if (!tlc_element_is_float(source->element))
         return true;
@@ -135,10 +147,10 @@ bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
         return true;
     const double number = source->element == TLC_FLOAT32 ? (double)((const float *)numbers)[bad]
                                                          : ((const double *)numbers)[bad];
-    return tlc_fault_set(fault, "%s: row %zu has %g at %s, and %s", path, bad / size,
-                         isnan(number) ? (double)NAN : number, place_of(source, bad % size).text,
-                         isfinite(number) ? "no float holds that, times the scale"
-                                          : "a number must be finite");
+    return tlc_fault_set(
+        fault, "%s: row %llu has %g at %s, and %s", path, (unsigned long long)(first + bad / size),
+        isnan(number) ? (double)NAN : number, place_of(source, bad % size).text,
+        isfinite(number) ? "no float holds that, times the scale" : "a number must be finite");
 }
 
 void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count)
@@ -153,26 +165,6 @@ void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count)
 }
 
 /* ---- labels ---------------------------------------------------------------------------------- */
-
-static int64_t whole_number(enum tlc_element element, const void *numbers, size_t row)
-{
-    switch (element) {
-    case TLC_UINT8:
-        return ((const uint8_t *)numbers)[row];
-    case TLC_INT8:
-        return ((const int8_t *)numbers)[row];
-    case TLC_UINT16:
-        return ((const uint16_t *)numbers)[row];
-    case TLC_INT16:
-        return ((const int16_t *)numbers)[row];
-    case TLC_UINT32:
-        return ((const uint32_t *)numbers)[row];
-    case TLC_INT32:
-        return ((const int32_t *)numbers)[row];
-    default:
-        return ((const int64_t *)numbers)[row];
-    }
-}
 
 static bool fault_of_label(const struct tlc_source *source, const char *path, int row,
                            int64_t label, struct tlc_fault *fault)
@@ -192,7 +184,7 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
     }
     int32_t *labels = tlc_allocate((size_t)rows, sizeof *labels);
     for (int row = 0; row < rows; row++) {
-        const int64_t label = whole_number(element, numbers, (size_t)row);
+        const int64_t label = tlc_element_whole(element, numbers, (size_t)row);
         if (label < 0 || label >= source->classes) {
             fault_of_label(source, path, row, label, fault);
             free(labels);
@@ -204,18 +196,6 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
 }
 
 /* ---- targets --------------------------------------------------------------------------------- */
-
-static double number_at(enum tlc_element element, const void *numbers, size_t index)
-{
-    switch (element) {
-    case TLC_FLOAT32:
-        return (double)((const float *)numbers)[index];
-    case TLC_FLOAT64:
-        return ((const double *)numbers)[index];
-    default:
-        return (double)whole_number(element, numbers, index);
-    }
-}
 
 static bool fault_of_target(const struct tlc_source *source, const char *path, size_t index,
                             double number, struct tlc_fault *fault)
@@ -238,7 +218,7 @@ float *tlc_source_targets(const struct tlc_source *source, const char *path,
     const size_t count = (size_t)rows * (size_t)source->targets;
     float *targets = tlc_allocate(count, sizeof *targets);
     for (size_t i = 0; i < count; i++) {
-        const double number = number_at(element, numbers, i);
+        const double number = tlc_element_number(element, numbers, i);
         if (!(fabs(number) <= (double)FLT_MAX)) {
             fault_of_target(source, path, i, number, fault);
             free(targets);

@@ -61,6 +61,9 @@ void tlc_seed_table_draw(struct text *text, const struct document *document);
 bool tlc_tests_apply(const struct document *document);
 void tlc_tests_draw(struct text *text, const struct document *document);
 
+/* unlike.c: the small print of a comparison; nothing where both learn alike */
+void tlc_unlike_draw(struct text *text, const struct tlc_difference_record *comparison);
+
 /* table_measured.c: the same by the metrics that tests are told by */
 bool tlc_measured_applies(const struct document *document);
 void tlc_measured_draw(struct text *text, const struct document *document);

@@ -77,22 +77,27 @@ static void add_constants(struct text *text, const struct document *document,
     }
 }
 
+/* Where the metric is no mean over examples, one test tells no interval. */
+static void add_difference(struct text *text, const struct tlc_difference_record *comparison)
+{
+    const char *better =
+        tlc_more_is_better(tlc_find_metric(comparison->metric)) ? "larger" : "smaller";
+    tlc_text_addf(text, "<p>%s \xE2\x88\x92 %s on %s: <strong>%s %s</strong>",
+                  tlc_text_of(&comparison->models, 0), tlc_text_of(&comparison->models, 1),
+                  comparison->split, comparison->metric,
+                  tlc_typeset_number(comparison->difference, 4).text);
+    if (tlc_interval_known(comparison->interval))
+        tlc_text_addf(text, ", 95%% interval %s (Student's, over the same examples)",
+                      tlc_typeset_interval(comparison->interval, 4).text);
+    tlc_text_addf(text, "; %s values are better.</p>\n", better);
+    tlc_unlike_draw(text, comparison);
+}
+
 static void add_differences(struct text *text, const struct document *document)
 {
-    for (int i = 0; i < document->results->comparisons.count; i++) {
-        const struct tlc_difference_record *comparison = &document->results->comparisons.item[i];
-        if (!comparison->metric)
-            continue;
-        tlc_text_addf(text,
-                      "<p>%s \xE2\x88\x92 %s on %s: <strong>%s %s</strong>, 95%% interval %s "
-                      "(Student's, over the same examples); %s values are better.</p>\n",
-                      tlc_text_of(&comparison->models, 0), tlc_text_of(&comparison->models, 1),
-                      comparison->split, comparison->metric,
-                      tlc_typeset_number(comparison->difference, 4).text,
-                      tlc_typeset_interval(comparison->interval, 4).text,
-                      tlc_more_is_better(tlc_find_metric(comparison->metric)) ? "larger"
-                                                                              : "smaller");
-    }
+    for (int i = 0; i < document->results->comparisons.count; i++)
+        if (document->results->comparisons.item[i].metric)
+            add_difference(text, &document->results->comparisons.item[i]);
 }
 
 void tlc_measured_draw(struct text *text, const struct document *document)

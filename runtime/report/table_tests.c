@@ -76,6 +76,7 @@ static void add_differences(struct text *text, const struct document *document)
                       tlc_text_of(&comparison->models, 0), tlc_text_of(&comparison->models, 1),
                       comparison->split, tlc_typeset_points(comparison->difference, interval).text,
                       tlc_typeset_points_interval(interval).text);
+        tlc_unlike_draw(text, comparison);
     }
 }
 

@@ -11,16 +11,38 @@
 
 /* ---- the sentence --------------------------------------------------------------------------- */
 
+/* Of an error, less is better. */
+static const char *outcome_in_words(const struct tlc_difference_record *comparison)
+{
+    const struct tlc_interval interval = comparison->interval;
+    const bool less = comparison->metric && tlc_is_error(comparison->metric);
+    return interval.low > 0    ? less ? "worse than" : "better than"
+           : interval.high < 0 ? less ? "better than" : "worse than"
+                               : "not shown to differ from";
+}
+
+static void add_measured(struct text *text, const struct tlc_difference_record *comparison)
+{
+    tlc_text_addf(text, "its %s differs by %s", comparison->metric,
+                  tlc_typeset_number(comparison->difference, 4).text);
+    if (tlc_interval_known(comparison->interval))
+        tlc_text_addf(text, " %s.", tlc_typeset_interval(comparison->interval, 4).text);
+    else
+        tlc_text_add(text, ", of which one seed tells no interval.");
+}
+
 static void add_first_difference(struct text *text, const struct tlc_difference_record *comparison)
 {
-    struct tlc_interval interval = comparison->interval;
-    const char *word = interval.low > 0    ? "better than"
-                       : interval.high < 0 ? "worse than"
-                                           : "not shown to differ from";
-    tlc_text_addf(text, "Under this one seed, %s is %s %s on %s: %s points %s.",
-                  tlc_text_of(&comparison->models, 0), word, tlc_text_of(&comparison->models, 1),
-                  comparison->split, tlc_typeset_points(comparison->difference, interval).text,
-                  tlc_typeset_points_interval(interval).text);
+    const struct tlc_interval interval = comparison->interval;
+    tlc_text_addf(
+        text, "Under this one seed, %s is %s %s on %s: ", tlc_text_of(&comparison->models, 0),
+        outcome_in_words(comparison), tlc_text_of(&comparison->models, 1), comparison->split);
+    if (comparison->metric)
+        add_measured(text, comparison);
+    else
+        tlc_text_addf(text, "%s points %s.",
+                      tlc_typeset_points(comparison->difference, interval).text,
+                      tlc_typeset_points_interval(interval).text);
 }
 
 /* The sentence is plain ASCII, for terminals; on a page a minus is as wide as a plus. */
@@ -236,6 +258,8 @@ static void add_note(struct text *text, const struct document *document)
     const struct tlc_verdict_record *verdict = verdict_of(document);
     if (verdict && verdict->note && *verdict->note)
         tlc_text_addf(text, "<p class=\"small\">%s</p>\n", verdict->note);
+    if (!document->study && document->results->comparisons.count > 0)
+        tlc_unlike_draw(text, &document->results->comparisons.item[0]);
 }
 
 void tlc_verdict_draw(struct text *text, const struct document *document)

@@ -172,13 +172,19 @@ struct tlc_training_record {
     TLC_LIST_OF(struct tlc_phase_record) phases;
 };
 
+/* What tlc warned of: the name of its check, and what it says. */
+struct tlc_warning_record {
+    char *check, *text;
+};
+
 /* Of two models, for the first seed. */
 struct tlc_difference_record {
     char *split;
     struct tlc_texts models;
     double difference;
     struct tlc_interval interval;
-    char *metric; /* NULL: the accuracy */
+    char *metric;                                    /* NULL: the accuracy */
+    TLC_LIST_OF(struct tlc_warning_record) warnings; /* how they do not learn alike; -1: they do */
 };
 
 enum tlc_severity { TLC_NO_SEVERITY, TLC_CAUTION_WARNING, TLC_CAUTION_NOTE };
@@ -212,10 +218,6 @@ struct tlc_primary_record {
     int cell;
     char *arm;
     double min_effect;
-};
-
-struct tlc_warning_record {
-    char *check, *text;
 };
 
 /* Each seed divides the examples anew. */

@@ -288,12 +288,20 @@ static const struct tlc_field training_fields[] = {
 static const struct tlc_shape training_shape =
     TLC_SHAPE(struct tlc_training_record, training_fields);
 
+static const struct tlc_field warning_fields[] = {
+    TEXT(tlc_warning_record, check),
+    TEXT(tlc_warning_record, text),
+};
+
+static const struct tlc_shape warning_shape = TLC_SHAPE(struct tlc_warning_record, warning_fields);
+
 static const struct tlc_field difference_fields[] = {
     TEXT(tlc_difference_record, split),
     LIST(tlc_difference_record, models, tlc_text_shape),
     NUMBER(tlc_difference_record, difference),
     RANGE(tlc_difference_record, interval),
     OPTIONAL(TLC_MAYBE_TEXT, tlc_difference_record, metric, char *),
+    OPTIONAL_LIST(TLC_LIST, tlc_difference_record, warnings, warning_shape),
 };
 
 static const struct tlc_shape difference_shape =
@@ -337,13 +345,6 @@ static const struct tlc_field primary_fields[] = {
 };
 
 static const struct tlc_shape primary_shape = TLC_SHAPE(struct tlc_primary_record, primary_fields);
-
-static const struct tlc_field warning_fields[] = {
-    TEXT(tlc_warning_record, check),
-    TEXT(tlc_warning_record, text),
-};
-
-static const struct tlc_shape warning_shape = TLC_SHAPE(struct tlc_warning_record, warning_fields);
 
 static const struct tlc_field cell_fields[] = {
     LIST(tlc_cell_record, values, tlc_whole_shape),

@@ -69,8 +69,10 @@ static void adapt(const struct tlc_run_state *run, struct tlc_training *training
         return;
     struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed);
     training->train = &sample;
-    for (int i = 0; i < recipe->adaptations; i++)
-        run->experiment->adapt(training, &recipe->adaptation[i]);
+    for (int i = 0; i < recipe->adaptations; i++) {
+        const struct tlc_adaptation *how = &recipe->adaptation[i];
+        (how->take ? how->take : run->experiment->adapt)(training, how);
+    }
     training->train = NULL;
     tlc_sample_end(&sample, recipe->train);
 }

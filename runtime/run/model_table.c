@@ -262,8 +262,23 @@ static struct difference measure(const struct contestant *contestant,
     };
 }
 
+static void record_warnings(struct tlc_difference_record *record,
+                            const struct tlc_warnings *warnings)
+{
+    record->warnings.count = warnings && warnings->count > 0 ? warnings->count : -1;
+    if (record->warnings.count < 0)
+        return;
+    record->warnings.item =
+        tlc_allocate((size_t)record->warnings.count, sizeof *record->warnings.item);
+    for (int i = 0; i < record->warnings.count; i++)
+        record->warnings.item[i] =
+            (struct tlc_warning_record){.check = tlc_format("%s", warnings->item[i].check),
+                                        .text = tlc_format("%s", warnings->item[i].text)};
+}
+
 static void record_difference(struct tlc_results *results, const char *split,
-                              const struct difference *difference)
+                              const struct difference *difference,
+                              const struct tlc_warnings *warnings)
 {
     const size_t count = (size_t)results->comparisons.count;
     char **models = tlc_allocate(2, sizeof *models);
@@ -271,12 +286,14 @@ static void record_difference(struct tlc_results *results, const char *split,
     models[1] = tlc_format("%s", difference->other);
     results->comparisons.item =
         tlc_resize(results->comparisons.item, (count + 1) * sizeof *results->comparisons.item);
-    results->comparisons.item[results->comparisons.count++] = (struct tlc_difference_record){
+    struct tlc_difference_record *record = &results->comparisons.item[results->comparisons.count++];
+    *record = (struct tlc_difference_record){
         .split = tlc_format("%s", split),
         .models = {2, models},
         .difference = difference->value,
         .interval = difference->interval,
         .metric = difference->metric ? tlc_format("%s", difference->metric->name) : NULL};
+    record_warnings(record, warnings);
 }
 
 static void print_verdict(const struct tlc_output *output, const struct difference *difference)
@@ -325,10 +342,21 @@ static void print_difference(const struct tlc_output *output, const struct diffe
     print_verdict(output, difference);
 }
 
+/* The verdict's small print: what else may have made the difference. */
+static void print_warnings(const struct tlc_output *output, const struct tlc_warnings *warnings)
+{
+    if (!warnings || warnings->count == 0)
+        return;
+    tlc_print(output, "They do not learn alike:\n");
+    for (int i = 0; i < warnings->count; i++)
+        tlc_print(output, "  %s\n", warnings->item[i].text);
+}
+
 /* Where one of them failed there is nothing to compare. */
 static void compare(const struct tlc_output *output, const struct tlc_recipe *recipe,
                     const struct tlc_examples *examples, const struct contestant *contestant,
-                    const struct contestant *first, struct tlc_results *results)
+                    const struct contestant *first, const struct tlc_warnings *warnings,
+                    struct tlc_results *results)
 {
     if (contestant->failed || first->failed) {
         tlc_print(output, "\n%s and %s are not compared, since %s failed.\n", contestant->name,
@@ -338,8 +366,9 @@ static void compare(const struct tlc_output *output, const struct tlc_recipe *re
     struct difference difference = recipe->metrics && recipe->metric[1].measure
                                        ? measure_scores(contestant, first, &recipe->metric[1])
                                        : measure(contestant, first, examples->count);
-    record_difference(results, examples->name, &difference);
+    record_difference(results, examples->name, &difference, warnings);
     print_difference(output, &difference, examples->count);
+    print_warnings(output, warnings);
 }
 
 void tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *comparison,
@@ -354,7 +383,8 @@ void tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *c
     const struct tlc_recipe *recipe = &run->experiment->recipe[comparison->recipes[0]];
     print_table(output, recipe, examples, contestants, count);
     for (int i = 1; i < count; i++)
-        compare(output, recipe, examples, &contestants[i], &contestants[0], results);
+        compare(output, recipe, examples, &contestants[i], &contestants[0],
+                comparison->warnings ? &comparison->warnings[i] : NULL, results);
     tlc_print(output,
               "\nThis is one seed: the intervals cover the choice of test examples, not the "
               "luck of\ninitialisation and shuffling.\n");

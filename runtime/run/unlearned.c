@@ -1,248 +1,193 @@
-/* unlearned.c: models that might as well not look: found in the results, once all has run. */
+/* unlearned.c: trainings that have learned nothing: found in the results, once all has run. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "engine/engine.h"
-#include "numerics/numerics.h"
 #include "results/results.h"
 #include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
-static char *copy(const char *text)
-{
-    return tlc_format("%s", text);
-}
-
-/* ---- on a test ------------------------------------------------------------------------------ */
-
-/* What a model is held against that answer by: the accuracy, where there are classes. */
-static const char *metric_of(const struct tlc_constant *always)
-{
-    return always->metrics.count > 0 ? always->metrics.item[0].name : "accuracy";
-}
-
-/* Over the runs of a training that have this test; NAN without any. */
-static double mean_metric(const struct tlc_results *results, int training, const char *split,
-                          const char *metric)
-{
-    const int seeds = tlc_results_repeats(results);
-    double sum = 0, count = 0;
-    for (int seed = 0; seed < seeds; seed++) {
-        const struct tlc_run_record *run = &results->runs.item[training * seeds + seed];
-        for (int i = 0; i < run->tests.count; i++) {
-            if (strcmp(run->tests.item[i].split, split) != 0)
-                continue;
-            sum += tlc_metric_in_test(&run->tests.item[i], metric);
-            count++;
-        }
-    }
-    return sum / count;
-}
-
-/* How many of the model's trainings are tested so, and how many of them are no better than that. */
-struct constant {
-    int trainings, worse;
+/* What a model has come to on some examples, and what always answering the same would: sums over
+ * the runs of its training. */
+struct outcome {
+    double loss, accuracy;
 };
 
-static struct constant count_constant(const struct tlc_results *results, const char *model,
-                                      const struct tlc_constant *always)
-{
-    struct constant constant = {0, 0};
-    const char *metric = metric_of(always);
-    const bool more = tlc_more_is_better(tlc_find_metric(metric));
-    const double same = tlc_metric_of_constant(always, metric);
-    for (int i = 0; i < results->trainings.count; i++) {
-        const double value = mean_metric(results, i, always->split, metric);
-        if (strcmp(results->trainings.item[i].model, model) != 0 || isnan(value))
-            continue;
-        constant.trainings++;
-        constant.worse += more ? value <= same : value >= same;
-    }
-    return constant;
-}
-
-/* The class that a run answers for all examples of the test; -1 where it answers several. */
-static int only_answer(const struct tlc_test_record *test)
-{
-    int answer = -1;
-    for (int class = 0; class < test->confusion.count; class ++)
-        for (int k = 0; k < test->confusion.item[class].count; k++) {
-            if (test->confusion.item[class].item[k] == 0 || k == answer)
-                continue;
-            if (answer >= 0)
-                return -1;
-            answer = k;
-        }
-    return answer;
-}
-
-/* The same over all runs of the model's trainings that have the test: -1 where they differ. */
-static int only_answer_of(const struct tlc_results *results, const char *model, const char *split)
-{
-    int answer = -1;
-    for (int i = 0; i < results->runs.count; i++) {
-        const struct tlc_run_record *run = &results->runs.item[i];
-        const char *own = results->trainings.item[i / tlc_results_repeats(results)].model;
-        for (int k = 0; strcmp(own, model) == 0 && k < run->tests.count; k++) {
-            if (strcmp(run->tests.item[k].split, split) != 0)
-                continue;
-            const int only = only_answer(&run->tests.item[k]);
-            if (only < 0 || (answer >= 0 && only != answer))
-                return -1;
-            answer = only;
-        }
-    }
-    return answer;
-}
-
-/* ": it answers class 2 for each of them", or nothing; to be freed. */
-static char *only_answer_words(const struct tlc_results *results, const char *model,
-                               const struct tlc_constant *always)
-{
-    const int answer = only_answer_of(results, model, always->split);
-    if (answer < 0)
-        return copy("");
-    char *class = tlc_class_text(always, answer);
-    char *words = tlc_format("; whatever the example is, it answers class %s", class);
-    free(class);
-    return words;
-}
-
-/* "C is", "all 4 trainings of C are", "1 of the 4 trainings of C is" */
-static char *name_constant(const char *model, struct constant constant)
-{
-    if (constant.trainings == 1)
-        return tlc_format("%s is", model);
-    if (constant.worse == constant.trainings)
-        return tlc_format("all %d trainings of %s are", constant.trainings, model);
-    return tlc_format("%d of the %d trainings of %s %s", constant.worse, constant.trainings, model,
-                      constant.worse == 1 ? "is" : "are");
-}
-
-/* "class 3, which is right for 50.16%", "the mean, whose mean_absolute_error is 65.3" */
-static char *describe_answer(const struct tlc_constant *always)
-{
-    if (always->class < 0)
-        return tlc_format("%s, whose %s is %.4g",
-                          tlc_answers_labels(always) ? "the commonest labels" : "the mean",
-                          metric_of(always), tlc_metric_of_constant(always, metric_of(always)));
-    char *class = tlc_class_text(always, always->class);
-    char *text = tlc_format("class %s, which is right for %.2f%%", class, 100 * always->accuracy);
-    free(class);
-    return text;
-}
-
-static void caution_constant(struct tlc_cautions *list, const struct tlc_results *results,
-                             const char *model, const struct tlc_constant *always,
-                             struct constant constant)
-{
-    char *who = name_constant(model, constant);
-    char *only = only_answer_words(results, model, always);
-    char *answer = describe_answer(always);
-    struct tlc_caution_record *caution =
-        tlc_add_caution(list, "constant-answer", TLC_CAUTION_WARNING,
-                        tlc_format("%s no better on %s than always answering %s%s", who,
-                                   always->split, answer, only));
-    caution->model = copy(model);
-    caution->examples = copy(always->split);
-    caution->trainings = constant.worse;
-    free(only);
-    free(who);
-    free(answer);
-}
-
-void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results)
-{
-    for (int i = 0; i < results->models.count; i++)
-        for (int k = 0; k < results->tests.count; k++) {
-            const char *model = results->models.item[i].name;
-            const struct tlc_constant *always = &results->tests.item[k];
-            struct constant constant = count_constant(results, model, always);
-            if (constant.worse > 0)
-                caution_constant(cautions, results, model, always, constant);
-        }
-}
-
-/* ---- on what it learns from ------------------------------------------------------------------ */
-
-/* What always answering the commonest class, and always giving each class the share that it has,
- * would come to. */
-struct blind {
-    double accuracy, loss;
+struct sums {
+    int runs;
+    struct outcome own, blind;
 };
 
-static struct blind blind_on(const struct tlc_examples *examples)
+static double share_of_commonest(const struct tlc_examples *examples)
 {
-    struct blind blind = {0, 0};
-    long *counts = tlc_allocate((size_t)examples->classes, sizeof *counts);
+    long *counts = tlc_allocate((size_t)examples->classes, sizeof *counts), most = 0;
     for (int i = 0; i < examples->count; i++)
         counts[examples->targets[i]]++;
-    for (int class = 0; class < examples->classes; class ++) {
-        const double share = (double)counts[class] / examples->count;
-        blind.accuracy = fmax(blind.accuracy, share);
-        if (counts[class] > 0)
-            blind.loss -= share * tlc_log(share);
-    }
+    for (int class = 0; class < examples->classes; class ++)
+        most = counts[class] > most ? counts[class] : most;
     free(counts);
+    return (double)most / examples->count;
+}
+
+/* Classes are weighed where a model learns, and nowhere else. */
+static struct outcome blind_on(const struct tlc_recipe *recipe, const struct tlc_examples *examples,
+                               bool weighed)
+{
+    float *weights = weighed ? tlc_class_weights(recipe, examples) : NULL;
+    const struct outcome blind = {.loss = recipe->blind(examples, recipe->loss_number, weights),
+                                  .accuracy = examples->outputs ? (double)NAN
+                                                                : share_of_commonest(examples)};
+    free(weights);
     return blind;
 }
 
-/* What the last epochs of a training's runs came to, by the mean over those that have not failed.
+static void add_run(struct sums *sums, struct outcome own, struct outcome blind)
+{
+    sums->runs++;
+    sums->own.loss += own.loss;
+    sums->own.accuracy += own.accuracy;
+    sums->blind.loss += blind.loss;
+    sums->blind.accuracy += blind.accuracy;
+}
+
+/* Where there are no classes, the loss alone tells. Targets that are all the same are no task. */
+static bool is_better(const struct sums *sums)
+{
+    return sums->runs > 0 && (sums->own.loss < sums->blind.loss || sums->blind.loss <= 0 ||
+                              sums->own.accuracy > sums->blind.accuracy);
+}
+
+/* ---- on what it learns from, what it is validated on, and what it is tested on ----------------
  */
-struct last_epochs {
-    int runs;
-    double accuracy, loss;
+
+/* The runs of a training, those that have failed left out. */
+struct runs {
+    const struct tlc_recipe *recipe;
+    const struct tlc_results *results;
+    int training;
 };
 
-static struct last_epochs last_epochs_of(const struct tlc_results *results, int training)
+static const struct tlc_run_record *run_of(const struct runs *runs, int repeat)
 {
-    const int repeats = tlc_results_repeats(results);
-    struct last_epochs last = {0, 0, 0};
-    for (int i = 0; i < repeats; i++) {
-        const struct tlc_run_record *run = &results->runs.item[training * repeats + i];
-        const int epochs = run->curves.loss.count;
-        if (run->failed || epochs <= 0 || run->curves.accuracy.count != epochs)
+    const int repeats = tlc_results_repeats(runs->results);
+    const struct tlc_run_record *run = &runs->results->runs.item[runs->training * repeats + repeat];
+    return run->failed ? NULL : run;
+}
+
+static struct tlc_repeat repeat_of(const struct tlc_results *results, int repeat)
+{
+    const int folds = tlc_results_folds(results);
+    return (struct tlc_repeat){(uint64_t)tlc_results_seed(results, repeat), repeat % folds};
+}
+
+static double last_of(const struct tlc_series *series)
+{
+    return series->count > 0 ? series->item[series->count - 1] : (double)NAN;
+}
+
+static struct sums sums_of_epochs(const struct runs *runs, bool valid)
+{
+    struct sums sums = {0};
+    const struct tlc_examples *all = valid ? runs->recipe->valid : runs->recipe->train;
+    for (int i = 0; i < tlc_results_repeats(runs->results); i++) {
+        const struct tlc_run_record *run = run_of(runs, i);
+        const struct tlc_curves *curves = run ? &run->curves : NULL;
+        if (!run || (valid ? &curves->val_loss : &curves->loss)->count <= 0)
             continue;
-        last.accuracy += run->curves.accuracy.item[epochs - 1];
-        last.loss += run->curves.loss.item[epochs - 1];
-        last.runs++;
+        const struct tlc_repeat repeat = repeat_of(runs->results, i);
+        struct tlc_examples sample = tlc_sample_of(all, repeat, valid ? 0 : repeat.seed);
+        add_run(&sums,
+                (struct outcome){last_of(valid ? &curves->val_loss : &curves->loss),
+                                 last_of(valid ? &curves->val_accuracy : &curves->accuracy)},
+                blind_on(runs->recipe, &sample, !valid));
+        tlc_sample_end(&sample, all);
     }
-    last.accuracy /= last.runs;
-    last.loss /= last.runs;
-    return last;
+    return sums;
+}
+
+static const struct tlc_test_record *find_test(const struct tlc_run_record *run, const char *split)
+{
+    for (int i = 0; run && i < run->tests.count; i++)
+        if (strcmp(run->tests.item[i].split, split) == 0)
+            return &run->tests.item[i];
+    return NULL;
+}
+
+static struct sums sums_of_test(const struct runs *runs, const struct tlc_examples *all)
+{
+    struct sums sums = {0};
+    for (int i = 0; i < tlc_results_repeats(runs->results); i++) {
+        const struct tlc_test_record *test = find_test(run_of(runs, i), all->name);
+        if (!test)
+            continue;
+        struct tlc_examples sample = tlc_sample_of(all, repeat_of(runs->results, i), 0);
+        add_run(&sums, (struct outcome){test->loss, test->accuracy},
+                blind_on(runs->recipe, &sample, false));
+        tlc_sample_end(&sample, all);
+    }
+    return sums;
+}
+
+/* An epoch's training figures are means over steps, with dropout and augmentation: others may show
+ * that something has been learned. */
+static bool shows_elsewhere(const struct runs *runs)
+{
+    const struct sums valid =
+        runs->recipe->valid ? sums_of_epochs(runs, true) : (struct sums){.runs = 0};
+    bool better = is_better(&valid);
+    for (int i = 0; i < runs->recipe->tests && !better; i++) {
+        const struct sums test = sums_of_test(runs, runs->recipe->test[i]);
+        better = is_better(&test);
+    }
+    return better;
+}
+
+/* ---- said ------------------------------------------------------------------------------------ */
+
+/* "it is right for 50.00% of S.train, and always answering the commonest class would be for 50.00%"
+ */
+static char *in_words(const struct tlc_recipe *recipe, const struct sums *sums)
+{
+    if (recipe->train->outputs)
+        return tlc_format("its loss on %s is %.4g, and always answering the same would come to "
+                          "%.4g",
+                          recipe->train->name, sums->own.loss / sums->runs,
+                          sums->blind.loss / sums->runs);
+    return tlc_format("it is right for %.2f%% of %s, and always answering the commonest class "
+                      "would be for %.2f%%",
+                      100 * sums->own.accuracy / sums->runs, recipe->train->name,
+                      100 * sums->blind.accuracy / sums->runs);
 }
 
 static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe *recipe,
-                              const struct blind *blind, const struct last_epochs *last)
+                              const struct sums *sums)
 {
+    char *words = in_words(recipe, sums);
     struct tlc_caution_record *caution = tlc_add_caution(
         list, "unlearned", TLC_CAUTION_WARNING,
-        tlc_format("%s has learned nothing: in its last epoch it is right for %.2f%% of %s, and "
-                   "always answering the commonest class would be for %.2f%%; a learning rate "
-                   "of %g may be too small, or too large",
-                   recipe->model->name, 100 * last->accuracy, recipe->train->name,
-                   100 * blind->accuracy, tlc_highest_rate(recipe)));
-    caution->model = copy(recipe->model->name);
-    caution->examples = copy(recipe->train->name);
+        tlc_format("%s has learned nothing: in its last epoch %s; a learning rate of %g may be too "
+                   "small, or too large",
+                   recipe->model->name, words, tlc_highest_rate(recipe)));
+    caution->model = tlc_format("%s", recipe->model->name);
+    caution->examples = tlc_format("%s", recipe->train->name);
+    free(words);
 }
 
 /* Of a model that only answers the commonest class, the loss still tells whether its probabilities
- * have got better; but not where classes have weights. A sample that is drawn is near enough to all
- * that there is. */
+ * have got better. */
 void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
                        const struct tlc_results *results)
 {
     for (int i = 0; i < experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &experiment->recipe[i];
-        if (tlc_recipe_epochs(recipe) == 0 || recipe->train->outputs > 0 ||
-            recipe->train->classes < 2 || recipe->train->count == 0 || recipe->class_weight ||
-            recipe->balanced)
+        if (!recipe->blind || tlc_recipe_epochs(recipe) == 0 || recipe->train->count == 0)
             continue;
-        const struct blind blind = blind_on(recipe->train);
-        const struct last_epochs last = last_epochs_of(results, i);
-        if (last.runs > 0 && last.accuracy <= blind.accuracy && last.loss >= blind.loss)
-            caution_unlearned(cautions, recipe, &blind, &last);
+        const struct runs runs = {recipe, results, i};
+        const struct sums sums = sums_of_epochs(&runs, false);
+        if (sums.runs > 0 && !is_better(&sums) && !shows_elsewhere(&runs))
+            caution_unlearned(cautions, recipe, &sums);
     }
 }

@@ -15,7 +15,7 @@
 
 static const char *layer_of(const PlanTraining *training, size_t number)
 {
-    const Prog *prog = training->adaptations.items[number];
+    const Prog *prog = training->adaptations.items[number].prog;
     return op_operand(&prog->ops.items[prog->ops.count - 1], 3)->parameter->name;
 }
 

@@ -300,6 +300,19 @@ Test(check_study, all_arms_are_tuned_or_none)
     expect_of_entries(both, TUNED("    training.A.epochs: [1]\n"), "unequal-tuning", false);
 }
 
+/* Rates that are tried say nothing of what else differs. */
+Test(check_study, arms_with_tried_rates_learn_alike_otherwise)
+{
+    static const char study[] = TUNED("    training.B.optimizer: [sgd]\n");
+    expect_of_entries(ENTRY("A", "epochs: 3") ENTRY("B", "epochs: 3, class_weight: balanced"),
+                      study, "B does not weigh its classes as A does [unequal-weights]", true);
+    expect_of_entries(
+        ENTRY("A", "epochs: 3") "  - {model: B, task: T, epochs: 3, loss: "
+                                "{sparse_categorical_crossentropy: "
+                                "{label_smoothing: 0.1}}}\n",
+        study, "the targets of B are not smoothed as those of A are [unequal-smoothing]", true);
+}
+
 Test(check_study, what_is_tested_on_is_not_watched)
 {
     static const char study[] = "  arms: [A, B]\n  primary: {on: T.test}\n";

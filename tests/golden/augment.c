@@ -2926,6 +2926,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .augmentation = "random_flip, random_translation (height_factor -0.2 to 0.2, width_factor -0.1 to 0.3), random_crop (padding 2 x 1), random_rotation (factor -0.1 to 0.1, fill_mode nearest), random_zoom (height_factor -0.2 to 0.2, interpolation nearest), random_brightness (factor -0.2 to 0.2), random_contrast (factor -0.3 to 0.3), gaussian_noise (stddev 0.1)",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x46615e11u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_convolved_evaluation, 2730, false}, 16}},
     /* 1, augment.yaml:47: dense learns task all */
@@ -2933,6 +2934,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .augmentation = "random_flip (mode horizontal), random_translation (height_factor -0.1 to 0.1, fill_mode constant, fill_value 0.5)",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xe2bbc496u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_dense_evaluation, 836, false}, 16}},
     /* 2, augment.yaml:50: frozen learns task all */
@@ -2940,25 +2942,29 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .augmentation = "random_crop (padding 1), 2 versions of each",
      .copies = 1, .copy = copies_1,
-     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xc08c7b8bu},
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xc08c7b8bu,
+     .blind = tlc_blind_softmax},
     /* 3, augment.yaml:52: frozen learns task all */
     {.model = &model_frozen, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "sgd",
      .augmentation = "random_flip (mode vertical)",
      .goes_on = true, .before = 2,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xc18c7d1eu,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_convolved_evaluation, 2730, false}, 16}},
     /* 4, augment.yaml:54: coloured learns task colours */
     {.model = &model_coloured, .task = "colours", .train = &examples_colours_colours,
      .optimizer = "sgd",
      .augmentation = "random_zoom (height_factor -0.5 to 0, width_factor -0.1 to 0.1, fill_mode wrap), random_contrast (factor 0.1 to 0.2, value_range 0 to 1)",
-     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x3ad13a74u},
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x3ad13a74u,
+     .blind = tlc_blind_softmax},
     /* 5, augment.yaml:58: of_numbers learns task numbers */
     {.model = &model_of_numbers, .task = "numbers", .train = &examples_numbers_numbers,
      .optimizer = "sgd",
      .augmentation = "gaussian_noise (stddev 2)",
-     .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x21d22abdu},
+     .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x21d22abdu,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */
@@ -2971,10 +2977,26 @@ static const struct tlc_model *const all_models[] = {
     &model_convolved, &model_dense, &model_frozen, &model_coloured, &model_of_numbers,
 };
 
+static const struct tlc_warnings warnings_1[] = {
+    {0},
+    {1,
+     (const struct tlc_warning[]){
+         {"unequal-augmentation",
+          "dense does not learn from images augmented as those of convolved"},
+     }},
+    {2,
+     (const struct tlc_warning[]){
+         {"unequal-budget",
+          "frozen does not learn for as many epochs as convolved"},
+         {"unequal-augmentation",
+          "frozen does not learn from images augmented as those of convolved"},
+     }},
+};
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
     /* augment.yaml:62 */
-    {.examples = &examples_all_test, .count = 3, .recipes = (const int[]){0, 1, 3}},
+    {.examples = &examples_all_test, .count = 3, .recipes = (const int[]){0, 1, 3},
+     .warnings = warnings_1},
 };
 
 static const struct tlc_experiment experiment = {

@@ -5678,21 +5678,25 @@ static const struct tlc_recipe recipes[] = {
     /* 0, branches.yaml:62: Q learns task T */
     {.model = &model_Q, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xbc985786u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xbc985786u,
+     .blind = tlc_blind_softmax},
     /* 1, branches.yaml:63: P learns task T */
     {.model = &model_P, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xe0500f41u},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xe0500f41u,
+     .blind = tlc_blind_softmax},
     /* 2, branches.yaml:64: M learns task T */
     {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
      .phases = 3, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .blind = tlc_blind_softmax,
      .save = "M.h5"},
     /* 3, branches.yaml:73: N learns task T */
     {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
      .copies = 10, .copy = copies_1,
-     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xf7de0c8fu,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

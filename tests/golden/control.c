@@ -1595,6 +1595,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_A, .task = "A", .train = &examples_A_train, .valid = &examples_A_valid,
      .optimizer = "adam",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_A_test},
      .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 25408, false}, 32}},
     /* 1, control.yaml:43: B learns task A */
@@ -1602,6 +1603,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 3, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_A_test},
      .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 25408, false}, 32}},
 };
@@ -1615,10 +1617,23 @@ static const struct tlc_model *const all_models[] = {
     &model_A, &model_B,
 };
 
+static const struct tlc_warnings warnings_1[] = {
+    {0},
+    {3,
+     (const struct tlc_warning[]){
+         {"unequal-optimizer",
+          "B does not learn by the same optimizer as A"},
+         {"unequal-stopping",
+          "B has another early_stopping than A"},
+         {"unequal-plateau",
+          "B has another reduce_on_plateau than A"},
+     }},
+};
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
     /* control.yaml:54 */
-    {.examples = &examples_A_test, .count = 2, .recipes = (const int[]){0, 1}},
+    {.examples = &examples_A_test, .count = 2, .recipes = (const int[]){0, 1},
+     .warnings = warnings_1},
 };
 
 static const struct tlc_experiment experiment = {

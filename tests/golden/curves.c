@@ -1654,35 +1654,41 @@ static const struct tlc_recipe recipes[] = {
     /* 0, curves.yaml:36: low learns task low */
     {.model = &model_low, .task = "low", .train = &examples_low_train, .valid = &examples_low_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x64575993u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x64575993u,
+     .blind = tlc_blind_sigmoid},
     /* 1, curves.yaml:37: high learns task high */
     {.model = &model_high, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 2, curves.yaml:37: highnhigh learns task high */
     {.model = &model_highnhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 3, curves.yaml:37: highnhigh_plus learns task high */
     {.model = &model_highnhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 4, curves.yaml:37: lownhigh learns task high */
     {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 5, curves.yaml:37: lownhigh_plus learns task high */
     {.model = &model_lownhigh_plus, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 6, curves.yaml:37: highnhigh learns task high */
@@ -1690,6 +1696,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 7, curves.yaml:37: highnhigh_plus learns task high */
@@ -1697,6 +1704,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 8, curves.yaml:37: lownhigh learns task high */
@@ -1704,6 +1712,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 9, curves.yaml:37: lownhigh_plus learns task high */
@@ -1711,6 +1720,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_2,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 10, curves.yaml:37: highnhigh learns task high */
@@ -1718,6 +1728,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 11, curves.yaml:37: highnhigh_plus learns task high */
@@ -1725,6 +1736,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_3,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 12, curves.yaml:37: lownhigh learns task high */
@@ -1732,6 +1744,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 13, curves.yaml:37: lownhigh_plus learns task high */
@@ -1739,17 +1752,20 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_4,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 14, curves.yaml:36: low learns task low */
     {.model = &model_low, .task = "low", .train = &examples_low_train, .valid = &examples_low_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x64575993u},
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x64575993u,
+     .blind = tlc_blind_sigmoid},
     /* 15, curves.yaml:37: lownhigh learns task high */
     {.model = &model_lownhigh, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .copies = 1, .copy = copies_5,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 16, curves.yaml:37: lownhigh_plus learns task high */
@@ -1757,6 +1773,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_5,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 17, curves.yaml:37: lownhigh learns task high */
@@ -1764,6 +1781,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_6,
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
     /* 18, curves.yaml:37: lownhigh_plus learns task high */
@@ -1771,6 +1789,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_6,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x1d3b9105u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };

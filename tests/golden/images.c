@@ -2814,7 +2814,8 @@ static const struct tlc_recipe recipes[] = {
     /* 0, images.yaml:25: M learns task T */
     {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau},
+     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

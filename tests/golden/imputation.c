@@ -16,6 +16,19 @@
  *   dense_1                1            8  sigmoid  trainable
  *   72 parameters: 8 trainable, 0 frozen, 64 running means and variances
  *
+ * Model C
+ *   layer            output   parameters
+ *   imputation_1          7           49           frozen
+ *   dense_1               3           24  softmax  trainable
+ *   73 parameters: 24 trainable, 0 frozen, 49 running means and variances
+ *
+ * Model D
+ *   layer             output   parameters
+ *   imputation_1           7           49           frozen
+ *   normalization_1        7           15           statistics
+ *   dense_1                3           24  softmax  trainable
+ *   88 parameters: 24 trainable, 0 frozen, 64 running means and variances
+ *
  * From the end upwards: the experiment is a table of recipes, which say what is learned
  * by what phases; train goes through a phase, epoch by epoch, in steps; a step calls one
  * kernel an operation. Places in imputation.yaml stand in parentheses.
@@ -1093,6 +1106,9 @@ NOINLINE static void record_sigmoid_4x1(const struct batch *batch,
     }
 }
 
+DEFINE_DENSE(dense_8x7x3_linear, 8, 7, 3, 7, linear)
+DEFINE_DENSE_UPDATE(dense_update_8x7x3, 8, 7, 3)
+
 /* ---- Models: their weights and where those begin ---- */
 
 /* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
@@ -1183,6 +1199,58 @@ static const struct tlc_model model_B = {
     .layers = 3, .layer = layers_B, .parameters = 72,
     .size = sizeof(struct weights_B)};
 
+/* Model C (imputation.yaml:24) */
+struct weights_C {
+    float imputation_1_kernel[1][7][PANEL];
+    float dense_1_kernel[1][7][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_C[] = {
+    RUNNING_MATRIX(C, imputation_1, kernel, 7, 7, ZEROS),
+    WEIGHTS(C, dense_1, kernel, 7, 3, UNIFORM, 0.7745966692414834, 0x22373355, 7, 3),
+    WEIGHTS(C, dense_1, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_C[] = {
+    LAYER(Dense, imputation_1, 7, 7, false, 1, tensors_C + 0, "units": 7, "activation": "linear",
+          "use_bias": false),
+    LAYER(Dense, dense_1, 7, 3, true, 2, tensors_C + 1, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const struct tlc_model model_C = {
+    .name = "C", .input_dimensions = 1, .input_shape = {7},
+    .layers = 2, .layer = layers_C, .parameters = 73,
+    .size = sizeof(struct weights_C)};
+
+/* Model D (imputation.yaml:28) */
+struct weights_D {
+    float imputation_1_kernel[1][7][PANEL];
+    float normalization_1_mean[16], normalization_1_variance[16], normalization_1_count[16];
+    float dense_1_kernel[1][7][PANEL], dense_1_bias[16];
+};
+
+static const struct tlc_tensor tensors_D[] = {
+    RUNNING_MATRIX(D, imputation_1, kernel, 7, 7, ZEROS),
+    RUNNING(D, normalization_1, mean, 1, 7, ZEROS),
+    RUNNING(D, normalization_1, variance, 1, 7, ONES),
+    RUNNING(D, normalization_1, count, 0, 1, ZEROS),
+    WEIGHTS(D, dense_1, kernel, 7, 3, UNIFORM, 0.7745966692414834, 0x79936f6e, 7, 3),
+    WEIGHTS(D, dense_1, bias, 1, 3, ZEROS, 0, 0, 3),
+};
+
+static const struct tlc_layer layers_D[] = {
+    LAYER(Dense, imputation_1, 7, 7, false, 1, tensors_D + 0, "units": 7, "activation": "linear",
+          "use_bias": false),
+    LAYER(Normalization, normalization_1, 7, 7, true, 3, tensors_D + 1, "axis": -1, "mean": null,
+          "variance": null),
+    LAYER(Dense, dense_1, 7, 3, true, 2, tensors_D + 4, "units": 3, "activation": "softmax",
+          "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
+};
+static const struct tlc_model model_D = {
+    .name = "D", .input_dimensions = 1, .input_shape = {7},
+    .layers = 3, .layer = layers_D, .parameters = 88,
+    .size = sizeof(struct weights_D)};
+
 /* ---- Steps: what happens to one batch of examples ---- */
 
 /* What a layer remembers (imputation.yaml:15) */
@@ -1230,7 +1298,7 @@ static void adapt_A_normalization_1(const struct batch *batch, struct tlc_part p
                                weights->normalization_1_mean, weights->normalization_1_variance);
 }
 
-/* One step of training (imputation.yaml:25): 374 floating-point operations an example */
+/* One step of training (imputation.yaml:34): 374 floating-point operations an example */
 static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1262,7 +1330,7 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
     /* imputation.yaml:18 */
     dense_8x6x3_linear(WHOLE, values->dense_1_output, weights->dense_2_kernel,
                        weights->dense_2_bias, values->dense_2_output);
-    /* imputation.yaml:25 */
+    /* imputation.yaml:34 */
     transpose_8x3(values->dense_2_output, values->dense_2_output_transposed);
     softmax_crossentropy_8x3(batch, values->dense_2_output_transposed, values->losses);
     predict_largest_8x3(batch, values->dense_2_output_transposed, values->predicted);
@@ -1306,7 +1374,7 @@ static void adapt_B_normalization_1(const struct batch *batch, struct tlc_part p
                              weights->normalization_1_mean, weights->normalization_1_variance);
 }
 
-/* One step of training (imputation.yaml:26): 126 floating-point operations an example */
+/* One step of training (imputation.yaml:35): 126 floating-point operations an example */
 static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1331,7 +1399,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
     /* imputation.yaml:23 */
     dense_4x7x1_linear(WHOLE, values->normalization_1_output, weights->dense_1_kernel,
                        weights->dense_1_bias, values->dense_1_output);
-    /* imputation.yaml:26 */
+    /* imputation.yaml:35 */
     transpose_4x1(values->dense_1_output, values->dense_1_output_transposed);
     sigmoid_crossentropy_4x1(batch, values->dense_1_output_transposed, values->losses);
     predict_positive_4x1(batch, values->dense_1_output_transposed, values->predicted);
@@ -1377,6 +1445,106 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     tally_4(batch, values->losses, values->predicted, batch->totals);
     record_sigmoid_4x1(batch, values->dense_1_output_transposed, values->predicted,
                        batch->predictions);
+}
+
+/* One step of training (imputation.yaml:36): 182 floating-point operations an example */
+static void step_C_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float input[1][8][PANEL], dense_1_output[1][8][PANEL],
+                dense_1_output_gradient_transposed[1][8][PANEL];
+        };
+        float imputation_1_output[1][8][PANEL], dense_1_output_gradient[1][3][PANEL],
+            dense_1_output_transposed[1][3][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 1,504 bytes */
+    struct weights_C *weights = batch->weights;
+    (void)part;
+
+    gather_8x7_float32(WHOLE, batch, batch->scale, values->input);
+    /* imputation.yaml:26 */
+    matmul_8x7x7(WHOLE, values->input, weights->imputation_1_kernel, values->imputation_1_output);
+    /* imputation.yaml:27 */
+    dense_8x7x3_linear(WHOLE, values->imputation_1_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    /* imputation.yaml:36 */
+    transpose_8x3(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_1_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    /* imputation.yaml:27 */
+    transpose_3x8(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_8x7x3(WHOLE, values->imputation_1_output,
+                       values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
+}
+
+/* What a layer remembers (imputation.yaml:31) */
+struct state_adapt_D_normalization_1 {
+    double normalization_1_sums[15];
+};
+
+/* What a layer takes of all training examples (imputation.yaml:31): 98 floating-point operations an example */
+static void adapt_D_normalization_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        float input[1][8][PANEL], imputation_1_output[1][8][PANEL];
+    } *values = batch->values; /* 1,024 bytes */
+    struct weights_D *weights = batch->weights;
+    struct state_adapt_D_normalization_1 *state = batch->state;
+    (void)part;
+
+    gather_8x7_float32(WHOLE, batch, batch->scale, values->input);
+    /* imputation.yaml:30 */
+    matmul_8x7x7(WHOLE, values->input, weights->imputation_1_kernel, values->imputation_1_output);
+    /* imputation.yaml:31 */
+    accumulate_moments_8x1x1x7(batch, values->imputation_1_output, state->normalization_1_sums,
+                               weights->normalization_1_mean, weights->normalization_1_variance);
+}
+
+/* One step of training (imputation.yaml:37): 182 floating-point operations an example */
+static void step_D_phase_1(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float input[1][8][PANEL], normalization_1_output[1][8][PANEL]; };
+        union {
+            float imputation_1_output[1][8][PANEL], dense_1_output[1][8][PANEL],
+                dense_1_output_gradient_transposed[1][8][PANEL];
+        };
+        float dense_1_output_gradient[1][3][PANEL], dense_1_output_transposed[1][3][PANEL];
+        double losses[8];
+        int predicted[8];
+    } *values = batch->values; /* 1,504 bytes */
+    struct weights_D *weights = batch->weights;
+    (void)part;
+
+    gather_8x7_float32(WHOLE, batch, batch->scale, values->input);
+    /* imputation.yaml:30 */
+    matmul_8x7x7(WHOLE, values->input, weights->imputation_1_kernel, values->imputation_1_output);
+    /* imputation.yaml:31 */
+    standardize_8x7(WHOLE, values->imputation_1_output, weights->normalization_1_mean,
+                    weights->normalization_1_variance, values->normalization_1_output, 1e-07);
+    /* imputation.yaml:32 */
+    dense_8x7x3_linear(WHOLE, values->normalization_1_output, weights->dense_1_kernel,
+                       weights->dense_1_bias, values->dense_1_output);
+    /* imputation.yaml:37 */
+    transpose_8x3(values->dense_1_output, values->dense_1_output_transposed);
+    softmax_crossentropy_8x3(batch, values->dense_1_output_transposed, values->losses);
+    predict_largest_8x3(batch, values->dense_1_output_transposed, values->predicted);
+    tally_8(batch, values->losses, values->predicted, batch->totals);
+    /* and back, each layer's input gradient before its update */
+    softmax_crossentropy_gradient_8x3(batch, values->dense_1_output_transposed,
+                                      values->dense_1_output_gradient);
+    /* imputation.yaml:32 */
+    transpose_3x8(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
+    dense_update_8x7x3(WHOLE, values->normalization_1_output,
+                       values->dense_1_output_gradient_transposed, batch->rate,
+                       weights->dense_1_kernel, weights->dense_1_bias);
 }
 
 /* What a layer takes of all training examples, before the first step. */
@@ -1601,7 +1769,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* imputation.yaml:25: 2 epochs at learning rate 0.01. Trains 69 of 133
+    /* imputation.yaml:34: 2 epochs at learning rate 0.01. Trains 69 of 133
      * parameters; frozen: nothing. */
     {.epochs = 2, .batch_size = 8, .learns = (const bool[]){1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_A_phase_1, 374, false}},
@@ -1612,30 +1780,67 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* imputation.yaml:26: 1 epoch at learning rate 0.01. Trains 8 of 72
+    /* imputation.yaml:35: 1 epoch at learning rate 0.01. Trains 8 of 72
      * parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 4, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 126, false}},
 };
 
+static const struct tlc_phase phases_3[] = {
+    /* imputation.yaml:36: 1 epoch at learning rate 0.01. Trains 24 of 73
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_C_phase_1, 182, false}},
+};
+
+static const struct tlc_phase phases_4[] = {
+    /* imputation.yaml:37: 1 epoch at learning rate 0.01. Trains 24 of 88
+     * parameters; frozen: nothing. */
+    {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1, 1},
+     .rates = 1, .rate = (const float[]){0.01f}, .step = {step_D_phase_1, 182, false}},
+};
+
 static const struct tlc_recipe recipes[] = {
-    /* 0, imputation.yaml:25: A learns task T */
+    /* 0, imputation.yaml:34: A learns task T */
     {.model = &model_A, .task = "T", .train = &examples_T_train,
      .optimizer = "sgd",
      .adaptations = 2,
-     .adaptation = (const struct tlc_adaptation[]){{{adapt_A_imputation_1, 0, false}, 8, sizeof(struct state_adapt_A_imputation_1)},
-         {{adapt_A_normalization_1, 98, false}, 8, sizeof(struct state_adapt_A_normalization_1)}},
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u},
-    /* 1, imputation.yaml:26: B learns task few */
+     .adaptation = (const struct tlc_adaptation[]){{.step = {adapt_A_imputation_1, 0, false}, .batch_size = 8,
+          .state = sizeof(struct state_adapt_A_imputation_1)},
+         {.step = {adapt_A_normalization_1, 98, false}, .batch_size = 8,
+          .state = sizeof(struct state_adapt_A_normalization_1)}},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax},
+    /* 1, imputation.yaml:35: B learns task few */
     {.model = &model_B, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .adaptations = 1,
-     .adaptation = (const struct tlc_adaptation[]){{{adapt_B_normalization_1, 98, false}, 4, sizeof(struct state_adapt_B_normalization_1)}},
+     .adaptation = (const struct tlc_adaptation[]){{.step = {adapt_B_normalization_1, 98, false}, .batch_size = 4,
+          .state = sizeof(struct state_adapt_B_normalization_1)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_sigmoid,
      .save = "B.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 112, false}, 4}},
+    /* 2, imputation.yaml:36: C learns task T */
+    {.model = &model_C, .task = "T", .train = &examples_T_train,
+     .optimizer = "sgd",
+     .adaptations = 1,
+     .adaptation = (const struct tlc_adaptation[]){{.take = tlc_take_medians, .layer = 0,
+          .marks = (const bool[]){0, 0, 0, 1, 0, 0, 1}}},
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x90fdf1c0u,
+     .blind = tlc_blind_softmax},
+    /* 3, imputation.yaml:37: D learns task T */
+    {.model = &model_D, .task = "T", .train = &examples_T_train,
+     .optimizer = "sgd",
+     .adaptations = 2,
+     .adaptation = (const struct tlc_adaptation[]){{.take = tlc_take_commonest, .layer = 0,
+          .marks = (const bool[]){0, 0, 0, 1, 0, 0, 1}},
+         {.step = {adapt_D_normalization_1, 98, false}, .batch_size = 8,
+          .state = sizeof(struct state_adapt_D_normalization_1)}},
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x4ce0db1du,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */
@@ -1644,23 +1849,23 @@ static const struct tlc_examples *const all_examples[] = {
     &examples_T_train, &examples_few_train, &examples_few_test,
 };
 static const struct tlc_model *const all_models[] = {
-    &model_A, &model_B,
+    &model_A, &model_B, &model_C, &model_D,
 };
 
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
-    /* imputation.yaml:28 */
+    /* imputation.yaml:39 */
     {.examples = &examples_few_test, .count = 1, .recipes = (const int[]){1}},
 };
 
 static const struct tlc_experiment experiment = {
     .name = "imputation", .spec = "imputation.yaml", .version = "0.2.0",
-    .spec_hash = 0xb6ed36e92c80c962u, .seed = 0, .seeds = 1,
+    .spec_hash = 0xe66c58c9cb8fe26fu, .seed = 0, .seeds = 1,
     .values_size = 2208, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 3, .example = all_examples,
-    .models = 2, .model = all_models,
-    .recipes = 2, .recipe = recipes,
+    .models = 4, .model = all_models,
+    .recipes = 4, .recipe = recipes,
     .comparisons = 1, .comparison = comparisons};
 
 static void load_data(const struct tlc_options *options)

@@ -1333,7 +1333,8 @@ static const struct tlc_recipe recipes[] = {
     /* 0, layers.yaml:33: deep learns task all_labels */
     {.model = &model_deep, .task = "all_labels", .train = &examples_all_labels_train, .valid = &examples_all_labels_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xf0992b8bu},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xf0992b8bu,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

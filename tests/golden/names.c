@@ -1448,20 +1448,24 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_three, .task = "rule", .train = &examples_rule_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x24e0b57du,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_rule_test},
      .evaluation = &(const struct tlc_evaluate){{step_three_evaluation, 96, false}, 8}},
     /* 1, names.yaml:30: two learns task truth */
     {.model = &model_two, .task = "truth", .train = &examples_truth_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf329a1abu},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf329a1abu,
+     .blind = tlc_blind_sigmoid},
     /* 2, names.yaml:31: shoes learns task table */
     {.model = &model_shoes, .task = "table", .train = &examples_table_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x710684c5u},
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x710684c5u,
+     .blind = tlc_blind_softmax},
     /* 3, names.yaml:32: many learns task numbers */
     {.model = &model_many, .task = "numbers", .train = &examples_numbers_pictures,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xe2a41452u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_numbers_other_pictures},
      .evaluation = &(const struct tlc_evaluate){{step_many_evaluation, 18432, false}, 8}},
 };

@@ -2582,19 +2582,23 @@ static const struct tlc_recipe recipes[] = {
     /* 0, numbers.yaml:22: rows learns task T */
     {.model = &model_rows, .task = "T", .train = &examples_T_floats,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xa685bdf4u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xa685bdf4u,
+     .blind = tlc_blind_softmax},
     /* 1, numbers.yaml:23: narrow learns task T */
     {.model = &model_narrow, .task = "T", .train = &examples_T_doubles,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xaea601b2u},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xaea601b2u,
+     .blind = tlc_blind_softmax},
     /* 2, numbers.yaml:24: panels learns task T */
     {.model = &model_panels, .task = "T", .train = &examples_T_shorts,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd700cb96u},
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd700cb96u,
+     .blind = tlc_blind_softmax},
     /* 3, numbers.yaml:25: plain learns task T */
     {.model = &model_plain, .task = "T", .train = &examples_T_bytes,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x384c8df1u},
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x384c8df1u,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

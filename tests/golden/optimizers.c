@@ -1978,20 +1978,24 @@ static const struct tlc_recipe recipes[] = {
     /* 0, optimizers.yaml:36: heavy learns task four */
     {.model = &model_heavy, .task = "four", .train = &examples_four_train,
      .optimizer = "sgd (momentum 0.9, nesterov, weight_decay 0.001)",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xa7c638beu},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xa7c638beu,
+     .blind = tlc_blind_softmax},
     /* 1, optimizers.yaml:43: adaptive learns task four */
     {.model = &model_adaptive, .task = "four", .train = &examples_four_train,
      .optimizer = "adam (global_clipnorm 1)",
-     .phases = 2, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x7fa23a87u},
+     .phases = 2, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x7fa23a87u,
+     .blind = tlc_blind_softmax},
     /* 2, optimizers.yaml:52: scaled learns task four */
     {.model = &model_scaled, .task = "four", .train = &examples_four_train,
      .optimizer = "rmsprop (momentum 0.9, centered, clipvalue 0.5)",
-     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd8d7f36fu},
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd8d7f36fu,
+     .blind = tlc_blind_softmax},
     /* 3, optimizers.yaml:59: scaled learns task four */
     {.model = &model_scaled, .task = "four", .train = &examples_four_train,
      .optimizer = "sgd (weight_decay 0.0001, clipnorm 1)",
      .goes_on = true, .before = 2,
-     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xd9d7f502u},
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0xd9d7f502u,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

@@ -1097,6 +1097,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_net, .task = "shapes", .train = &examples_shapes_train, .valid = &examples_shapes_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xeb439f32u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_shapes_test},
      .evaluation = &(const struct tlc_evaluate){{step_net_evaluation, 288, false}, 32}},
 };

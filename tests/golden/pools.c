@@ -3218,11 +3218,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, pools.yaml:35: M learns task T */
     {.model = &model_M, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau},
+     .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .blind = tlc_blind_softmax},
     /* 1, pools.yaml:42: N learns task T */
     {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

@@ -2049,6 +2049,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_M, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 124, false}, 4}},
     /* 1, rates.yaml:35: N learns task all */
@@ -2056,6 +2057,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam (weight_decay 0.01, global_clipnorm 1)",
      .copies = 2, .copy = copies_1,
      .phases = 3, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xf7de0c8fu,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 124, false}, 4}},
 };
@@ -2069,10 +2071,21 @@ static const struct tlc_model *const all_models[] = {
     &model_M, &model_N,
 };
 
+static const struct tlc_warnings warnings_1[] = {
+    {0},
+    {2,
+     (const struct tlc_warning[]){
+         {"unequal-budget",
+          "N does not learn for as many epochs as M"},
+         {"unequal-optimizer",
+          "N does not learn by the same optimizer as M"},
+     }},
+};
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
     /* rates.yaml:47 */
-    {.examples = &examples_all_test, .count = 2, .recipes = (const int[]){0, 1}},
+    {.examples = &examples_all_test, .count = 2, .recipes = (const int[]){0, 1},
+     .warnings = warnings_1},
 };
 
 static const struct tlc_experiment experiment = {

@@ -1353,25 +1353,30 @@ static const struct tlc_recipe recipes[] = {
     /* 0, rules.yaml:48: three learns task arithmetic */
     {.model = &model_three, .task = "arithmetic", .train = &examples_arithmetic_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x24e0b57du},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x24e0b57du,
+     .blind = tlc_blind_softmax},
     /* 1, rules.yaml:49: five learns task functions */
     {.model = &model_five, .task = "functions", .train = &examples_functions_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xee735595u},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xee735595u,
+     .blind = tlc_blind_softmax},
     /* 2, rules.yaml:50: yes_or_no learns task logic */
     {.model = &model_yes_or_no, .task = "logic", .train = &examples_logic_train,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x083f0408u},
+     .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x083f0408u,
+     .blind = tlc_blind_sigmoid},
     /* 3, rules.yaml:51: three learns task sets */
     {.model = &model_three, .task = "sets", .train = &examples_sets_train,
      .optimizer = "sgd",
      .goes_on = true, .before = 0,
-     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x21e0b0c4u},
+     .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x21e0b0c4u,
+     .blind = tlc_blind_softmax},
     /* 4, rules.yaml:52: yes_or_no learns task constant */
     {.model = &model_yes_or_no, .task = "constant", .train = &examples_constant_train,
      .optimizer = "sgd",
      .goes_on = true, .before = 2,
-     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x0b3f08c1u},
+     .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x0b3f08c1u,
+     .blind = tlc_blind_sigmoid},
 };
 
 /* ---- The experiment ---- */

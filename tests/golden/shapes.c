@@ -3913,11 +3913,13 @@ static const struct tlc_recipe recipes[] = {
     /* 0, shapes.yaml:47: images learns task T */
     {.model = &model_images, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xc38edf47u},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xc38edf47u,
+     .blind = tlc_blind_softmax},
     /* 1, shapes.yaml:48: places learns task T */
     {.model = &model_places, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
-     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x3b5f12c5u},
+     .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x3b5f12c5u,
+     .blind = tlc_blind_softmax},
 };
 
 /* ---- The experiment ---- */

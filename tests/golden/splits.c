@@ -1229,24 +1229,28 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_A, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 24, false}, 32}},
     /* 1, splits.yaml:19: B learns task U */
     {.model = &model_B, .task = "U", .train = &examples_U_train, .valid = &examples_U_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 56, false}, 32}},
     /* 2, splits.yaml:18: A learns task T */
     {.model = &model_A, .task = "T", .train = &examples_T_train_2, .valid = &examples_T_valid_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 24, false}, 32}},
     /* 3, splits.yaml:19: B learns task U */
     {.model = &model_B, .task = "U", .train = &examples_U_train_2, .valid = &examples_U_valid_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 56, false}, 32}},
 };

@@ -1676,11 +1676,13 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_base, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
+     .blind = tlc_blind_softmax,
      .save = "base.h5"},
     /* 1, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 2, study.yaml:46: copied learns task few */
@@ -1688,17 +1690,20 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 3, study.yaml:43: base learns task all */
     {.model = &model_base, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
+     .blind = tlc_blind_softmax,
      .save = "base.h5"},
     /* 4, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 5, study.yaml:46: copied learns task few */
@@ -1706,6 +1711,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 6, study.yaml:46: copied learns task few */
@@ -1713,6 +1719,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 7, study.yaml:46: copied learns task few */
@@ -1720,6 +1727,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 8, study.yaml:46: copied learns task few */
@@ -1727,6 +1735,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 9, study.yaml:46: copied learns task few */
@@ -1734,12 +1743,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 10, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 11, study.yaml:46: copied learns task few */
@@ -1747,12 +1758,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 12, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train_2,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_7, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 13, study.yaml:46: copied learns task few */
@@ -1760,6 +1773,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_8, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 14, study.yaml:46: copied learns task few */
@@ -1767,6 +1781,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_9, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 15, study.yaml:46: copied learns task few */
@@ -1774,6 +1789,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_9, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 16, study.yaml:46: copied learns task few */
@@ -1781,6 +1797,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_10, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
     /* 17, study.yaml:46: copied learns task few */
@@ -1788,6 +1805,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_2,
      .phases = 1, .phase = phases_10, .shuffle = true, .shuffle_stream = 0x347fde31u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_fresh_evaluation, 112, false}, 3}},
 };

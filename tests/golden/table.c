@@ -1690,13 +1690,16 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_plants, .task = "plants", .train = &examples_plants_train, .valid = &examples_plants_valid,
      .optimizer = "adam",
      .adaptations = 1,
-     .adaptation = (const struct tlc_adaptation[]){{{adapt_plants_normalization_1, 0, false}, 16, sizeof(struct state_adapt_plants_normalization_1)}},
-     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4ce961e7u},
+     .adaptation = (const struct tlc_adaptation[]){{.step = {adapt_plants_normalization_1, 0, false}, .batch_size = 16,
+          .state = sizeof(struct state_adapt_plants_normalization_1)}},
+     .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4ce961e7u,
+     .blind = tlc_blind_softmax},
     /* 1, table.yaml:49: setosa learns task setosa */
     {.model = &model_setosa, .task = "setosa", .train = &examples_setosa_train, .valid = &examples_setosa_valid,
      .optimizer = "adam",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xd59c0734u,
+     .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_setosa_test},
      .evaluation = &(const struct tlc_evaluate){{step_setosa_evaluation, 144, false}, 16}},
 };

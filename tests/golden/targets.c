@@ -2249,6 +2249,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_value, .task = "value", .train = &examples_value_houses, .valid = &examples_value_houses_seen,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xa50a99a8u,
+     .blind = tlc_blind_squared,
      .metrics = 4,
      .metric = (const struct tlc_metric[]){{TLC_METRIC_loss, "loss", NULL, 0},
          {TLC_METRIC_mae, "mae", &tlc_measure_mae, 0},
@@ -2261,6 +2262,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 1, .copy = copies_1,
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x4969b7edu,
+     .blind = tlc_blind_huber, .loss_number = 0.5,
      .metrics = 4,
      .metric = (const struct tlc_metric[]){{TLC_METRIC_loss, "loss", NULL, 0},
          {TLC_METRIC_rmse, "rmse", &tlc_measure_rmse, 0},
@@ -2272,6 +2274,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_absolute, .task = "value", .train = &examples_value_houses,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xf6d03658u,
+     .blind = tlc_blind_absolute,
      .metrics = 4,
      .metric = (const struct tlc_metric[]){{TLC_METRIC_loss, "loss", NULL, 0},
          {TLC_METRIC_mae, "mae", &tlc_measure_mae, 0},
@@ -2283,6 +2286,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_mood, .task = "mood", .train = &examples_mood_songs,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x3c2db00au,
+     .blind = tlc_blind_sigmoids, .loss_number = 0.1,
      .metrics = 4,
      .metric = (const struct tlc_metric[]){{TLC_METRIC_loss, "loss", NULL, 0},
          {TLC_METRIC_macro_f1, "macro_f1", &tlc_measure_macro_f1, 0},
@@ -2294,6 +2298,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_kind, .task = "kind", .train = &examples_kind_fruits, .valid = &examples_kind_fruits_test,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xdb2d426fu,
+     .blind = tlc_blind_softmax, .loss_number = 0.2,
      .class_weight = (const float[]){1.0f, 2.0f, 0.5f},
      .metrics = 3,
      .metric = (const struct tlc_metric[]){{TLC_METRIC_loss, "loss", NULL, 0},
@@ -2305,6 +2310,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_ripe, .task = "ripe", .train = &examples_ripe_fruits,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x0934df17u,
+     .blind = tlc_blind_sigmoid,
      .balanced = true,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_ripe_fruits_test},
      .evaluation = &(const struct tlc_evaluate){{step_ripe_evaluation, 10, false}, 32}},
@@ -2321,10 +2327,20 @@ static const struct tlc_model *const all_models[] = {
     &model_value, &model_again, &model_absolute, &model_mood, &model_kind, &model_ripe,
 };
 
+static const struct tlc_warnings warnings_1[] = {
+    {0},
+    {0},
+    {1,
+     (const struct tlc_warning[]){
+         {"unequal-budget",
+          "absolute does not learn for as many epochs as value"},
+     }},
+};
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
     /* targets.yaml:69 */
-    {.examples = &examples_value_houses_seen, .count = 3, .recipes = (const int[]){0, 1, 2}},
+    {.examples = &examples_value_houses_seen, .count = 3, .recipes = (const int[]){0, 1, 2},
+     .warnings = warnings_1},
     /* targets.yaml:70 */
     {.examples = &examples_mood_songs_test, .count = 1, .recipes = (const int[]){3}},
     /* targets.yaml:71 */

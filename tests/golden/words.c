@@ -994,6 +994,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_double, .task = "static", .train = &examples_static_for, .valid = &examples_static_while,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
+     .blind = tlc_blind_sigmoid,
      .save = "_.-.h5",
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},
      .evaluation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},

@@ -2104,12 +2104,14 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_plain, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x384c8df1u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_plain_evaluation, 4446, false}, 40}},
     /* 1, zeros.yaml:23: adapted learns task T */
     {.model = &model_adapted, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0xb94696e4u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_adapted_evaluation, 4032, false}, 7}},
     /* 2, zeros.yaml:24: copied learns task T */
@@ -2117,6 +2119,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x460412f9u,
+     .blind = tlc_blind_softmax,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_T_test},
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 4446, false}, 7}},
 };
@@ -2130,10 +2133,20 @@ static const struct tlc_model *const all_models[] = {
     &model_plain, &model_adapted, &model_copied,
 };
 
+static const struct tlc_warnings warnings_1[] = {
+    {0},
+    {1,
+     (const struct tlc_warning[]){
+         {"unequal-optimizer",
+          "adapted does not learn by the same optimizer as plain"},
+     }},
+    {0},
+};
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
     /* zeros.yaml:26 */
-    {.examples = &examples_T_test, .count = 3, .recipes = (const int[]){0, 1, 2}},
+    {.examples = &examples_T_test, .count = 3, .recipes = (const int[]){0, 1, 2},
+     .warnings = warnings_1},
 };
 
 static const struct tlc_experiment experiment = {

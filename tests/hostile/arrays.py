@@ -300,6 +300,40 @@ images("labels below zero", y=idx(0x09, (4,), b"\0\1\xff\1"))
 images("labels of two dimensions", y=idx(8, (4, 1), bytes(4)))
 
 
+# ---- groups ---------------------------------------------------------------------------------------
+
+GROUPED = NPY + " z"
+
+
+def groups(name, z, how=GROUPED, **files):
+    case("groups: " + name, how, **{"x": X, "y": Y, "z": z, **files})
+
+
+def wide(*texts, order="<"):
+    return b"".join(text.encode("utf-32-le" if order == "<" else "utf-32-be").ljust(12, b"\0") for text in texts)
+
+
+groups("texts", npy("<U3", (ROWS,), wide("ann", "\u00e9l", "ann", "bo")))
+groups("texts the other way round", npy(">U3", (ROWS,), wide("ann", "\u00e9l", "ann", "bo", order=">")))
+groups("texts of bytes", npy("|S3", (ROWS,), b"annel\0annbo\0"))
+groups("of the rows that are needed", npy("|S3", (ROWS,), b"annel\0ann\0\0\0"), how="npy uint8 3 3 3 - x y z")
+groups("an empty text", npy("|S3", (ROWS,), b"annel\0ann\0\0\0"))
+groups("whole numbers", npy("<i8", (ROWS,), struct.pack("<4q", 7, -1, 7, 2**62)))
+groups("whole numbers the other way round", npy(">i4", (ROWS, 1), struct.pack(">4i", 7, -1, 7, 0)))
+groups("truth values", npy("|b1", (ROWS,), b"\1\0\1\1"))
+groups("floats", npy("<f8", (ROWS,), struct.pack("<4d", 7, -1, 7, 0)))
+groups("two each", npy("|u1", (ROWS, 2), bytes(8)))
+groups("fewer than rows", npy("|u1", (3,), bytes(3)))
+groups("more than rows", npy("|u1", (5,), bytes(5)))
+groups("cut", npy("|u1", (ROWS,), bytes(3)))
+groups("goes on", npy("|u1", (ROWS,), bytes(5)))
+groups("objects", npy("|O", (ROWS,), bytes(40)))
+groups("a text file", b"ann\nel\n")
+case("groups: no file", GROUPED, x=X, y=Y)
+case("groups: in an archive", "npz uint8 3 3 - a.npz x y z",
+     **{"a.npz": archive(member("x.npy", X), member("y.npy", Y), member("z.npy", npy("|S1", (ROWS,), b"abca")))})
+case("groups: not in an archive", "npz uint8 3 3 - a.npz x y z", **{"a.npz": BOTH})
+
 # ---- CIFAR ----------------------------------------------------------------------------------------
 
 RECORD = bytes([19, 99]) + bytes(i * 7 % 256 for i in range(3072))

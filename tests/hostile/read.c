@@ -1,6 +1,6 @@
 /* read.c: what a format says of files.
  *
- *     read FORMAT TYPE SHAPE CLASSES|names ROWS DIRECTORY FILE IMAGES LABELS
+ *     read FORMAT TYPE SHAPE CLASSES|names ROWS DIRECTORY FILE IMAGES LABELS [GROUPS]
  *
  * FILE is `-` for a format whose images and labels are files of their own, and ROWS for all. Prints
  * the fault, or "read N rows, checksum ...". */
@@ -49,6 +49,16 @@ static void print_data(const struct tlc_data *data)
     printf("read %d rows, checksum %08x, labels %08x\n", data->rows,
            tlc_checksum(0, data->numbers, size),
            tlc_checksum(0, data->labels, (size_t)data->rows * sizeof *data->labels));
+    for (int i = 0; data->groups && i < data->rows; i++)
+        printf("%s%s%s", i ? ", " : "    groups: ", data->groups->name[data->groups->of[i]],
+               i + 1 == data->rows ? "\n" : "");
+}
+
+static void free_groups(struct tlc_groups *groups)
+{
+    if (groups)
+        free((void *)groups->of);
+    free(groups);
 }
 
 int main(int argc, char **argv)
@@ -56,7 +66,7 @@ int main(int argc, char **argv)
     struct tlc_fault fault;
     struct tlc_data data;
     void *rest = NULL;
-    if (argc != 10)
+    if (argc != 10 && argc != 11)
         return 2;
     struct tlc_source source = {.format = find_format(argv[1]),
                                 .element = tlc_element_find(argv[2]),
@@ -64,7 +74,8 @@ int main(int argc, char **argv)
                                 .classes = atoi(argv[4]),
                                 .file = unless_dash(argv[7]),
                                 .images = argv[8],
-                                .labels = argv[9]};
+                                .labels = argv[9],
+                                .group = argc > 10 ? argv[10] : NULL};
     static const char *const names[] = {"cat", "dog", "\u00fcber"};
     set_shape(&source, argv[3]);
     if (strcmp(argv[4], "names") == 0) {
@@ -85,6 +96,7 @@ int main(int argc, char **argv)
     if (read) {
         free((void *)data.numbers);
         free((void *)data.labels);
+        free_groups(data.groups);
     }
     return 0;
 }

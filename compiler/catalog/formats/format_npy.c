@@ -22,5 +22,7 @@ static const Key data_keys[] = {
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: npy)", data_keys);
 
-const FormatKind format_npy = {
-    .name = "npy", .section = &data_section, .file_section = &file_section};
+const FormatKind format_npy = {.name = "npy",
+                               .section = &data_section,
+                               .file_section = &file_section,
+                               .check_group = check_group_file};

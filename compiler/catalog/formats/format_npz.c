@@ -29,5 +29,7 @@ static const Key data_keys[] = {
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: npz)", data_keys);
 
-const FormatKind format_npz = {
-    .name = "npz", .section = &data_section, .file_section = &file_section};
+const FormatKind format_npz = {.name = "npz",
+                               .section = &data_section,
+                               .file_section = &file_section,
+                               .check_group = check_group_in_file};

@@ -1,20 +1,63 @@
-/* imputation.c: what is missing becomes the mean of what the training examples have.
+/* imputation.c: what is missing becomes the mean of what the training examples have, their median,
+ * or what is most frequent among it.
  *
  * A table gives a number that may be missing as two: it and 0, or 0 and 1. To put a mean in the
  * place of the first is to add it as often as the second says: a product with a matrix that is the
- * identity but for that mean. To Keras, which has no layer for it, it is a dense layer. */
+ * identity but for that mean. To Keras, which has no layer for it, it is a dense layer.
+ *
+ * Means are summed up batch by batch; for the others all numbers of a column are needed at once,
+ * which the runtime takes from the data itself: the layer is the first, and reads it as it is. */
 #include "catalog/marks.h"
 #include "catalog/onnx.h"
 
 #include <string.h>
 
 typedef struct Imputation {
+    Word strategy;
     const double *marks; /* for each number that is read: 1 where it tells that the one before is
                             missing; set by `shape` */
 } Imputation;
 
-static const Key keys[] = {KEY_NAME("imputation")};
+static const Key keys[] = {
+    {"strategy", read_word, OWN(Imputation, strategy), .value = "mean",
+     .takes = "mean, median or most_frequent",
+     .meaning = "what is put in, of the training examples that have the column",
+     .example = "median"},
+    KEY_NAME("imputation"),
+};
 static const Section section = LAYER_SECTION("imputation", keys);
+
+/* ---- what is put in ---- */
+
+static const struct Strategy {
+    const char *name, *learned;
+    const char *takes; /* the runtime's function; NULL: ops */
+} strategies[] = {
+    {"mean", "means in place of what is missing,", NULL},
+    {"median", "medians in place of what is missing,", "tlc_take_medians"},
+    {"most_frequent", "what is most frequent in place of what is missing,", "tlc_take_commonest"},
+};
+enum { STRATEGIES = sizeof strategies / sizeof *strategies };
+
+/* STRATEGIES: there is none of that name. */
+static int find_strategy(const char *name)
+{
+    int i = 0;
+    while (i < STRATEGIES && strcmp(strategies[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
+{
+    const Word *word = &OWN_SETTINGS(Imputation, settings)->strategy;
+    if (find_strategy(word->text) < STRATEGIES)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, word->span, "imputation", "unknown strategy `%.60s`",
+                word->text);
+    diag_help(diagnostics, "there are mean, median and most_frequent");
+    return false;
+}
 
 /* ---- which numbers ---- */
 
@@ -64,7 +107,10 @@ static void declare_weights(Declaring *declaring)
     const int64_t size = channels_of(&declaring->layer->input);
     const Imputation *own = OWN_SETTINGS(Imputation, &declaring->source->settings);
     declaring->layer->trainable = false; /* Keras would let its dense layer learn */
-    declaring->layer->learned = "means in place of what is missing,";
+    const int strategy = find_strategy(own->strategy.text);
+    declaring->layer->numbers[0] = strategy;
+    declaring->layer->learned = strategies[strategy].learned;
+    declaring->layer->takes = strategies[strategy].takes;
     declaring->layer->constants = own->marks;
     declaring->layer->constant_count = own->marks ? (size_t)size : 0;
     declare(declaring, "kernel", 2, (const int64_t[]){size, size})->running = true;
@@ -110,7 +156,9 @@ const LayerKind layer_imputation = {
     .class_name = "Dense",
     .usage = "imputation",
     .section = &section,
+    .main_key = "strategy",
     .has_weights = true,
+    .check = check,
     .shape = shape,
     .declare = declare_weights,
     .build = build,

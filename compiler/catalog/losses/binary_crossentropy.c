@@ -100,5 +100,7 @@ const LossKind loss_binary_crossentropy = {
     .gradient = OP_sigmoid_crossentropy_gradient,
     .loss_of_several = OP_sigmoids_crossentropy,
     .gradient_of_several = OP_sigmoids_crossentropy_gradient,
+    .blind = "tlc_blind_sigmoid",
+    .blind_of_several = "tlc_blind_sigmoids",
     .check = check_fit,
 };

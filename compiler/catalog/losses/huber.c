@@ -17,5 +17,6 @@ const LossKind loss_huber = {
     .outputs = {{NULL, OP_COUNT, OP_record_values}},
     .loss = OP_huber,
     .gradient = OP_huber_gradient,
+    .blind = "tlc_blind_huber",
     .check = check_fit_of_values,
 };

@@ -8,5 +8,6 @@ const LossKind loss_mean_absolute_error = {
     .outputs = {{NULL, OP_COUNT, OP_record_values}},
     .loss = OP_absolute_error,
     .gradient = OP_absolute_error_gradient,
+    .blind = "tlc_blind_absolute",
     .check = check_fit_of_values,
 };

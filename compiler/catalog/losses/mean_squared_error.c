@@ -8,5 +8,6 @@ const LossKind loss_mean_squared_error = {
     .outputs = {{NULL, OP_COUNT, OP_record_values}},
     .loss = OP_squared_error,
     .gradient = OP_squared_error_gradient,
+    .blind = "tlc_blind_squared",
     .check = check_fit_of_values,
 };

@@ -61,5 +61,6 @@ const LossKind loss_sparse_categorical_crossentropy = {
     .outputs = {{"softmax", OP_predict_largest, OP_record_softmax}},
     .loss = OP_softmax_crossentropy,
     .gradient = OP_softmax_crossentropy_gradient,
+    .blind = "tlc_blind_softmax",
     .check = check_fit,
 };

@@ -3,6 +3,7 @@
 
 #include "formats/sources.h"
 #include "support.h"
+#include "system/bulk.h"
 
 TestSuite(targets, .init = enter_directory, .fini = leave_directory);
 
@@ -73,6 +74,19 @@ Test(targets, are_rows_of_numbers)
     expect_targets(wanted, 6);
     WRITE("y.npy", "{'descr': '|u1', 'fortran_order': True, 'shape': (3, 2), }",
           uint8_t numbers[] = {1, 2, 3, 4, 5, 6});
+    expect_targets(wanted, 6);
+}
+
+/* As they are in the file they are in no memory of the heap's then. */
+Test(targets, may_be_more_than_fits_into_memory)
+{
+    static const float wanted[] = {1, 4, 2, 5, 3, 6};
+    tlc_bulk_limit(16);
+    WRITE("y.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }",
+          double numbers[] = {1, 4, 2, 5, 3, 6});
+    expect_targets(wanted, 6);
+    WRITE("y.npy", "{'descr': '<f8', 'fortran_order': True, 'shape': (3, 2), }",
+          double numbers[] = {1, 2, 3, 4, 5, 6});
     expect_targets(wanted, 6);
 }
 

@@ -322,3 +322,54 @@ Test(report_documents, a_figure_of_an_earlier_run_does_not_stay)
     json_decref(with);
     json_decref(without);
 }
+
+/* Of an error, less is better; and it has no points. */
+Test(report_documents, the_sentence_of_one_seed_is_about_the_metric)
+{
+    static const struct {
+        const char *metric;
+        double low, high;
+        const char *words;
+    } cases[] = {
+        {NULL, -0.02, -0.01,
+         "is worse than B on B.test: \xE2\x88\x92"
+         "1.50 points"},
+        {"mae", -0.02, -0.01, "is better than B on B.test: its mae differs by"},
+        {"mae", 0.01, 0.02, "is worse than B on B.test: its mae differs by"},
+        {"mae", -0.01, 0.02, "is not shown to differ from B on B.test: its mae differs by"},
+        {"top_k_accuracy", 0.01, 0.02, "is better than B on B.test: its top_k_accuracy"},
+        {"auc", NAN, NAN, ", of which one seed tells no interval."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_t *document = sample_document(&samples[3]);
+        json_t *difference = json_array_get(json_object_get(document, "comparisons"), 0);
+        json_object_set_new(difference, "difference", json_real(-0.015));
+        json_object_set_new(difference, "interval",
+                            isnan(cases[i].low) ? json_null()
+                                                : json_pack("[ff]", cases[i].low, cases[i].high));
+        if (cases[i].metric)
+            json_object_set_new(difference, "metric", json_string(cases[i].metric));
+        char *html = html_of(document);
+        cr_expect(strstr(html, cases[i].words), "%s", cases[i].words);
+        free(html);
+        json_decref(document);
+    }
+}
+
+/* The small print of the sentence, and of the difference in its table. */
+Test(report_documents, comparisons_say_how_models_do_not_learn_alike)
+{
+    json_t *document = sample_document(&samples[3]);
+    json_t *difference = json_array_get(json_object_get(document, "comparisons"), 0);
+    json_object_set_new(difference, "warnings",
+                        json_pack("[{ss ss} {ss ss}]", "check", "unequal-weights", "text",
+                                  "B does not weigh <them>", "check", "unequal-stopping", "text",
+                                  "B may stop early"));
+    static const char words[] = "They do not learn alike: B does not weigh &lt;them&gt;; B may "
+                                "stop early.";
+    char *html = html_of(document), *print = strstr(html, words);
+    cr_assert(print, "not in the verdict's small print");
+    cr_expect(strstr(print + 1, words), "not beside the difference");
+    free(html);
+    json_decref(document);
+}

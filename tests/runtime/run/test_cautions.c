@@ -3,6 +3,7 @@
 #include "run/run_records.h"
 #include "results.h"
 #include "toy.h"
+#include "metrics/blind.h"
 
 TestSuite(cautions, .fini = release);
 
@@ -355,15 +356,14 @@ Test(cautions, a_model_that_always_answers_the_same)
                     "50.00%");
 }
 
-/* Of the toy's S, whose training has as many of either class, under one seed. */
-static const json_t *unlearned(const char *curves)
+/* Of the first recipe under one seed, whose run is this; the toy's S.train has as many of either
+ * class. */
+static const json_t *unlearned(const char *run)
 {
-    begin(NULL);
     json_t *results = json_of("{'seeds': [42], 'models': {}, 'tests': {}, 'trainings': [{}]}");
     json_t *runs = json_array();
     for (int i = 0; i < TOY_RECIPES; i++)
-        json_array_append_new(runs, i == S_FIRST ? json_pack("{s: o}", "curves", json_of(curves))
-                                                 : json_object());
+        json_array_append_new(runs, i == S_FIRST ? json_of(run) : json_object());
     json_object_set_new(results, "runs", runs);
     struct tlc_cautions list = {.count = 0};
     struct tlc_results *read = read_results(keep(results));
@@ -372,9 +372,22 @@ static const json_t *unlearned(const char *curves)
     return as_json(list);
 }
 
+static void begin_blind(tlc_blind_loss *loss, double number)
+{
+    begin(NULL);
+    recipes[S_FIRST].blind = loss;
+    recipes[S_FIRST].loss_number = number;
+}
+
+static void expect_unlearned(const char *run, bool wanted)
+{
+    cr_expect_eq(json_array_size(unlearned(run)), wanted, "%s", run);
+}
+
 Test(cautions, a_training_that_has_learned_nothing)
 {
-    const json_t *list = unlearned("{'loss': [0.9, 0.7], 'accuracy': [0.6, 0.5]}");
+    begin_blind(tlc_blind_sigmoid, 0);
+    const json_t *list = unlearned("{'curves': {'loss': [0.9, 0.7], 'accuracy': [0.6, 0.5]}}");
     cr_assert_eq(json_array_size(list), 1);
     expect_text(list, "0 text",
                 "S has learned nothing: in its last epoch it is right for 50.00% of S.train, "
@@ -382,8 +395,77 @@ Test(cautions, a_training_that_has_learned_nothing)
                 "of 0.5 may be too small, or too large");
     expect_json(list, "0 kind", "\"unlearned\"");
     /* of those that have learned, one is not yet more often right */
-    cr_expect_eq(json_array_size(unlearned("{'loss': [0.9, 0.7], 'accuracy': [0.4, 0.6]}")), 0);
-    cr_expect_eq(json_array_size(unlearned("{'loss': [0.9, 0.6], 'accuracy': [0.4, 0.5]}")), 0);
+    expect_unlearned("{'curves': {'loss': [0.9, 0.7], 'accuracy': [0.4, 0.6]}}", false);
+    expect_unlearned("{'curves': {'loss': [0.9, 0.6], 'accuracy': [0.4, 0.5]}}", false);
+    recipes[S_FIRST].blind = NULL; /* penalties are part of the loss */
+    expect_unlearned("{'curves': {'loss': [0.9, 0.7], 'accuracy': [0.6, 0.5]}}", false);
+}
+
+/* One of ten is of class 1: entropy 0.325, with smoothing 0.471, with balanced weights 0.693. */
+Test(cautions, what_counts_as_nothing_is_told_by_the_loss)
+{
+    static const char between[] = "{'curves': {'loss': [0.4], 'accuracy': [0.9]}}";
+    static const char above[] = "{'curves': {'loss': [0.48], 'accuracy': [0.9]}}";
+    static const char balanced[] = "{'curves': {'loss': [0.7], 'accuracy': [0.5]}}";
+    begin_blind(tlc_blind_sigmoid, 0);
+    for (int row = 0; row < TOY_ROWS; row++)
+        toy_targets[0][row] = row == 3;
+    expect_unlearned(between, true);
+    recipes[S_FIRST].loss_number = 0.2;
+    expect_unlearned(between, false);
+    expect_unlearned(above, true);
+    recipes[S_FIRST].loss_number = 0;
+    recipes[S_FIRST].balanced = true;
+    expect_unlearned(above, false);
+    expect_unlearned(balanced, true);
+}
+
+Test(cautions, numbers_are_told_by_their_loss_alone)
+{
+    static float wanted[TOY_ROWS];
+    begin_blind(tlc_blind_squared, 0);
+    for (int row = 0; row < TOY_ROWS; row++)
+        wanted[row] = (float)(row % 2) * 4;
+    struct tlc_examples train = *recipes[S_FIRST].train;
+    train.outputs = 1;
+    train.wanted = wanted;
+    recipes[S_FIRST].train = &train;
+    const json_t *list = unlearned("{'curves': {'loss': [9, 4.5]}}");
+    cr_assert_eq(json_array_size(list), 1);
+    expect_text(list, "0 text",
+                "S has learned nothing: in its last epoch its loss on S.train is 4.5, and always "
+                "answering the same would come to 4; a learning rate of 0.5 may be too small, or "
+                "too large");
+    expect_unlearned("{'curves': {'loss': [9, 3.9]}}", false);
+    recipes[S_FIRST].blind = tlc_blind_absolute;
+    expect_unlearned("{'curves': {'loss': [2.1]}}", true);
+    expect_unlearned("{'curves': {'loss': [1.9]}}", false);
+    for (int row = 0; row < TOY_ROWS; row++)
+        wanted[row] = 4; /* nothing can be better */
+    expect_unlearned("{'curves': {'loss': [2.1]}}", false);
+}
+
+/* Dropout, augmentation and the steps of an epoch make training figures worse than the model. */
+Test(cautions, validation_and_tests_may_show_that_something_is_learned)
+{
+    begin_blind(tlc_blind_sigmoid, 0);
+    recipes[S_FIRST].valid = &toy_S_test;
+    static const char bad[] = "{'curves': {'loss': [0.7], 'accuracy': [0.5], 'val_loss': [0.7], "
+                              "'val_accuracy': [0.5]}}";
+    static const char good[] = "{'curves': {'loss': [0.7], 'accuracy': [0.5], 'val_loss': [0.6], "
+                               "'val_accuracy': [0.5]}}";
+    expect_unlearned(bad, true);
+    expect_unlearned(good, false);
+    recipes[S_FIRST].valid = NULL;
+    recipes[S_FIRST].tests = 1;
+    recipes[S_FIRST].test = toy_S_tests;
+    static const char tested[] = "{'curves': {'loss': [0.7], 'accuracy': [0.5]}, 'tests': [{'split'"
+                                 ": 'S.test', 'loss': %s, 'accuracy': 0.5}]}";
+    char run[sizeof tested + 8];
+    snprintf(run, sizeof run, tested, "0.7");
+    expect_unlearned(run, true);
+    snprintf(run, sizeof run, tested, "0.6");
+    expect_unlearned(run, false);
 }
 
 Test(cautions, a_training_that_is_not_tested_is_not_counted)

@@ -46,6 +46,7 @@ static struct tlc_run_record record(const int32_t *predicted, double loss)
 struct comparison {
     int wrong1, wrong2, count;
     bool quiet;
+    const struct tlc_warnings *warnings;
 };
 
 /* Of the images, `wrong1` are wrong in the first model alone, then `wrong2` in the second. Targets
@@ -54,8 +55,10 @@ static json_t *compare_two(const struct comparison *comparison)
 {
     static struct tlc_options options;
     options = (struct tlc_options){.seed = 42, .out = "out", .quiet = comparison->quiet};
-    const struct tlc_comparison compared = {
-        .examples = &examples, .count = comparison->count, .recipes = (const int[]){0, 1}};
+    const struct tlc_comparison compared = {.examples = &examples,
+                                            .count = comparison->count,
+                                            .recipes = (const int[]){0, 1},
+                                            .warnings = comparison->warnings};
     struct tlc_run_state *run = tlc_run_begin(&experiment, &options);
     for (int i = 0; i < EXAMPLES; i++) {
         targets[i] = i % 2;
@@ -90,7 +93,7 @@ Test(comparison, counts_the_four_cells)
 
 Test(comparison, the_table_and_a_difference)
 {
-    struct ending ending = call(compare, &(struct comparison){4, 17, 2, false});
+    struct ending ending = call(compare, &(struct comparison){4, 17, 2, .quiet = false});
     cr_expect_str_eq(
         ending.out,
         "\n"
@@ -114,22 +117,54 @@ Test(comparison, the_table_and_a_difference)
 
 Test(comparison, no_line_is_longer_than_100_columns)
 {
-    struct ending ending = call(compare, &(struct comparison){4, 17, 2, false});
+    struct ending ending = call(compare, &(struct comparison){4, 17, 2, .quiet = false});
     for (char *line = strtok(ending.out, "\n"); line; line = strtok(NULL, "\n"))
         cr_expect(strlen(line) <= 100, "%s", line);
 }
 
 Test(comparison, verdicts)
 {
-    struct ending better = call(compare, &(struct comparison){20, 2, 2, false});
+    struct ending better = call(compare, &(struct comparison){20, 2, 2, .quiet = false});
     cr_expect(strstr(better.out, "excludes zero: on such examples B_on_A is better than B.\n"));
-    struct ending same = call(compare, &(struct comparison){5, 6, 2, false});
+    struct ending same = call(compare, &(struct comparison){5, 6, 2, .quiet = false});
     cr_expect(strstr(same.out, "The interval includes zero: no difference shown.\n"));
+}
+
+static const struct tlc_warnings unlike[] = {
+    {0},
+    {2, (const struct tlc_warning[]){{"unequal-stopping", "B may stop early, and B_on_A does not"},
+                                     {"unequal-weights", "B_on_A does not weigh as B does"}}}};
+
+Test(comparison, small_print_is_of_those_that_do_not_learn_alike)
+{
+    struct ending ending = call(compare, &(struct comparison){4, 17, 2, .warnings = unlike});
+    cr_expect(strstr(ending.out, "B_on_A is worse than B.\n"
+                                 "They do not learn alike:\n"
+                                 "  B may stop early, and B_on_A does not\n"
+                                 "  B_on_A does not weigh as B does\n\n"
+                                 "This is one seed"),
+              "%s", ending.out);
+    static const struct tlc_warnings alike[] = {{0}, {0}};
+    ending = call(compare, &(struct comparison){4, 17, 2, .warnings = alike});
+    cr_expect_null(strstr(ending.out, "alike"));
+}
+
+Test(comparison, how_they_do_not_learn_alike_is_recorded)
+{
+    json_t *found = compare_two(&(struct comparison){4, 17, 2, true, unlike});
+    json_t *warnings = json_object_get(json_array_get(found, 0), "warnings");
+    cr_assert_eq(json_array_size(warnings), 2);
+    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(warnings, 0), "check")),
+                     "unequal-stopping");
+    cr_expect_str_eq(json_string_value(json_object_get(json_array_get(warnings, 1), "text")),
+                     "B_on_A does not weigh as B does");
+    found = compare_two(&(struct comparison){4, 17, 2, true, NULL});
+    cr_expect_null(json_object_get(json_array_get(found, 0), "warnings"));
 }
 
 Test(comparison, one_model_is_only_evaluated)
 {
-    struct ending ending = call(compare, &(struct comparison){4, 17, 1, false});
+    struct ending ending = call(compare, &(struct comparison){4, 17, 1, .quiet = false});
     cr_expect(strstr(ending.out, "99.59%"));
     cr_expect_null(strstr(ending.out, "over the same"));
     cr_expect(strstr(ending.out, "This is one seed"));
@@ -137,7 +172,7 @@ Test(comparison, one_model_is_only_evaluated)
 
 Test(comparison, quiet_writes_only_files)
 {
-    struct ending ending = call(compare, &(struct comparison){4, 17, 2, true});
+    struct ending ending = call(compare, &(struct comparison){4, 17, 2, .quiet = true});
     cr_expect_eq(ending.code, 0);
     cr_expect_str_empty(ending.out);
 }
@@ -146,7 +181,7 @@ Test(comparison, quiet_writes_only_files)
 
 Test(comparison, differences_are_recorded)
 {
-    json_t *record = compare_two(&(struct comparison){4, 17, 2, true});
+    json_t *record = compare_two(&(struct comparison){4, 17, 2, .quiet = true});
     struct tlc_interval interval = tlc_paired_difference(EXAMPLES - 21, 4, 17, 0);
     cr_assert_eq(json_array_size(record), 1);
     expect_text(record, "0 split", "B.test");
@@ -159,7 +194,7 @@ Test(comparison, differences_are_recorded)
 
 Test(comparison, one_model_has_no_difference)
 {
-    json_t *record = compare_two(&(struct comparison){4, 17, 1, true});
+    json_t *record = compare_two(&(struct comparison){4, 17, 1, .quiet = true});
     cr_expect_eq(json_array_size(record), 0);
     release();
 }
