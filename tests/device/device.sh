@@ -1,12 +1,15 @@
 #!/bin/sh
-# device.sh BUILD_DIR WORK_DIR: trains models of examples on this machine, puts each as a library onto every
+# device.sh BUILD_DIR WORK_DIR [MODEL...]: trains models of examples on this machine, puts each as a library onto every
 # emulated board whose tools are here, and asks it there about test images. All probabilities must be those of
 # the same library on this machine, and these those of the experiment's `predict`, to the bit. Prints what each
 # board needs for it. Trains only once: remove WORK_DIR to train anew.
+# With names, only these models.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$2"
 build=$(realpath "$1") work=$(realpath "$2") failed=0
+shift 2
+wanted=$*
 . "$here/tools.sh"
 images=/usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz
 cd "$here/../.."
@@ -93,11 +96,12 @@ on_board() {
 
 # try SPEC MODEL FILE [COUNT]: COUNT images where floats are made of whole numbers
 try() {
+    case " $wanted " in *" $2 "* | '  ') ;; *) return 0 ;; esac
     train "$1"
     write_library "$1" "$2" "$3"
     on_host "$2"
     printf '\n%s, model %s, %d multiply-adds an image\n' "$1" "$2" "$products"
-    printf '%-17s %-5s %7s %9s %8s %6s %13s %8s %7s  %s\n' '' '' code weights arena stack instructions each images bits
+    printf '%-17s %-5s %7s %9s %8s %6s %13s %8s %7s  %s\n' '' '' code weights arena stack instructions "per MAC" images bits
     for board in $present; do
         for level in -O2 -Os; do
             count=50
@@ -113,10 +117,11 @@ for board in $(boards); do
 done
 [ -n "$present" ] || exit 77
 gcc -std=c11 -O2 "$here/compare.c" -o "$work/compare"
+echo "Boards:$present"
 # shellcheck disable=SC2086
-LONG=1 sh "$here/boards.sh" "$work/boards" $present || failed=1
+[ -n "$wanted" ] || LONG=1 sh "$here/boards.sh" "$work/boards" $present || failed=1
 # shellcheck disable=SC2086
-sh "$here/bits.sh" "$build/tlc" "$work/bits" $present || failed=1
+[ -n "$wanted" ] || sh "$here/bits.sh" "$build/tlc" "$work/bits" $present || failed=1
 try examples/shirts.yaml shirts shirts.safetensors
 try specs/transfer.yaml B_on_A my_model_B_on_A.h5
 try examples/lenet5.yaml lenet5 lenet5.safetensors

@@ -51,5 +51,5 @@ PROCESSOR += -DBOARD_HZ=$(HZ)
 endif
 
 # One instruction a nanosecond, and what the program asks of the host is done.
-QEMU := $(EMULATOR) -icount shift=0 -display none -monitor none -serial none \
-        -semihosting-config enable=on,target=native -kernel
+QEMU := $(EMULATOR) -icount shift=0 -display none -monitor none -serial none -chardev stdio,id=host \
+        -semihosting-config enable=on,target=native,chardev=host -kernel
