@@ -125,6 +125,6 @@ echo "Boards:$present"
 try examples/shirts.yaml shirts shirts.safetensors
 try specs/transfer.yaml B_on_A my_model_B_on_A.h5
 try examples/lenet5.yaml lenet5 lenet5.safetensors
-try examples/resnet8.yaml frozen frozen.safetensors 5
+try examples/resnet8.yaml frozen frozen.safetensors 2
 echo
 [ "$failed" -eq 0 ] || { echo "$failed wrong"; exit 1; }
