@@ -10,7 +10,7 @@
 #define INPUT              OF(MODEL, input)
 #define OUTPUT             OF(MODEL, output)
 #define ARENA              OF(MODEL, arena)
-#define WEIGHTS OF(MODEL, weights)
+#define WEIGHTS            OF(MODEL, weights)
 #define PREDICT            OF(MODEL, predict)
 
 static INPUT input;

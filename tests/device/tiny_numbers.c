@@ -1,5 +1,6 @@
-/* tiny_numbers.c: what tiny_numbers.yaml's model says of images by weights that are noise: the numbers of its layers
- * are around the smallest that a float can hold, whose digits get lost, down to none. */
+/* tiny_numbers.c: what tiny_numbers.yaml's model says of images by weights that are noise: the
+ * numbers of its layers are around the smallest that a float can hold, whose digits get lost, down
+ * to none. */
 #include "board.h"
 #include "tiny.h"
 
@@ -14,7 +15,7 @@ static tiny_arena arena;
 
 static uint32_t state = 1;
 
-/* The upper 16 bits of a linear congruential generator's next number (Numerical Recipes' constants). */
+/* The upper 16 bits of a linear congruential generator's next number (Numerical Recipes). */
 static uint32_t noise(void)
 {
     state = 1664525U * state + 1013904223U;
