@@ -6,7 +6,7 @@ set -eu
 tlc=$1 work=$2 all=${3-}
 here=$(dirname "$0") root=$(dirname "$0")/../..
 runtime=$root/runtime
-failed=0 ran=0
+failed=0 ran=0 runner=
 rm -rf "$work" && mkdir -p "$work"
 
 # experiment SPEC MODEL: what it says
@@ -26,6 +26,26 @@ compile() {
         "$runtime"/metrics/*.c "$runtime"/numerics/*.c -lm -o "$work/experiment"
 }
 
+# compiles NAME COMPILER FLAGS...: for a machine that is not here
+compiles() {
+    name=$1 compiler=$2
+    shift 2
+    command -v "$compiler" > /dev/null || { echo "left out, no $compiler"; return 0; }
+    "$compiler" -std=c11 -Wall -Wextra -Wconversion -Werror -pedantic "$@" -c "$work/$name.c" -o "$work/library.o" ||
+        { echo "DOES NOT COMPILE: $name, $compiler $*"; failed=$((failed + 1)); }
+}
+
+# elsewhere NAME: on chips, and from C++
+elsewhere() {
+    for flags in "-mcpu=cortex-m3" "-mcpu=cortex-m4 -mfpu=fpv4-sp-d16 -mfloat-abi=hard"; do
+        # shellcheck disable=SC2086
+        compiles "$1" arm-none-eabi-gcc -Os -mthumb $flags
+    done
+    compiles "$1" riscv64-unknown-elf-gcc -Os --specs=picolibc.specs
+    ! command -v g++ > /dev/null || g++ -Wall -Wextra -Werror -fsyntax-only -x c++ "$work/$1.h" ||
+        failed=$((failed + 1))
+}
+
 # library NAME ANSWER CLASS_INDEX GIVEN COMPILER FLAGS...
 library() {
     name=$1 answer=$2 index=$3 given=$4 compiler=$5
@@ -35,7 +55,9 @@ library() {
         { echo "DOES NOT COMPILE: $name, $compiler $*"; failed=$((failed + 1)); return 0; }
     "$compiler" -std=c11 "$@" "-DHEADER=\"$work/$name.h\"" "-DNAME=$name" "-DANSWER=$answer" \
         "-DCLASS_INDEX=$index" "$here/caller.c" "$work/library.o" -lm -o "$work/caller"
-    "$work/caller" "$work/examples" "$given" > "$work/found"
+    # shellcheck disable=SC2086
+    $runner "$work/caller" "$work/examples" "$given" > "$work/found" ||
+        { echo "A CLASS THAT IS NONE: $name, $compiler $*"; failed=$((failed + 1)); }
     ran=$((ran + 1))
     cmp -s "$work/wanted" "$work/found" || {
         echo "DIFFERENT: $name, $compiler $*"
@@ -59,10 +81,15 @@ compare() {
     library "$model" "$answer" "$index" "$given" gcc -O2
     ! has avx2 fma || library "$model" "$answer" "$index" "$given" clang -O3 -mavx2 -mfma
     [ "$ways" = all ] || return 0
+    elsewhere "$model"
     library "$model" "$answer" "$index" "$given" gcc -Os
     library "$model" "$answer" "$index" "$given" clang -O1
     ! has avx2 fma || library "$model" "$answer" "$index" "$given" gcc -O3 -mavx2 -mfma
     ! has avx512f || library "$model" "$answer" "$index" "$given" gcc -O3 -mavx512f -mfma
+    runner=qemu-aarch64
+    ! command -v $runner > /dev/null ||
+        library "$model" "$answer" "$index" "$given" aarch64-linux-gnu-gcc -O2 -static
+    runner=
 }
 
 # In every way one net of dense layers and one of images, the others in two.
@@ -89,5 +116,8 @@ if [ -n "$all" ]; then
     compare "$root/examples/mobilenet.yaml" A
     compare "$root/examples/mini_xception.yaml" sgd
 fi
+# Of the golden ones, which have no weights: to read a million numbers takes it minutes.
+! command -v cppcheck > /dev/null || cppcheck -q --std=c11 --error-exitcode=1 \
+    --enable=warning,style,performance,portability "$root"/tests/golden/library/*.c || failed=$((failed + 1))
 echo "$ran compared, $failed failed"
 [ "$failed" -eq 0 ] && [ "$ran" -gt 0 ]
