@@ -34,6 +34,7 @@ run: configure
 	*examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; \
 	*examples/tumours/tumours.yaml | *examples/wine/wine.yaml | *examples/rare_digit/rare_digit.yaml) tests/packages.sh $(TABLES) ;; \
 	*examples/digits/digits.yaml) tests/packages.sh $(TABLES) && /usr/bin/python3 examples/digits/digits.py data/digits ;; \
+	*examples/diabetes/diabetes.yaml) tests/packages.sh $(TABLES) && /usr/bin/python3 examples/diabetes/diabetes.py data/diabetes ;; \
 	esac
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"

@@ -47,7 +47,7 @@ static bool add_array(struct tlc_foreign *model, const struct tlc_zip *zip, int 
     free(stem);
     if (!tensor)
         return false;
-    tensor->element = tlc_element_name(npy->element);
+    tensor->element = npy->halves ? "float16" : tlc_element_name(npy->element);
     tensor->place = member;
     tensor->rank = npy->rank;
     memcpy(tensor->shape, npy->shape, sizeof tensor->shape);

@@ -76,6 +76,16 @@ struct tlc_block_reader {
     void (*close)(void *state);
 };
 
+/* What rows are of a source: its images, its labels, which may be targets, or what tells groups. */
+enum tlc_part_of_source { TLC_PART_IMAGES, TLC_PART_LABELS, TLC_PART_GROUPS };
+
+/* Opens that part and reads the header. What it has made of `rows` when it returns false is ended
+ * by the caller. */
+struct tlc_rows;
+typedef bool tlc_open_rows(struct tlc_rows *rows, const char *directory,
+                           const struct tlc_source *source, enum tlc_part_of_source part,
+                           struct tlc_fault *fault);
+
 struct tlc_source_format {
     /* Reads labels, and the rows that are needed, from `directory`. What `finish` needs to go on
      * is put into `rest`. */
@@ -89,6 +99,8 @@ struct tlc_source_format {
     bool (*read_many)(const char *directory, const struct tlc_source *source,
                       const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault);
     const struct tlc_block_reader *blocks;
+    /* Of a format of arrays, for who looks at what they are. */
+    tlc_open_rows *open;
 };
 
 /* ---- one a file ------------------------------------------------------------------------------ */

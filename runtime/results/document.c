@@ -337,7 +337,7 @@ bool tlc_document_marks(const struct document *document)
 bool tlc_document_is_local(const struct tlc_arm_comparison *comparison)
 {
     bool differs = comparison->outcome == TLC_BETTER || comparison->outcome == TLC_WORSE;
-    return differs && comparison->images == TLC_THESE_IMAGES;
+    return differs && comparison->examples == TLC_THESE_EXAMPLES;
 }
 
 bool tlc_document_is_primary(const struct document *document, int cell, int arm)

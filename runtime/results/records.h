@@ -259,7 +259,7 @@ struct tlc_summary {
     TLC_LIST_OF(struct tlc_bin) reliability;
 };
 
-enum tlc_which_images { TLC_NO_IMAGES, TLC_THESE_IMAGES, TLC_OTHER_IMAGES };
+enum tlc_which_examples { TLC_NO_EXAMPLES, TLC_THESE_EXAMPLES, TLC_OTHER_EXAMPLES };
 
 /* How an arm differs from the baseline in a cell. */
 struct tlc_arm_comparison {
@@ -271,7 +271,7 @@ struct tlc_arm_comparison {
     double p, holm;
     enum tlc_truth survives;
     enum tlc_outcome outcome;
-    enum tlc_which_images images; /* that it speaks of */
+    enum tlc_which_examples examples; /* that it speaks of */
     struct tlc_improvement *improvement;
     struct tlc_estimate error_ratio;
     struct tlc_series mcnemar; /* by seed */

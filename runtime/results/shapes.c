@@ -58,8 +58,8 @@ static const char *const outcomes[] = {[TLC_BETTER] = "better",
                                        [TLC_NO_DIFFERENCE] = "no difference shown",
                                        [TLC_EQUIVALENT] = "equivalent",
                                        NULL};
-static const char *const images[] = {
-    [TLC_THESE_IMAGES] = "these", [TLC_OTHER_IMAGES] = "these and others", NULL};
+static const char *const examples[] = {
+    [TLC_THESE_EXAMPLES] = "these", [TLC_OTHER_EXAMPLES] = "these and others", NULL};
 static const char *const conclusions[] = {[TLC_NOT_SIGNIFICANT] = "not significant",
                                           [TLC_NOT_MEANINGFUL] = "significant, not meaningful",
                                           [TLC_MEANINGFUL] = "significant and meaningful",
@@ -429,7 +429,11 @@ static const struct tlc_field comparison_fields[] = {
     NUMBER(tlc_arm_comparison, holm),
     TLC_FIELD(TLC_TRUTH, tlc_arm_comparison, survives, enum tlc_truth),
     WORD(tlc_arm_comparison, outcome, tlc_outcome, outcomes),
-    WORD(tlc_arm_comparison, images, tlc_which_images, images),
+    {.key = "examples",
+     .was = "images",
+     .kind = TLC_WORD,
+     .offset = TLC_AT(tlc_arm_comparison, examples, enum tlc_which_examples),
+     .words = examples},
     RECORD(tlc_arm_comparison, improvement, tlc_improvement, improvement_shape),
     PART(tlc_arm_comparison, error_ratio, tlc_estimate, estimate_shape),
     LIST(tlc_arm_comparison, mcnemar, tlc_number_shape),

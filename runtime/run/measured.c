@@ -57,6 +57,9 @@ static float mean_target(const struct tlc_examples *examples, int output)
     return (float)(sum / examples->count);
 }
 
+/* What is tested on in any of them. */
+static const struct tlc_repeat all_folds = {0, TLC_ALL_FOLDS};
+
 /* Answers the mean of each target for every example. */
 static struct tlc_predictions answer_means(const struct tlc_examples *examples)
 {
@@ -75,7 +78,7 @@ static struct tlc_predictions answer_means(const struct tlc_examples *examples)
 static struct tlc_constant mean_record(const struct tlc_recipe *recipe,
                                        const struct tlc_examples *examples, const char *compared)
 {
-    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_examples sample = tlc_sample_of(examples, all_folds, 0);
     struct tlc_predictions answers = answer_means(&sample);
     struct tlc_metrics metrics = {.examples = sample.count};
     struct tlc_test_record test = {0};
@@ -129,7 +132,7 @@ static struct tlc_constant class_record(const struct tlc_recipe *recipe,
                                         const struct tlc_examples *examples, const char *compared)
 {
     struct tlc_constant record = tlc_commonest_record(examples);
-    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_examples sample = tlc_sample_of(examples, all_folds, 0);
     struct tlc_predictions answers = answer_class(&sample, record.class, tlc_outputs_of(recipe));
     struct tlc_metrics metrics = {.examples = sample.count,
                                   .correct = lround(record.accuracy * sample.count)};

@@ -9,24 +9,22 @@
 #include "system/format.h"
 #include "system/input.h"
 
-/* ---- what classes are called ------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
-static bool has_names(const struct tlc_examples *examples)
+static bool has_any(const char *const *name, int count)
 {
-    for (int i = 0; examples->class_name && i < examples->classes; i++)
-        if (examples->class_name[i])
+    for (int i = 0; name && i < count; i++)
+        if (name[i])
             return true;
     return false;
 }
 
-/* A class without a name among others that have one is called by its number. */
-static char **class_names(const struct tlc_examples *examples)
+/* What has no name among others that have one is called by its number. */
+static char **names_of(const char *const *name, int count)
 {
-    char **names = tlc_allocate((size_t)examples->classes, sizeof *names);
-    for (int i = 0; i < examples->classes; i++)
-        names[i] = examples->class_name[i] ? tlc_format("%s", examples->class_name[i])
-                                           : tlc_format("%d", i);
+    char **names = tlc_allocate((size_t)count, sizeof *names);
+    for (int i = 0; i < count; i++)
+        names[i] = name[i] ? tlc_format("%s", name[i]) : tlc_format("%d", i);
     return names;
 }
 
@@ -56,12 +54,19 @@ static struct tlc_file_bytes bytes_of(struct tlc_saved *saved, const struct tlc_
 
 struct tlc_file_bytes tlc_model_bytes(const struct tlc_recipe *recipe, const void *weights)
 {
-    const int classes = has_names(recipe->train) ? recipe->train->classes : 0;
-    char **names = classes ? class_names(recipe->train) : NULL;
-    struct tlc_saved saved = {
-        .model = recipe->model, .weights = weights, .classes = classes, .class_name = names};
+    const struct tlc_examples *examples = recipe->train;
+    const bool numbers = examples->outputs > 0;
+    const char *const *name = numbers ? examples->output_name : examples->class_name;
+    const int all = numbers ? examples->outputs : examples->classes;
+    const int count = has_any(name, all) ? all : 0;
+    char **names = count ? names_of(name, count) : NULL;
+    struct tlc_saved saved = {.model = recipe->model,
+                              .weights = weights,
+                              .named = numbers ? "target_names" : "class_names",
+                              .names = count,
+                              .name = names};
     struct tlc_file_bytes bytes = bytes_of(&saved, recipe);
-    free_names(names, classes);
+    free_names(names, count);
     return bytes;
 }
 

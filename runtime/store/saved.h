@@ -13,8 +13,9 @@ struct tlc_saved {
     float
         scale; /* that inputs are multiplied by before the model reads them; of a format with layers
                   the first is one that does so; 1: by nothing, or nothing is to be said of it */
-    int classes; /* how many of the following there are; 0: they have no names */
-    char *const *class_name;
+    const char *named; /* "class_names", or of numbers "target_names": what files call these: */
+    int names;         /* how many there are; 0: they have none */
+    char *const *name;
 };
 
 /* All bytes of such a file, to be freed. Each line of common/model_files.def has such a function.

@@ -293,6 +293,30 @@ Test(saved, an_archive_of_keras_is_in_the_words_of_keras_3)
     json_decref(root);
 }
 
+static const struct tlc_examples numbers = {
+    .scale = 1, .outputs = 2, .output_name = (const char *const[]){"rent", "age"}};
+
+/* What a model of numbers tells has names in the place of classes. */
+Test(saved, names_of_numbers_go_along_too)
+{
+    static const uint32_t codes[] = {'r', 'e', 'n', 't', 'a', 'g', 'e', 0};
+    json_t *names = json_pack("[s, s]", "rent", "age");
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &numbers, .save = "m.npz"});
+    expect_array("target_names.npy", "{'descr': '<U4', 'fortran_order': False, 'shape': (2,), } ",
+                 codes, sizeof codes);
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &numbers, .save = "m.keras"});
+    json_t *root = entry_as_json("m.keras", "metadata.json");
+    cr_expect(json_equal(at(root, "target_names"), names));
+    cr_expect_null(json_object_get(root, "class_names"));
+    json_decref(root);
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &numbers, .save = "m.safetensors"});
+    size_t size;
+    char *text = read_text("m.safetensors", &size);
+    cr_expect(strstr(text + 8, "\"target_names\":\"[\\\"rent\\\",\\\"age\\\"]\""), "%s", text + 8);
+    free(text);
+    json_decref(names);
+}
+
 Test(saved, an_archive_of_keras_says_what_classes_are_called)
 {
     json_t *names = json_pack("[s, s, s]", "cat", "1", "\xc3\xa9t\xc3\xa9");
