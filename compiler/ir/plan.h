@@ -118,6 +118,11 @@ typedef struct PlanLayer {
     Span origin;
 } PlanLayer;
 
+/* What its library may take, in bytes; 0: any. */
+typedef struct PlanLimits {
+    int64_t flash, ram;
+} PlanLimits;
+
 struct PlanModel {
     const char *name;
     const char *identifier; /* in C; cells of a study may have different models of one name */
@@ -128,6 +133,8 @@ struct PlanModel {
     const char *stored; /* the file that weights are read from; or NULL */
     const char *stored_kind;
     const char *stored_reader; /* in C */
+    PlanLimits limits;
+    Span flash_limit, ram_limit; /* where these stand */
     Span origin;
 };
 

@@ -131,6 +131,9 @@ CellModel *lower_model(Lowering *lowering, const Model *model)
     result->model = arena_alloc(lowering->arena, sizeof *result->model);
     *result->model = (PlanModel){.name = model->name.text,
                                  .file = lower_file(lowering, model->input),
+                                 .limits = {model->limits.flash.value, model->limits.ram.value},
+                                 .flash_limit = model->limits.flash.span,
+                                 .ram_limit = model->limits.ram.span,
                                  .origin = model->name.span};
     if (model->stored) {
         result->model->stored = model->stored->path;
