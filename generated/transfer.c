@@ -2036,6 +2036,7 @@ static const struct tlc_recipe recipes[] = {
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
      .blind = tlc_blind_sigmoid,
+     .save = "my_model_B_on_A.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };
@@ -2051,13 +2052,13 @@ static const struct tlc_model *const all_models[] = {
 
 /* models by the recipe that trained them last */
 static const struct tlc_comparison comparisons[] = {
-    /* transfer.yaml:71 */
+    /* transfer.yaml:72 */
     {.examples = &examples_B_test, .count = 2, .recipes = (const int[]){1, 2}},
 };
 
 static const struct tlc_experiment experiment = {
     .name = "transfer", .spec = "transfer.yaml", .version = "0.2.0",
-    .spec_hash = 0x30f80ad8039fff23u, .seed = 42, .seeds = 1,
+    .spec_hash = 0xd472b4ced023fe6cu, .seed = 42, .seeds = 1,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,
