@@ -116,11 +116,25 @@ static void emit_rule(Text *out, const char *type, const PlanTask *task, const c
     text_addf(out, "    return %s;\n}\n\n", rule);
 }
 
+/* What targets are called, as long as the program runs. */
+static void emit_output_names(Text *out, const PlanTask *task)
+{
+    if (!task->output_names)
+        return;
+    text_addf(out, "/* Task %s (%s) */\nstatic const char *const task_%s_outputs[] = {", task->name,
+              where(out->arena, task->origin), task->identifier);
+    for (int64_t i = 0; i < task->outputs; i++)
+        text_addf(out, "%s%s", i ? ", " : "", quoted(out->arena, task->output_names[i]));
+    text_add(out, "};\n\n");
+}
+
 static void emit_task(Text *out, const PlanTask *task)
 {
     Arena *arena = out->arena;
-    if (task->outputs)
+    if (task->outputs) {
+        emit_output_names(out, task);
         return;
+    }
     text_addf(out, "/* Task %s (%s)\n", task->name, where(arena, task->origin));
     if (task->where_source)
         text_addf(out, " *   where   %s\n", commented(arena, task->where_source));
@@ -180,7 +194,7 @@ static void emit_targets(Text *out, const Plan *plan, const PlanExamples *exampl
     text_addf(out, "\n        .outputs = %lld,%s\n", (long long)task->outputs,
               is_of_zeros_and_ones(plan, examples) ? " .of_zeros_and_ones = true," : "");
     if (task->output_names)
-        emit_target_names(out, "        .output_name", task->output_names, task->outputs);
+        text_addf(out, "        .output_name = task_%s_outputs,\n", task->identifier);
     text_add(out, "    }");
 }
 
@@ -318,11 +332,10 @@ static void emit_examples(Text *out, const PlanExamples *examples)
                       ? arena_printf(arena, ", .class_name = task_%s_names", task->identifier)
                       : "");
     else
-        text_addf(out, " .outputs = %lld", (long long)task->outputs);
-    if (task->outputs && task->output_names) {
-        text_add(out, ",\n");
-        emit_target_names(out, "    .output_name", task->output_names, task->outputs);
-    }
+        text_addf(out, " .outputs = %lld%s", (long long)task->outputs,
+                  task->output_names
+                      ? arena_printf(arena, ", .output_name = task_%s_outputs", task->identifier)
+                      : "");
     text_add(out, "};\n");
 }
 

@@ -43,7 +43,7 @@ void tlc_listing_add(struct tlc_listing *listing, struct tlc_listed file);
 /* As bytes, whatever the locale says. */
 void tlc_sort_names(char **names, size_t count);
 
-/* ---- names.c --------------------------------------------------------------------------------- */
+/* ---- folder_names.c -------------------------------------------------------------------------- */
 
 struct tlc_names {
     char **at;

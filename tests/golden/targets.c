@@ -108,6 +108,9 @@ static const struct tlc_loading loadings[] = {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wtautological-compare"
 
+/* Task value (targets.yaml:38) */
+static const char *const task_value_outputs[] = {"rent", "sale price"};
+
 /* Task kind (targets.yaml:40)
  *   label    class
  *   0 apple  0 apple
@@ -156,14 +159,10 @@ static const char *const task_ripe_names[] = {
 
 /* targets.yaml:30 */
 static struct tlc_examples examples_value_houses = {
-    .name = "value.houses", .data = &data_houses_train, .scale = 1.0f, .outputs = 2,
-    .output_name = (const char *const[]){"rent", "sale price"},
-};
+    .name = "value.houses", .data = &data_houses_train, .scale = 1.0f, .outputs = 2, .output_name = task_value_outputs};
 /* targets.yaml:31 */
 static struct tlc_examples examples_value_houses_seen = {
-    .name = "value.houses_seen", .data = &data_houses_train, .scale = 1.0f, .outputs = 2,
-    .output_name = (const char *const[]){"rent", "sale price"},
-};
+    .name = "value.houses_seen", .data = &data_houses_train, .scale = 1.0f, .outputs = 2, .output_name = task_value_outputs};
 /* targets.yaml:32 */
 static struct tlc_examples examples_mood_songs = {
     .name = "mood.songs", .data = &data_songs_train, .scale = 1.0f, .outputs = 3};
@@ -2391,12 +2390,12 @@ static void load_data(const struct tlc_options *options)
         .name = "value.houses", .first = 0, .last = 60, .limit = 40,
         .sampled = true, .stream = 0x58d7bb19u,
         .outputs = 2,
-        .output_name = (const char *const[]){"rent", "sale price"},
+        .output_name = task_value_outputs,
     });
     examples_value_houses_seen = tlc_select(&data_houses_train, &(const struct tlc_selection){
         .name = "value.houses_seen", .first = 60, .last = 80, .limit = -1,
         .outputs = 2,
-        .output_name = (const char *const[]){"rent", "sale price"},
+        .output_name = task_value_outputs,
     });
     examples_mood_songs = tlc_select(&data_songs_train, &(const struct tlc_selection){
         .name = "mood.songs", .first = 0, .last = 50, .limit = -1,

@@ -1,4 +1,4 @@
-/* names.c: what is in a folder. */
+/* folder_names.c: what is in a folder. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
