@@ -22,8 +22,7 @@ void text_addf(Text *text, const char *format, ...) __attribute__((format(printf
 /* Appends `count` copies of `character`. */
 void text_repeat(Text *text, char character, size_t count);
 
-/* The name in `names` closest to `word` by edit distance, or NULL when none is near enough to be
- * what the writer meant. */
+/* The runtime's: common/nearest.h. */
 const char *nearest_name(const char *word, const char *const *names, size_t count);
 
 #endif

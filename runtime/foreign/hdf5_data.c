@@ -156,7 +156,7 @@ static bool open_rows(struct tlc_rows *rows, const char *directory, const struct
     struct stream *stream = tlc_allocate(1, sizeof *stream);
     struct tlc_hdf5_request request = {.count = -1, .rows_of = set};
     struct tlc_npy array;
-    stream->path = tlc_format("%s/%s", directory, source->file);
+    stream->path = tlc_source_path(directory, source->file);
     stream->file.descriptor = -1;
     *rows = (struct tlc_rows){.path = tlc_format("%s: %s", stream->path, set),
                               .stream = &stream_of_child,
@@ -174,5 +174,15 @@ static bool read_hdf5(const char *directory, const struct tlc_source *source, st
     return tlc_pair_read(open_rows, directory, source, data, rest, fault);
 }
 
+static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
+                         struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_rows, path, source, fault);
+}
+
+static const struct tlc_block_reader block_reader = {
+    .open = open_blocks, .read = tlc_pair_read_block, .close = tlc_pair_close};
+
 const struct tlc_source_format tlc_format_hdf5 = {
-    .read = read_hdf5, .finish = tlc_pair_finish, .open = open_rows};
+    .read = read_hdf5, .finish = tlc_pair_finish, .blocks = &block_reader, .open = open_rows};

@@ -48,7 +48,7 @@ static void close_file(struct cifar *cifar)
 static bool open_next(struct cifar *cifar, struct tlc_fault *fault)
 {
     close_file(cifar);
-    cifar->path = tlc_format("%s/%s", cifar->directory, cifar->files->file[cifar->next++]);
+    cifar->path = tlc_source_path(cifar->directory, cifar->files->file[cifar->next++]);
     cifar->rows_of_file = 0;
     cifar->input = tlc_input_open(cifar->path, fault);
     return cifar->input != NULL;
@@ -101,19 +101,24 @@ static void make_room(struct cifar *cifar)
     cifar->labels = tlc_resize(cifar->labels, (size_t)cifar->room * sizeof *cifar->labels);
 }
 
+/* The three colours of each pixel together. */
+static void take_image(const struct cifar *cifar, const uint8_t *record, uint8_t *image)
+{
+    const uint8_t *colours = record + cifar->files->labels;
+    for (int pixel = 0; pixel < PIXELS; pixel++)
+        for (int channel = 0; channel < CHANNELS; channel++)
+            image[pixel * CHANNELS + channel] = colours[channel * PIXELS + pixel];
+}
+
 static bool keep_record(struct cifar *cifar, const uint8_t *record, struct tlc_fault *fault)
 {
     const int label = record[cifar->files->label];
-    const uint8_t *colours = record + cifar->files->labels;
     if (label >= cifar->source->classes)
         return tlc_fault_set(fault, "%s: row %lld has label %d, but there are classes 0 to %d",
                              cifar->path, (long long)cifar->rows_of_file - 1, label,
                              cifar->source->classes - 1);
     make_room(cifar);
-    uint8_t *image = cifar->numbers + (size_t)cifar->rows * IMAGE;
-    for (int pixel = 0; pixel < PIXELS; pixel++)
-        for (int channel = 0; channel < CHANNELS; channel++)
-            image[pixel * CHANNELS + channel] = colours[channel * PIXELS + pixel];
+    take_image(cifar, record, cifar->numbers + (size_t)cifar->rows * IMAGE);
     cifar->labels[cifar->rows++] = label;
     return true;
 }
@@ -176,4 +181,55 @@ static bool finish_cifar(void *rest, struct tlc_fault *fault)
     return good;
 }
 
-const struct tlc_source_format tlc_format_cifar = {.read = read_cifar, .finish = finish_cifar};
+/* ---- images alone --------------------------------------------------------------------------- */
+
+/* One file, whatever labels it has. */
+struct blocks {
+    struct cifar cifar;
+    struct tlc_cifar_files files;
+    const char *file;
+};
+
+static void close_blocks(void *state)
+{
+    struct blocks *blocks = state;
+    close_file(&blocks->cifar);
+    free(blocks);
+}
+
+static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
+                         struct tlc_fault *fault)
+{
+    (void)threads;
+    struct blocks *blocks = tlc_allocate(1, sizeof *blocks);
+    blocks->file = path;
+    blocks->files = *(const struct tlc_cifar_files *)source->settings;
+    blocks->files.count = 1;
+    blocks->files.file = &blocks->file;
+    blocks->cifar = (struct cifar){.source = source, .files = &blocks->files};
+    if (open_next(&blocks->cifar, fault))
+        return blocks;
+    close_blocks(blocks);
+    return NULL;
+}
+
+static bool read_block(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault)
+{
+    struct blocks *blocks = state;
+    uint8_t record[MOST_LABELS + IMAGE];
+    for (*rows = 0; *rows < most; ++*rows) {
+        bool some;
+        if (!read_record(&blocks->cifar, record, &some, fault))
+            return false;
+        if (!some)
+            return true;
+        take_image(&blocks->cifar, record, (uint8_t *)numbers + (size_t)*rows * IMAGE);
+    }
+    return true;
+}
+
+static const struct tlc_block_reader block_reader = {
+    .open = open_blocks, .read = read_block, .close = close_blocks};
+
+const struct tlc_source_format tlc_format_cifar = {
+    .read = read_cifar, .finish = finish_cifar, .blocks = &block_reader};

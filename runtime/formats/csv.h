@@ -29,12 +29,16 @@ struct tlc_csv_row {
     int64_t line;                       /* of the file, from 1, that it begins on */
 };
 
-/* Opens a table and reads its header. NULL and a fault when the file is no regular one, empty, no
- * table, or has columns of the same name or of none. The first alone may have none, as in the
- * tables that R and pandas write with their rows' names: it is called column_1. */
+/* Opens a table, standard input where the path is NULL, and reads its header. NULL and a fault when
+ * the file is no regular one, empty, no table, or has columns of the same name or of none. The
+ * first alone may have none, as in the tables that R and pandas write with their rows' names: it is
+ * called column_1. */
 struct tlc_csv *tlc_csv_open(const char *path, const struct tlc_csv_dialect *dialect,
                              struct tlc_fault *fault);
 void tlc_csv_close(struct tlc_csv *csv);
+
+/* What messages call it. */
+const char *tlc_csv_called(const char *path);
 
 /* Names of columns have no blanks at their ends. The array ends in NULL. */
 size_t tlc_csv_columns(const struct tlc_csv *csv);

@@ -161,7 +161,7 @@ struct tlc_csv *tlc_csv_open(const char *path, const struct tlc_csv_dialect *dia
     if (!text)
         return NULL;
     struct tlc_csv *csv = tlc_allocate(1, sizeof *csv);
-    *csv = (struct tlc_csv){.path = tlc_format("%s", path), .text = text};
+    *csv = (struct tlc_csv){.path = tlc_format("%s", tlc_csv_called(path)), .text = text};
     if (read_header(csv, dialect, fault))
         return csv;
     tlc_csv_close(csv);

@@ -28,17 +28,26 @@ struct reading {
     float *targets;
     int32_t *groups;
     int64_t rows, room;
-    size_t size; /* numbers of an example */
+    uint64_t given;   /* rows of blocks before */
+    size_t size;      /* numbers of an example */
+    bool inputs_only; /* nothing is learned, and there are no groups */
 };
 
 static int count_learned(const struct reading *reading)
 {
+    if (reading->inputs_only)
+        return 0;
     return reading->settings->label ? 1 : reading->source->targets;
+}
+
+static bool has_groups(const struct reading *reading)
+{
+    return !reading->inputs_only && reading->source->group;
 }
 
 static int count_columns(const struct reading *reading)
 {
-    return reading->settings->count + count_learned(reading) + (reading->source->group ? 1 : 0);
+    return reading->settings->count + count_learned(reading) + has_groups(reading);
 }
 
 static void *block_of(const struct reading *reading, int column)
@@ -111,9 +120,11 @@ static bool begin_columns(struct reading *reading, struct tlc_fault *fault)
         }
         reading->columns[i].may_miss = input->words || input->optional;
     }
+    if (reading->inputs_only)
+        return true;
     if (!(settings->label ? begin_label(reading, fault) : begin_targets(reading, fault)))
         return false;
-    return !reading->source->group || begin_groups(reading, fault);
+    return !has_groups(reading) || begin_groups(reading, fault);
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -165,8 +176,9 @@ static void make_room(struct reading *reading, int64_t more)
             reading->columns[i].values = place;
             reading->columns[i].stride = row_size;
         }
-    place_learned(reading);
-    if (reading->source->group)
+    if (!reading->inputs_only)
+        place_learned(reading);
+    if (has_groups(reading))
         reading->columns[settings->count + count_learned(reading)].values =
             reading->groups + reading->rows;
 }
@@ -200,12 +212,11 @@ static void spread(struct reading *reading, int64_t rows)
     }
 }
 
-/* The rows that are needed, fewer where there are no more. */
-static bool read_rows(struct reading *reading, struct tlc_fault *fault)
+/* Rows until there are so many, fewer where there are no more. */
+static bool read_rows(struct reading *reading, int64_t needed, struct tlc_fault *fault)
 {
     const struct tlc_csv_settings *settings = reading->settings;
     const struct tlc_csv_missing missing = {settings->missing, (size_t)settings->missing_count};
-    const int64_t needed = reading->source->all_rows ? INT32_MAX : reading->source->rows;
     int64_t want = BLOCK, got = BLOCK;
     while (got == want && reading->rows < needed) {
         want = needed - reading->rows < BLOCK ? needed - reading->rows : BLOCK;
@@ -221,14 +232,20 @@ static bool read_rows(struct reading *reading, struct tlc_fault *fault)
 
 /* ---- the source ------------------------------------------------------------------------------ */
 
-static bool read_table(struct reading *reading, struct tlc_data *data, struct tlc_fault *fault)
+static bool open_table(struct reading *reading, struct tlc_fault *fault)
 {
-    const int size = tlc_source_numbers(reading->source, reading->path, fault);
+    const int size = tlc_source_numbers(reading->source, tlc_csv_called(reading->path), fault);
     if (size < 0)
         return false;
     reading->size = (size_t)size;
     reading->csv = tlc_csv_open(reading->path, &reading->settings->dialect, fault);
-    if (!reading->csv || !begin_columns(reading, fault) || !read_rows(reading, fault))
+    return reading->csv && begin_columns(reading, fault);
+}
+
+static bool read_table(struct reading *reading, struct tlc_data *data, struct tlc_fault *fault)
+{
+    const int64_t needed = reading->source->all_rows ? INT32_MAX : reading->source->rows;
+    if (!open_table(reading, fault) || !read_rows(reading, needed, fault))
         return false;
     const int rows =
         tlc_source_rows(reading->source, reading->path, (uint64_t)reading->rows, fault);
@@ -240,7 +257,7 @@ static bool read_table(struct reading *reading, struct tlc_data *data, struct tl
                               .labels = reading->labels,
                               .targets = reading->targets,
                               .rows = rows,
-                              .size = size,
+                              .size = (int)reading->size,
                               .outputs = reading->source->targets,
                               .scale = reading->source->scale};
     if (reading->source->group)
@@ -260,18 +277,24 @@ static void end_reading(struct reading *reading)
     free(reading->path);
 }
 
-static bool read_csv(const char *directory, const struct tlc_source *source, struct tlc_data *data,
-                     void **rest, struct tlc_fault *fault)
+/* Takes the path over. */
+static struct reading begin_reading(const struct tlc_source *source, char *path)
 {
     const struct tlc_csv_settings *settings = source->settings;
     const size_t columns =
         (size_t)settings->count + (settings->label ? 1 : (size_t)source->targets) + 1;
-    struct reading reading = {.source = source,
-                              .settings = settings,
-                              .path = tlc_format("%s/%s", directory, source->file),
-                              .columns = tlc_allocate(columns, sizeof *reading.columns),
-                              .words = tlc_allocate(columns, sizeof *reading.words),
-                              .blocks = tlc_allocate(columns * BLOCK, sizeof(float))};
+    return (struct reading){.source = source,
+                            .settings = settings,
+                            .path = path,
+                            .columns = tlc_allocate(columns, sizeof(struct tlc_csv_column)),
+                            .words = tlc_allocate(columns, sizeof(struct tlc_words)),
+                            .blocks = tlc_allocate(columns * BLOCK, sizeof(float))};
+}
+
+static bool read_csv(const char *directory, const struct tlc_source *source, struct tlc_data *data,
+                     void **rest, struct tlc_fault *fault)
+{
+    struct reading reading = begin_reading(source, tlc_source_path(directory, source->file));
     const bool done = read_table(&reading, data, fault);
     if (done)
         *rest = reading.csv;
@@ -299,4 +322,46 @@ static bool finish_csv(void *rest, struct tlc_fault *fault)
     return done;
 }
 
-const struct tlc_source_format tlc_format_csv = {.read = read_csv, .finish = finish_csv};
+/* ---- inputs alone ---------------------------------------------------------------------------- */
+
+static void close_blocks(void *state)
+{
+    struct reading *reading = state;
+    if (reading->csv)
+        tlc_csv_close(reading->csv);
+    end_reading(reading);
+    free(reading);
+}
+
+static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
+                         struct tlc_fault *fault)
+{
+    (void)threads;
+    struct reading *reading = tlc_allocate(1, sizeof *reading);
+    *reading = begin_reading(source, path ? tlc_source_path(NULL, path) : NULL);
+    reading->inputs_only = true;
+    if (open_table(reading, fault))
+        return reading;
+    close_blocks(reading);
+    return NULL;
+}
+
+static bool read_block(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault)
+{
+    struct reading *reading = state;
+    reading->numbers = numbers;
+    reading->rows = 0;
+    reading->room = most;
+    if (!read_rows(reading, most, fault))
+        return false;
+    *rows = (int)reading->rows;
+    reading->given += (uint64_t)*rows;
+    return tlc_source_check_block(reading->source, tlc_csv_called(reading->path), numbers,
+                                  reading->given - (uint64_t)*rows, *rows, fault);
+}
+
+static const struct tlc_block_reader block_reader = {
+    .open = open_blocks, .read = read_block, .reads_standard_input = true, .close = close_blocks};
+
+const struct tlc_source_format tlc_format_csv = {
+    .read = read_csv, .finish = finish_csv, .blocks = &block_reader};

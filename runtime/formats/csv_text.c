@@ -79,9 +79,15 @@ static void set_stops(struct tlc_csv_text *text)
     text->quoted['"'] = QUOTE;
 }
 
+const char *tlc_csv_called(const char *path)
+{
+    return path ? path : "standard input";
+}
+
 struct tlc_csv_text *tlc_csv_text_open(const char *path, char delimiter, struct tlc_fault *fault)
 {
-    struct tlc_input *input = tlc_input_open(path, fault);
+    struct tlc_input *input = path ? tlc_input_open(path, fault) : tlc_input_open_standard(fault);
+    path = tlc_csv_called(path);
     if (!input)
         return NULL;
     struct tlc_csv_text *text = tlc_allocate(1, sizeof *text);

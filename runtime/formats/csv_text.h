@@ -6,7 +6,8 @@
 
 struct tlc_csv_text;
 
-/* Opens a file that is text, as far as its first bytes tell. NULL and a fault otherwise. */
+/* Opens a file, standard input where the path is NULL, that is text, as far as its first bytes
+ * tell. NULL and a fault otherwise. */
 struct tlc_csv_text *tlc_csv_text_open(const char *path, char delimiter, struct tlc_fault *fault);
 void tlc_csv_text_close(struct tlc_csv_text *text);
 

@@ -1,5 +1,4 @@
 /* folder.c: pictures in a folder with a subfolder a class. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,80 +8,13 @@
 #include "system/allocate.h"
 #include "system/format.h"
 
-/* ---- names in a folder ----------------------------------------------------------------------- */
-
-struct names {
-    char **at;
-    size_t count, room;
-};
-
-static void end_names(struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->at[i]);
-    free(names->at);
-}
-
-static void add_name(struct names *names, const char *name)
-{
-    if (names->count == names->room) {
-        names->room = names->room ? 2 * names->room : 64;
-        names->at = tlc_resize(names->at, names->room * sizeof *names->at);
-    }
-    names->at[names->count++] = tlc_format("%s", name);
-}
-
-static bool read_entries(DIR *directory, const char *path, struct names *names,
-                         struct tlc_fault *fault)
-{
-    errno = 0;
-    for (struct dirent *entry; (entry = readdir(directory)); errno = 0)
-        if (entry->d_name[0] != '.')
-            add_name(names, entry->d_name);
-    return errno == 0 || tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
-}
-
-/* All that are not hidden, in byte order; to be ended also after a fault. */
-static bool read_names(const char *path, struct names *names, struct tlc_fault *fault)
-{
-    DIR *directory = opendir(path);
-    if (!directory)
-        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
-    bool done = read_entries(directory, path, names, fault);
-    closedir(directory);
-    tlc_sort_names(names->at, names->count);
-    return done;
-}
-
-/* Or a link to one. */
-static bool is_folder(const char *path, bool *folder, struct tlc_fault *fault)
-{
-    struct stat status;
-    if (stat(path, &status) < 0)
-        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
-    *folder = S_ISDIR(status.st_mode);
-    return true;
-}
-
 /* ---- files ----------------------------------------------------------------------------------- */
-
-static bool leads_nowhere(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) < 0 && errno == ENOENT && lstat(path, &status) == 0;
-}
-
-static bool is_link(const char *path)
-{
-    struct stat status;
-    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
-}
 
 /* Whether it is to be passed over, which is counted. */
 static bool is_skipped(struct tlc_listing *listing, const char *path)
 {
-    const bool link = listing->skips_links && is_link(path);
-    const bool nowhere = !link && listing->skips_others && leads_nowhere(path);
+    const bool link = listing->skips_links && tlc_is_link(path);
+    const bool nowhere = !link && listing->skips_others && tlc_leads_nowhere(path);
     listing->links += link;
     listing->skipped += nowhere;
     return link || nowhere;
@@ -98,7 +30,7 @@ static bool add_class_file(struct tlc_listing *listing, char *path, int32_t labe
         return true;
     }
     tlc_listing_add(listing, (struct tlc_listed){.path = path, .label = label});
-    if (!is_folder(path, &folder, fault))
+    if (!tlc_is_folder(path, &folder, fault))
         return false;
     return !folder ||
            tlc_fault_set(fault, "%s is a folder within a class: a class has only files", path);
@@ -107,13 +39,13 @@ static bool add_class_file(struct tlc_listing *listing, char *path, int32_t labe
 static bool list_files(struct tlc_listing *listing, const char *path, int32_t label,
                        struct tlc_fault *fault)
 {
-    struct names names = {0};
-    bool good = read_names(path, &names, fault);
+    struct tlc_names names = {0};
+    bool good = tlc_names_in_folder(path, &names, fault);
     if (good && names.count == 0)
         good = tlc_fault_set(fault, "%s is a class without a picture", path);
     for (size_t i = 0; good && i < names.count; i++)
         good = add_class_file(listing, tlc_format("%s/%s", path, names.at[i]), label, fault);
-    end_names(&names);
+    tlc_names_end(&names);
     return good;
 }
 
@@ -131,7 +63,7 @@ static bool list_class(struct tlc_listing *listing, const char *folder, int32_t 
 
 /* ---- classes --------------------------------------------------------------------------------- */
 
-static bool holds(const struct names *names, const char *name)
+static bool holds(const struct tlc_names *names, const char *name)
 {
     for (size_t i = 0; i < names->count; i++)
         if (strcmp(names->at[i], name) == 0)
@@ -149,12 +81,12 @@ static bool is_given(const struct tlc_folders *from, const char *name)
 
 /* What stands in a folder is a class, or nothing that belongs there. */
 static bool check_entry(const struct tlc_folders *from, const char *path, const char *name,
-                        struct names *found, struct tlc_fault *fault)
+                        struct tlc_names *found, struct tlc_fault *fault)
 {
     bool is_class = false;
-    if (from->skips_links && is_link(path))
+    if (from->skips_links && tlc_is_link(path))
         return true;
-    if (!is_folder(path, &is_class, fault))
+    if (!tlc_is_folder(path, &is_class, fault))
         return false;
     if (!is_class)
         return from->skips_others ||
@@ -167,28 +99,28 @@ static bool check_entry(const struct tlc_folders *from, const char *path, const 
         return from->skips_others ||
                tlc_fault_set(fault, "%s is a folder of no class that the spec names", path);
     if (!holds(found, name))
-        add_name(found, name);
+        tlc_names_add(found, name);
     return true;
 }
 
-static bool find_in_folder(const struct tlc_folders *from, const char *folder, struct names *found,
-                           struct tlc_fault *fault)
+static bool find_in_folder(const struct tlc_folders *from, const char *folder,
+                           struct tlc_names *found, struct tlc_fault *fault)
 {
-    struct names names = {0};
+    struct tlc_names names = {0};
     const size_t before = found->count;
-    bool good = read_names(folder, &names, fault);
+    bool good = tlc_names_in_folder(folder, &names, fault);
     for (size_t i = 0; good && i < names.count; i++) {
         char *path = tlc_format("%s/%s", folder, names.at[i]);
         good = check_entry(from, path, names.at[i], found, fault);
         free(path);
     }
-    end_names(&names);
+    tlc_names_end(&names);
     if (good && found->count == before && before == 0)
         good = tlc_fault_set(fault, "%s has no subfolders, of which each would be a class", folder);
     return good;
 }
 
-static bool check_given(const struct tlc_folders *from, const struct names *found,
+static bool check_given(const struct tlc_folders *from, const struct tlc_names *found,
                         struct tlc_fault *fault)
 {
     for (int i = 0; i < from->class_count; i++)
@@ -209,7 +141,7 @@ static void set_classes(struct tlc_listing *listing, const char *const *names, s
 static bool find_classes(struct tlc_listing *listing, const struct tlc_folders *from,
                          struct tlc_fault *fault)
 {
-    struct names found = {0};
+    struct tlc_names found = {0};
     bool good = true;
     for (int i = 0; good && i < from->count; i++)
         good = find_in_folder(from, from->folders[i], &found, fault);
@@ -220,7 +152,7 @@ static bool find_classes(struct tlc_listing *listing, const struct tlc_folders *
         tlc_sort_names(found.at, found.count);
         set_classes(listing, (const char *const *)found.at, found.count);
     }
-    end_names(&found);
+    tlc_names_end(&found);
     return good;
 }
 

@@ -8,6 +8,7 @@
 #ifndef TLC_FOLDER_H
 #define TLC_FOLDER_H
 
+#include "formats/csv.h"
 #include "formats/prepare.h"
 #include "formats/words.h"
 
@@ -42,6 +43,26 @@ void tlc_listing_add(struct tlc_listing *listing, struct tlc_listed file);
 /* As bytes, whatever the locale says. */
 void tlc_sort_names(char **names, size_t count);
 
+/* ---- names.c --------------------------------------------------------------------------------- */
+
+struct tlc_names {
+    char **at;
+    size_t count, room;
+};
+
+void tlc_names_add(struct tlc_names *names, const char *name);
+void tlc_names_end(struct tlc_names *names);
+
+/* All in a folder that are not hidden, in byte order; to be ended also after a fault. */
+bool tlc_names_in_folder(const char *path, struct tlc_names *names, struct tlc_fault *fault);
+
+/* Whether a path is a folder, or a link to one. */
+bool tlc_is_folder(const char *path, bool *folder, struct tlc_fault *fault);
+
+/* Whether it is a link, and one to nothing. */
+bool tlc_is_link(const char *path);
+bool tlc_leads_nowhere(const char *path);
+
 /* ---- folder.c -------------------------------------------------------------------------------- */
 
 /* Lists FOLDER/CLASS/FILE of the first of `folders`, with the others beside it: the classes are the
@@ -70,6 +91,10 @@ bool tlc_folder_list(struct tlc_listing *listing, const struct tlc_folders *from
  * a fault, or passed over where others are skipped. */
 bool tlc_list_read(struct tlc_listing *listing, const struct tlc_folders *from,
                    struct tlc_fault *fault);
+
+/* Lists the picture that the column of this row of the table names. */
+bool tlc_list_add(struct tlc_listing *listing, const char *table, const struct tlc_csv *csv,
+                  const struct tlc_csv_row *row, size_t column, struct tlc_fault *fault);
 
 /* ---- pictures.c ------------------------------------------------------------------------------ */
 

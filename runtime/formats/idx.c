@@ -86,11 +86,10 @@ static bool open_idx(struct tlc_rows *rows, const char *directory, const struct 
                      enum tlc_part_of_source part, struct tlc_fault *fault)
 {
     const bool labels = part == TLC_PART_LABELS;
-    *rows =
-        (struct tlc_rows){.path = tlc_format("%s/%s", directory, tlc_name_of_part(source, part)),
-                          .element = labels ? TLC_UINT8 : source->element,
-                          .dimensions = labels ? source->targets > 1 : source->dimensions,
-                          .swapped = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__};
+    *rows = (struct tlc_rows){.path = tlc_source_path(directory, tlc_name_of_part(source, part)),
+                              .element = labels ? TLC_UINT8 : source->element,
+                              .dimensions = labels ? source->targets > 1 : source->dimensions,
+                              .swapped = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__};
     for (int i = 0; i < rows->dimensions; i++)
         rows->size[i] = labels ? source->targets : source->shape[i];
     rows->input = tlc_input_open(rows->path, fault);
@@ -103,4 +102,15 @@ static bool read_idx(const char *directory, const struct tlc_source *source, str
     return tlc_pair_read(open_idx, directory, source, data, rest, fault);
 }
 
-const struct tlc_source_format tlc_format_idx = {.read = read_idx, .finish = tlc_pair_finish};
+static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
+                         struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_idx, path, source, fault);
+}
+
+static const struct tlc_block_reader block_reader = {
+    .open = open_blocks, .read = tlc_pair_read_block, .close = tlc_pair_close};
+
+const struct tlc_source_format tlc_format_idx = {
+    .read = read_idx, .finish = tlc_pair_finish, .blocks = &block_reader};

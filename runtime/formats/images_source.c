@@ -59,17 +59,6 @@ static bool list(const char *directory, const struct tlc_source *source,
 
 /* ---- what is made of them -------------------------------------------------------------------- */
 
-static struct tlc_preparation preparation_of(const struct tlc_source *source)
-{
-    const struct tlc_images_settings *settings = settings_of(source);
-    return (struct tlc_preparation){.height = source->shape[0],
-                                    .width = source->shape[1],
-                                    .channels = source->dimensions > 2 ? source->shape[2] : 1,
-                                    .resize = settings->resize,
-                                    .crop = settings->crop,
-                                    .background = settings->background};
-}
-
 /* Appends ", 3 resized" to a text that is freed; returns the longer one. */
 static char *add_count(char *text, int64_t count, const char *what)
 {
@@ -104,7 +93,7 @@ static char *remark_of(const struct tlc_source *source, const struct tlc_picture
 static bool read_listed(const struct tlc_source *source, const struct tlc_listing *listing,
                         const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault)
 {
-    const struct tlc_preparation wanted = preparation_of(source);
+    const struct tlc_preparation wanted = tlc_images_preparation(source);
     struct tlc_pictures pictures;
     if (!tlc_pictures_read(&pictures, listing, &wanted, crew->threads, crew->progress,
                            crew->context, fault))
@@ -136,4 +125,5 @@ static bool read_images(const char *directory, const struct tlc_source *source,
     return good;
 }
 
-const struct tlc_source_format tlc_format_images = {.read_many = read_images};
+const struct tlc_source_format tlc_format_images = {.read_many = read_images,
+                                                    .blocks = &tlc_picture_blocks};

@@ -3,6 +3,7 @@
 #define TLC_IMAGES_SOURCE_H
 
 #include "formats/prepare.h"
+#include "formats/sources.h"
 
 enum { TLC_MOST_IMAGE_FILES = 3 };
 
@@ -16,5 +17,14 @@ struct tlc_images_settings {
     int file_count; /* the data set's, this one among them: all have the same classes */
     const char *files[TLC_MOST_IMAGE_FILES];
 };
+
+/* ---- picture_blocks.c ------------------------------------------------------------------------ */
+
+/* What is made of each picture of such a source. */
+struct tlc_preparation tlc_images_preparation(const struct tlc_source *source);
+
+/* A picture, all in a folder and in those that it holds, in byte order, or what a table (.csv)
+ * names in a column `file`. */
+extern const struct tlc_block_reader tlc_picture_blocks;
 
 #endif

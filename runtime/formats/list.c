@@ -29,11 +29,22 @@ static bool fault_at(const struct list *list, const struct tlc_csv_row *row, siz
 }
 
 /* Beside the table, unless it is absolute. */
-static char *path_of(const struct list *list, const struct tlc_csv_field *file)
+static char *path_of(const char *table, const struct tlc_csv_field *file)
 {
-    const char *slash = strrchr(list->path, '/');
-    const int directory = slash && file->text[0] != '/' ? (int)(slash + 1 - list->path) : 0;
-    return tlc_format("%.*s%.*s", directory, list->path, (int)file->size, file->text);
+    const char *slash = strrchr(table, '/');
+    const int directory = slash && file->text[0] != '/' ? (int)(slash + 1 - table) : 0;
+    return tlc_format("%.*s%.*s", directory, table, (int)file->size, file->text);
+}
+
+bool tlc_list_add(struct tlc_listing *listing, const char *table, const struct tlc_csv *csv,
+                  const struct tlc_csv_row *row, size_t column, struct tlc_fault *fault)
+{
+    const struct tlc_csv_field file = tlc_csv_bare(row->fields[column]);
+    if (file.size == 0)
+        return tlc_csv_fault(csv, row->line, column, fault, "found %s, expected the name of a file",
+                             tlc_csv_show(&row->fields[column]).text);
+    tlc_listing_add(listing, (struct tlc_listed){.path = path_of(table, &file), .line = row->line});
+    return true;
 }
 
 static bool add_file(const struct list *list, const struct tlc_csv_row *row, int32_t label,
@@ -47,7 +58,7 @@ static bool add_file(const struct list *list, const struct tlc_csv_row *row, int
             return fault_at(list, row, list->group, "what group it is of", fault);
         listed.group = tlc_words_add(&list->listing->groups, group.text, group.size);
     }
-    listed.path = path_of(list, &file);
+    listed.path = path_of(list->path, &file);
     tlc_listing_add(list->listing, listed);
     return true;
 }

@@ -102,8 +102,7 @@ static bool read_header(struct tlc_rows *rows, const struct tlc_source *source,
 static bool open_npy(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,
                      enum tlc_part_of_source part, struct tlc_fault *fault)
 {
-    *rows =
-        (struct tlc_rows){.path = tlc_format("%s/%s", directory, tlc_name_of_part(source, part))};
+    *rows = (struct tlc_rows){.path = tlc_source_path(directory, tlc_name_of_part(source, part))};
     rows->input = tlc_input_open(rows->path, fault);
     return rows->input && read_header(rows, source, part, fault);
 }
@@ -113,7 +112,7 @@ static bool open_npz(struct tlc_rows *rows, const char *directory, const struct 
                      enum tlc_part_of_source part, struct tlc_fault *fault)
 {
     const char *array = tlc_name_of_part(source, part);
-    char *path = tlc_format("%s/%s", directory, source->file);
+    char *path = tlc_source_path(directory, source->file);
     char *member = tlc_format("%s.npy", array);
     *rows = (struct tlc_rows){.path = tlc_format("%s: %s", path, array)};
     rows->input = tlc_zip_open(path, member, rows->path, fault);
@@ -134,7 +133,28 @@ static bool read_npz(const char *directory, const struct tlc_source *source, str
     return tlc_pair_read(open_npz, directory, source, data, rest, fault);
 }
 
+static void *open_npy_blocks(const char *path, const struct tlc_source *source, int threads,
+                             struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_npy, path, source, fault);
+}
+
+static void *open_npz_blocks(const char *path, const struct tlc_source *source, int threads,
+                             struct tlc_fault *fault)
+{
+    (void)threads;
+    return tlc_pair_open(open_npz, path, source, fault);
+}
+
+static const struct tlc_block_reader npy_blocks = {.open = open_npy_blocks,
+                                                   .read = tlc_pair_read_block,
+                                                   .close = tlc_pair_close},
+                                     npz_blocks = {.open = open_npz_blocks,
+                                                   .read = tlc_pair_read_block,
+                                                   .close = tlc_pair_close};
+
 const struct tlc_source_format tlc_format_npy = {
-    .read = read_npy, .finish = tlc_pair_finish, .open = open_npy};
+    .read = read_npy, .finish = tlc_pair_finish, .blocks = &npy_blocks, .open = open_npy};
 const struct tlc_source_format tlc_format_npz = {
-    .read = read_npz, .finish = tlc_pair_finish, .open = open_npz};
+    .read = read_npz, .finish = tlc_pair_finish, .blocks = &npz_blocks, .open = open_npz};

@@ -278,3 +278,94 @@ bool tlc_pair_finish(void *rest, struct tlc_fault *fault)
     end_pair(pair);
     return good;
 }
+
+/* ---- images alone --------------------------------------------------------------------------- */
+
+/* Of what stands by columns all rows are in `pair.numbers`. */
+struct blocks {
+    struct pair pair;
+    const struct tlc_source *source;
+    uint64_t given;
+};
+
+void tlc_pair_close(void *state)
+{
+    struct blocks *blocks = state;
+    tlc_bulk_free(blocks->pair.numbers);
+    tlc_rows_end(&blocks->pair.images);
+    free(blocks);
+}
+
+/* The source as if the file were its own. */
+static struct tlc_source source_at(const struct tlc_source *source, const char *path)
+{
+    struct tlc_source at = *source;
+    if (at.file)
+        at.file = path;
+    else
+        at.images = path;
+    return at;
+}
+
+/* The last row of what stands by columns begins with it, and ends with it. */
+static bool read_all_columns(struct blocks *blocks, struct tlc_fault *fault)
+{
+    const struct tlc_source all = {.all_rows = true};
+    struct pair *pair = &blocks->pair;
+    pair->rows = tlc_source_rows(&all, pair->images.path, pair->images.rows, fault);
+    return pair->rows >= 0 && read_columns(pair, blocks->source, fault);
+}
+
+static bool begin_blocks(struct blocks *blocks, struct tlc_fault *fault)
+{
+    struct pair *pair = &blocks->pair;
+    const struct tlc_source *source = blocks->source;
+    const struct tlc_rows *images = &pair->images;
+    if (!tlc_source_check_element(source, images->path, images->element, fault) ||
+        !tlc_source_check_shape(source, images->path, images->dimensions, images->size, fault))
+        return false;
+    pair->size = tlc_source_numbers(source, images->path, fault);
+    pair->row_size = (size_t)pair->size * tlc_element_size(source->element);
+    return pair->size >= 0 && (!images->by_columns || read_all_columns(blocks, fault));
+}
+
+void *tlc_pair_open(tlc_open_rows *open, const char *path, const struct tlc_source *source,
+                    struct tlc_fault *fault)
+{
+    struct blocks *blocks = tlc_allocate(1, sizeof *blocks);
+    const struct tlc_source own = source_at(source, path);
+    blocks->source = source;
+    if (open(&blocks->pair.images, NULL, &own, TLC_PART_IMAGES, fault) && begin_blocks(blocks, fault))
+        return blocks;
+    tlc_pair_close(blocks);
+    return NULL;
+}
+
+/* `count` rows that there are. */
+static bool take_block(struct blocks *blocks, void *numbers, size_t count, struct tlc_fault *fault)
+{
+    const struct pair *pair = &blocks->pair;
+    if (!pair->numbers)
+        return tlc_rows_read_block(&pair->images, blocks->given, count, pair->row_size, numbers,
+                                   fault);
+    memcpy(numbers, pair->numbers + blocks->given * pair->row_size, count * pair->row_size);
+    return true;
+}
+
+bool tlc_pair_read_block(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault)
+{
+    struct blocks *blocks = state;
+    const struct pair *pair = &blocks->pair;
+    const struct tlc_rows *images = &pair->images;
+    const uint64_t left = images->rows - blocks->given;
+    const size_t count = left < (uint64_t)most ? (size_t)left : (size_t)most;
+    *rows = (int)count;
+    if (!take_block(blocks, numbers, count, fault))
+        return false;
+    if (images->swapped)
+        tlc_swap_bytes(images->element, numbers, count * (size_t)pair->size);
+    if (!tlc_source_check_block(blocks->source, images->path, numbers, blocks->given, *rows, fault))
+        return false;
+    blocks->given += count;
+    return *rows == most || tlc_rows_check_rest(images, images->rows, pair->row_size, fault);
+}

@@ -20,4 +20,11 @@ bool tlc_pair_read(tlc_open_rows *open, const char *directory, const struct tlc_
                    struct tlc_data *data, void **rest, struct tlc_fault *fault);
 bool tlc_pair_finish(void *rest, struct tlc_fault *fault);
 
+/* What `blocks` of a format does: the images alone, in the same way. Arrays that stand by columns
+ * are read whole. */
+void *tlc_pair_open(tlc_open_rows *open, const char *path, const struct tlc_source *source,
+                    struct tlc_fault *fault);
+bool tlc_pair_read_block(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault);
+void tlc_pair_close(void *state);
+
 #endif

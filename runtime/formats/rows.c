@@ -85,6 +85,15 @@ bool tlc_rows_read(const struct tlc_rows *rows, uint64_t count, size_t row_size,
     return done == size || fault_of_truncated(rows, done / row_size, fault);
 }
 
+bool tlc_rows_read_block(const struct tlc_rows *rows, uint64_t read, size_t count, size_t row_size,
+                         void *bytes, struct tlc_fault *fault)
+{
+    size_t done = 0;
+    if (!read_some(rows, bytes, count * row_size, &done, fault))
+        return false;
+    return done == count * row_size || fault_of_truncated(rows, read + done / row_size, fault);
+}
+
 /* Passes over rows that nobody needs. */
 static bool skip_rows(const struct tlc_rows *rows, uint64_t read, uint64_t row_size,
                       uint8_t *unneeded, struct tlc_fault *fault)

@@ -36,6 +36,11 @@ struct tlc_rows {
 bool tlc_rows_read(const struct tlc_rows *rows, uint64_t count, size_t row_size, uint8_t **bytes,
                    struct tlc_fault *fault);
 
+/* Reads the next `count` rows into `bytes`, which have room for them, behind so many that have been
+ * read. */
+bool tlc_rows_read_block(const struct tlc_rows *rows, uint64_t read, size_t count, size_t row_size,
+                         void *bytes, struct tlc_fault *fault);
+
 /* Reads the rows behind so many that have been read, which nobody needs, since the checksum stands
  * behind the last, and that nothing follows them. A file has fewer than 2^31 rows, and a spec asks
  * for no more than 2^27 bytes a row. */

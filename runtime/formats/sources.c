@@ -8,10 +8,16 @@
 
 #include "formats/sources.h"
 #include "system/allocate.h"
+#include "system/format.h"
 
 const char *tlc_source_file(const struct tlc_source *source)
 {
     return source->file ? source->file : source->images;
+}
+
+char *tlc_source_path(const char *directory, const char *file)
+{
+    return directory ? tlc_format("%s/%s", directory, file) : tlc_format("%s", file);
 }
 
 int tlc_source_rows(const struct tlc_source *source, const char *path, uint64_t found,
@@ -125,6 +131,12 @@ static struct shape_text place_of(const struct tlc_source *source, size_t number
 bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
                               const void *numbers, int rows, struct tlc_fault *fault)
 {
+    return tlc_source_check_block(source, path, numbers, 0, rows, fault);
+}
+
+bool tlc_source_check_block(const struct tlc_source *source, const char *path, const void *numbers,
+                            uint64_t first, int rows, struct tlc_fault *fault)
+{
     size_t size = 1;
     if (!tlc_element_is_float(source->element))
         return true;
@@ -135,10 +147,10 @@ bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
         return true;
     const double number = source->element == TLC_FLOAT32 ? (double)((const float *)numbers)[bad]
                                                          : ((const double *)numbers)[bad];
-    return tlc_fault_set(fault, "%s: row %zu has %g at %s, and %s", path, bad / size,
-                         isnan(number) ? (double)NAN : number, place_of(source, bad % size).text,
-                         isfinite(number) ? "no float holds that, times the scale"
-                                          : "a number must be finite");
+    return tlc_fault_set(
+        fault, "%s: row %llu has %g at %s, and %s", path, (unsigned long long)(first + bad / size),
+        isnan(number) ? (double)NAN : number, place_of(source, bad % size).text,
+        isfinite(number) ? "no float holds that, times the scale" : "a number must be finite");
 }
 
 void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count)

@@ -59,6 +59,23 @@ struct tlc_crew {
     void *context;
 };
 
+/* Reads examples alone, whatever stands beside them, in blocks: a million of them take as much
+ * memory as one block. */
+struct tlc_block_reader {
+    /* Opens a file that is made like the source's own, NULL being standard input where that is
+     * read too. Its own state; NULL and a fault. Threads may be used where examples
+     * are files of their own. */
+    void *(*open)(const char *path, const struct tlc_source *source, int threads,
+                  struct tlc_fault *fault);
+    /* The next examples as numbers of the source's element, `most` of them, fewer only behind the
+     * last, where checksums have been compared. */
+    bool (*read)(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault);
+    bool reads_standard_input;
+    /* What an example of the last block is called; NULL: they have no names. */
+    const char *(*name)(const void *state, int row);
+    void (*close)(void *state);
+};
+
 /* What rows are of a source: its images, its labels, which may be targets, or what tells groups. */
 enum tlc_part_of_source { TLC_PART_IMAGES, TLC_PART_LABELS, TLC_PART_GROUPS };
 
@@ -81,6 +98,7 @@ struct tlc_source_format {
      * can read. */
     bool (*read_many)(const char *directory, const struct tlc_source *source,
                       const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault);
+    const struct tlc_block_reader *blocks;
     /* Of a format of arrays, for who looks at what they are. */
     tlc_open_rows *open;
 };
@@ -94,6 +112,9 @@ extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format
 
 /* The file that tells whether a directory has the data. */
 const char *tlc_source_file(const struct tlc_source *source);
+
+/* The path of a file of the source's, to be freed; without a directory it stands alone. */
+char *tlc_source_path(const char *directory, const char *file);
 
 /* How many rows are to be read of the `found` ones of file `path`; -1 and a fault where the spec
  * uses more, or nobody could number them. */
@@ -114,6 +135,10 @@ bool tlc_source_check_element(const struct tlc_source *source, const char *path,
 /* Whether all numbers of so many rows are finite, and stay so as floats, times the scale. */
 bool tlc_source_check_numbers(const struct tlc_source *source, const char *path,
                               const void *numbers, int rows, struct tlc_fault *fault);
+
+/* The same of rows that `first` others came before. */
+bool tlc_source_check_block(const struct tlc_source *source, const char *path, const void *numbers,
+                            uint64_t first, int rows, struct tlc_fault *fault);
 
 /* `count` numbers whose bytes stand the other way round. */
 void tlc_swap_bytes(enum tlc_element element, void *numbers, size_t count);

@@ -36,6 +36,11 @@ struct tlc_named_metric {
     double value;
 };
 
+/* A model file: somebody else's, as it was read, or one that was saved. */
+struct tlc_weights_record {
+    char *file, *checksum; /* CRC-32 of its bytes, in hexadecimal */
+};
+
 /* Check sums of what no phase trains. */
 struct tlc_frozen {
     char *before, *after;
@@ -78,7 +83,8 @@ struct tlc_run_record {
     struct tlc_curves curves;
     TLC_LIST_OF(struct tlc_control_record) control; /* a count of -1 without rules */
     double operations; /* floating-point operations that it took; NaN where the training says it */
-    struct tlc_frozen *frozen; /* NULL where nothing is */
+    struct tlc_frozen *frozen;        /* NULL where nothing is */
+    struct tlc_weights_record *saved; /* the model that it has left; or NULL */
     TLC_LIST_OF(struct tlc_test_record) tests;
 };
 
@@ -152,11 +158,6 @@ struct tlc_phase_record {
     TLC_LIST_OF(struct tlc_slice_record) slices;
     long trainable;
     struct tlc_texts frozen;
-};
-
-/* A model file of somebody else's, as it was read. */
-struct tlc_weights_record {
-    char *file, *checksum;
 };
 
 struct tlc_training_record {

@@ -140,6 +140,13 @@ static const struct tlc_field control_fields[] = {
 
 const struct tlc_shape tlc_control_shape = TLC_SHAPE(struct tlc_control_record, control_fields);
 
+static const struct tlc_field weights_fields[] = {
+    TEXT(tlc_weights_record, file),
+    TEXT(tlc_weights_record, checksum),
+};
+
+static const struct tlc_shape weights_shape = TLC_SHAPE(struct tlc_weights_record, weights_fields);
+
 static const struct tlc_field frozen_fields[] = {
     TEXT(tlc_frozen, before),
     TEXT(tlc_frozen, after),
@@ -188,6 +195,11 @@ static const struct tlc_field run_fields[] = {
      .optional = true},
     OPTIONAL(TLC_NUMBER, tlc_run_record, operations, double),
     RECORD(tlc_run_record, frozen, tlc_frozen, frozen_shape),
+    {.key = "saved",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_run_record, saved, struct tlc_weights_record *),
+     .of = &weights_shape,
+     .optional = true},
     LIST(tlc_run_record, tests, test_shape),
 };
 
@@ -258,13 +270,6 @@ static const struct tlc_field phase_fields[] = {
 };
 
 static const struct tlc_shape phase_shape = TLC_SHAPE(struct tlc_phase_record, phase_fields);
-
-static const struct tlc_field weights_fields[] = {
-    TEXT(tlc_weights_record, file),
-    TEXT(tlc_weights_record, checksum),
-};
-
-static const struct tlc_shape weights_shape = TLC_SHAPE(struct tlc_weights_record, weights_fields);
 
 static const struct tlc_field training_fields[] = {
     TEXT(tlc_training_record, model),

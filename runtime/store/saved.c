@@ -6,14 +6,8 @@
 #include "common/model_files.h"
 #include "store/prepared.h"
 #include "system/allocate.h"
-#include "system/fail.h"
 #include "system/format.h"
-
-static tlc_write_model *const writers[] = {
-#define MODEL_FILE(name, ...) tlc_write_##name,
-#include "common/model_files.def"
-#undef MODEL_FILE
-};
+#include "system/input.h"
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
@@ -48,19 +42,17 @@ static void free_names(char **names, int count)
 static struct tlc_file_bytes bytes_of(struct tlc_saved *saved, const struct tlc_recipe *recipe)
 {
     const enum tlc_model_file kind = tlc_model_file_of(recipe->save);
-    if (kind == TLC_MODEL_FILES)
-        tlc_fail("cannot save a model as %s: no format ends so", recipe->save);
     saved->scale = recipe->save_bare ? 1 : recipe->train->scale;
     if (saved->scale == 1 || !tlc_model_files[kind].has_layers)
-        return writers[kind](saved);
+        return recipe->save_as(saved);
     struct tlc_prepared prepared = tlc_prepare(recipe->model, saved->scale);
     saved->model = &prepared.model;
-    struct tlc_file_bytes bytes = writers[kind](saved);
+    struct tlc_file_bytes bytes = recipe->save_as(saved);
     tlc_prepared_end(&prepared);
     return bytes;
 }
 
-void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files)
+struct tlc_file_bytes tlc_model_bytes(const struct tlc_recipe *recipe, const void *weights)
 {
     const struct tlc_examples *examples = recipe->train;
     const bool numbers = examples->outputs > 0;
@@ -74,7 +66,16 @@ void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct
                               .names = count,
                               .name = names};
     struct tlc_file_bytes bytes = bytes_of(&saved, recipe);
+    free_names(names, count);
+    return bytes;
+}
+
+uint32_t tlc_save_model(const struct tlc_recipe *recipe, const void *weights,
+                        struct tlc_files *files)
+{
+    struct tlc_file_bytes bytes = tlc_model_bytes(recipe, weights);
+    const uint32_t checksum = tlc_checksum(0, bytes.byte, bytes.size);
     tlc_files_stage(files, recipe->save, bytes.byte, bytes.size);
     free(bytes.byte);
-    free_names(names, count);
+    return checksum;
 }

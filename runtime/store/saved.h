@@ -25,7 +25,11 @@ typedef struct tlc_file_bytes tlc_write_model(const struct tlc_saved *saved);
 #include "common/model_files.def"
 #undef MODEL_FILE
 
-/* Stages the recipe's model, with weights of its own, as the file that the recipe says. */
-void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files);
+/* All bytes of the recipe's model with these weights, as it saves it; to be freed. */
+struct tlc_file_bytes tlc_model_bytes(const struct tlc_recipe *recipe, const void *weights);
+
+/* Stages them as the file that the recipe says. Returns their checksum (system/input.h). */
+uint32_t tlc_save_model(const struct tlc_recipe *recipe, const void *weights,
+                        struct tlc_files *files);
 
 #endif

@@ -212,15 +212,28 @@ static bool begin(struct tlc_input *input, struct tlc_fault *fault)
     return true;
 }
 
-struct tlc_input *tlc_input_open(const char *path, struct tlc_fault *fault)
+/* Takes the descriptor over. */
+static struct tlc_input *open_at(const char *name, int descriptor, struct tlc_fault *fault)
 {
-    const int descriptor = tlc_open_regular(path, fault);
-    if (descriptor < 0)
-        return NULL;
-    struct tlc_input *input = new_input(path, descriptor);
+    struct tlc_input *input = new_input(name, descriptor);
     if (begin(input, fault))
         return input;
     tlc_input_close(input);
+    return NULL;
+}
+
+struct tlc_input *tlc_input_open(const char *path, struct tlc_fault *fault)
+{
+    const int descriptor = tlc_open_regular(path, fault);
+    return descriptor < 0 ? NULL : open_at(path, descriptor, fault);
+}
+
+struct tlc_input *tlc_input_open_standard(struct tlc_fault *fault)
+{
+    const int descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+    if (descriptor >= 0)
+        return open_at("standard input", descriptor, fault);
+    tlc_fault_set(fault, "cannot read standard input: %s", strerror(errno));
     return NULL;
 }
 

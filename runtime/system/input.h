@@ -18,6 +18,9 @@ int tlc_open_regular(const char *path, struct tlc_fault *fault);
 /* A regular file; NULL and a fault when it is anything else, or empty, or cannot be read. */
 struct tlc_input *tlc_input_open(const char *path, struct tlc_fault *fault);
 
+/* The same of standard input, which may be anything; messages call it so. It stays open. */
+struct tlc_input *tlc_input_open_standard(struct tlc_fault *fault);
+
 /* A part of a file, as a member of an archive is one. */
 struct tlc_part_of_file {
     uint64_t offset, size; /* of its bytes in the file */

@@ -316,3 +316,21 @@ Test(hdf5_data, damage_is_survived, .timeout = 300)
     }
     free(bytes);
 }
+
+Test(hdf5_data, is_read_in_blocks_without_labels)
+{
+    const struct tlc_source source = source_of("train/x", "none", TLC_UINT8);
+    const struct tlc_block_reader *reader = tlc_format_hdf5.blocks;
+    struct tlc_fault fault;
+    uint8_t rows[ROWS * SIZE];
+    int count = 2, done = 0;
+    H5Fclose(begin_file());
+    void *state = reader->open("a.h5", &source, 1, &fault);
+    cr_assert(state, "%s", fault.text);
+    for (; count == 2; done += count)
+        cr_assert(reader->read(state, rows + done * SIZE, 2, &count, &fault), "%s", fault.text);
+    reader->close(state);
+    cr_assert_eq(done, ROWS);
+    for (int i = 0; i < ROWS * SIZE; i++)
+        cr_expect_eq(rows[i], numbers[i]);
+}

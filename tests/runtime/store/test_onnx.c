@@ -4,6 +4,7 @@
 #include "store/saved.h"
 #include "system/format.h"
 #include "json.h"
+#include "writers.h"
 
 TestSuite(onnx, .init = enter_directory, .fini = leave_directory);
 
@@ -200,7 +201,8 @@ static const struct tlc_model model = {.name = "M",
 
 static void save_and_show(const struct tlc_model *saved, const struct tlc_examples *examples)
 {
-    const struct tlc_recipe recipe = {.model = saved, .train = examples, .save = "m.onnx"};
+    const struct tlc_recipe recipe = {
+        .model = saved, .train = examples, .save = "m.onnx", .save_as = writer_of("m.onnx")};
     remove("m.onnx");
     struct tlc_files files = tlc_files_open(".");
     for (int row = 0; row < 4; row++)
