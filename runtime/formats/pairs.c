@@ -335,7 +335,8 @@ void *tlc_pair_open(tlc_open_rows *open, const char *path, const struct tlc_sour
     struct blocks *blocks = tlc_allocate(1, sizeof *blocks);
     const struct tlc_source own = source_at(source, path);
     blocks->source = source;
-    if (open(&blocks->pair.images, NULL, &own, TLC_PART_IMAGES, fault) && begin_blocks(blocks, fault))
+    if (open(&blocks->pair.images, NULL, &own, TLC_PART_IMAGES, fault) &&
+        begin_blocks(blocks, fault))
         return blocks;
     tlc_pair_close(blocks);
     return NULL;
