@@ -3,7 +3,7 @@
 #include "base/printable.h"
 #include "init_parts.h"
 #include "ir/plan.h"
-#include "seen_arrays.h"
+#include "look_pair.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -8,7 +8,7 @@
 #include "init_folder.h"
 #include "options.h"
 #include "output.h"
-#include "seen_arrays.h"
+#include "look_pair.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -133,6 +133,26 @@ ReadValue read_data_targets; /* the same, at its targets */
     KEY_FILE("train", 0, read, what, sample), KEY_FILE("valid", 1, read, what, sample),            \
         KEY_FILE("test", 2, read, what, sample)
 
+/* Of formats of arrays: what a data set has but its files, */
+#define KEYS_ARRAYS KEY_FORMAT, KEY_PATH, KEY_SHAPE, KEY_TYPE, KEY_CLASSES, KEY_TARGETS, KEY_SCALE
+
+/* and what a file that has both arrays: `what` it is, what an array is called in it, and samples.
+ */
+#define KEYS_BOTH_ARRAYS(what, array, file_, images_, labels_)                                     \
+    {"file",           read_file_name,       offsetof(DataFile, file),                             \
+     .required = true, .takes = "file name", .meaning = what,                                      \
+     .example = file_},                                                                            \
+        {"images",          read_word,       offsetof(DataFile, images),                           \
+         .required = true,  .takes = "name", .meaning = "the " array " of images in it",           \
+         .example = images_},                                                                      \
+    {                                                                                              \
+        "labels", read_word, offsetof(DataFile, labels),                                           \
+            .required = true, .takes = "name",                                                     \
+            .meaning = "the " array " of whole numbers in it, or "                                 \
+                       "of targets",                                                               \
+            .example = labels_                                                                     \
+    }
+
 #define FORMAT_SECTION(title, keys)                                                                \
     {                                                                                              \
         title, keys, sizeof(keys) / sizeof((keys)[0])                                              \

@@ -39,11 +39,30 @@ static void take_items(Reader *reader, Model *model, const char *path)
     reader->spec->defaults.count = defaults; /* what a file leaves out is none of the spec's */
 }
 
+/* What of the file does nothing but in training, and nothing here. */
+static void note_left_out(Reader *reader, const Model *model)
+{
+    enum { MOST = 5 };
+    const RecoveredModel *recovered = model->recovered;
+    size_t count = 0;
+    for (size_t i = 0; i < recovered->usable; i++) {
+        const RecoveredLayer *layer = &recovered->layers.items[i];
+        for (size_t k = 0; k < layer->notes.count; k++)
+            if (count++ < MOST)
+                diag_report(reader->diagnostics, DIAG_NOTE, model->file.span, "left-out",
+                            "layer %zu of %s, `%s`: %s", i, model->file.text, layer->name,
+                            layer->notes.items[k]);
+    }
+    if (count > MOST)
+        diag_help(reader->diagnostics, "and %zu more, which `tlc look` shows", count - MOST);
+}
+
 void take_layers(Reader *reader, Model *model, const char *path)
 {
     model->recovered = recover_model(reader->arena, model->architecture, model->file.span);
     if (model->architecture->tensors > 0 && !model->stored)
         model->stored = model->architecture;
+    note_left_out(reader, model);
     if (model->recovered->usable > 0)
         take_items(reader, model, path);
 }

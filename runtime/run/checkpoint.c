@@ -158,6 +158,14 @@ static void begin_anew(struct tlc_training *training, const struct tlc_phase *ph
     tlc_control_begin(training, phase);
 }
 
+const struct tlc_control_record *tlc_checkpoint_control(const struct tlc_training *training)
+{
+    const struct tlc_checkpoint *checkpoint = training->checkpoint;
+    const struct tlc_control_state *control =
+        checkpoint && checkpoint->resumed ? checkpoint->state.heading.control : NULL;
+    return control ? &control->done : NULL;
+}
+
 void tlc_checkpoint_begin_phase(struct tlc_training *training, const struct tlc_phase *phase)
 {
     struct tlc_checkpoint *checkpoint = training->checkpoint;

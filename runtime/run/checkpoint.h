@@ -44,6 +44,9 @@ char *tlc_checkpoint_frozen(const struct tlc_training *training);
  * that has left. */
 int tlc_checkpoint_phase(const struct tlc_training *training, int *left);
 
+/* What the rules of that phase have done; NULL where it has none, or begins. */
+const struct tlc_control_record *tlc_checkpoint_control(const struct tlc_training *training);
+
 /* The training's memory of its optimizer and its rules, as the phase begins: new ones or, once,
  * those that it goes on with. */
 void tlc_checkpoint_begin_phase(struct tlc_training *training, const struct tlc_phase *phase);

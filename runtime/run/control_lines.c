@@ -63,3 +63,16 @@ void tlc_tell_restored(const struct tlc_run_state *run, const struct tlc_trainin
               training->recipe->model->name, done->best, done->monitor, done->value);
     tlc_unlock();
 }
+
+void tlc_log_control_again(const struct tlc_run_state *run, const struct tlc_training *training,
+                           const struct tlc_control_record *done, int epoch, bool ended)
+{
+    for (int i = 0; i < done->lowered.count; i++)
+        if (done->lowered.item[i].epoch == epoch)
+            log_event(run, training, done, "lowered", epoch,
+                      done->lowered.item[i].learning_rate.item[0]);
+    if (done->stopped == epoch)
+        log_event(run, training, done, "stopped", epoch, done->value);
+    if (ended && done->restored == TLC_TRUE && done->best != epoch)
+        log_event(run, training, done, "restored", done->best, done->value);
+}

@@ -13,4 +13,9 @@ void tlc_tell_control(const struct tlc_run_state *run, const struct tlc_training
 void tlc_tell_restored(const struct tlc_run_state *run, const struct tlc_training *training,
                        const struct tlc_control_record *done);
 
+/* The same of an epoch that an earlier run has told of, for the log alone; `ended`: it was the
+ * phase's last, whose weights are settled. */
+void tlc_log_control_again(const struct tlc_run_state *run, const struct tlc_training *training,
+                           const struct tlc_control_record *done, int epoch, bool ended);
+
 #endif

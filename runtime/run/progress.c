@@ -370,6 +370,22 @@ static void empty_curves(const struct tlc_curves *curves)
     tlc_record_empty(&tlc_run_shape, &record);
 }
 
+/* What rules have done with an epoch that is logged again, counted from 0. */
+static void log_control(const struct tlc_training *training, int index)
+{
+    const struct tlc_history *history = training->history;
+    const struct tlc_run_record *record = training->record;
+    const struct tlc_wholes *phases = &history->done.phases;
+    const struct tlc_control_record *at_hand = tlc_checkpoint_control(training);
+    const int epoch = training->recipe->initial_epoch + index + 1;
+    const bool last = index + 1 == phases->count || phases->item[index + 1] != phases->item[index];
+    for (int i = 0; i < record->control.count; i++)
+        if (record->control.item[i].phase + 1 == phases->item[index])
+            tlc_log_control_again(history->run, training, &record->control.item[i], epoch, last);
+    if (at_hand && at_hand->phase + 1 == phases->item[index])
+        tlc_log_control_again(history->run, training, at_hand, epoch, false);
+}
+
 void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_done *done,
                         const struct tlc_phase *phase, int left)
 {
@@ -381,8 +397,10 @@ void tlc_history_resume(struct tlc_training *training, const struct tlc_epochs_d
     history->resumed = history->epoch = training->epochs;
     history->epochs = training->epochs + left + epochs_behind(training->recipe, phase);
     tlc_lock();
-    for (int i = 0; i < done->phases.count; i++)
+    for (int i = 0; i < done->phases.count; i++) {
         log_epoch(training, i);
+        log_control(training, i);
+    }
     tlc_print(&history->run->output,
               "%s  goes on after epoch %d, where an earlier run was stopped\n",
               training->recipe->model->name, training->epochs);

@@ -8,7 +8,7 @@
 #include "store/h5_tensor.h"
 #include "store/keras_config.h"
 #include "store/keras_graph.h"
-#include "store/names.h"
+#include "store/saved_names.h"
 #include "store/saved.h"
 #include "store/zip_file.h"
 #include "system/allocate.h"

@@ -4,7 +4,7 @@
  * The input is as the data has it, channels last, for any number of examples. */
 #include <stdlib.h>
 
-#include "store/names.h"
+#include "store/saved_names.h"
 #include "store/keras_graph.h"
 #include "store/onnx_nodes.h"
 #include "system/allocate.h"

@@ -6,7 +6,7 @@
 
 #include "common/digits.h"
 #include "json/json.h"
-#include "store/names.h"
+#include "store/saved_names.h"
 #include "store/saved.h"
 #include "store/unpack.h"
 #include "system/allocate.h"

@@ -2,12 +2,8 @@
 #include "catalog/format.h"
 
 static const Key file_keys[] = {
-    {"file", read_file_name, offsetof(DataFile, file), .required = true, .takes = "file name",
-     .meaning = "the file that has the data sets", .example = "digits.h5"},
-    {"images", read_word, offsetof(DataFile, images), .required = true, .takes = "name",
-     .meaning = "the data set of images in it", .example = "train/x"},
-    {"labels", read_word, offsetof(DataFile, labels), .required = true, .takes = "name",
-     .meaning = "the data set of whole numbers in it, or of targets", .example = "train/y"},
+    KEYS_BOTH_ARRAYS("the file that has the data sets", "data set", "digits.h5", "train/x",
+                     "train/y"),
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: hdf5)", file_keys);
 
@@ -17,13 +13,7 @@ static void read_sets(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key data_keys[] = {
-    KEY_FORMAT,
-    KEY_PATH,
-    KEY_SHAPE,
-    KEY_TYPE,
-    KEY_CLASSES,
-    KEY_TARGETS,
-    KEY_SCALE,
+    KEYS_ARRAYS,
     KEYS_FILES(read_sets, "a file and its data sets",
                "{file: digits.h5, images: train/x, labels: train/y}"),
 };

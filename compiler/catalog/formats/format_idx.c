@@ -15,13 +15,7 @@ static void read_pair(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key data_keys[] = {
-    KEY_FORMAT,
-    KEY_PATH,
-    KEY_SHAPE,
-    KEY_TYPE,
-    KEY_CLASSES,
-    KEY_TARGETS,
-    KEY_SCALE,
+    KEYS_ARRAYS,
     KEYS_FILES(read_pair, "images and labels", "{images: images.gz, labels: labels.gz}"),
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: idx)", data_keys);

@@ -15,10 +15,8 @@ static void read_pair(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key data_keys[] = {
-    KEY_FORMAT,  KEY_PATH,
-    KEY_SHAPE,   KEY_TYPE,
-    KEY_CLASSES, KEY_TARGETS,
-    KEY_SCALE,   KEYS_FILES(read_pair, "images and labels", "{images: x.npy, labels: y.npy}"),
+    KEYS_ARRAYS,
+    KEYS_FILES(read_pair, "images and labels", "{images: x.npy, labels: y.npy}"),
 };
 static const Section data_section = FORMAT_SECTION("data.NAME (format: npy)", data_keys);
 

@@ -1,4 +1,5 @@
 /* activation.c: a function of each number, or softmax over channels. */
+#include "catalog/augmentation.h"
 #include "catalog/onnx.h"
 #include "catalog/recover.h"
 
@@ -80,12 +81,25 @@ static const char *name_of(const char *class_name, const json_t *config)
 #define OF_TRAINING                                                                                \
     "GaussianNoise GaussianDropout AlphaDropout SpatialDropout1D SpatialDropout2D "                \
     "ActivityRegularization RandomFlip RandomRotation RandomZoom RandomTranslation "               \
-    "RandomContrast RandomBrightness"
+    "RandomContrast RandomBrightness RandomHue RandomSaturation RandomSharpness RandomShear "      \
+    "RandomColorJitter RandomColorDegeneration RandomGrayscale RandomPosterization "               \
+    "RandomPerspective RandomElasticTransform RandomErasing RandomInvert RandomGaussianBlur "      \
+    "RandomWidth RandomHeight RandAugment AugMix MixUp CutMix"
 
+/* An augmentation of the input has a place in a spec, but that is a training. */
 static void recover_nothing(Recovering *recovering)
 {
-    note_recovered(recovering, "it is left out: a %s only does something while a model is trained",
-                   recovering->class_name);
+    const AugmentationKind *kind = meant_augmentation(recovering->class_name);
+    if (kind && strncmp(kind->name, "random_", strlen("random_")) == 0)
+        note_recovered(
+            recovering,
+            "it is left out: a %s does nothing when the model predicts; to learn on with "
+            "it, give the training `augment: [%s: ...]`",
+            recovering->class_name, kind->name);
+    else
+        note_recovered(recovering,
+                       "it is left out: a %s only does something while a model is trained",
+                       recovering->class_name);
     json_object_clear(recovering->config);
     json_object_set_new(recovering->config, "activation", json_string("linear"));
 }

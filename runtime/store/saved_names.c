@@ -1,5 +1,5 @@
-/* names.c: what the classes of a saved model are called, or the numbers that it tells. */
-#include "store/names.h"
+/* saved_names.c: what the classes of a saved model are called, or the numbers that it tells. */
+#include "store/saved_names.h"
 
 json_t *tlc_names_in_json(const struct tlc_saved *saved)
 {

@@ -1,4 +1,4 @@
-#include "seen_arrays.h"
+#include "look_pair.h"
 
 #include "catalog/recover.h"
 #include "foreign/foreign.h"

@@ -1,8 +1,8 @@
-/* seen_arrays.h: arrays of a file, or beside one, that may be the examples and labels of a data
+/* look_pair.h: arrays of a file, or beside one, that may be the examples and labels of a data
  * set.
  */
-#ifndef SEEN_ARRAYS_H
-#define SEEN_ARRAYS_H
+#ifndef LOOK_PAIR_H
+#define LOOK_PAIR_H
 
 #include "base/text.h"
 #include "data_options.h"
