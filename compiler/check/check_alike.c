@@ -74,8 +74,7 @@ static bool is_varied(const Pair *pair, Varies *varies)
 
 static const PlanOptimizer *optimizer_of(const Pair *pair, const Training *training)
 {
-    return training->optimizer.kind ? plan_optimizer(pair->checking->arena, &training->optimizer)
-                                    : NULL;
+    return plan_optimizer(pair->checking->arena, &training->optimizer);
 }
 
 static void compare_optimizers(const Pair *pair)
@@ -86,7 +85,7 @@ static void compare_optimizers(const Pair *pair)
     const PlanOptimizer *own = optimizer_of(pair, recipes.own);
     const PlanOptimizer *other = optimizer_of(pair, recipes.other);
     Arena *arena = pair->checking->arena;
-    if (own && other && !is_same_optimizer(own, other))
+    if (!is_same_optimizer(own, other))
         caution(pair, "unequal-optimizer",
                 arena_printf(arena, "%s does not learn by the same optimizer as %s", name_of(pair),
                              baseline_of(pair)),
@@ -99,7 +98,7 @@ static bool weigh_alike(const Training *own, const Training *other)
     const ClassWeights *first = &own->class_weight, *second = &other->class_weight;
     if (first->given != second->given || first->balanced != second->balanced)
         return false;
-    if (!first->weights || !second->weights || !own->task || own->task != other->task)
+    if (!first->weights || !second->weights || own->task != other->task)
         return true;
     return memcmp(first->weights, second->weights,
                   (size_t)own->task->class_count * sizeof *first->weights) == 0;
@@ -308,7 +307,7 @@ static bool have_comparable_rates(const Pair *pair, const Recipes *recipes)
 {
     const PlanOptimizer *own = optimizer_of(pair, recipes->own);
     const PlanOptimizer *other = optimizer_of(pair, recipes->other);
-    return own && other && is_same_optimizer(own, other) && range_of_rates(recipes->own).high > 0 &&
+    return is_same_optimizer(own, other) && range_of_rates(recipes->own).high > 0 &&
            range_of_rates(recipes->other).high > 0;
 }
 

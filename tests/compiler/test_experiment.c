@@ -33,10 +33,19 @@ Test(experiment, contestants_are_recipes)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_tables, BODY);
+    expect_part(text, "static const struct tlc_warnings warnings_1[] = {\n"
+                      "    {0},\n"
+                      "    {1,\n"
+                      "     (const struct tlc_warning[]){\n"
+                      "         {\"unequal-budget\",\n"
+                      "          \"A does not learn for as many epochs as B\"},\n"
+                      "     }},\n"
+                      "};\n");
     expect_part(text, "static const struct tlc_comparison comparisons[] = {\n"
                       "    /* spec.yaml:23 */\n"
                       "    {.examples = &examples_T_test, .count = 2, "
-                      ".recipes = (const int[]){1, 0}},\n"
+                      ".recipes = (const int[]){1, 0},\n"
+                      "     .warnings = warnings_1},\n"
                       "    /* spec.yaml:24 */\n"
                       "    {.examples = &examples_T_valid, .count = 1, "
                       ".recipes = (const int[]){0}},\n};\n");

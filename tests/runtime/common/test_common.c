@@ -112,8 +112,10 @@ Test(model_files, follow_from_the_ending)
 
 Test(metric, is_found_by_its_name_and_no_other)
 {
-    for (int kind = 0; kind < TLC_METRIC_KINDS; kind++)
-        cr_expect_eq(tlc_find_metric(tlc_metric_name((enum tlc_metric_kind)kind)), kind);
+    for (int kind = 0; kind < TLC_METRIC_KINDS; kind++) {
+        const enum tlc_metric_kind own = (enum tlc_metric_kind)kind;
+        cr_expect_eq(tlc_find_metric(tlc_metric_name(own)), own);
+    }
     cr_expect_eq(tlc_find_metric("val_auc"), TLC_METRIC_KINDS);
     cr_expect_eq(tlc_find_metric(""), TLC_METRIC_KINDS);
 }

@@ -63,6 +63,17 @@ Test(element, numbers_are_read_as_what_they_are)
                          "%s %zu", kind->name, i);
 }
 
+Test(element, whole_numbers_keep_all_their_digits)
+{
+    static const int64_t large[] = {INT64_MIN + 1, INT64_MAX};
+    for (const Kind *kind = kinds; kind < kinds + TLC_ELEMENTS; kind++)
+        for (size_t i = 0; i < 3 && !kind->is_float; i++)
+            cr_expect_eq(tlc_element_whole(kind->element, kind->numbers, i),
+                         (int64_t)kind->values[i], "%s %zu", kind->name, i);
+    for (size_t i = 0; i < 2; i++)
+        cr_expect_eq(tlc_element_whole(TLC_INT64, large, i), large[i]);
+}
+
 Test(element, the_largest_is_told_by_magnitude)
 {
     for (const Kind *kind = kinds; kind < kinds + TLC_ELEMENTS; kind++) {
