@@ -22,7 +22,7 @@ typedef struct Draft {
     const char *file;
     const struct tlc_look_table *table;
     const struct tlc_look_column *label;
-    const char *name;
+    const char *name, *path;
     int64_t inputs;
 } Draft;
 
@@ -114,7 +114,7 @@ static void add_missing(Draft *draft)
 
 static void add_path(Draft *draft)
 {
-    const char *path = data_path_of(draft->text->arena, draft->file);
+    const char *path = draft->path;
     text_addf(draft->text, "    path: %s\n",
               strcmp(path, ".") == 0 ? path : yaml_text(draft->text->arena, path));
 }
@@ -267,7 +267,8 @@ static bool is_enough(Draft *draft, struct tlc_fault *fault)
 static bool write_draft(Draft *draft, Sights *sights, const char *label, struct tlc_fault *fault)
 {
     Arena *arena = draft->text->arena;
-    if (!find_label(draft, label, fault) || !is_enough(draft, fault))
+    if (!find_label(draft, label, fault) || !is_enough(draft, fault) ||
+        !(draft->path = data_path_of(arena, draft->file, fault)))
         return false;
     *sights = sights_of(arena, draft->table);
     draft->name = spec_name_of(arena, draft->file, "table");

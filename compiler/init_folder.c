@@ -15,10 +15,10 @@ static int side_of(int side)
     return side > LARGEST ? LARGEST : side < SMALLEST ? SMALLEST : side;
 }
 
-static void add_data(Text *text, const SeenFolder *seen, const char *name, const char *folder)
+static void add_data(Text *text, const SeenFolder *seen, const char *name, const char *folder,
+                     const char *path)
 {
     Arena *arena = text->arena;
-    const char *path = data_path_of(arena, folder);
     text_addf(text, "\ndata:\n  %s:\n    format: images\n    path: %s\n", name,
               strcmp(path, ".") == 0 ? path : yaml_text(arena, path));
     text_addf(text, "    shape: [%d, %d, %d]\n", side_of(seen->height), side_of(seen->width),
@@ -92,18 +92,18 @@ bool init_folder(Text *spec, Sights *sights, const DataOptions *options, struct 
     SeenFolder seen;
     if (!look_at_folder(arena, folder, &seen, fault))
         return false;
-    const bool good = is_enough(&seen, folder, fault);
-    if (good) {
+    const char *path = is_enough(&seen, folder, fault) ? data_path_of(arena, folder, fault) : NULL;
+    if (path) {
         *sights = folder_sights(arena, &seen);
         text_addf(spec,
                   "# A first spec for the pictures in %s, by `tlc init`: change what you like.\n",
                   printable(arena, base_name(folder)));
         text_addf(spec, "name: %s\nseed: 1\n", name);
-        add_data(spec, &seen, name, folder);
+        add_data(spec, &seen, name, folder, path);
         add_random_splits(spec, name);
         add_models(spec, count_classes(&seen));
         add_training(spec, name, seen.listing.count);
     }
     seen_folder_end(&seen);
-    return good;
+    return path != NULL;
 }

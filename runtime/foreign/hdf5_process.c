@@ -52,7 +52,7 @@ bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_fil
                              ".safetensors or .npz, data to .npz)",
                              file->path);
     if (pipe(ends) < 0)
-        return tlc_fault_set(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
     child->process = fork();
     if (child->process == 0) {
         close(ends[0]);
@@ -66,7 +66,7 @@ bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_fil
     if (child->process > 0)
         return true;
     close(ends[0]);
-    return tlc_fault_set(fault, "cannot read %s: no process: %s", file->path, strerror(errno));
+    return tlc_fault_unread(fault, "cannot read %s: no process: %s", file->path, strerror(errno));
 }
 
 /* Why it has said less than it should. */
