@@ -209,8 +209,8 @@ static char *read_header(const struct tlc_foreign_file *file, uint64_t *length,
     return NULL;
 }
 
-bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                          struct tlc_fault *fault)
+static bool open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                             struct tlc_fault *fault)
 {
     uint64_t length;
     json_error_t error;
@@ -232,3 +232,6 @@ bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreig
     free(text);
     return done;
 }
+
+const struct tlc_foreign_reader tlc_foreign_safetensors = {TLC_SAFETENSORS, open_safetensors,
+                                                           tlc_plain_numbers};

@@ -13,6 +13,10 @@
 #elif defined(__GNUC__) && !defined(__STRICT_ANSI__)
 #pragma GCC optimize("fp-contract=off")
 #endif
+#if defined(__ARM_FEATURE_MVE) && !defined(__clang__)
+/* Vectors of floats have no subnormal numbers there, which is for compilers to know. */
+#pragma GCC optimize("no-tree-vectorize")
+#endif
 
 /* A function whose sizes are constants wherever it is called. Compiled for speed it is
  * made anew for each, compiled for size there is one of it. */

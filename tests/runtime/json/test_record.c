@@ -165,6 +165,29 @@ Test(record, nothing_is_known_of_null)
     tlc_record_empty(&shape, &whole);
 }
 
+/* What is there twice is told by its own name. */
+Test(record, older_files_may_have_another_key)
+{
+    static const struct tlc_field renamed[] = {
+        {.key = "breadth", .was = "width", .kind = TLC_NUMBER, .offset = offsetof(struct point, x)},
+        TLC_FIELD(TLC_NUMBER, point, y, double)};
+    static const struct tlc_shape older_shape = TLC_SHAPE(struct point, renamed);
+    static const struct {
+        const char *json;
+        double wanted;
+    } cases[] = {{"{'breadth': 1, 'y': 2}", 1},
+                 {"{'width': 3, 'y': 2}", 3},
+                 {"{'width': 3, 'breadth': 1, 'y': 2}", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct point point;
+        json_t *json = json_of(cases[i].json);
+        char *wrong = tlc_record_read(&older_shape, json, true, &point);
+        cr_assert_null(wrong, "%s", wrong);
+        cr_expect_eq(point.x, cases[i].wanted, "%s", cases[i].json);
+        json_decref(json);
+    }
+}
+
 Test(record, empty_lists_own_nothing)
 {
     struct whole whole;
