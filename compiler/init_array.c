@@ -78,12 +78,12 @@ static void add_file(Text *text, const SeenData *seen)
               yaml_text(arena, seen->labels.name));
 }
 
-static void add_data(Text *text, const SeenData *seen, const char *name, const char *file)
+static void add_data(Text *text, const SeenData *seen, const char *name, const char *path)
 {
     const bool pictures = are_pictures(&seen->images);
     const char *scale = pictures ? scale_of(text->arena, seen) : NULL;
     text_addf(text, "\ndata:\n  %s:\n    format: %s\n", name, seen->format);
-    add_path(text, file);
+    add_path(text, path);
     add_shape(text, seen, pictures);
     if (seen->classes)
         add_classes(text, seen);
@@ -126,13 +126,16 @@ bool init_array(Text *spec, Sights *sights, const DataOptions *options, struct t
 {
     Arena *arena = spec->arena;
     SeenData seen;
-    if (!look_at_arrays(arena, options, &seen, fault))
+    const char *path = look_at_arrays(arena, options, &seen, fault)
+                           ? data_path_of(arena, options->file, fault)
+                           : NULL;
+    if (!path)
         return false;
     const char *name = spec_name_of(arena, options->file, "arrays");
     *sights = sights_of_arrays(arena, &seen);
     add_head(spec, &seen, sights, options->file);
     text_addf(spec, "name: %s\nseed: 1\n", name);
-    add_data(spec, &seen, name, options->file);
+    add_data(spec, &seen, name, path);
     add_random_splits(spec, name, seen.classes);
     const Nets nets = {.name = name,
                        .rows = seen.images.rows,

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* renameat2 */
 #include "init_command.h"
 
 #include "base/printable.h"
@@ -6,14 +7,17 @@
 #include "init_array.h"
 #include "init_csv.h"
 #include "init_folder.h"
+#include "look_pair.h"
 #include "options.h"
 #include "output.h"
-#include "look_pair.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char help[] =
@@ -38,22 +42,46 @@ bool init_is_wanted(int argc, char **argv)
     return argc > 1 && strcmp(argv[1], "init") == 0;
 }
 
-/* A file that is there already is somebody's work. */
-static bool write_new(const char *path, const Text *spec)
+/* Closes the file in any case. 0, or the error's number. */
+static int fill(int descriptor, const Text *spec)
 {
-    const int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    int reason = descriptor < 0 ? errno : tlc_write_all(descriptor, spec->bytes, spec->length);
-    if (descriptor >= 0 && close(descriptor) < 0 && reason == 0)
+    const mode_t mask = umask(0);
+    umask(mask);
+    int reason = tlc_write_all(descriptor, spec->bytes, spec->length);
+    if (reason == 0 && fchmod(descriptor, 0666 & ~mask) < 0)
         reason = errno;
+    if (close(descriptor) < 0 && reason == 0)
+        reason = errno;
+    return reason;
+}
+
+/* 0, or the error's number: EEXIST where something has that name. */
+static int give_name(const char *temporary, const char *path)
+{
+    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS) /* not every file system has that */
+        return errno;
+    return link(temporary, path) == 0 ? 0 : errno;
+}
+
+/* A file that is there already is somebody's work; a new one is there when it is whole. */
+static bool write_new(Arena *arena, const char *path, const Text *spec)
+{
+    struct stat status;
+    const char *temporary = NULL;
+    int reason = lstat(path, &status) == 0 ? EEXIST : 0;
+    const int descriptor = reason == 0 ? temporary_open(arena, path, &temporary) : -1;
     if (reason == 0)
-        return true;
-    if (descriptor >= 0)
-        unlink(path);
+        reason = descriptor < 0 ? errno : fill(descriptor, spec);
+    if (reason == 0)
+        reason = give_name(temporary, path);
+    temporary_remove(descriptor < 0 ? NULL : temporary);
     if (reason == EEXIST)
         complain("%s is there already, and is left as it is: name another file", path);
-    else
+    else if (reason != 0)
         complain("%s: %s", path, strerror(reason));
-    return false;
+    return reason == 0;
 }
 
 static bool print(Arena *arena, const Text *text)
@@ -95,13 +123,14 @@ static bool write_spec(Arena *arena, const DataOptions *options)
     }
     if (!options->output || strcmp(options->output, "-") == 0)
         return print(arena, &spec);
-    return write_new(options->output, &spec) && report(arena, options->output, &sights);
+    return write_new(arena, options->output, &spec) && report(arena, options->output, &sights);
 }
 
 int init_command(int argc, char **argv)
 {
     const DataOptions options = data_options_read(argc - 1, argv + 1, help, true);
     Arena *arena = arena_new();
+    temporaries_begin();
     const bool done = write_spec(arena, &options);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;

@@ -21,7 +21,7 @@ typedef struct Draft {
     const char *file;
     const struct tlc_look_table *table;
     const struct tlc_look_column *label;
-    const char *name;
+    const char *name, *path;
     bool classes; /* the label is, else numbers */
     int64_t inputs;
     bool missing; /* of some inputs that are numbers */
@@ -129,7 +129,7 @@ static void add_data(Draft *draft)
     Text *text = draft->text;
     Arena *arena = text->arena;
     text_addf(text, "\ndata:\n  %s:\n    format: csv\n", draft->name);
-    add_path(text, draft->file);
+    add_path(text, draft->path);
     if (draft->classes)
         add_label(draft);
     else
@@ -214,7 +214,8 @@ static bool is_enough(Draft *draft, struct tlc_fault *fault)
 static bool write_draft(Draft *draft, Sights *sights, const char *label, struct tlc_fault *fault)
 {
     Arena *arena = draft->text->arena;
-    if (!find_label(draft, label, fault) || !is_enough(draft, fault))
+    if (!find_label(draft, label, fault) || !is_enough(draft, fault) ||
+        !(draft->path = data_path_of(arena, draft->file, fault)))
         return false;
     *sights = sights_of(arena, draft->table, draft->label - draft->table->columns);
     draft->name = spec_name_of(arena, draft->file, "table");

@@ -15,11 +15,12 @@ static int side_of(int side)
     return side > LARGEST ? LARGEST : side < SMALLEST ? SMALLEST : side;
 }
 
-static void add_data(Text *text, const SeenFolder *seen, const char *name, const char *folder)
+static void add_data(Text *text, const SeenFolder *seen, const char *name, const char *folder,
+                     const char *path)
 {
     Arena *arena = text->arena;
     text_addf(text, "\ndata:\n  %s:\n    format: images\n", name);
-    add_path(text, folder);
+    add_path(text, path);
     text_addf(text, "    shape: [%d, %d, %d]\n", side_of(seen->height), side_of(seen->width),
               seen->colour ? 3 : 1);
     text_add(text, "    resize: area                  # pictures of another size\n"
@@ -61,14 +62,14 @@ bool init_folder(Text *spec, Sights *sights, const DataOptions *options, struct 
     SeenFolder seen;
     if (!look_at_folder(arena, folder, &seen, fault))
         return false;
-    const bool good = is_enough(&seen, folder, fault);
-    if (good) {
+    const char *path = is_enough(&seen, folder, fault) ? data_path_of(arena, folder, fault) : NULL;
+    if (path) {
         *sights = folder_sights(arena, &seen);
         text_addf(spec,
                   "# A first spec for the pictures in %s, by `tlc init`: change what you like.\n",
                   printable(arena, base_name(folder)));
         text_addf(spec, "name: %s\nseed: 1\n", name);
-        add_data(spec, &seen, name, folder);
+        add_data(spec, &seen, name, folder, path);
         add_random_splits(spec, name, true);
         const Nets nets = {.name = name,
                            .rows = seen.listing.count,
@@ -78,5 +79,5 @@ bool init_folder(Text *spec, Sights *sights, const DataOptions *options, struct 
         add_nets(spec, &nets);
     }
     seen_folder_end(&seen);
-    return good;
+    return path != NULL;
 }

@@ -4,6 +4,7 @@
 #include "common/data_places.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -29,12 +30,16 @@ static const char *below_data(const char *file)
     return NULL;
 }
 
-const char *data_path_of(Arena *arena, const char *file)
+const char *data_path_of(Arena *arena, const char *file, struct tlc_fault *fault)
 {
     const char *below = below_data(file), *path = below;
     char *whole = below ? NULL : realpath(file, NULL);
+    if (!below && !whole) {
+        tlc_fault_unread(fault, "cannot find out where %s is: %s", file, strerror(errno));
+        return NULL;
+    }
     if (!below)
-        path = whole ? arena_printf(arena, "%s", whole) : file;
+        path = arena_printf(arena, "%s", whole);
     free(whole);
     const char *slash = strrchr(path, '/');
     return slash ? arena_printf(arena, "%.*s", slash == path ? 1 : (int)(slash - path), path) : ".";
@@ -82,9 +87,8 @@ void add_list(Text *text, const char *const *words, int32_t count)
     text_add(text, "]");
 }
 
-void add_path(Text *text, const char *file)
+void add_path(Text *text, const char *path)
 {
-    const char *path = data_path_of(text->arena, file);
     text_addf(text, "    path: %s\n", strcmp(path, ".") == 0 ? path : yaml_text(text->arena, path));
 }
 

@@ -3,6 +3,7 @@
 #define INIT_PARTS_H
 
 #include "base/text.h"
+#include "system/fault.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,8 +12,8 @@
 const char *base_name(const char *file);
 
 /* The directory that a file or folder is in, as `path` has it: below one of those that experiments
- * look into, or else absolute. */
-const char *data_path_of(Arena *arena, const char *file);
+ * look into, or else absolute. NULL and a fault where that cannot be found out. */
+const char *data_path_of(Arena *arena, const char *file, struct tlc_fault *fault);
 
 /* A name of a spec, made of the file's; `otherwise`, and then that, where it begins with no letter.
  */
@@ -28,8 +29,8 @@ void add_line(Text *text, const char *line, const char *comment);
 /* "[a, b]" */
 void add_list(Text *text, const char *const *words, int32_t count);
 
-/* "    path: ..." of a data set. */
-void add_path(Text *text, const char *file);
+/* "    path: ..." of a data set: what data_path_of has found. */
+void add_path(Text *text, const char *path);
 
 /* Two models to compare, their training and comparison. */
 typedef struct Nets {

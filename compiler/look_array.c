@@ -22,13 +22,15 @@ static const char *element_of(Arena *arena, const struct tlc_npy *npy)
     return npy->halves ? "float16" : tlc_element_name(npy->element);
 }
 
-/* What rows of it can be. */
+/* What rows of it can be; texts are labels, alone or in a column. */
 static void add_use(Text *text, const struct tlc_npy *npy)
 {
+    if (npy->rank == 0)
+        return;
     Text shape = text_new(text->arena);
     for (int i = 1; i < npy->rank; i++)
         text_addf(&shape, "%s%lld", i > 1 ? ", " : "", (long long)npy->shape[i]);
-    if (npy->rank > 1)
+    if (npy->rank > 1 && !npy->characters)
         text_addf(text,
                   "\nAs `images` of a data set of `format: npy`:\n  shape: [%s]\n  type: %s\n",
                   shape.bytes, tlc_element_name(npy->element));
@@ -46,7 +48,7 @@ bool show_array(Text *text, const DataOptions *options, struct tlc_fault *fault)
     if (!read)
         return false;
     Text words = text_new(text->arena);
-    text_addf(&words, "%s: an array of ", options->file);
+    text_addf(&words, "%s: %s", options->file, npy.rank ? "an array of " : "one number, of type");
     for (int i = 0; i < npy.rank; i++)
         text_addf(&words, "%s%s", i ? " x " : "", with_commas(text->arena, npy.shape[i]));
     text_addf(&words, " %s%s", element_of(text->arena, &npy),

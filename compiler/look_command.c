@@ -64,7 +64,7 @@ static bool is_text(const char *path)
 }
 
 /* By its first bytes, but where those are wrong, by its name: each reader knows what its own files
- * are mistaken for. */
+ * are mistaken for. One that cannot be read is taken for one, to be told why. */
 static bool is_model(const char *path)
 {
     static const char *const models[] = {".h5", ".hdf5", ".keras",       ".pth",
@@ -72,7 +72,7 @@ static bool is_model(const char *path)
     static const char *const tables[] = {".csv", ".tsv", ".csv.gz", ".tsv.gz", NULL};
     enum tlc_foreign_kind kind;
     struct tlc_fault fault;
-    if (ends_in(path, models) || tlc_foreign_kind_of(path, &kind, &fault))
+    if (ends_in(path, models) || tlc_foreign_kind_of(path, &kind, &fault) || fault.unread)
         return true;
     return !ends_in(path, tables) && !is_text(path);
 }

@@ -26,56 +26,57 @@ bool is_folder(const char *path)
 
 /* ---- a look at it ---------------------------------------------------------------------------- */
 
-/* The size of a picture; 0 x 0 of what is none. */
-static struct tlc_picture size_of(const char *path)
+/* The size of a picture; 0 x 0 of what is none. False: whether it is one cannot be known. */
+static bool find_size(const char *path, struct tlc_picture *size, struct tlc_fault *fault)
 {
     struct tlc_bytes bytes = {0};
     struct tlc_picture picture;
-    struct tlc_fault fault;
-    const bool read = tlc_picture_read(path, &bytes, &picture, &fault);
-    const struct tlc_picture size = {picture.height, picture.width, picture.channels, NULL};
-    if (read)
+    const bool read = tlc_picture_read(path, &bytes, &picture, fault);
+    if (read) {
+        *size = (struct tlc_picture){picture.height, picture.width, picture.channels, NULL};
         tlc_picture_end(&picture);
+    }
     tlc_bytes_end(&bytes);
-    return read ? size : (struct tlc_picture){0};
+    return read || !fault->unread;
 }
 
 /* Files are counted; of each class one is looked at. */
-static void look_at_files(Arena *arena, SeenFolder *seen)
+static bool look_at_files(Arena *arena, SeenFolder *seen, struct tlc_fault *fault)
 {
     const size_t classes = (size_t)seen->listing.class_count;
     int64_t *count = arena_alloc(arena, classes * sizeof *count);
     struct tlc_picture *first = arena_alloc(arena, classes * sizeof *first);
-    seen->alike = true;
     for (int64_t i = 0; i < seen->listing.count; i++) {
         const int label = seen->listing.files[i].label;
         count[label]++;
-        if (first[label].height == 0)
-            first[label] = size_of(seen->listing.files[i].path);
+        if (first[label].height == 0 &&
+            !find_size(seen->listing.files[i].path, &first[label], fault))
+            return false;
     }
     for (size_t i = 0; i < classes; i++) {
-        seen->alike &= first[i].height == first[0].height && first[i].width == first[0].width;
         seen->colour |= first[i].channels > 2;
         seen->height = first[i].height > seen->height ? first[i].height : seen->height;
         seen->width = first[i].width > seen->width ? first[i].width : seen->width;
     }
+    seen->alike = true;
+    for (size_t i = 0; i < classes; i++)
+        seen->alike &= first[i].height == 0 || /* it has none */
+                       (first[i].height == seen->height && first[i].width == seen->width);
     seen->count = count;
     seen->first = first;
+    return true;
 }
 
 bool look_at_folder(Arena *arena, const char *path, SeenFolder *seen, struct tlc_fault *fault)
 {
     const struct tlc_folders from = {.folders = &path, .count = 1, .skips_others = true};
     *seen = (SeenFolder){.height = 0};
-    if (!tlc_folder_list(&seen->listing, &from, fault)) {
-        tlc_listing_end(&seen->listing);
-        return false;
-    }
-    look_at_files(arena, seen);
-    if (seen->height > 0)
+    if (tlc_folder_list(&seen->listing, &from, fault) && look_at_files(arena, seen, fault) &&
+        (seen->height > 0 ||
+         tlc_fault_set(fault, "%s has no picture: PNG, JPEG and PNM are read", path)))
         return true;
     tlc_listing_end(&seen->listing);
-    return tlc_fault_set(fault, "%s has no picture: PNG, JPEG and PNM are read", path);
+    return false;
 }
 
 void seen_folder_end(SeenFolder *seen)

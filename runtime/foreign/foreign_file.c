@@ -11,7 +11,7 @@ static bool check_status(struct tlc_foreign_file *file, struct tlc_fault *fault)
 {
     struct stat status;
     if (fstat(file->descriptor, &status) < 0)
-        return tlc_fault_set(fault, "cannot read %s: %s", file->path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot read %s: %s", file->path, strerror(errno));
     if (S_ISDIR(status.st_mode))
         return tlc_fault_set(fault,
                              "%s is a directory, not a model file; of a SavedModel, save the model "
@@ -31,7 +31,7 @@ bool tlc_foreign_file_open(struct tlc_foreign_file *file, const char *path, stru
     *file = (struct tlc_foreign_file){
         .path = path, .descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
     if (file->descriptor < 0)
-        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot open %s: %s", path, strerror(errno));
     if (check_status(file, fault))
         return true;
     tlc_foreign_file_close(file);
@@ -58,7 +58,7 @@ bool tlc_foreign_file_read(const struct tlc_foreign_file *file, uint64_t at, voi
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return tlc_fault_set(fault, "cannot read %s: %s", file->path, strerror(errno));
+            return tlc_fault_unread(fault, "cannot read %s: %s", file->path, strerror(errno));
         if (count == 0)
             return tlc_fault_set(fault, "%s became shorter while it was read", file->path);
         done += (size_t)count;

@@ -52,7 +52,7 @@ bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_fil
                              ".safetensors or .npz, data to .npz)",
                              file->path);
     if (pipe(ends) < 0)
-        return tlc_fault_set(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot read %s: no pipe: %s", file->path, strerror(errno));
     child->process = fork();
     if (child->process == 0) {
         close(ends[0]);
@@ -66,12 +66,15 @@ bool tlc_hdf5_begin(struct tlc_hdf5_process *child, const struct tlc_foreign_fil
     if (child->process > 0)
         return true;
     close(ends[0]);
-    return tlc_fault_set(fault, "cannot read %s: no process: %s", file->path, strerror(errno));
+    return tlc_fault_unread(fault, "cannot read %s: no process: %s", file->path, strerror(errno));
 }
 
 /* Why it has said less than it should. */
 static bool explain_end(const struct tlc_hdf5_process *child, int status, struct tlc_fault *fault)
 {
+    if (child->reason)
+        return tlc_fault_unread(fault, "cannot read %s: its reader cannot be heard: %s",
+                                child->path, strerror(child->reason));
     if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
         return tlc_fault_set(fault, "%s is damaged: the HDF5 library came to no end with it",
                              child->path);
@@ -107,14 +110,17 @@ size_t tlc_hdf5_hear(struct tlc_hdf5_process *child, void *bytes, size_t size)
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0) {
+            child->reason = count < 0 ? errno : 0;
             kill(child->process, SIGKILL);
             return done;
         }
         const ssize_t some = read(child->answer, (char *)bytes + done, size - done);
         if (some < 0 && errno == EINTR)
             continue;
-        if (some <= 0)
+        if (some <= 0) {
+            child->reason = some < 0 ? errno : 0;
             return done;
+        }
         done += (size_t)some;
     }
     return done;

@@ -11,6 +11,7 @@ struct tlc_hdf5_process {
     const char *path;
     pid_t process;
     int answer; /* to read from */
+    int reason; /* why it could not be read, or 0 */
 };
 
 /* For how many milliseconds a child may say nothing. */

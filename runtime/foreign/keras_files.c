@@ -68,6 +68,21 @@ static void take_version(struct tlc_foreign *model, const char *metadata)
     json_decref(root);
 }
 
+/* An archive need not have it. */
+static bool read_metadata(const struct tlc_foreign_file *file, const struct tlc_zip *archive,
+                          struct tlc_foreign *model, struct tlc_fault *fault)
+{
+    size_t size;
+    if (tlc_zip_find(archive, "metadata.json") < 0)
+        return true;
+    uint8_t *metadata = read_entry(file, archive, "metadata.json", &size, fault);
+    if (!metadata)
+        return false;
+    take_version(model, (const char *)metadata);
+    free(metadata);
+    return true;
+}
+
 static bool take_weights(const struct tlc_foreign_file *file, struct tlc_foreign *model,
                          const uint8_t *image, size_t size, struct tlc_fault *fault)
 {
@@ -89,13 +104,7 @@ static bool read_archive(const struct tlc_foreign_file *file, const struct tlc_z
                       take_weights(file, model, image, weights, fault);
     free(config);
     free(image);
-    uint8_t *metadata = done && tlc_zip_find(archive, "metadata.json") >= 0
-                            ? read_entry(file, archive, "metadata.json", &size, fault)
-                            : NULL;
-    if (metadata)
-        take_version(model, (const char *)metadata);
-    free(metadata);
-    return done;
+    return done && read_metadata(file, archive, model, fault);
 }
 
 static bool open_keras_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,

@@ -28,7 +28,7 @@ static bool check_file(int file, const char *path, size_t most, size_t *size,
 {
     struct stat status;
     if (fstat(file, &status) < 0)
-        return tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot read %s: %s", path, strerror(errno));
     if (S_ISDIR(status.st_mode))
         return tlc_fault_set(fault, "cannot read %s: it is a directory", path);
     if (!S_ISREG(status.st_mode))
@@ -48,12 +48,12 @@ static bool read_all(struct tlc_bytes *bytes, int file, const char *path, size_t
         if (bytes->size > most)
             return tlc_fault_set(fault, "%s has more than the %zu bytes that are read", path, most);
         if (!grow(bytes, bytes->size + BEYOND))
-            return tlc_fault_set(fault, "cannot read %s: out of memory", path);
+            return tlc_fault_unread(fault, "cannot read %s: out of memory", path);
         ssize_t count = read(file, bytes->at + bytes->size, bytes->room - bytes->size);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+            return tlc_fault_unread(fault, "cannot read %s: %s", path, strerror(errno));
         if (count == 0)
             return true;
         bytes->size += (size_t)count;
@@ -67,7 +67,7 @@ static bool read_open(struct tlc_bytes *bytes, int file, const char *path, size_
     if (!check_file(file, path, most, &size, fault))
         return false;
     if (!grow(bytes, size + BEYOND))
-        return tlc_fault_set(fault, "cannot read %s: out of memory", path);
+        return tlc_fault_unread(fault, "cannot read %s: out of memory", path);
     if (!read_all(bytes, file, path, most, fault))
         return false;
     return bytes->size > 0 || tlc_fault_set(fault, "%s is empty", path);
@@ -79,7 +79,7 @@ bool tlc_bytes_read(struct tlc_bytes *bytes, const char *path, size_t most, stru
     bytes->size = 0;
     int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (file < 0)
-        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot open %s: %s", path, strerror(errno));
     bool done = read_open(bytes, file, path, most, fault);
     close(file);
     return done;

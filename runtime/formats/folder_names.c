@@ -32,14 +32,14 @@ static bool read_entries(DIR *directory, const char *path, struct tlc_names *nam
     for (struct dirent *entry; (entry = readdir(directory)); errno = 0)
         if (entry->d_name[0] != '.')
             tlc_names_add(names, entry->d_name);
-    return errno == 0 || tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+    return errno == 0 || tlc_fault_unread(fault, "cannot read %s: %s", path, strerror(errno));
 }
 
 bool tlc_names_in_folder(const char *path, struct tlc_names *names, struct tlc_fault *fault)
 {
     DIR *directory = opendir(path);
     if (!directory)
-        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot open %s: %s", path, strerror(errno));
     bool done = read_entries(directory, path, names, fault);
     closedir(directory);
     tlc_sort_names(names->at, names->count);
@@ -50,7 +50,7 @@ bool tlc_is_folder(const char *path, bool *folder, struct tlc_fault *fault)
 {
     struct stat status;
     if (stat(path, &status) < 0)
-        return tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot open %s: %s", path, strerror(errno));
     *folder = S_ISDIR(status.st_mode);
     return true;
 }

@@ -132,7 +132,7 @@ static bool read_picture(struct reading *reading)
     jpeg_start_decompress(jpeg);
     read_rows(reading);
     return tlc_picture_turn(reading->picture, orientation) ||
-           tlc_fault_set(reading->fault, "cannot read %s: out of memory", reading->name);
+           tlc_fault_unread(reading->fault, "cannot read %s: out of memory", reading->name);
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */

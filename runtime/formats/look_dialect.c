@@ -31,19 +31,20 @@ static bool is_better(const struct fit *one, const struct fit *other)
                                           : one->columns > other->columns;
 }
 
-/* Of a table of one column, that nothing fits. */
+/* Of a table of one column, that nothing fits. Rows behind one that does not fit don't count, but
+ * one that cannot be read is a fault. */
 static bool find_fit(const char *path, char delimiter, int skip, struct fit *fit,
                      struct tlc_fault *fault)
 {
     const struct tlc_csv_dialect dialect = {delimiter, true, skip};
     struct tlc_csv *csv = tlc_csv_open(path, &dialect, fault);
-    struct tlc_fault ignored;
     const struct tlc_csv_row *row = NULL;
     int64_t numbers = 0;
     if (!csv)
         return false;
+    fault->unread = false;
     *fit = (struct fit){.columns = (int64_t)tlc_csv_columns(csv)};
-    for (; fit->rows < LOOKED_AT && tlc_csv_next(csv, &row, &ignored) && row; fit->rows++)
+    for (; fit->rows < LOOKED_AT && tlc_csv_next(csv, &row, fault) && row; fit->rows++)
         for (int64_t i = 0; i < fit->columns; i++)
             numbers += is_number(&row->fields[i]) || tlc_csv_has_decimal_comma(&row->fields[i]);
     tlc_csv_close(csv);
@@ -51,7 +52,7 @@ static bool find_fit(const char *path, char delimiter, int skip, struct fit *fit
         *fit = (struct fit){0};
     else
         fit->numbers = 1000 * numbers / (fit->rows * fit->columns);
-    return true;
+    return !fault->unread;
 }
 
 /* Whether a delimiter that fits is one: blanks stand between words too. */
@@ -66,14 +67,19 @@ static bool find_delimiter(const char *path, int skip, char *delimiter, struct f
                            struct tlc_fault *fault)
 {
     static const char delimiters[] = {',', ';', '\t', '|', ' '};
-    struct tlc_fault ignored;
     bool any = false;
     *best = (struct fit){0};
     *delimiter = ',';
     for (size_t i = 0; i < sizeof delimiters; i++) {
         struct fit fit;
-        if (!find_fit(path, delimiters[i], skip, &fit, i ? &ignored : fault))
+        struct tlc_fault own;
+        if (!find_fit(path, delimiters[i], skip, &fit, &own)) {
+            if (i == 0 || own.unread)
+                *fault = own;
+            if (own.unread)
+                return false;
             continue;
+        }
         any = true;
         if (!is_better(&fit, best) || !is_likely(delimiters[i], &fit))
             continue;
@@ -89,12 +95,14 @@ static bool find_division(const char *path, struct tlc_csv_dialect *dialect,
                           struct tlc_fault *fault)
 {
     struct fit fit, below;
-    struct tlc_fault ignored;
     char delimiter;
     if (!find_delimiter(path, dialect->skip, &dialect->delimiter, &fit, fault))
         return false;
-    if (dialect->skip > 0 || fit.rows == LOOKED_AT ||
-        !find_delimiter(path, 1, &delimiter, &below, &ignored) || below.rows <= fit.rows ||
+    if (dialect->skip > 0 || fit.rows == LOOKED_AT)
+        return true;
+    if (!find_delimiter(path, 1, &delimiter, &below, fault))
+        return !fault->unread;
+    if (below.rows <= fit.rows ||
         (delimiter == dialect->delimiter && below.columns == fit.columns + 1))
         return true;
     dialect->delimiter = delimiter;
@@ -146,14 +154,14 @@ static bool find_header(const char *path, struct tlc_csv_dialect *dialect, struc
         return false;
     const size_t columns = tlc_csv_columns(csv);
     struct facts *facts = tlc_allocate(columns, sizeof *facts);
-    struct tlc_fault ignored;
     int64_t rows = 0;
-    for (; rows < LOOKED_AT && tlc_csv_next(csv, &row, &ignored) && row; rows++)
+    fault->unread = false;
+    for (; rows < LOOKED_AT && tlc_csv_next(csv, &row, fault) && row; rows++)
         look_at_row(facts, columns, row, rows == 0);
     dialect->headless = !has_header(facts, columns, rows);
     free(facts);
     tlc_csv_close(csv);
-    return true;
+    return !fault->unread;
 }
 
 bool tlc_look_dialect(const char *path, struct tlc_csv_dialect known, bool header_known,

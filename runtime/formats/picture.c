@@ -23,7 +23,7 @@ bool tlc_picture_begin(struct tlc_picture *picture, int64_t height, int64_t widt
             TLC_MOST_PICTURE_AREA);
     *picture = (struct tlc_picture){(int)height, (int)width, channels, NULL};
     picture->pixels = calloc((size_t)(height * width), (size_t)channels);
-    return picture->pixels || tlc_fault_set(fault, "cannot read %s: out of memory", name);
+    return picture->pixels || tlc_fault_unread(fault, "cannot read %s: out of memory", name);
 }
 
 void tlc_picture_end(struct tlc_picture *picture)

@@ -160,7 +160,7 @@ static bool turn(const struct reading *reading)
     if (!png_get_eXIf_1(reading->png, reading->info, &size, &exif))
         return true;
     return tlc_picture_turn(reading->picture, tlc_exif_orientation(exif, size)) ||
-           tlc_fault_set(reading->fault, "cannot read %s: out of memory", reading->name);
+           tlc_fault_unread(reading->fault, "cannot read %s: out of memory", reading->name);
 }
 
 static bool decode(struct reading *reading)
@@ -186,7 +186,7 @@ bool tlc_png_read(const char *name, const uint8_t *bytes, size_t size, struct tl
     reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, on_error, on_error);
     reading.info = reading.png ? png_create_info_struct(reading.png) : NULL;
     bool done = reading.info ? decode(&reading)
-                             : tlc_fault_set(fault, "cannot read %s: out of memory", name);
+                             : tlc_fault_unread(fault, "cannot read %s: out of memory", name);
     png_destroy_read_struct(&reading.png, &reading.info, NULL);
     if (!done)
         tlc_picture_end(picture);

@@ -74,13 +74,13 @@ static bool fit(struct tlc_picture *picture, const struct tlc_preparation *wante
         crop_to_proportions(picture, wanted, prepared);
     prepared->resized += !is_of_size(picture, wanted->height, wanted->width);
     return tlc_picture_resize(picture, wanted->height, wanted->width, wanted->resize) ||
-           tlc_fault_set(fault, "cannot read %s: out of memory", name);
+           tlc_fault_unread(fault, "cannot read %s: out of memory", name);
 }
 
 bool tlc_picture_prepare(struct tlc_picture *picture, const struct tlc_preparation *wanted,
                          const char *name, struct tlc_prepared *prepared, struct tlc_fault *fault)
 {
     return (recolour(picture, wanted, prepared) ||
-            tlc_fault_set(fault, "cannot read %s: out of memory", name)) &&
+            tlc_fault_unread(fault, "cannot read %s: out of memory", name)) &&
            fit(picture, wanted, name, prepared, fault);
 }

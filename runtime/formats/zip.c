@@ -57,7 +57,7 @@ static bool read_at(const struct archive *archive, uint64_t offset, void *bytes,
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return tlc_fault_set(fault, "cannot read %s: %s", archive->path, strerror(errno));
+            return tlc_fault_unread(fault, "cannot read %s: %s", archive->path, strerror(errno));
         if (count == 0)
             return fault_of_archive(archive, "it was cut off while it was read", fault);
         done += (size_t)count;
@@ -212,7 +212,7 @@ static bool open_archive(struct archive *archive, const char *path, struct tlc_f
     if (archive->descriptor < 0)
         return false;
     if (fstat(archive->descriptor, &status) < 0)
-        return tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot read %s: %s", path, strerror(errno));
     archive->size = (uint64_t)status.st_size;
     return archive->size > 0 || tlc_fault_set(fault, "%s is empty", path);
 }

@@ -8,11 +8,17 @@
  * what was expected. A path may be of 4,096 bytes. */
 struct tlc_fault {
     char text[4096 + 512];
+    bool unread; /* nothing is known of what the file holds */
 };
 
 /* Writes that line, cut where it is too long and made fit to be shown. Returns false, so that a
  * reader can return what this does. */
 bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same of a file that could not be read, whatever it holds: no such file, an error of the disk,
+ * no memory. */
+bool tlc_fault_unread(struct tlc_fault *fault, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif

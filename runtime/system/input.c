@@ -43,12 +43,12 @@ static int open_any(const char *path, struct stat *status, struct tlc_fault *fau
 {
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
-        tlc_fault_set(fault, "cannot open %s: %s", path, strerror(errno));
+        tlc_fault_unread(fault, "cannot open %s: %s", path, strerror(errno));
         return -1;
     }
     if (fstat(descriptor, status) == 0)
         return descriptor;
-    tlc_fault_set(fault, "cannot read %s: %s", path, strerror(errno));
+    tlc_fault_unread(fault, "cannot read %s: %s", path, strerror(errno));
     close(descriptor);
     return -1;
 }
@@ -75,7 +75,7 @@ static bool read_some(struct tlc_input *input, void *bytes, size_t size, size_t 
         result = read(input->descriptor, bytes, size);
     while (result < 0 && errno == EINTR);
     if (result < 0)
-        return tlc_fault_set(fault, "cannot read %s: %s", input->path, strerror(errno));
+        return tlc_fault_unread(fault, "cannot read %s: %s", input->path, strerror(errno));
     *count = (size_t)result;
     input->left -= *count;
     return true;
@@ -233,7 +233,7 @@ struct tlc_input *tlc_input_open_standard(struct tlc_fault *fault)
     const int descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
     if (descriptor >= 0)
         return open_at("standard input", descriptor, fault);
-    tlc_fault_set(fault, "cannot read standard input: %s", strerror(errno));
+    tlc_fault_unread(fault, "cannot read standard input: %s", strerror(errno));
     return NULL;
 }
 
@@ -253,7 +253,7 @@ struct tlc_input *tlc_input_open_part(const char *path, const char *name,
     input->state.next_in = input->buffer;
     if (lseek(descriptor, (off_t)part->offset, SEEK_SET) >= 0)
         return input;
-    tlc_fault_set(fault, "cannot read %s: %s", name, strerror(errno));
+    tlc_fault_unread(fault, "cannot read %s: %s", name, strerror(errno));
     tlc_input_close(input);
     return NULL;
 }

@@ -14,6 +14,9 @@ find "$build" -name '*.gcda' -delete
 # More allocations than a test has time for: each way out of memory is a branch.
 faults=$(sed -n 's/^faults //p' "$build/tests/torture/parts")
 sh -c "$faults --fault allocation-once --sample 150 --show 0" > /dev/null || true
+# And each read that fails in what reads the files of others is one.
+sh -c "$faults --case '^(look|init)-|-stored|-sources' --fault '^(open|read|stat|seek|list|thread)-.*-once' \
+    --sample 60 --show 0" > /dev/null || true
 # The objects of compiler and runtime, not the templates, which are the code of experiments.
 gcovr --root . --gcov-executable "$root/tests/coverage/gcov.sh" \
     --object-directory "$build" --filter compiler/ --filter runtime/ --branches --exclude-unreachable-branches --json "$build/coverage.json" \

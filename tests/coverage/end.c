@@ -2,6 +2,7 @@
  * _exit, abort or raise says what was covered too, and one whose calls are made to fail, or which
  * has given up its rights or may write little, can write it down. */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -100,11 +101,12 @@ int __wrap_kill(pid_t process, int number)
     return __real_kill(process, number);
 }
 
-/* What a program forbids itself for ever, it forbids itself until its end. */
+/* What is raised at the end a program forbids itself until then, and not for ever. */
 int __wrap_setrlimit(int what, const struct rlimit *limits)
 {
     struct rlimit before, now = *limits;
-    if (getrlimit(what, &before) == 0)
+    const bool raised = what == RLIMIT_FSIZE || what == RLIMIT_NOFILE || what == RLIMIT_AS;
+    if (raised && getrlimit(what, &before) == 0)
         now.rlim_max = before.rlim_max;
     return __real_setrlimit(what, &now);
 }

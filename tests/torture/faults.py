@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Lets calls fail, one at a time, until a program comes through untouched.
 
-    faults.py --tlc TLC --run PROGRAM --study PROGRAM --calls CALLS [--allocations LIBRARY]
-              [--sanitized] [--sample N] [--case NAME] [--fault NAME] [--at K] [--show N] [--jobs N]
+    faults.py --tlc TLC --run PROGRAM --study PROGRAM --sources PROGRAM --make-h5 PROGRAM --calls CALLS
+              [--allocations LIBRARY] [--sanitized] [--sample N] [--case NAME] [--fault NAME] [--at K] [--show N] [--jobs N]
 
 Each case is a program in a directory that holds what an earlier one left. Each fault is one kind of
 call that fails, once or from some call on. Whatever fails, the program either succeeds with the
@@ -20,14 +20,16 @@ import sys
 
 import common
 import data
+import sources
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # What a message may name. One about memory names no file.
 THINGS = (
     rb"memory|log[^ ]*\.jsonl|results\.json|results\.csv|report\.html|pairs\.svg|[A-Za-z_]+\.h5|"
-    rb"(train|test)-(images|labels)|standard output|\bout\b|out\.[cd]|generated|spec\.yaml|"
-    rb"bad\.yaml|thread"
+    rb"(train|test)-(images|labels)|standard output|\bout\b|out\.[cd]|generated|(spec|sources)\.yaml|"
+    rb"bad\.yaml|thread|net\.(pth|npz)|old\.pth|stack\.(h5|keras|json)|parts\.[a-z]+|arrays\.npz|[xy]\.npy|"
+    rb"pictures|table\.csv|(one|two)\.bin|numbers\.h5|new\.yaml"
 )
 
 # The kinds of calls that may fail, and with what.
@@ -42,6 +44,9 @@ CALLS = [
 ]  # fmt: skip
 
 
+# Those of a program that only reads what others wrote.
+READING = {"open", "read", "stat", "access", "seek", "list", "map", "thread", "allocation"}
+
 # Where these fail, something cannot be removed, or not be put back.
 CLEANING_FAILS = {
     "unlink-EACCES-once", "unlink-EACCES-on", "rename-EIO-on", "rename-ENOSPC-on", "rename-EPERM-on",
@@ -51,9 +56,9 @@ CLEANING_FAILS = {
 class Case:
     """A program, and what is in its directory when it begins."""
 
-    def __init__(self, name, command, before, expected_code=0):
+    def __init__(self, name, command, before, expected_code=0, reads=False):
         self.name, self.command, self.before = name, command, before
-        self.expected_code = expected_code
+        self.expected_code, self.reads = expected_code, reads
         self.reference = None  # of what is left when nothing fails
         self.said = None
 
@@ -116,8 +121,10 @@ def wrong_files(case, files, succeeded):
 
 
 def wrong_message(outcome):
+    """One line; of a file that a spec names there is its place in the spec too."""
     lines = outcome.err.split(b"\n")
-    if len(lines) != 2 or lines[1] != b"":
+    shows_place = [bool(re.match(rb" |sources\.yaml:\d+:\d+: error: |$", line)) for line in lines]
+    if (len(lines) != 2 or lines[1] != b"") and not all(shows_place):
         return f"not one line: {outcome}"
     if not re.search(THINGS, lines[0]):
         return f"names nothing: {outcome}"
@@ -149,6 +156,8 @@ def verdict(case, outcome, files):
 
 class Allocations:
     """The K-th allocation fails."""
+
+    kind = "allocation"
 
     def __init__(self, library, mode):
         self.library, self.mode = library, mode
@@ -282,6 +291,28 @@ def renamed_study(files):
     return {path: content.replace(old, new) for path, content in files.items()}
 
 
+def reading_cases(options, tlc, place):
+    """Models, tables, arrays and folders of others, each looked at; and a run that reads all formats."""
+    found = sources.make(os.path.abspath(options.make_h5))
+    spec = {"sources.yaml": read(os.path.join(HERE, "sources.yaml"))}
+    models = {name: content for name, content in found.items() if name in sources.MODELS}
+    pictures = {name: content for name, content in found.items() if name.startswith("pictures/")}
+    common.write_files(os.path.join(place, "sources"), found)
+    command = [os.path.abspath(options.sources), "--quiet", "--threads", "1", "--data", place, "--out", "out"]
+    looks = [
+        Case(f"look-{name}", [*tlc, "look", name], {name: found[name]}, reads=True)
+        for name in [*sources.MODELS, "table.csv", "x.npy"]
+    ]
+    return looks + [
+        Case("look-pictures", [*tlc, "look", "pictures"], pictures, reads=True),
+        Case("init-table", [*tlc, "init", "data/table.csv"], {"data/table.csv": found["table.csv"]}, reads=True),
+        Case("init-pictures", [*tlc, "init", "data/pictures", "-o", "new.yaml"],
+             {f"data/{name}": content for name, content in pictures.items()}),
+        Case("tlc-stored", [*tlc, "sources.yaml"], spec | models, reads=True),
+        Case("run-sources", command, models, reads=True),
+    ]
+
+
 def make_cases(options, place):
     data.write(place)
     tlc = [os.path.abspath(options.tlc)]
@@ -309,6 +340,7 @@ def make_cases(options, place):
         Case("study-resumed", study, {**earlier_study, **half}),
         Case("study-other", study, renamed_study(earlier_study)),
         Case("study-threads", [*study, "--quiet", "--threads", "3"], half),
+        *reading_cases(options, tlc, place),
     ]
 
 
@@ -362,13 +394,16 @@ def try_all(case, fault, options, tally):
 
 
 def applies(case, fault):
-    """A spec that is wrong is not written, and killing tlc there says nothing."""
-    return not (isinstance(fault, Kills) and case.expected_code != 0)
+    """Killing tlc says nothing where it writes nothing: of a spec that is wrong, or where it only reads. And what
+    `tlc init` has written once it does not write again."""
+    if isinstance(fault, Kills):
+        return case.expected_code == 0 and not case.reads and case.name != "init-pictures"
+    return fault.kind in READING if case.reads else True
 
 
 def read_options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("tlc", "run", "study", "calls"):
+    for name in ("tlc", "run", "study", "sources", "make-h5", "calls"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--allocations", help="the library that fails allocations")
     parser.add_argument("--sanitized", action="store_true", help="programs have sanitizers")

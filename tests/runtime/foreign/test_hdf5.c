@@ -22,7 +22,7 @@ static void put_texts(hid_t object, const char *name, int count, const char *con
     enum { LENGTH = 40 };
     const hsize_t size = (hsize_t)count;
     char fixed[8][LENGTH] = {{0}};
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count && !variable; i++)
         strcpy(fixed[i], texts[i]);
     const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate_simple(1, &size, NULL);
     H5Tset_size(type, variable ? H5T_VARIABLE : LENGTH);
@@ -224,4 +224,126 @@ Test(hdf5, numbers_that_are_not_finite_are_told_of)
     H5Dclose(set);
     H5Fclose(file);
     expect_fault("model.h5: number 6 of tensor /dense/kernel:0 is infinite");
+}
+
+/* ---- what only a few files have ---------------------------------------------------------------
+ */
+
+static void put_number(hid_t object, const char *name)
+{
+    const hid_t space = H5Screate(H5S_SCALAR);
+    const int number = 5;
+    const hid_t attribute =
+        H5Acreate2(object, name, H5T_NATIVE_INT, space, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(attribute, H5T_NATIVE_INT, &number);
+    H5Aclose(attribute);
+}
+
+Test(hdf5, numbers_have_the_names_of_their_types)
+{
+    static const char *const names[] = {"float16", "float32", "float64", "int16",  "int32", "int64",
+                                        "int8",    "uint16",  "uint32",  "uint64", "uint8"};
+    const hid_t half = H5Tcopy(H5T_IEEE_F32LE);
+    H5Tset_fields(half, 15, 10, 5, 0, 10);
+    H5Tset_size(half, 2);
+    H5Tset_ebias(half, 15);
+    const hid_t types[] = {half,          H5T_IEEE_F32LE, H5T_IEEE_F64BE, H5T_STD_I16BE,
+                           H5T_STD_I32LE, H5T_STD_I64LE,  H5T_STD_I8LE,   H5T_STD_U16LE,
+                           H5T_STD_U32BE, H5T_STD_U64LE,  H5T_STD_U8LE};
+    const int count = sizeof names / sizeof *names;
+    struct tlc_foreign model;
+    struct tlc_fault fault;
+    const hid_t file = begin_file();
+    for (int i = 0; i < count; i++)
+        add_set(file, names[i], types[i], H5P_DEFAULT);
+    H5Fclose(file);
+    cr_assert(tlc_foreign_open("model.h5", &model, &fault), "%s", fault.text);
+    cr_assert_eq(model.tensors, count);
+    for (int i = 0; i < count; i++)
+        cr_expect_str_eq(model.tensor[i].element, names[i]);
+    tlc_foreign_end(&model);
+}
+
+Test(hdf5, lists_of_anything_but_text_are_refused)
+{
+    hid_t file = begin_file();
+    put_number(file, "layer_names");
+    H5Fclose(file);
+    expect_fault("model.h5: attribute layer_names holds no text");
+    file = begin_file();
+    put_texts(file, "layer_names", 1, (const char *const[]){"dense"}, false);
+    H5Gclose(add_group(file, "dense"));
+    H5Fclose(file);
+    expect_fault("model.h5: group dense has no weight_names");
+    file = begin_file();
+    put_texts(file, "layer_names", 1, (const char *const[]){"dense"}, true);
+    H5Fclose(file);
+    expect_fault("model.h5: layer_names has dense, but there is no such group");
+}
+
+Test(hdf5, long_names_are_refused)
+{
+    char name[1100];
+    memset(name, 'x', sizeof name);
+    name[sizeof name - 1] = '\0';
+    hid_t file = begin_file();
+    put_texts(file, "layer_names", 1, (const char *const[]){name}, true);
+    H5Fclose(file);
+    expect_fault("model.h5: the name of a layer is too long");
+    char longer[2100];
+    memset(longer, 'y', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    file = begin_file();
+    put_texts(file, "layer_names", 1, (const char *const[]){"dense"}, true);
+    const hid_t group = add_group(file, "dense");
+    put_texts(group, "weight_names", 1, (const char *const[]){longer}, true);
+    H5Gclose(group);
+    H5Fclose(file);
+    expect_fault("model.h5: the name of a tensor is too long");
+}
+
+Test(hdf5, tensors_of_nine_dimensions_are_refused)
+{
+    const hsize_t sizes[9] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+    const hid_t file = begin_file(), space = H5Screate_simple(9, sizes, NULL);
+    H5Dclose(H5Dcreate2(file, "w", H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    H5Fclose(file);
+    expect_fault("model.h5: tensor /w has 9 dimensions; there can be 8");
+}
+
+Test(hdf5, groups_in_too_many_others_are_refused)
+{
+    char path[64] = "";
+    const hid_t file = begin_file();
+    for (int i = 0; i < 26; i++) {
+        strcat(path, "/g");
+        H5Gclose(add_group(file, path));
+    }
+    H5Fclose(file);
+    struct tlc_foreign model;
+    struct tlc_fault fault;
+    cr_assert(!tlc_foreign_open("model.h5", &model, &fault));
+    cr_expect(strstr(fault.text, "cannot be read, or there are too many in one another"), "%s",
+              fault.text);
+}
+
+/* Of several texts none is the one. */
+Test(hdf5, attributes_are_one_text)
+{
+    struct tlc_foreign model;
+    struct tlc_fault fault;
+    const hid_t file = begin_file(), weights = add_group(file, "model_weights");
+    put_texts(weights, "layer_names", 1, (const char *const[]){"dense"}, true);
+    const hid_t group = add_group(weights, "dense");
+    put_texts(group, "weight_names", 1, (const char *const[]){"w"}, true);
+    put_texts(file, "keras_version", 1, (const char *const[]){"2.1.0"}, true);
+    put_texts(file, "backend", 2, (const char *const[]){"a", "b"}, true);
+    add_set(group, "w", H5T_NATIVE_FLOAT, H5P_DEFAULT);
+    H5Gclose(group);
+    H5Gclose(weights);
+    H5Fclose(file);
+    cr_assert(tlc_foreign_open("model.h5", &model, &fault), "%s", fault.text);
+    cr_expect_str_eq(model.version, "2.1.0");
+    cr_expect_str_eq(model.backend, "");
+    tlc_foreign_end(&model);
 }
