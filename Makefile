@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -34,11 +34,25 @@ run: configure
 	*examples/icons/icons.yaml) tests/packages.sh $(ICON_THEMES) ;; \
 	*examples/tumours/tumours.yaml | *examples/wine/wine.yaml | *examples/rare_digit/rare_digit.yaml) tests/packages.sh $(TABLES) ;; \
 	*examples/digits/digits.yaml) tests/packages.sh $(TABLES) && /usr/bin/python3 examples/digits/digits.py data/digits ;; \
+	*examples/diabetes/diabetes.yaml) tests/packages.sh $(TABLES) && /usr/bin/python3 examples/diabetes/diabetes.py data/diabetes ;; \
 	esac
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
 	"$(BUILD)/experiments/spec"
+
+# What a model that the last `make run` of this spec has saved says of files; without any, of standard input.
+# Nothing but that is printed.
+override MODEL := $(value MODEL)
+override FILES := $(value FILES)
+export MODEL FILES
+unseen = > "$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log" >&2; exit 1; }
+predict: configure
+	@test -n "$$SPEC" || { echo 'which spec? make predict SPEC=path/to/any.yaml MODEL=NAME FILES="..."' >&2; exit 2; }
+	@cmake --build "$(BUILD)" --target tlc $(unseen)
+	@"$(BUILD)/tlc" --quiet -o "$(BUILD)/spec.c" -- "$$SPEC" $(unseen)
+	@cmake --build "$(BUILD)" --target spec $(unseen)
+	@"$(BUILD)/experiments/spec" predict $${MODEL:+--model "$$MODEL"} $$FILES
 
 test: configure
 	@cmake --build "$(BUILD)"

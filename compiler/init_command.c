@@ -3,10 +3,12 @@
 #include "base/printable.h"
 #include "common/whole_write.h"
 #include "data_options.h"
+#include "init_array.h"
 #include "init_csv.h"
 #include "init_folder.h"
 #include "options.h"
 #include "output.h"
+#include "seen_arrays.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,12 +19,13 @@
 static const char help[] =
     "usage: tlc init [options] FILE|FOLDER\n"
     "\n"
-    "Writes a first spec for a table (CSV), or for a folder of pictures with a subfolder for each\n"
-    "class: columns or shape, classes, a split, two small models, their training and comparison,\n"
-    "with comments on what was seen. It is meant to be changed.\n"
+    "Writes a first spec for a table (CSV), for arrays (.npy, .npz, .h5: images and labels, which\n"
+    "are found by their names), or for a folder of pictures with a subfolder for each class:\n"
+    "columns or shape, classes or numbers to predict, a split, two small models, their\n"
+    "training and comparison, with comments on what was seen. It is meant to be changed.\n"
     "\n"
     "  -o, --output SPEC   write it to SPEC, which must not be there yet, not to standard output\n"
-    "  -l, --label NAME    the column that is to be predicted\n" DATA_OPTIONS_HELP
+    "  -l, --label NAME    the column or array that is to be predicted\n" DATA_OPTIONS_HELP
     "  -h, --help          this\n"
     "\n"
     "What is not given is found out from the data.\n"
@@ -74,12 +77,19 @@ static bool report(Arena *arena, const char *path, const Sights *sights)
     return print(arena, &shown);
 }
 
+typedef bool WriteInit(Text *, Sights *, const DataOptions *, struct tlc_fault *);
+
+static WriteInit *writer_for(const char *file)
+{
+    return is_folder(file) ? init_folder : is_array_file(file) ? init_array : init_csv;
+}
+
 static bool write_spec(Arena *arena, const DataOptions *options)
 {
     Text spec = text_new(arena);
     Sights sights = {0};
     struct tlc_fault fault;
-    if (!(is_folder(options->file) ? init_folder : init_csv)(&spec, &sights, options, &fault)) {
+    if (!writer_for(options->file)(&spec, &sights, options, &fault)) {
         complain("%s", fault.text);
         return false;
     }

@@ -12,8 +12,7 @@ enum {
     MOST_WORDS = 50,     /* of a column that becomes as many inputs */
     MOST_CLASSES = 256,  /* of a task */
     MOST_COLUMNS = 1000, /* that a spec can name */
-    FEWEST_ROWS = 20,
-    COMMENT = 34 /* where comments begin */
+    FEWEST_ROWS = 20
 };
 
 /* What the spec is made of. */
@@ -23,36 +22,10 @@ typedef struct Draft {
     const struct tlc_look_table *table;
     const struct tlc_look_column *label;
     const char *name;
+    bool classes; /* the label is, else numbers */
     int64_t inputs;
+    bool missing; /* of some inputs that are numbers */
 } Draft;
-
-/* ---- lines ---------------------------------------------------------------------------------- */
-
-/* A comment is one line, whatever it quotes; where it would be a long one, it stands above. */
-static void add_line(Draft *draft, const char *line, const char *comment)
-{
-    enum { LONGEST = 100 };
-    Text *text = draft->text;
-    const char *words = comment ? printable(text->arena, comment) : NULL;
-    const size_t length = strlen(line), place = length + 2 < COMMENT ? COMMENT : length + 2;
-    const bool above = words && place + strlen(words) > LONGEST;
-    if (above)
-        text_addf(text, "%.*s# %s\n", (int)strspn(line, " "), line, words);
-    text_add(text, line);
-    if (words && !above) {
-        text_repeat(text, ' ', place - length);
-        text_addf(text, "# %s", words);
-    }
-    text_add(text, "\n");
-}
-
-static void add_list(Text *text, const char *const *words, int32_t count)
-{
-    text_add(text, "[");
-    for (int32_t i = 0; i < count; i++)
-        text_addf(text, "%s%s", i ? ", " : "", yaml_text(text->arena, words[i]));
-    text_add(text, "]");
-}
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
@@ -95,7 +68,7 @@ static void add_column(Draft *draft, const struct tlc_look_column *column)
         add_list(&line, csv_sorted_words(arena, column), column->words.count);
     else
         text_add(&line, column->missing ? "optional" : "number");
-    add_line(draft, line.bytes, comment_on(arena, column));
+    add_line(draft->text, line.bytes, comment_on(arena, column));
 }
 
 static void add_missing(Draft *draft)
@@ -110,13 +83,6 @@ static void add_missing(Draft *draft)
     text_add(draft->text, "    missing: ");
     add_list(draft->text, words, count);
     text_add(draft->text, "\n");
-}
-
-static void add_path(Draft *draft)
-{
-    const char *path = data_path_of(draft->text->arena, draft->file);
-    text_addf(draft->text, "    path: %s\n",
-              strcmp(path, ".") == 0 ? path : yaml_text(draft->text->arena, path));
 }
 
 /* ---- sections -------------------------------------------------------------------------------- */
@@ -148,17 +114,27 @@ static void add_dialect(Draft *draft)
         text_addf(draft->text, "    skip: %d\n", dialect->skip);
 }
 
+static void add_label(Draft *draft)
+{
+    Arena *arena = draft->text->arena;
+    Text classes = text_new(arena);
+    text_addf(draft->text, "    label: %s\n", yaml_text(arena, draft->label->name));
+    text_add(&classes, "    classes: ");
+    add_list(&classes, csv_sorted_words(arena, draft->label), draft->label->words.count);
+    add_line(draft->text, classes.bytes, shown_values(arena, draft->label, 60));
+}
+
 static void add_data(Draft *draft)
 {
     Text *text = draft->text;
     Arena *arena = text->arena;
     text_addf(text, "\ndata:\n  %s:\n    format: csv\n", draft->name);
-    add_path(draft);
-    text_addf(text, "    label: %s\n", yaml_text(arena, draft->label->name));
-    Text classes = text_new(arena);
-    text_add(&classes, "    classes: ");
-    add_list(&classes, csv_sorted_words(arena, draft->label), draft->label->words.count);
-    add_line(draft, classes.bytes, shown_values(arena, draft->label, 60));
+    add_path(text, draft->file);
+    if (draft->classes)
+        add_label(draft);
+    else
+        add_line(text, arena_printf(arena, "    targets: %s", yaml_text(arena, draft->label->name)),
+                 comment_on(arena, draft->label));
     text_add(text, "    columns:\n");
     for (size_t i = 0; i < draft->table->count; i++)
         if (&draft->table->columns[i] != draft->label)
@@ -168,90 +144,61 @@ static void add_data(Draft *draft)
     text_addf(text, "    train: {table: %s}\n", yaml_text(arena, base_name(draft->file)));
 }
 
-/* Three fifths, of which models learn; a fifth each is to choose by and to test on. */
-static int64_t training_rows(const Draft *draft)
-{
-    return draft->table->rows * 3 / 5;
-}
-
-/* About one weight for each example, in a power of two of units. */
-static int64_t units_for(const Draft *draft)
-{
-    enum { FEWEST = 8, MOST = 64 };
-    const int64_t each = draft->inputs + draft->label->distinct;
-    int64_t units = FEWEST;
-    while (units < MOST && 2 * units * each <= training_rows(draft))
-        units *= 2;
-    return units;
-}
-
-static void add_models(Draft *draft)
-{
-    Text *text = draft->text;
-    const int64_t classes = draft->label->distinct;
-    text_add(text, "\nmodels:\n");
-    add_line(draft, "  linear:", "what there is to beat");
-    text_add(text, "    layers:\n");
-    add_line(draft, "      - normalization", "mean 0, variance 1, by the training rows");
-    text_addf(text, "      - dense: {units: %" PRId64 ", activation: softmax}\n", classes);
-    text_add(text, "  net:\n    layers:\n      - normalization\n");
-    text_addf(text, "      - dense: {units: %" PRId64 ", activation: relu}\n", units_for(draft));
-    text_addf(text, "      - dense: {units: %" PRId64 ", activation: softmax}\n", classes);
-}
-
-/* About 2,000 steps. */
-static void add_training(Draft *draft)
-{
-    enum { STEPS = 2000, FEWEST = 5, MOST = 100 };
-    static const char *const models[] = {"linear", "net"};
-    const int64_t batch = training_rows(draft) < 320 ? 16 : 32;
-    int64_t epochs = STEPS * batch / training_rows(draft);
-    epochs = epochs < FEWEST ? FEWEST : epochs > MOST ? MOST : epochs;
-    Text *text = draft->text;
-    text_add(text, "\ntraining:\n");
-    for (size_t i = 0; i < 2; i++)
-        text_addf(text,
-                  "  - model: %s\n    task: %s\n    loss: sparse_categorical_crossentropy\n"
-                  "    optimizer: {adam: {learning_rate: 0.003}}\n    batch_size: %" PRId64
-                  "\n    epochs: %" PRId64 "\n",
-                  models[i], draft->name, batch, epochs);
-    text_addf(text, "\ncompare:\n  - {models: [linear, net], task: %s, split: test}\n",
-              draft->name);
-}
-
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+static bool check_classes(const Draft *draft, struct tlc_fault *fault)
+{
+    const struct tlc_look_column *label = draft->label;
+    if (label->words.count < label->distinct && label->distinct <= MOST_CLASSES)
+        return tlc_fault_set(fault, "%s: column `%.100s` has values of more than %d bytes",
+                             draft->file, label->name, TLC_LOOK_LONGEST_WORD);
+    if (label->distinct >= 2 && label->distinct <= MOST_CLASSES)
+        return true;
+    return tlc_fault_set(fault,
+                         "%s: column `%.100s` has %lld values, and a task has 2 to %d classes",
+                         draft->file, label->name, (long long)label->distinct, MOST_CLASSES);
+}
+
+static int64_t column_called(const struct tlc_look_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table->columns[i].name, name) == 0)
+            return (int64_t)i;
+    return -1;
+}
+
+/* Classes, or numbers that are too many of them. */
 static bool find_label(Draft *draft, const char *wanted, struct tlc_fault *fault)
 {
     const struct tlc_look_table *table = draft->table;
-    int64_t label = wanted ? -1 : tlc_look_label(table);
-    for (size_t i = 0; wanted && i < table->count; i++)
-        if (strcmp(table->columns[i].name, wanted) == 0)
-            label = (int64_t)i;
+    const int64_t label = wanted ? column_called(table, wanted) : tlc_look_predicted(table);
     if (label < 0 && wanted)
         return tlc_fault_set(fault, "%s has no column `%.100s`", draft->file, wanted);
     if (label < 0)
         return tlc_fault_set(fault,
                              "%s: no column looks like classes, of words or a few whole numbers "
-                             "that come again: name one by --label",
+                             "that come again, and the last is none of numbers: name what is to be "
+                             "predicted by --label",
                              draft->file);
     draft->label = &table->columns[label];
-    if (draft->label->words.count < draft->label->distinct &&
-        draft->label->distinct <= MOST_CLASSES)
-        return tlc_fault_set(fault, "%s: column `%.100s` has values of more than %d bytes",
-                             draft->file, draft->label->name, TLC_LOOK_LONGEST_WORD);
-    if (draft->label->distinct >= 2 && draft->label->distinct <= MOST_CLASSES)
-        return true;
-    return tlc_fault_set(
-        fault, "%s: column `%.100s` has %lld values, and a task has 2 to %d classes", draft->file,
-        draft->label->name, (long long)draft->label->distinct, MOST_CLASSES);
+    draft->classes = draft->label->kind != TLC_LOOK_NUMBER || draft->label->distinct < 2 ||
+                     tlc_look_is_classes(draft->label);
+    return !draft->classes || check_classes(draft, fault);
+}
+
+static void add_inputs(Draft *draft, const struct tlc_look_column *column)
+{
+    if (!is_input(draft, column))
+        return;
+    draft->inputs += inputs_of(column);
+    draft->missing |= column->kind == TLC_LOOK_NUMBER && column->missing > 0;
 }
 
 static bool is_enough(Draft *draft, struct tlc_fault *fault)
 {
     const struct tlc_look_table *table = draft->table;
     for (size_t i = 0; i < table->count; i++)
-        draft->inputs += is_input(draft, &table->columns[i]) ? inputs_of(&table->columns[i]) : 0;
+        add_inputs(draft, &table->columns[i]);
     if (table->rows < FEWEST_ROWS)
         return tlc_fault_set(fault, "%s: %lld rows are too few to learn from and to test on",
                              draft->file, (long long)table->rows);
@@ -269,13 +216,20 @@ static bool write_draft(Draft *draft, Sights *sights, const char *label, struct 
     Arena *arena = draft->text->arena;
     if (!find_label(draft, label, fault) || !is_enough(draft, fault))
         return false;
-    *sights = sights_of(arena, draft->table);
+    *sights = sights_of(arena, draft->table, draft->label - draft->table->columns);
     draft->name = spec_name_of(arena, draft->file, "table");
     add_head(draft, sights);
     add_data(draft);
-    add_random_splits(draft->text, draft->name);
-    add_models(draft);
-    add_training(draft);
+    add_random_splits(draft->text, draft->name, draft->classes);
+    const Nets nets = {.name = draft->name,
+                       .rows = draft->table->rows,
+                       .inputs = draft->inputs,
+                       .outputs = draft->classes ? draft->label->distinct : 1,
+                       .classes = draft->classes,
+                       .missing = draft->missing,
+                       .mean = draft->label->mean,
+                       .sd = draft->label->sd};
+    add_nets(draft->text, &nets);
     return true;
 }
 

@@ -18,9 +18,8 @@ static int side_of(int side)
 static void add_data(Text *text, const SeenFolder *seen, const char *name, const char *folder)
 {
     Arena *arena = text->arena;
-    const char *path = data_path_of(arena, folder);
-    text_addf(text, "\ndata:\n  %s:\n    format: images\n    path: %s\n", name,
-              strcmp(path, ".") == 0 ? path : yaml_text(arena, path));
+    text_addf(text, "\ndata:\n  %s:\n    format: images\n", name);
+    add_path(text, folder);
     text_addf(text, "    shape: [%d, %d, %d]\n", side_of(seen->height), side_of(seen->width),
               seen->colour ? 3 : 1);
     text_add(text, "    resize: area                  # pictures of another size\n"
@@ -31,36 +30,6 @@ static void add_data(Text *text, const SeenFolder *seen, const char *name, const
                       yaml_text(arena, seen->listing.classes[i]));
     text_addf(text, "]\n    scale: 1/255\n    train: {folder: %s}\n",
               yaml_text(arena, base_name(folder)));
-}
-
-static void add_models(Text *text, int classes)
-{
-    text_add(text, "\nmodels:\n  linear:                         # what there is to beat\n"
-                   "    layers:\n      - flatten\n");
-    text_addf(text, "      - dense: {units: %d, activation: softmax}\n", classes);
-    text_add(text,
-             "  net:\n    layers:\n"
-             "      - conv2d: {filters: 16, kernel_size: 3, activation: relu, padding: same}\n"
-             "      - max_pooling2d\n"
-             "      - conv2d: {filters: 32, kernel_size: 3, activation: relu, padding: same}\n"
-             "      - max_pooling2d\n      - flatten\n");
-    text_addf(text, "      - dense: {units: %d, activation: softmax}\n", classes);
-}
-
-/* About 500 steps: those of convolutions take longer than those of a table. */
-static void add_training(Text *text, const char *name, int64_t files)
-{
-    enum { STEPS = 500, BATCH = 32, LEAST = 3, MOST = 40 };
-    int64_t epochs = STEPS * BATCH / (files * 3 / 5);
-    epochs = epochs < LEAST ? LEAST : epochs > MOST ? MOST : epochs;
-    static const char *const models[] = {"linear", "net"};
-    text_add(text, "\ntraining:\n");
-    for (size_t i = 0; i < 2; i++)
-        text_addf(text,
-                  "  - model: %s\n    task: %s\n    loss: sparse_categorical_crossentropy\n"
-                  "    optimizer: adam\n    epochs: %" PRId64 "\n",
-                  models[i], name, epochs);
-    text_addf(text, "\ncompare:\n  - {models: [linear, net], task: %s, split: test}\n", name);
 }
 
 static int count_classes(const SeenFolder *seen)
@@ -100,9 +69,13 @@ bool init_folder(Text *spec, Sights *sights, const DataOptions *options, struct 
                   printable(arena, base_name(folder)));
         text_addf(spec, "name: %s\nseed: 1\n", name);
         add_data(spec, &seen, name, folder);
-        add_random_splits(spec, name);
-        add_models(spec, count_classes(&seen));
-        add_training(spec, name, seen.listing.count);
+        add_random_splits(spec, name, true);
+        const Nets nets = {.name = name,
+                           .rows = seen.listing.count,
+                           .outputs = count_classes(&seen),
+                           .classes = true,
+                           .pictures = true};
+        add_nets(spec, &nets);
     }
     seen_folder_end(&seen);
     return good;

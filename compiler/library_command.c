@@ -61,13 +61,10 @@ static Text *new_text(Arena *arena)
 static void add_summary(Text *text, const Library *library, const Output *files, size_t count)
 {
     Arena *arena = text->arena;
-    int64_t numbers = 0;
-    for (size_t i = 0; i < library->arrays.count; i++)
-        numbers += library->arrays.items[i].count;
+    const LibrarySizes sizes = library_sizes(library);
     text_addf(text, "%s: %s bytes of weights, %s bytes to work in, %s multiply-adds an example\n",
-              library->name, with_commas(arena, 4 * numbers),
-              with_commas(arena, 4 * library->arena_floats),
-              with_commas(arena, library->prog->floating_point_operations / 2));
+              library->name, with_commas(arena, sizes.weights), with_commas(arena, sizes.arena),
+              with_commas(arena, sizes.multiply_adds));
     for (size_t i = 0; i < count; i++)
         text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
     text_add(text, "\n");
@@ -98,6 +95,13 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
     return false;
 }
 
+static Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *training)
+{
+    Prog *prog = lower_prediction(arena, training);
+    run_prediction_passes(arena, prog);
+    return library_new(arena, plan, training, prog);
+}
+
 bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
 {
     LibraryNumbersList numbers = {0};
@@ -106,9 +110,115 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
         (options->weights &&
          !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
         return false;
-    Prog *prog = lower_prediction(arena, training);
-    run_prediction_passes(arena, prog);
-    Library *library = library_new(arena, plan, training, prog);
+    Library *library = library_of(arena, plan, training);
     library->numbers = numbers;
     return write_files(arena, options, library);
+}
+
+/* ---- sizes ---- */
+
+/* Of a model whose output means something. */
+static const PlanTraining *measured_training(const Plan *plan, const PlanModel *model)
+{
+    const PlanTraining *training = last_training(plan, model->identifier);
+    return training && training->loss && training->task ? training : NULL;
+}
+
+bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
+{
+    Text text = text_new(arena);
+    OutputProblem problem;
+    const char *path = options->output ? options->output : "-";
+    for (size_t i = 0; i < plan->models.count; i++) {
+        const PlanTraining *training = measured_training(plan, plan->models.items[i]);
+        if (!training)
+            continue;
+        text_add(&text, text.length ? "\n" : "");
+        library_print_sizes(&text, library_of(arena, plan, training));
+    }
+    if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
+        return true;
+    complain("%s: %s", strcmp(problem.path, "-") == 0 ? "standard output" : problem.path,
+             problem.reason);
+    return false;
+}
+
+/* ---- limits ---- */
+
+static const LibraryLayer *largest_layer(const LibraryLayers *layers, bool of_flash)
+{
+    const LibraryLayer *largest = NULL;
+    for (size_t i = 0; i < layers->count; i++) {
+        const LibraryLayer *layer = &layers->items[i];
+        if (layer->layer && (!largest || (of_flash ? layer->weights > largest->weights
+                                                   : layer->needed > largest->needed)))
+            largest = layer;
+    }
+    return largest;
+}
+
+/* The limit in whole kibibytes that would do. */
+static const char *enough(Arena *arena, int64_t bytes)
+{
+    return arena_printf(arena, "%lldK", (long long)((bytes + 1023) / 1024));
+}
+
+static bool fits_flash(Arena *arena, const Library *library, Diagnostics *diagnostics)
+{
+    const PlanModel *model = library->training->model;
+    const LibrarySizes sizes = library_sizes(library);
+    const int64_t needed = sizes.weights + sizes.code, most = model->limits.flash;
+    if (most == 0 || needed <= most)
+        return true;
+    const LibraryLayers layers = library_layers(library);
+    const LibraryLayer *largest = largest_layer(&layers, true);
+    diag_report(diagnostics, DIAG_ERROR, model->flash_limit, "library-limits",
+                "%s needs %s bytes of flash, %s more than these %s: %s of weights, and about %s of "
+                "code",
+                model->name, with_commas(arena, needed), with_commas(arena, needed - most),
+                with_commas(arena, most), with_commas(arena, sizes.weights),
+                with_commas(arena, sizes.code));
+    diag_see(diagnostics, largest->layer->origin, "`%s` has the most weights, %s bytes",
+             largest->layer->name, with_commas(arena, largest->weights));
+    diag_help(diagnostics, "make that layer smaller, or what it reads; %s would do",
+              enough(arena, needed));
+    return false;
+}
+
+static bool fits_ram(Arena *arena, const Library *library, Diagnostics *diagnostics)
+{
+    const PlanModel *model = library->training->model;
+    const LibrarySizes sizes = library_sizes(library);
+    const int64_t needed = sizes.arena + sizes.input + sizes.output, most = model->limits.ram;
+    if (most == 0 || needed <= most)
+        return true;
+    const LibraryLayers layers = library_layers(library);
+    const LibraryLayer *largest = largest_layer(&layers, false);
+    diag_report(diagnostics, DIAG_ERROR, model->ram_limit, "library-limits",
+                "%s needs %s bytes of RAM, %s more than these %s: %s to work in, and %s for an "
+                "example and what is said of it",
+                model->name, with_commas(arena, needed), with_commas(arena, needed - most),
+                with_commas(arena, most), with_commas(arena, sizes.arena),
+                with_commas(arena, sizes.input + sizes.output));
+    diag_see(diagnostics, largest->layer->origin,
+             "while `%s` works, from %s to %s, values take %s bytes", largest->layer->name,
+             describe_shape(arena, &largest->layer->input),
+             describe_shape(arena, &largest->layer->output), with_commas(arena, largest->needed));
+    diag_help(diagnostics, "let that layer read or make less; %s would do", enough(arena, needed));
+    return false;
+}
+
+bool libraries_fit(Arena *arena, const Plan *plan, Diagnostics *diagnostics)
+{
+    bool fit = true;
+    for (size_t i = 0; i < plan->models.count; i++) {
+        const PlanModel *model = plan->models.items[i];
+        const PlanTraining *training = measured_training(plan, model);
+        if (!training || (model->limits.flash == 0 && model->limits.ram == 0))
+            continue;
+        const Library *library = library_of(arena, plan, training);
+        fit &= fits_flash(arena, library, diagnostics);
+        fit &= fits_ram(arena, library, diagnostics);
+    }
+    return fit;
 }

@@ -1,4 +1,4 @@
-/* library_command.h: `tlc --emit=library SPEC --model NAME`. */
+/* library_command.h: `tlc --emit=library SPEC --model NAME`, and what libraries take. */
 #ifndef LIBRARY_COMMAND_H
 #define LIBRARY_COMMAND_H
 
@@ -10,5 +10,12 @@
  * none. Reports, or says on standard error, what is wrong; whether all is written. */
 bool write_library(Arena *arena, const Options *options, const Plan *plan,
                    Diagnostics *diagnostics);
+
+/* Prints what the library of each model takes: `tlc --emit=sizes SPEC`. */
+bool write_sizes(Arena *arena, const Options *options, const Plan *plan);
+
+/* Whether all libraries keep within the limits that the spec sets their models; reports which do
+ * not. */
+bool libraries_fit(Arena *arena, const Plan *plan, Diagnostics *diagnostics);
 
 #endif

@@ -19,7 +19,7 @@ static const char *element_of(Arena *arena, const struct tlc_npy *npy)
 {
     if (npy->characters)
         return arena_printf(arena, "texts of up to %d characters", npy->characters);
-    return tlc_element_name(npy->element);
+    return npy->halves ? "float16" : tlc_element_name(npy->element);
 }
 
 /* What rows of it can be. */

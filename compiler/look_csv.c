@@ -205,23 +205,28 @@ static void add_missing(Text *text, const struct tlc_look_table *table)
         text_addf(text, "\nMissing is what is written as: %s\n", words.bytes);
 }
 
-static void add_label(Text *text, const struct tlc_look_table *table)
+static void add_predicted(Text *text, const struct tlc_look_table *table)
 {
-    const int64_t label = tlc_look_label(table);
-    if (label < 0)
+    const int64_t index = tlc_look_predicted(table);
+    if (index < 0)
         return;
-    const struct tlc_look_column *column = &table->columns[label];
-    const char *name = fitted(text->arena, column->name, NAME);
-    const char *begin = arena_printf(text->arena, "\nLabel, probably: %s, %s values: ", name,
-                                     distinct_of(text->arena, column));
-    text_addf(text, "%s%s\n", begin,
-              shown_values(text->arena, column, WIDTH - width_of(begin + 1)));
+    Arena *arena = text->arena;
+    const struct tlc_look_column *column = &table->columns[index];
+    const char *name = fitted(arena, column->name, NAME);
+    if (column->kind == TLC_LOOK_NUMBER && !tlc_look_is_classes(column)) {
+        text_addf(text, "\nTo be predicted, probably: %s, %s to %s\n", name,
+                  shown_number(arena, column->least), shown_number(arena, column->most));
+        return;
+    }
+    const char *begin =
+        arena_printf(arena, "\nLabel, probably: %s, %s values: ", name, distinct_of(arena, column));
+    text_addf(text, "%s%s\n", begin, shown_values(arena, column, WIDTH - width_of(begin + 1)));
 }
 
 static void add_sights(Text *text, const struct tlc_look_table *table)
 {
     enum { MOST = 20 };
-    const Sights sights = sights_of(text->arena, table);
+    const Sights sights = sights_of(text->arena, table, tlc_look_predicted(table));
     text_add(text, sights.count ? "\nSeen\n" : "");
     for (size_t i = 0; i < sights.count && i < MOST; i++)
         add_wrapped(text, "  - ", "    ", sights.items[i]);
@@ -250,7 +255,7 @@ bool show_csv(Text *text, const DataOptions *options, struct tlc_fault *fault)
                 add_category);
     add_columns(text, &table, ~(numbers | categories), "Others", "", add_other);
     add_missing(text, &table);
-    add_label(text, &table);
+    add_predicted(text, &table);
     add_sights(text, &table);
     tlc_look_end(&table);
     return true;

@@ -12,9 +12,10 @@ bool show_csv(Text *text, const DataOptions *options, struct tlc_fault *fault);
 /* Reads the table, as the options say or its first rows show; to be ended by tlc_look_end. */
 bool look_at_csv(const DataOptions *options, struct tlc_look_table *table, struct tlc_fault *fault);
 
-/* What a model should not be given as it is, and what may go wrong, a sentence each. */
+/* What a model should not be given as it is, and what may go wrong where that column is to be
+ * predicted (-1: nobody knows which), a sentence each. */
 typedef List(const char *) Sights;
-Sights sights_of(Arena *arena, const struct tlc_look_table *table);
+Sights sights_of(Arena *arena, const struct tlc_look_table *table, int64_t label);
 
 /* Words in lines of up to 80 columns: the first begins with `first`, all others with `next`. */
 void add_wrapped(Text *text, const char *first, const char *next, const char *words);

@@ -164,14 +164,18 @@ static void see_groups(Arena *arena, Sights *sights, const struct tlc_look_colum
                          name, column->distinct, name));
 }
 
-Sights sights_of(Arena *arena, const struct tlc_look_table *table)
+Sights sights_of(Arena *arena, const struct tlc_look_table *table, int64_t label)
 {
     Sights sights = {0};
-    const int64_t label = tlc_look_label(table);
     see_doubles(arena, &sights, table);
-    if (label >= 0) {
+    if (label >= 0)
         see_unlabelled(arena, &sights, &table->columns[label]);
-        see_order(arena, &sights, &table->columns[label]);
+    const int64_t probable = tlc_look_label(table);
+    if (probable >= 0)
+        see_order(arena, &sights, &table->columns[probable]);
+    if (label >= 0 && tlc_look_is_classes(&table->columns[label])) {
+        if (label != probable)
+            see_order(arena, &sights, &table->columns[label]);
         see_rare(arena, &sights, &table->columns[label]);
     }
     for (size_t i = 0; i < table->count; i++) {

@@ -24,7 +24,9 @@ static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Diagnos
         return NULL;
     Plan *plan = lower(arena, spec, cells);
     plan->version = TLC_VERSION;
-    return plan_is_feasible(spec, plan, diagnostics) ? plan : NULL;
+    return plan_is_feasible(spec, plan, diagnostics) && libraries_fit(arena, plan, diagnostics)
+               ? plan
+               : NULL;
 }
 
 /* Its programs after all passes; whether it can be run. */
@@ -49,8 +51,9 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
-    if (plan && options->emit_library && !options->check) {
-        const bool written = write_library(arena, options, plan, diagnostics);
+    if (plan && (options->emit_library || options->emit_sizes) && !options->check) {
+        const bool written = options->emit_sizes ? write_sizes(arena, options, plan)
+                                                 : write_library(arena, options, plan, diagnostics);
         print_findings(diagnostics);
         return written;
     }

@@ -28,6 +28,7 @@ static const char help[] =
     "      --emit=library\n"
     "                   write one model as C for any machine instead: NAME.c and NAME.h, to the\n"
     "                   directory that -o names, or generated\n"
+    "      --emit=sizes print what each model takes as such a library: flash, RAM, work\n"
     "      --model NAME     which model\n"
     "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
     "                       NAME_weights.h\n"
@@ -95,8 +96,9 @@ static void read_emit(Options *options, const char *what)
 {
     options->emit_ir = strcmp(what, "ir") == 0;
     options->emit_library = strcmp(what, "library") == 0;
-    if (!options->emit_ir && !options->emit_library)
-        fail_usage("--emit takes `ir` or `library`, not ", what);
+    options->emit_sizes = strcmp(what, "sizes") == 0;
+    if (!options->emit_ir && !options->emit_library && !options->emit_sizes)
+        fail_usage("--emit takes `ir`, `library` or `sizes`, not ", what);
 }
 
 static void read_option(Options *options, int option)
@@ -170,13 +172,20 @@ static bool is_regular(const char *path)
     return stat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
+/* What is made instead of an experiment's C; NULL: nothing. */
+static const char *emitted(const Options *options)
+{
+    return options->emit_ir        ? "--emit=ir"
+           : options->emit_library ? "--emit=library"
+           : options->emit_sizes   ? "--emit=sizes"
+                                   : NULL;
+}
+
 static void check_depfile(const Options *options, const char *output)
 {
-    if (options->check || options->emit_ir || options->emit_library)
-        fail_usage("--depfile goes with an experiment's C, not with ", options->check ? "--check"
-                                                                       : options->emit_ir
-                                                                           ? "--emit=ir"
-                                                                           : "--emit=library");
+    if (options->check || emitted(options))
+        fail_usage("--depfile goes with an experiment's C, not with ",
+                   options->check ? "--check" : emitted(options));
     if (strcmp(output, "-") == 0)
         fail_usage("--depfile goes with a file, not with ", "-o -");
     if (is_same_file(options->depfile, options->spec))
@@ -196,7 +205,9 @@ static const char *output_of(Arena *arena, const Options *options)
 {
     if (options->output)
         return options->output;
-    return options->check || options->emit_ir ? "-" : output_default(arena, options->spec);
+    return options->check || options->emit_ir || options->emit_sizes
+               ? "-"
+               : output_default(arena, options->spec);
 }
 
 static void check_library(const Options *options)

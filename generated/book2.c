@@ -64,6 +64,11 @@ static const struct tlc_source source_fashion_test = {
     .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f, .classes = 10, .rows = 10000};
 static struct tlc_data data_fashion_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_fashion_train, &data_fashion_train, "fashion.train"},
+    {&source_fashion_test, &data_fashion_test, "fashion.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -102,11 +107,21 @@ static int64_t task_B_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_A_train; /* book2.yaml:18 */
-static struct tlc_examples examples_A_valid; /* book2.yaml:17 */
-static struct tlc_examples examples_B_train; /* book2.yaml:18 */
-static struct tlc_examples examples_B_valid; /* book2.yaml:17 */
-static struct tlc_examples examples_B_test; /* book2.yaml:19 */
+/* book2.yaml:18 */
+static struct tlc_examples examples_A_train = {
+    .name = "A.train", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 8};
+/* book2.yaml:17 */
+static struct tlc_examples examples_A_valid = {
+    .name = "A.valid", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 8};
+/* book2.yaml:18 */
+static struct tlc_examples examples_B_train = {
+    .name = "B.train", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 2};
+/* book2.yaml:17 */
+static struct tlc_examples examples_B_valid = {
+    .name = "B.valid", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 2};
+/* book2.yaml:19 */
+static struct tlc_examples examples_B_test = {
+    .name = "B.test", .data = &data_fashion_test, .scale = 0.003921569f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2011,7 +2026,8 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
      .blind = tlc_blind_softmax,
-     .save = "my_model_A.h5"},
+     .save = "my_model_A.h5", .save_as = tlc_write_h5,
+     .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, true}, 32}},
     /* 1, book2.yaml:56: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train, .valid = &examples_B_valid,
      .optimizer = "sgd",
@@ -2055,10 +2071,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_fashion_train, &data_fashion_train},
-        {&source_fashion_test, &data_fashion_test},
-    };
     tlc_load(options, 2, loadings);
     examples_A_train = tlc_select(&data_fashion_train, &(const struct tlc_selection){
         .name = "A.train", .first = 5000, .last = 60000, .limit = -1, .classes = 8,
@@ -2079,6 +2091,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

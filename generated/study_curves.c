@@ -98,6 +98,11 @@ static const struct tlc_source source_fashion_test = {
     .all_rows = true};
 static struct tlc_data data_fashion_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_fashion_train, &data_fashion_train, "fashion.train"},
+    {&source_fashion_test, &data_fashion_test, "fashion.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -136,9 +141,15 @@ static int64_t task_B_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_A_train; /* study_curves.yaml:16 */
-static struct tlc_examples examples_B_train; /* study_curves.yaml:16 */
-static struct tlc_examples examples_B_test; /* study_curves.yaml:17 */
+/* study_curves.yaml:16 */
+static struct tlc_examples examples_A_train = {
+    .name = "A.train", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 8};
+/* study_curves.yaml:16 */
+static struct tlc_examples examples_B_train = {
+    .name = "B.train", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 2};
+/* study_curves.yaml:17 */
+static struct tlc_examples examples_B_test = {
+    .name = "B.test", .data = &data_fashion_test, .scale = 0.003921569f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2822,10 +2833,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_fashion_train, &data_fashion_train},
-        {&source_fashion_test, &data_fashion_test},
-    };
     tlc_load(options, 2, loadings);
     examples_A_train = tlc_select(&data_fashion_train, &(const struct tlc_selection){
         .name = "A.train", .first = 5000, .last = 30000, .limit = -1, .classes = 8,
@@ -2841,6 +2848,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

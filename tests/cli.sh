@@ -41,7 +41,7 @@ run 0 --keys; says out "learning_rate"; says out "(required)"; silent err
 run 2; says err "which spec?"; says err "--help"; silent out
 run 2 --wrong good.yaml; says err "--wrong"; says err "--help"; silent out
 run 2 -o; says err "argument"
-run 2 --emit=c good.yaml; says err "\`ir\` or \`library\`, not c"; silent out
+run 2 --emit=c good.yaml; says err "\`ir\`, \`library\` or \`sizes\`, not c"; silent out
 run 2 good.yaml other.yaml; says err "other.yaml"
 run 2 --emit=library good.yaml; says err "--emit=library needs --model NAME"; silent out
 run 2 --emit=library --model deep -o - good.yaml; says err "-o takes a directory, not -"
@@ -90,6 +90,8 @@ printf '\0\0\0\0' >> other
 run 1 --emit=library --model deep --weights other -o unwritten good.yaml; absent unwritten
 says err "the kernel of \`dense_1\` is 15x17, but the file's is 1"; says err "another architecture"
 run 1 --emit=library --model deep -o bad.yaml good.yaml; says err "Not a directory"
+run 0 --emit=sizes good.yaml; silent err; says out "multiply-adds an example"; says out "dense_3"
+run 0 --emit=sizes -o sizes good.yaml; silent out; says sizes "1,751 multiply-adds"
 
 rm -r generated
 run 0 --emit=ir good.yaml; same out "$root/tests/golden/layers.ir"; absent generated

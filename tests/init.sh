@@ -34,6 +34,8 @@ refused() {
 writes wine wine.csv
 writes wine_by_colour wine.csv --label colour
 writes names names.csv
+writes rents rents.csv
+writes rents_by_year rents.csv --label year
 writes headless headless.csv --header no -d tab -l column_3
 
 { printf 'A title\n'; cat wine.csv; } > "$work/wine.csv"
@@ -56,6 +58,36 @@ for file in absent written; do sed -n '/^static const struct tlc_source /,/^stat
 sed "s|path: .*|path: \"$PWD\"|" absent.yaml > "$work/placed.yaml"
 "$tlc" --check "$work/placed.yaml" || complain 'an absolute path is not followed'
 diff "$work/absent" "$work/written" || complain 'what is left out is something else than what is written'
+
+# ---- arrays ----
+
+# array FILE DESCR SHAPE: of so many bytes as come in
+array() { { printf '\223NUMPY\001\000\106\000'; printf '%-69s\n' "{'descr': '$2', 'fortran_order': False, 'shape': $3, }"; cat; } > "$1"; }
+letters() { awk -v count="$1" -v step="$2" 'BEGIN { for (i = 0; i < count; i++) printf "%c", 33 + i * step % 90 }'; }
+mkdir "$work/arrays"
+letters 1536 7 | array "$work/arrays/x_train.npy" '|u1' '(24, 8, 8)'
+printf 'aabbccaabbccaabbccaabbcd' | array "$work/arrays/y_train.npy" '|S1' '(24,)'
+letters 72 11 | array "$work/arrays/data.npy" '|u1' '(24, 3)'
+letters 24 7 | array "$work/arrays/target.npy" '|u1' '(24,)'
+letters 48 3 | array "$work/arrays/two.npy" '|u1' '(24, 2)'
+letters 24 1 | array "$work/arrays/alone.npy" '|u1' '(24, 1)'
+letters 24 0 | array "$work/arrays/same.npy" '|u1' '(24,)'
+letters 9 1 | array "$work/arrays/X.npy" '|u1' '(3, 3)'
+letters 3 1 | array "$work/arrays/y.npy" '|u1' '(3,)'
+for name in x_train data; do
+    (cd "$work" && "$tlc" init arrays/$name.npy) > "$work/out" 2> "$work/err" || complain "tlc init $name.npy: $(cat "$work/err")"
+    "$tlc" --check "$work/out" 2> "$work/err" || { complain "the spec of $name.npy is not right"; cat "$work/err"; }
+    sed -i "s|path: \"$work/arrays\"|path: .|" "$work/out"
+    [ "$update" != --update ] || cp "$work/out" "array_$name.yaml"
+    diff -u "array_$name.yaml" "$work/out" || failed=1
+done
+"$tlc" init --label two.npy "$work/arrays/data.npy" | grep -qx '    targets: 2 .*' || complain 'two targets'
+refused 1 "$work/arrays/alone.npy: no array has a label for each of the 24 rows of \`alone.npy\`: name one by --label" "$work/arrays/alone.npy"
+refused 1 "$work/arrays/data.npy: there is no array \`none.npy\`" "$work/arrays/data.npy" --label none.npy
+refused 1 '`same.npy` has 1 values, and a task has 2 to 256 classes' "$work/arrays/data.npy" --label same.npy
+refused 1 "$work/arrays/X.npy: 3 rows are too few to learn from and to test on" "$work/arrays/X.npy"
+echo 'x' > "$work/arrays/none.npz"
+refused 1 "$work/arrays/none.npz is no zip archive that can be read: its directory is missing: the file may be cut off" "$work/arrays/none.npz"
 
 # ---- files ----
 
@@ -84,8 +116,12 @@ printf 'x,y\n1,2\n' > "$work/few.csv"
 printf 'x,y\n' > "$work/none.csv"
 awk 'BEGIN { print "x,y"; for (i = 0; i < 50; i++) print i * i / 7 "," i * i * i / 3 }' > "$work/numbers.csv"
 awk 'BEGIN { print "x,y"; for (i = 0; i < 50; i++) print "n" i "," i % 3 }' > "$work/alone.csv"
-refused 1 "$work/numbers.csv: no column looks like classes, of words or a few whole numbers that come again: name one by --label" "$work/numbers.csv"
-refused 1 "$work/none.csv: no column looks like classes, of words or a few whole numbers that come again: name one by --label" "$work/none.csv"
+no_label='no column looks like classes, of words or a few whole numbers that come again, and the last is none of numbers: name what is to be predicted by --label'
+"$tlc" init "$work/numbers.csv" | grep -qx '    targets: "y"  *# 0 to .*' || complain 'the last column, of numbers, is not what is predicted'
+printf 'x,day\n' > "$work/days.csv"
+awk 'BEGIN { for (i = 1; i < 30; i++) print i * i / 7 ",2020-01-" i }' >> "$work/days.csv"
+refused 1 "$work/days.csv: $no_label" "$work/days.csv"
+refused 1 "$work/none.csv: $no_label" "$work/none.csv"
 refused 1 "$work/few.csv: column \`y\` has 1 values, and a task has 2 to 256 classes" "$work/few.csv" --label y
 refused 1 "$work/alone.csv: no column is left to predict \`y\` from" "$work/alone.csv"
 refused 1 'wine.csv has no column `Class`' --label Class wine.csv

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "common/nearest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,4 +49,9 @@ void text_repeat(Text *text, char character, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         text_add_bytes(text, &character, 1);
+}
+
+const char *nearest_name(const char *word, const char *const *names, size_t count)
+{
+    return tlc_nearest_name(word, names, count);
 }

@@ -3,7 +3,6 @@
 #define BASE_TEXT_H
 
 #include "base/arena.h"
-#include "common/nearest.h"
 
 #include <stdbool.h>
 
@@ -23,9 +22,7 @@ void text_addf(Text *text, const char *format, ...) __attribute__((format(printf
 /* Appends `count` copies of `character`. */
 void text_repeat(Text *text, char character, size_t count);
 
-static inline const char *nearest_name(const char *word, const char *const *names, size_t count)
-{
-    return tlc_nearest_name(word, names, count);
-}
+/* The runtime's: common/nearest.h. */
+const char *nearest_name(const char *word, const char *const *names, size_t count);
 
 #endif

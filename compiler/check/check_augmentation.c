@@ -21,7 +21,7 @@ static const char *shape_in_words(Arena *arena, const DataSet *data)
 static const Layer *reader_of_places(const Training *training)
 {
     const Model *model = training->model;
-    for (size_t i = 0; model && i < model->layers.count; i++)
+    for (size_t i = 0; i < model->layers.count; i++)
         if (training->split->data->shape.count == 2 && model->layers.items[i].kind->dimensions == 2)
             return &model->layers.items[i];
     return NULL;
@@ -185,7 +185,7 @@ static const DataSet *data_of(const Checking *checking, const Task *task)
 {
     for (size_t i = 0; i < checking->uses.count; i++) {
         const Use *use = &checking->uses.items[i];
-        if (use->task == task && use->split && use->split->data)
+        if (use->task == task)
             return use->split->data;
     }
     return NULL;
@@ -208,7 +208,7 @@ static void check_one(Checking *checking, const Training *training,
 {
     Augmenting augmenting = {checking->arena, checking->diagnostics, augmentation, *pictures};
     const size_t errors = diag_count(checking->diagnostics, DIAG_ERROR);
-    if (!augmentation->kind || !check_pictures(checking, training, augmentation, pictures))
+    if (!check_pictures(checking, training, augmentation, pictures))
         return;
     if (augmentation->kind->check)
         augmentation->kind->check(&augmenting);
@@ -235,8 +235,7 @@ void check_augmentations(Checking *checking)
 {
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
-        if (training->augment.items.count == 0 || !training->split || !training->split->data ||
-            !training->task)
+        if (training->augment.items.count == 0)
             continue;
         const Pictures pictures = pictures_of(training->split->data);
         for (size_t k = 0; k < training->augment.items.count; k++)

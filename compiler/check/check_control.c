@@ -81,14 +81,14 @@ static void report_other_name(Checking *checking, const Watch *watch, const char
 static void help_to_measure(Checking *checking, const Training *training, const char *told,
                             enum tlc_metric_kind kind)
 {
-    if (training->task && !(metric_targets(kind) & targets_of(training)))
+    if (!(metric_targets(kind) & targets_of(training)))
         diag_help(checking->diagnostics, "%s is no metric of task %s", tlc_metric_name(kind),
                   training->task->name.text);
     else if (training->metrics.count)
         diag_help(checking->diagnostics, "add `%s` to its `metrics`", tlc_metric_name(kind));
     else
-        diag_help(checking->diagnostics, "add `metrics: [%s%s%s]` to the training", told,
-                  *told ? ", " : "", tlc_metric_name(kind));
+        diag_help(checking->diagnostics, "add `metrics: [%s, %s]` to the training", told,
+                  tlc_metric_name(kind));
 }
 
 /* A metric that there is, of which the training is not told. */
@@ -100,9 +100,8 @@ static void report_unmeasured(Checking *checking, const Training *training,
     for (size_t i = 1; i < metrics->count; i++)
         text_addf(&told, "%s%s", told.length ? ", " : "", metrics->items[i].name);
     diag_report(checking->diagnostics, DIAG_ERROR, rule->watch->monitor.span, "unmeasured",
-                "%s watches `%s`, and of %s only the loss%s%s %s told", rule->name,
-                rule->watch->monitor.text, training->model_name.text, told.length ? " and " : "",
-                told.bytes, told.length ? "are" : "is");
+                "%s watches `%s`, and of %s only the loss and %s are told", rule->name,
+                rule->watch->monitor.text, training->model_name.text, told.bytes);
     help_to_measure(checking, training, told.bytes, kind);
 }
 
@@ -222,7 +221,7 @@ const Watch *watch_of_validation(const Training *training)
 
 const Stopping *stopping_of(const Training *training)
 {
-    for (size_t i = training->phases.count; training && i-- > 0;)
+    for (size_t i = training->phases.count; i-- > 0;)
         if (training->phases.items[i].epochs.value > 0 &&
             training->phases.items[i].control.early_stopping.used)
             return &training->phases.items[i].control.early_stopping;
@@ -231,7 +230,7 @@ const Stopping *stopping_of(const Training *training)
 
 const Plateau *plateau_of(const Training *training)
 {
-    for (size_t i = training->phases.count; training && i-- > 0;)
+    for (size_t i = training->phases.count; i-- > 0;)
         if (training->phases.items[i].epochs.value > 0 &&
             training->phases.items[i].control.reduce_on_plateau.used)
             return &training->phases.items[i].control.reduce_on_plateau;
@@ -291,20 +290,26 @@ static void check_plateau_rates(Checking *checking, const Training *training, co
     }
 }
 
+/* Of a schedule that several phases have, it is said once. */
+static void check_rates_of_rules(Checking *checking, const Training *training)
+{
+    const Rates *noted = NULL;
+    for (size_t k = 0; k < training->phases.count; k++) {
+        const Phase *phase = &training->phases.items[k];
+        const Rates *rates = rates_of(training, phase);
+        if (phase->epochs.value == 0)
+            continue;
+        if (phase->control.early_stopping.used && rates != noted) {
+            note_whole_schedule(checking, rates);
+            noted = rates;
+        }
+        if (phase->control.reduce_on_plateau.used)
+            check_plateau_rates(checking, training, phase);
+    }
+}
+
 void check_control_rates(Checking *checking)
 {
-    for (size_t i = 0; i < checking->spec->trainings.count; i++) {
-        const Training *training = &checking->spec->trainings.items[i];
-        for (size_t k = 0; k < training->phases.count; k++) {
-            const Phase *phase = &training->phases.items[k];
-            const Rates *rates = rates_of(training, phase);
-            if (!phase->rates || phase->epochs.value == 0)
-                continue;
-            if (phase->control.early_stopping.used &&
-                (k == 0 || rates != rates_of(training, &training->phases.items[k - 1])))
-                note_whole_schedule(checking, rates);
-            if (phase->control.reduce_on_plateau.used)
-                check_plateau_rates(checking, training, phase);
-        }
-    }
+    for (size_t i = 0; i < checking->spec->trainings.count; i++)
+        check_rates_of_rules(checking, &checking->spec->trainings.items[i]);
 }

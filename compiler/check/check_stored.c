@@ -23,6 +23,9 @@ bool report_stored_shape(const Match *match)
         diag_help(checking->diagnostics,
                   "kernels lie here as PyTorch has them: dense ones [out, in], "
                   "convolutions' [out, in, rows, columns]");
+    else if (is_theano(match) && match->weights->dimensions > 2)
+        diag_help(checking->diagnostics, "kernels of convolutions lie here as Theano had them: "
+                                         "[out, in, rows, columns]");
     return false;
 }
 

@@ -74,9 +74,7 @@ static void check_words(Checking *checking, Study *study)
                    sizeof shares / sizeof *shares);
     if (study->paired_by.text)
         known_name(checking, &study->paired_by, "pairing", "unknown-pairing", pairs, 1);
-    if (study->failed.text)
-        known_name(checking, &study->failed, "way to take failed runs", "unknown-failed", failed,
-                   2);
+    known_name(checking, &study->failed, "way to take failed runs", "unknown-failed", failed, 2);
 }
 
 static void check_counts(Checking *checking, const Study *study)
@@ -111,7 +109,7 @@ static const Split *split_with_folds(const Spec *spec)
 /* A model that learns the same in all folds has learned from what one of them tests. */
 static void check_fold_training(Checking *checking, const Split *folds, const Training *training)
 {
-    if (!training || !training->split || training->split->divided)
+    if (!training || training->split->divided)
         return;
     diag_report(checking->diagnostics, DIAG_ERROR, training->split_name.span, "study-folds",
                 "%s learns from %s, which is the same in all folds of %s",
@@ -159,6 +157,14 @@ static bool is_known_of_all(const Study *study, const char *metric)
     return study->task->class_count > 0 && strcmp(metric, "accuracy") == 0;
 }
 
+static void add_once(Arena *arena, NameList *list, const char *name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], name) == 0)
+            return;
+    *list_add(arena, list) = name;
+}
+
 /* Whether any arm is told by the metric that the spec names; reports it if not. */
 static bool is_metric_of_some(Checking *checking, const Study *study)
 {
@@ -172,7 +178,7 @@ static bool is_metric_of_some(Checking *checking, const Study *study)
         for (size_t k = 1; k < metrics.count; k++) {
             if (strcmp(metrics.items[k].name, metric->text) == 0)
                 return true;
-            *list_add(checking->arena, &list) = metrics.items[k].name;
+            add_once(checking->arena, &list, metrics.items[k].name);
         }
     }
     return !metric->text ||
@@ -205,7 +211,7 @@ static void check_metric(Checking *checking, Study *study)
         study->arms.count > study->baseline
             ? last_training_of(checking->spec, study->arms.items[study->baseline])
             : NULL;
-    if (!study->task || !task_is_settled(study->task) || !baseline || !baseline->task)
+    if (!study->task || !task_is_settled(study->task) || !baseline)
         return;
     const MetricList usual = metrics_of(checking->arena, baseline);
     study->compared = study->primary.metric.text ? study->primary.metric.text
@@ -215,7 +221,7 @@ static void check_metric(Checking *checking, Study *study)
         return;
     for (size_t i = 0; i < study->arms.count; i++) {
         const Training *training = last_training_of(checking->spec, study->arms.items[i]);
-        if (!training || !training->task || is_known_of_all(study, study->compared))
+        if (!training || is_known_of_all(study, study->compared))
             continue;
         const FigureNames names = figures_of(checking->arena, training);
         if (!has_figure(&names, study->compared) || strcmp(study->compared, "loss") == 0)

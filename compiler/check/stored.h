@@ -23,6 +23,9 @@ const char *weights_shape(Arena *arena, const Parameter *weights);
 /* Whether kernels lie in the tensor as PyTorch has them. */
 bool is_torch(const Match *match);
 
+/* Of Keras 1, with the kernels of convolutions as Theano had them. */
+bool is_theano(const Match *match);
+
 /* How the weights lie in the tensor; NULL: they don't. */
 const StoredWeights *view_of(const Match *match);
 

@@ -34,7 +34,7 @@ bool is_torch(const Match *match)
 }
 
 /* Kernels of Theano, whose windows are turned, unless TensorFlow was what calculated. */
-static bool is_theano(const Match *match)
+bool is_theano(const Match *match)
 {
     const struct tlc_foreign *architecture = match->model->architecture;
     return architecture && architecture->order == TLC_THEANO;
@@ -119,17 +119,60 @@ static int source_of(const Model *model, int index)
     return reads_count(reads) == 1 ? reads_at(reads, (size_t)index, 0) : -1;
 }
 
-/* The image whose numbers, in a row, the layer reads; NULL: it reads something else. */
-static const Shape *flattened(const Model *model, size_t index)
+static bool is_called(const Layer *layer, const char *name)
 {
+    return strcmp(layer->kind->name, name) == 0;
+}
+
+static bool ends_in(const char *text, const char *end)
+{
+    const size_t length = strlen(text), tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* Whether what the layer makes comes from one that looks along rows: its second size is of
+ * channels, and not of an image's columns. */
+static bool has_channels_of_rows(Arena *arena, const Model *model, int layer)
+{
+    bool *asked = arena_alloc(arena, ((size_t)layer + 1) * sizeof *asked);
+    asked[layer] = true;
+    for (int i = layer; i >= 0; i--) {
+        const Layer *items = model->layers.items;
+        const size_t reads = reads_count(&items[i].reads);
+        if (asked[i] && ends_in(items[i].kind->name, "1d"))
+            return true;
+        for (size_t k = 0; asked[i] && k < reads && !is_called(&items[i], "reshape"); k++)
+            if (reads_at(&items[i].reads, (size_t)i, k) >= 0)
+                asked[reads_at(&items[i].reads, (size_t)i, k)] = true;
+    }
+    return false;
+}
+
+/* Keras's Flatten of channels first puts them last before. */
+static bool keeps_order(const Model *model, int flatten)
+{
+    const struct tlc_foreign *file = model->architecture;
+    return file && flatten < file->layers && file->layer[flatten].flattens_channels_last;
+}
+
+/* The image whose numbers, in a row, the layer reads, with its channels where the file has them
+ * first; a sequence is one of one row. False: it reads something else. */
+static bool flattened(const Match *match, Shape *image)
+{
+    const Model *model = match->model;
     const Layer *layers = model->layers.items;
-    int at = source_of(model, (int)index);
-    while (at >= 0 && strcmp(layers[at].kind->name, "flatten") != 0 &&
+    int at = source_of(model, (int)match->layer);
+    while (at >= 0 && !is_called(&layers[at], "flatten") &&
            same_shape(&layers[at].input, &layers[at].output))
         at = source_of(model, at);
-    const bool is_image = at >= 0 && strcmp(layers[at].kind->name, "flatten") == 0 &&
-                          layers[at].input.dimensions == 3;
-    return is_image ? &layers[at].input : NULL;
+    if (at < 0 || !is_called(&layers[at], "flatten") || keeps_order(model, at))
+        return false;
+    *image = layers[at].input;
+    const int source = source_of(model, at);
+    if (image->dimensions == 2 && source >= 0 &&
+        has_channels_of_rows(match->checking->arena, model, source))
+        *image = (Shape){.dimensions = 3, .size = {1, image->size[0], image->size[1]}};
+    return image->dimensions == 3;
 }
 
 static bool has_channels_first(const Match *match)
@@ -143,13 +186,13 @@ static bool has_channels_first(const Match *match)
 static void take_channels_first(const Match *match, StoredWeights *view)
 {
     const Layer *layer = &match->model->layers.items[match->layer];
-    const Shape *image = has_channels_first(match) ? flattened(match->model, match->layer) : NULL;
-    if (!image || layer->input.dimensions != 1 || match->weights->size[0] != shape_size(image) ||
-        view->dimensions > 2)
+    Shape image;
+    if (!has_channels_first(match) || layer->input.dimensions != 1 || view->dimensions > 2 ||
+        !flattened(match, &image) || match->weights->size[0] != shape_size(&image))
         return;
-    const int64_t rows = image->size[0], columns = image->size[1], stride = view->stride[0];
+    const int64_t rows = image.size[0], columns = image.size[1], stride = view->stride[0];
     const int64_t strides[] = {columns * stride, stride, rows * columns * stride, view->stride[1]};
-    const int64_t sizes[] = {rows, columns, image->size[2], view->size[1]};
+    const int64_t sizes[] = {rows, columns, image.size[2], view->size[1]};
     memcpy(view->stride, strides, sizeof strides);
     memcpy(view->size, sizes, sizeof sizes);
     view->dimensions += 2;

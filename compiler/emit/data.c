@@ -61,6 +61,13 @@ void emit_data(Text *out, const Plan *plan)
 {
     for (size_t i = 0; i < plan->files.count; i++)
         emit_file(out, plan->files.items[i]);
+    text_add(out, "static const struct tlc_loading loadings[] = {\n");
+    for (size_t i = 0; i < plan->files.count; i++) {
+        const PlanFile *file = plan->files.items[i];
+        text_addf(out, "    {&source_%s, &data_%s, %s},\n", file->name, file->name,
+                  quoted(out->arena, file->title));
+    }
+    text_add(out, "};\n\n");
 }
 
 static void emit_class_map(Text *out, const PlanTask *task)
@@ -295,6 +302,30 @@ static void emit_drawn(Text *out, const PlanDraw *draw)
     text_add(out, ";\n");
 }
 
+/* What is known of them before they are read. */
+static void emit_examples(Text *out, const PlanExamples *examples)
+{
+    Arena *arena = out->arena;
+    const PlanTask *task = examples->task;
+    text_addf(out,
+              "/* %s */\nstatic struct tlc_examples examples_%s = {\n"
+              "    .name = %s, .data = &data_%s, .scale = %s,",
+              where(arena, examples->origin), examples->identifier, quoted(arena, examples->name),
+              examples->file->name, float_literal(arena, (float)examples->file->scale));
+    if (!task->outputs)
+        text_addf(out, " .classes = %lld%s", (long long)task->classes,
+                  task->class_names
+                      ? arena_printf(arena, ", .class_name = task_%s_names", task->identifier)
+                      : "");
+    else
+        text_addf(out, " .outputs = %lld", (long long)task->outputs);
+    if (task->outputs && task->output_names) {
+        text_add(out, ",\n");
+        emit_target_names(out, "    .output_name", task->output_names, task->outputs);
+    }
+    text_add(out, "};\n");
+}
+
 void emit_tasks(Text *out, const Plan *plan)
 {
     bool rules = has_rules(plan);
@@ -312,18 +343,7 @@ void emit_tasks(Text *out, const Plan *plan)
     for (size_t i = 0; i < plan->examples.count; i++)
         emit_divided(out, plan, plan->examples.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)
-        text_addf(out, "static struct tlc_examples examples_%s; /* %s */\n",
-                  plan->examples.items[i]->identifier,
-                  where(out->arena, plan->examples.items[i]->origin));
-}
-
-static void emit_loadings(Text *out, const Plan *plan)
-{
-    text_add(out, "    static const struct tlc_loading loadings[] = {\n");
-    for (size_t i = 0; i < plan->files.count; i++)
-        text_addf(out, "        {&source_%s, &data_%s},\n", plan->files.items[i]->name,
-                  plan->files.items[i]->name);
-    text_addf(out, "    };\n    tlc_load(options, %zu, loadings);\n", plan->files.count);
+        emit_examples(out, plan->examples.items[i]);
 }
 
 /* Files are small beside data: they are read first, so that what is wrong with them is said at
@@ -340,7 +360,7 @@ static void emit_stored(Text *out, const Plan *plan)
 void emit_load(Text *out, const Plan *plan)
 {
     emit_stored(out, plan);
-    emit_loadings(out, plan);
+    text_addf(out, "    tlc_load(options, %zu, loadings);\n", plan->files.count);
     for (size_t i = 0; i < plan->draws.count; i++)
         emit_draw(out, plan->draws.items[i]);
     for (size_t i = 0; i < plan->examples.count; i++)

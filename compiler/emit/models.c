@@ -234,10 +234,10 @@ static void emit_stored(Text *out, const PlanModel *model)
             count++;
         }
     text_addf(out,
-              "};\nstatic struct tlc_stored stored_%s = {\n    .path = %s,\n"
+              "};\nstatic struct tlc_stored stored_%s = {\n    .path = %s, .reader = &%s,\n"
               "    .model = &model_%s, .count = %zu, .weight = stored_weights_%s};\n\n",
-              model->identifier, quoted(out->arena, model->stored), model->identifier, count,
-              model->identifier);
+              model->identifier, quoted(out->arena, model->stored), model->stored_reader,
+              model->identifier, count, model->identifier);
 }
 
 static bool keeps_matrix(const Plan *plan)

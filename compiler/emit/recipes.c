@@ -1,5 +1,6 @@
 /* recipes.c: what learns what, as tables: rates, phases, and the entries of `training`. */
 #include "base/index.h"
+#include "common/model_files.h"
 #include "emit/emit.h"
 
 #include <string.h>
@@ -408,7 +409,7 @@ static void add_metrics(Recipes *recipes, const PlanTraining *training)
     text_add(&recipes->entries, "}");
 }
 
-static void add_end(Recipes *recipes, const PlanTraining *training)
+static void add_end(Recipes *recipes, const Plan *plan, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
     add_blind_loss(recipes, training);
@@ -417,7 +418,9 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
     if (training->divided)
         text_add(&recipes->entries, ",\n     .divided = true");
     if (training->save)
-        text_addf(&recipes->entries, ",\n     .save = %s%s", quoted(arena, training->save),
+        text_addf(&recipes->entries, ",\n     .save = %s, .save_as = tlc_write_%s%s",
+                  quoted(arena, training->save),
+                  tlc_model_files[tlc_model_file_of(training->save)].name,
                   training->save_bare ? ", .save_bare = true" : "");
     if (training->save_state)
         text_add(&recipes->entries, ", .save_state = true");
@@ -429,9 +432,10 @@ static void add_end(Recipes *recipes, const PlanTraining *training)
                   (long long)training->initial_epoch);
     if (training->tests.count > 0)
         text_addf(&recipes->entries,
-                  ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s},\n"
-                  "     .evaluation = %s",
-                  training->tests.count, tests_of(arena, training),
+                  ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s}",
+                  training->tests.count, tests_of(arena, training));
+    if (plan_is_asked(plan, training))
+        text_addf(&recipes->entries, ",\n     .evaluation = %s",
                   evaluation(arena, training->evaluate));
     text_add(&recipes->entries, "},\n");
 }
@@ -448,7 +452,7 @@ static const char *augmentations_in_words(Arena *arena, const PlanTraining *trai
     return text.bytes;
 }
 
-static void add_recipe(Recipes *recipes, const PlanTraining *training)
+static void add_recipe(Recipes *recipes, const Plan *plan, const PlanTraining *training)
 {
     Arena *arena = recipes->out->arena;
     if (training->optimizer_state)
@@ -471,7 +475,7 @@ static void add_recipe(Recipes *recipes, const PlanTraining *training)
     add_begin(recipes, training);
     add_adaptations(recipes, training);
     add_phases(recipes, training);
-    add_end(recipes, training);
+    add_end(recipes, plan, training);
 }
 
 void emit_recipes(Text *out, const Plan *plan)
@@ -481,6 +485,6 @@ void emit_recipes(Text *out, const Plan *plan)
     template_fill(out, "train.c", &none);
     text_add(out, "\n");
     for (size_t i = 0; i < plan->trainings.count; i++)
-        add_recipe(&recipes, plan->trainings.items[i]);
+        add_recipe(&recipes, plan, plan->trainings.items[i]);
     text_addf(out, "static const struct tlc_recipe recipes[] = {\n%s};\n\n", recipes.entries.bytes);
 }

@@ -24,6 +24,7 @@
  */
 static const Field of_file[] = {
     FIELD(PlanFile, name, TEXT, DERIVED),
+    FIELD(PlanFile, title, TEXT, DERIVED),
     FIELD(PlanFile, format, TEXT, IDENTITY),
     FIELD(PlanFile, path, TEXT, IDENTITY),
     FIELD(PlanFile, file, TEXT, IDENTITY),
@@ -193,6 +194,10 @@ static const Field of_model[] = {
     FIELD(PlanModel, parameters, BYTES, DERIVED),
     FIELD(PlanModel, stored, TEXT, IDENTITY),
     FIELD(PlanModel, stored_kind, TEXT, DERIVED),
+    FIELD(PlanModel, stored_reader, TEXT, DERIVED),
+    FIELD(PlanModel, limits, BYTES, IDENTITY),
+    FIELD(PlanModel, flash_limit, PLACE, DERIVED),
+    FIELD(PlanModel, ram_limit, PLACE, DERIVED),
     FIELD(PlanModel, origin, PLACE, DERIVED),
 };
 STRUCTURE(model_fields, PlanModel, of_model);

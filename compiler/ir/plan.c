@@ -52,6 +52,11 @@ bool plan_adapts(const Plan *plan)
     return false;
 }
 
+bool plan_is_asked(const Plan *plan, const PlanTraining *training)
+{
+    return training->tests.count > 0 || (training->save && !plan->study);
+}
+
 int64_t plan_rates(const PlanPhase *phase)
 {
     if (phase->epochs == 0)

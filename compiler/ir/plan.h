@@ -12,6 +12,7 @@
 /* A source of examples, read up to the last row that any split needs. */
 typedef struct PlanFile {
     const char *name;   /* "fashion_train" */
+    const char *title;  /* "fashion.train" */
     const char *format; /* "idx" */
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
@@ -117,6 +118,11 @@ typedef struct PlanLayer {
     Span origin;
 } PlanLayer;
 
+/* What its library may take, in bytes; 0: any. */
+typedef struct PlanLimits {
+    int64_t flash, ram;
+} PlanLimits;
+
 struct PlanModel {
     const char *name;
     const char *identifier; /* in C; cells of a study may have different models of one name */
@@ -126,6 +132,9 @@ struct PlanModel {
     int64_t parameters;
     const char *stored; /* the file that weights are read from; or NULL */
     const char *stored_kind;
+    const char *stored_reader; /* in C */
+    PlanLimits limits;
+    Span flash_limit, ram_limit; /* where these stand */
     Span origin;
 };
 
@@ -315,6 +324,10 @@ int64_t plan_rates(const PlanPhase *phase);
 
 /* Whether layers of some training take statistics of its examples by programs. */
 bool plan_adapts(const Plan *plan);
+
+/* Whether anyone may ask its model about images when it is done: a test does, and whoever has saved
+ * it. */
+bool plan_is_asked(const Plan *plan, const PlanTraining *training);
 
 /* The layers of its model that a layer reads. */
 Reads plan_reads(const PlanLayer *layer);

@@ -51,9 +51,12 @@ typedef struct Library {
     const char *name, *macro;     /* "B_on_A", "B_ON_A" */
     Prog *prog;
     const Tensor **same; /* by the numbers of values: the same numbers in another shape, or NULL */
+    const Tensor *taken; /* the example as floats, where only a dense layer reads it, which takes
+                          * them a few at a time; or NULL */
     List(LibraryArray) arrays;
     List(LibraryPlace) places;
     int64_t arena_floats, least_floats; /* what values take, and what they would at least */
+    const int64_t *needed;              /* by ops: floats that values take while it works */
     LibraryNumbersList numbers;         /* of all weights, or none */
     LibraryAnswer answer;
     int64_t answers; /* classes, labels or values */
@@ -66,6 +69,35 @@ Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *trainin
 void library_emit_source(Text *out, const Library *library);
 void library_emit_header(Text *out, const Library *library);
 void library_emit_weights(Text *out, const Library *library);
+
+/* ---- what it takes ---- */
+
+typedef struct LibrarySizes {
+    int64_t weights;       /* bytes of what it has learned */
+    int64_t code;          /* bytes, about: of gcc -Os for a Cortex-M4 */
+    int64_t arena;         /* bytes to work in, */
+    int64_t input, output; /* and those of an example and of what is said of it */
+    int64_t multiply_adds; /* an example */
+} LibrarySizes;
+
+LibrarySizes library_sizes(const Library *library);
+
+/* Of one layer. */
+typedef struct LibraryLayer {
+    const PlanLayer *layer; /* NULL: what is done to the example before, and the answer after */
+    int64_t weights, needed, multiply_adds; /* bytes, the most bytes of the arena while it works */
+} LibraryLayer;
+
+typedef List(LibraryLayer) LibraryLayers;
+
+/* Those that have ops, in the order of these. */
+LibraryLayers library_layers(const Library *library);
+
+/* All of that as a table. */
+void library_print_sizes(Text *text, const Library *library);
+
+/* Bytes of code of the functions that the ops need, about. */
+int64_t library_code_bytes(const Library *library);
 
 /* ---- what these share ---- */
 
@@ -81,7 +113,7 @@ void library_place(Library *library);
 /* The array that the op reads for this operand: for a normalisation's variance its scale. */
 const LibraryArray *library_array(const Library *library, const Op *op, int operand);
 
-/* What is to be predicted stands here already, as floats: no value is made of it. */
+/* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);
 
 /* What a call of a kernel says of a value: "arena->values + 784", or the example's numbers. */

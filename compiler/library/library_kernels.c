@@ -70,34 +70,36 @@ typedef struct LibraryKernel {
     AddSizes *sizes;
     TakesFunction function;
     TakesBias bias;
+    int64_t bytes; /* of its code, about */
 } LibraryKernel;
 
 static const LibraryKernel kernels[] = {
-    {OP_matmul, "dense", add_products, WITH_FUNCTION, WITHOUT_BIAS},
-    {OP_dense, "dense", add_products, WITH_FUNCTION, AS_IT_IS},
-    {OP_conv2d, "conv2d", add_convolution, WITH_FUNCTION, WITHOUT_BIAS},
-    {OP_conv2d_activate, "conv2d", add_convolution, WITH_FUNCTION, AS_IT_IS},
-    {OP_depthwise_conv2d, "depthwise_conv2d", add_window, WITH_FUNCTION, WITHOUT_BIAS},
-    {OP_depthwise_conv2d_activate, "depthwise_conv2d", add_window, WITH_FUNCTION, AS_IT_IS},
-    {OP_max_pool, "max_pool", add_window, NO_FUNCTION, AS_IT_IS},
-    {OP_average_pool, "average_pool", add_window, NO_FUNCTION, AS_IT_IS},
-    {OP_pad, "pad", add_window, NO_FUNCTION, AS_IT_IS},
-    {OP_crop, "crop", add_window, NO_FUNCTION, AS_IT_IS},
-    {OP_resize, "resize", add_window, NO_FUNCTION, AS_IT_IS},
-    {OP_rescale, "rescale", add_count, NO_FUNCTION, AS_IT_IS},
-    {OP_add_bias, "add_bias", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
-    {OP_activate, "activate", add_count, WITH_FUNCTION, AS_IT_IS},
-    {OP_softmax, "softmax", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
-    {OP_add, "add", add_count, NO_FUNCTION, AS_IT_IS},
-    {OP_add_activate, "add_activate", add_count, WITH_FUNCTION, AS_IT_IS},
-    {OP_multiply, "multiply", add_count, NO_FUNCTION, AS_IT_IS},
-    {OP_concatenate, "concatenate", add_both_columns, NO_FUNCTION, AS_IT_IS},
-    {OP_repeat, "repeat", add_times, NO_FUNCTION, AS_IT_IS},
-    {OP_normalize, "normalize", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS},
-    {OP_normalize_activate, "normalize", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS},
-    {OP_normalize_add_activate, "normalize_add", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS},
-    {OP_standardize, "standardize", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
-    {OP_layer_normalize, "layer_normalize", add_rows_and_columns, NO_FUNCTION, AS_IT_IS},
+    {OP_matmul, "dense", add_products, WITH_FUNCTION, WITHOUT_BIAS, 200},
+    {OP_dense, "dense", add_products, WITH_FUNCTION, AS_IT_IS, 200},
+    {OP_conv2d, "conv2d", add_convolution, WITH_FUNCTION, WITHOUT_BIAS, 700},
+    {OP_conv2d_activate, "conv2d", add_convolution, WITH_FUNCTION, AS_IT_IS, 700},
+    {OP_depthwise_conv2d, "depthwise_conv2d", add_window, WITH_FUNCTION, WITHOUT_BIAS, 600},
+    {OP_depthwise_conv2d_activate, "depthwise_conv2d", add_window, WITH_FUNCTION, AS_IT_IS, 600},
+    {OP_max_pool, "max_pool", add_window, NO_FUNCTION, AS_IT_IS, 350},
+    {OP_average_pool, "average_pool", add_window, NO_FUNCTION, AS_IT_IS, 350},
+    {OP_pad, "pad", add_window, NO_FUNCTION, AS_IT_IS, 200},
+    {OP_crop, "crop", add_window, NO_FUNCTION, AS_IT_IS, 150},
+    {OP_resize, "resize", add_window, NO_FUNCTION, AS_IT_IS, 600},
+    {OP_rescale, "rescale", add_count, NO_FUNCTION, AS_IT_IS, 80},
+    {OP_add_bias, "add_bias", add_rows_and_columns, NO_FUNCTION, AS_IT_IS, 80},
+    {OP_activate, "activate", add_count, WITH_FUNCTION, AS_IT_IS, 80},
+    {OP_softmax, "softmax", add_rows_and_columns, NO_FUNCTION, AS_IT_IS, 350},
+    {OP_add, "add", add_count, NO_FUNCTION, AS_IT_IS, 80},
+    {OP_add_activate, "add_activate", add_count, WITH_FUNCTION, AS_IT_IS, 80},
+    {OP_multiply, "multiply", add_count, NO_FUNCTION, AS_IT_IS, 80},
+    {OP_concatenate, "concatenate", add_both_columns, NO_FUNCTION, AS_IT_IS, 120},
+    {OP_repeat, "repeat", add_times, NO_FUNCTION, AS_IT_IS, 80},
+    {OP_normalize, "normalize", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS, 120},
+    {OP_normalize_activate, "normalize", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS, 120},
+    {OP_normalize_add_activate, "normalize_add", add_rows_and_columns, WITH_FUNCTION, AS_IT_IS,
+     130},
+    {OP_standardize, "standardize", add_rows_and_columns, NO_FUNCTION, AS_IT_IS, 110},
+    {OP_layer_normalize, "layer_normalize", add_rows_and_columns, NO_FUNCTION, AS_IT_IS, 450},
 };
 
 /* NULL: it is no layer's. */
@@ -120,6 +122,19 @@ static bool has_function(const Op *op)
 {
     const LibraryKernel *kernel = kernel_of(op);
     return has_window(op) || (kernel && kernel->sizes == add_products);
+}
+
+/* Whether it is a dense layer that takes the example as it is. */
+static bool takes_example(const Library *library, const Op *op)
+{
+    const LibraryKernel *kernel = kernel_of(op);
+    return kernel && kernel->sizes == add_products && library->taken &&
+           library_same(library, op->inputs[0]) == library->taken;
+}
+
+static const char *name_of_kernel(const Library *library, const Op *op)
+{
+    return takes_example(library, op) ? "dense_input" : kernel_of(op)->name;
 }
 
 /* ---- names ---- */
@@ -145,10 +160,13 @@ static const char *operand_name(const Library *library, const Op *op, int operan
 }
 
 /* "conv2d_32x32x16x16_3x3_padded_1_relu": as the experiment's kernel, whose name has the batch. */
-static const char *function_name(Arena *arena, const Op *op)
+static const char *function_name(const Library *library, const Op *op)
 {
+    Arena *arena = library->arena;
     const char *name = kernel_name(arena, op, 1), *batch = strstr(name, "_1x");
-    return batch ? arena_printf(arena, "%.*s%s", (int)(batch + 1 - name), name, batch + 3) : name;
+    const char *of = takes_example(library, op) ? "_of_input" : "";
+    return batch ? arena_printf(arena, "%.*s%s%s", (int)(batch + 1 - name), name, batch + 3, of)
+                 : name;
 }
 
 static bool reads(const Op *op, int operand)
@@ -177,6 +195,12 @@ static bool takes_numbers(const Op *op)
     return op->code == OP_rescale || op->code == OP_resize || op->code == OP_layer_normalize;
 }
 
+/* What the example's numbers are multiplied by. */
+static const char *scale_literal(const Library *library)
+{
+    return float_literal(library->arena, (float)library->training->model->file->scale);
+}
+
 typedef const char *NameOperand(const Library *library, const Op *op, int operand);
 
 /* The call of the op's kernel, operands by the names that `name` gives them; the value that is made
@@ -188,9 +212,12 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
     const LibraryKernel *kernel = kernel_of(op);
     Arguments arguments = {0};
     kernel->sizes(arena, op, &arguments);
-    for (int i = 0; i < op_info(op->code)->inputs; i++)
+    for (int i = 0; i < op_info(op->code)->inputs; i++) {
         if (reads(op, i))
             *list_add(arena, &arguments) = name(library, op, i);
+        if (i == 0 && takes_example(library, op))
+            *list_add(arena, &arguments) = scale_literal(library);
+    }
     if (kernel->bias == WITHOUT_BIAS)
         *list_add(arena, &arguments) = "NULL";
     for (int i = 0; takes_numbers(op) && i < op_numbers(op); i++)
@@ -199,7 +226,7 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
     if (kernel->function == WITH_FUNCTION)
         *list_add(arena, &arguments) =
             op_is(op, OP_ACTIVATES) ? activation_c_name(op->activation) : "linear";
-    emit_call(out, 4, kernel->name, &arguments);
+    emit_call(out, 4, name_of_kernel(library, op), &arguments);
 }
 
 static const char *given_name(const Library *library, const Op *op, int operand)
@@ -221,7 +248,7 @@ static void call_function(Text *out, const Library *library, const Op *op)
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         *list_add(library->arena, &arguments) = operand_name(library, op, i);
     *list_add(library->arena, &arguments) = library_value(library, op->outputs[0]);
-    emit_call(out, 4, function_name(library->arena, op), &arguments);
+    emit_call(out, 4, function_name(library, op), &arguments);
 }
 
 /* ---- the beginning and the end ---- */
@@ -233,8 +260,7 @@ static void emit_gather(Text *out, const Library *library, const Op *op)
         return;
     add_count(library->arena, op, &arguments);
     *list_add(library->arena, &arguments) = "input->numbers";
-    *list_add(library->arena, &arguments) =
-        float_literal(library->arena, (float)library->training->model->file->scale);
+    *list_add(library->arena, &arguments) = scale_literal(library);
     *list_add(library->arena, &arguments) = library_value(library, op->outputs[0]);
     emit_call(out, 4, "gather", &arguments);
 }
@@ -305,6 +331,11 @@ typedef struct Kernels {
     Index emitted;
 } Kernels;
 
+static const char *element_type(const Library *library)
+{
+    return tlc_element_type(library->training->model->file->element);
+}
+
 static void emit_template(Kernels *all, const char *name)
 {
     if (!index_add_text(all->out->arena, &all->emitted, name))
@@ -312,9 +343,8 @@ static void emit_template(Kernels *all, const char *name)
     for (const char *const *need = template_needs(name); *need; need++)
         emit_template(all, *need);
     Holes holes = {.arena = all->out->arena};
-    if (strcmp(name, "library/gather.c") == 0)
-        hole_text(&holes, "uint8_t",
-                  tlc_element_type(all->library->training->model->file->element));
+    if (strcmp(name, "library/gather.c") == 0 || strcmp(name, "library/dense_input.c") == 0)
+        hole_text(&holes, "uint8_t", element_type(all->library));
     template_fill(all->out, name, &holes);
     text_add(all->out, "\n");
 }
@@ -359,14 +389,16 @@ static void emit_constants(Text *out, const Op *op)
 static void emit_function(Kernels *all, const Op *op)
 {
     Arena *arena = all->out->arena;
-    const char *name = function_name(arena, op);
+    const char *name = function_name(all->library, op);
     Arguments parameters = {0};
     Text head = text_new(arena);
     if (!index_add_text(arena, &all->emitted, name))
         return;
     for (int i = 0; i < op_info(op->code)->inputs; i++)
-        *list_add(arena, &parameters) =
-            arena_printf(arena, "const float *%s", parameter_name(NULL, NULL, i));
+        *list_add(arena, &parameters) = arena_printf(
+            arena, "const %s *%s",
+            i == 0 && takes_example(all->library, op) ? element_type(all->library) : "float",
+            parameter_name(NULL, NULL, i));
     *list_add(arena, &parameters) = "float *y";
     emit_macro(&head, arena_printf(arena, "static void %s", name), &parameters);
     text_add(all->out, head.bytes);
@@ -381,7 +413,7 @@ static void emit_needs(Kernels *all, const Op *op)
     const LibraryKernel *kernel = kernel_of(op);
     const bool gathers = op->code == OP_gather || op->code == OP_gather_images;
     if (kernel)
-        emit_kernel(all, kernel->name);
+        emit_kernel(all, name_of_kernel(all->library, op));
     if (gathers && !library_reads_input(all->library, op->outputs[0]))
         emit_kernel(all, "gather");
     if (kernel && kernel->function == WITH_FUNCTION)
@@ -403,4 +435,21 @@ void library_emit_kernels(Text *out, const Library *library)
     for (size_t i = 0; i < prog->ops.count; i++)
         if (has_function(&prog->ops.items[i]))
             emit_function(&all, &prog->ops.items[i]);
+}
+
+int64_t library_code_bytes(const Library *library)
+{
+    enum { ENTRY = 400, CALL = 30, FUNCTION = 50 }; /* what says the answer and exponentials */
+    int64_t bytes = ENTRY;
+    Index seen = {0};
+    for (size_t i = 0; i < library->prog->ops.count; i++) {
+        const Op *op = &library->prog->ops.items[i];
+        const LibraryKernel *kernel = kernel_of(op);
+        bytes += CALL;
+        if (kernel && index_add_text(library->arena, &seen, name_of_kernel(library, op)))
+            bytes += kernel->bytes;
+        if (has_function(op) && index_add_text(library->arena, &seen, function_name(library, op)))
+            bytes += FUNCTION;
+    }
+    return bytes;
 }

@@ -271,7 +271,7 @@ static void lower_adaptations(Arena *arena, Plan *plan, PlanTraining *training)
 static void lower_own_evaluation(Arena *arena, Plan *plan, PlanTraining *training)
 {
     bool validated = training->valid && training->epochs > 0;
-    if (!validated && training->tests.count == 0)
+    if (!validated && !plan_is_asked(plan, training))
         return;
     training->evaluate =
         lower_evaluation(arena, training, last_trains(training), training->model->identifier);

@@ -85,6 +85,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
     const FormatKind *kind = data->kind;
     *result =
         (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
+                   .title = arena_printf(lowering->arena, "%s.%s", data->name.text, file->name),
                    .format = kind->reader ? kind->reader : kind->name,
                    .path = data->path.text,
                    .file = file->file.text,

@@ -131,10 +131,14 @@ CellModel *lower_model(Lowering *lowering, const Model *model)
     result->model = arena_alloc(lowering->arena, sizeof *result->model);
     *result->model = (PlanModel){.name = model->name.text,
                                  .file = lower_file(lowering, model->input),
+                                 .limits = {model->limits.flash.value, model->limits.ram.value},
+                                 .flash_limit = model->limits.flash.span,
+                                 .ram_limit = model->limits.ram.span,
                                  .origin = model->name.span};
     if (model->stored) {
         result->model->stored = model->stored->path;
         result->model->stored_kind = tlc_foreign_kind_name(model->stored->kind);
+        result->model->stored_reader = tlc_foreign_kind_identifier(model->stored->kind);
     }
     for (size_t i = 0; i < model->layers.count; i++)
         lower_layer(lowering, result->model, model, i);

@@ -336,14 +336,14 @@ static void keep_features_of(Arena *arena, const PlanTraining *training, PlanPha
 }
 
 /* A training whose phases all validate on features needs no evaluation on images, unless its model
- * is tested. */
-static bool is_evaluated(const PlanTraining *training)
+ * is tested or saved. */
+static bool is_evaluated(const Plan *plan, const PlanTraining *training)
 {
     for (size_t i = 0; i < training->phases.count; i++)
         if (training->valid && training->phases.items[i].step &&
             !training->phases.items[i].evaluate)
             return true;
-    return training->tests.count > 0;
+    return plan_is_asked(plan, training);
 }
 
 /* All programs anew, in the order they are emitted. */
@@ -363,7 +363,7 @@ static void list_programs(Arena *arena, Plan *plan)
                 if (progs[p])
                     *list_add(arena, &plan->progs) = progs[p];
         }
-        if (!is_evaluated(training))
+        if (!is_evaluated(plan, training))
             training->evaluate = NULL;
         if (training->evaluate)
             *list_add(arena, &plan->progs) = training->evaluate;

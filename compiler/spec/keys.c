@@ -161,6 +161,19 @@ static void read_tasks(Reader *reader, const Node *node, const char *path, void 
 
 /* ---- models ---- */
 
+static const Key limits_keys[] = {
+    {"flash", read_bytes, offsetof(Limits, flash), .takes = "bytes, such as 256K",
+     .meaning = "what weights and code may take", .example = "256K"},
+    {"ram", read_bytes, offsetof(Limits, ram), .takes = "bytes, such as 64K",
+     .meaning = "what an example, its values and what is said of it may take", .example = "64K"},
+};
+static const Section limits_section = SECTION("models.NAME.limits", limits_keys);
+
+static void read_library_limits(Reader *reader, const Node *node, const char *path, void *field)
+{
+    read_section(reader, &limits_section, node, path, field);
+}
+
 static const Key model_keys[] = {
     {"file", read_model_file, offsetof(Model, file), .takes = "model file",
      .meaning = "layers and weights of Keras's .h5, .keras or .json, relative to the spec",
@@ -172,6 +185,9 @@ static const Key model_keys[] = {
      .takes = "list of layers",
      .meaning = "`flatten`, `dense: {...}` or `from: ...`, first to last",
      .example = "[flatten, dense: {units: 10, activation: softmax}]"},
+    {"limits", read_library_limits, offsetof(Model, limits), .takes = "{flash: BYTES, ram: BYTES}",
+     .meaning = "of the machine that it will run on as a library: what needs more is an error",
+     .example = "{flash: 256K, ram: 64K}"},
 };
 static const Section model_section = SECTION("models.NAME", model_keys);
 
@@ -431,7 +447,7 @@ static const Section spec_section = SECTION("", spec_keys);
  * second, those of optimizers and augmentations behind the third, and the rest behind these. */
 static const Section *const sections_above[] = {&spec_section};
 static const Section *const sections_below_data[] = {&split_section, &task_section, &model_section,
-                                                     &weights_section};
+                                                     &limits_section, &weights_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {
     &phase_section,  &early_stopping_section, &reduce_on_plateau_section,

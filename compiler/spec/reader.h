@@ -137,11 +137,12 @@ ReadValue read_save_name;  /* Word: a file name with the ending of a model file 
 ReadValue read_count;      /* Count: a whole number >= 0 */
 ReadValue read_seed;       /* Count: a whole number below 2^63 */
 ReadValue read_size;       /* Count: a whole number >= 1 */
-ReadValue read_sizes;      /* CountList: one size or a list */
-ReadValue read_number;     /* Number: a number above 0 */
-ReadValue read_share;      /* Number: at least 0 and below 1 */
-ReadValue read_fraction;   /* Number: above 0 and below 1 */
-ReadValue read_amount;     /* Number: at least 0 */
+ReadValue read_bytes;    /* Count: the same, or with K or M behind it, times 1024 or that squared */
+ReadValue read_sizes;    /* CountList: one size or a list */
+ReadValue read_number;   /* Number: a number above 0 */
+ReadValue read_share;    /* Number: at least 0 and below 1 */
+ReadValue read_fraction; /* Number: above 0 and below 1 */
+ReadValue read_amount;   /* Number: at least 0 */
 ReadValue read_any_number; /* Number: any that a float holds */
 ReadValue read_constant;   /* Number: the same, or a constant expression such as 1/255 */
 ReadValue read_numbers;    /* NumberList: one of those or a list */

@@ -212,6 +212,11 @@ typedef struct WeightsFile {
     Word layout; /* of kernels: keras or pytorch; its text is NULL where the file decides */
 } WeightsFile;
 
+/* What the model may take as a library, in bytes. */
+typedef struct Limits {
+    Count flash, ram; /* 0: any */
+} Limits;
+
 struct Model {
     Word name;
     Word file; /* a model file of others; text is NULL where there is none */
@@ -220,6 +225,7 @@ struct Model {
     const struct RecoveredModel *recovered; /* all layers of `file`; NULL without one. Items are
                                              * those up to the first that cannot be had */
     List(LayerItem) items;
+    Limits limits;
     /* set by the checks */
     List(Layer) layers;
     Index layer_names;   /* those of `layers`, kept by check_layers.c */

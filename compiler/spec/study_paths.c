@@ -110,15 +110,30 @@ static const Node *follow(const Node *node, size_t index)
 
 /* ---- paths that lead nowhere ---- */
 
-static void help_with_steps(Expansion *expansion, const Node *node, const Step *step)
+typedef List(const char *) StepNames;
+
+/* What leads on from there. */
+static StepNames names_of_steps(Expansion *expansion, const Node *node)
 {
-    List(const char *) names = {0};
+    StepNames names = {0};
     for (size_t i = 0; node->kind == NODE_MAP && i < node->entries.count; i++)
         *list_add(expansion->arena, &names) = node->entries.items[i].key;
     for (size_t i = 0; node->kind == NODE_LIST && i < node->items.count; i++)
         if (item_name(node->items.items[i]))
             *list_add(expansion->arena, &names) = item_name(node->items.items[i]);
-    const char *near = step->name ? nearest_name(step->name, names.items, names.count) : NULL;
+    return names;
+}
+
+static const char *nearest_step(Expansion *expansion, const Node *node, const Step *step)
+{
+    const StepNames names = names_of_steps(expansion, node);
+    return step->name ? nearest_name(step->name, names.items, names.count) : NULL;
+}
+
+static void help_with_steps(Expansion *expansion, const Node *node, const Step *step)
+{
+    const StepNames names = names_of_steps(expansion, node);
+    const char *near = nearest_step(expansion, node, step);
     Text known = text_new(expansion->arena);
     for (size_t i = 0; i < names.count && known.length < 200; i++)
         text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
@@ -166,7 +181,7 @@ static void report_lost(Expansion *expansion, const Setting *setting, const Path
                   "`models.%s`",
                   step->name, step->name);
     else if (at > 0 && step->name && node->kind == NODE_MAP && at + 1 < path->count &&
-             is_some_key(step->name))
+             is_some_key(step->name) && !nearest_step(expansion, node, step))
         diag_help(expansion->diagnostics,
                   "the spec leaves `%s` out there: write it, so that a part of it can vary",
                   step->name);

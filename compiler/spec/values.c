@@ -198,6 +198,28 @@ void read_size(Reader *reader, const Node *node, const char *path, void *field)
     read_whole_number(reader, node, path, field, 1, LARGEST_SIZE);
 }
 
+/* What a letter behind a number multiplies it by; 0: it is none of these. */
+static int64_t factor_of(char letter)
+{
+    return letter == 'K' || letter == 'k' ? 1 << 10 : letter == 'M' ? 1 << 20 : 0;
+}
+
+void read_bytes(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (!is_scalar(reader, node, path, "a number of bytes, such as 256K"))
+        return;
+    const size_t length = node->length;
+    const int64_t factor = length > 1 ? factor_of(node->text[length - 1]) : 0;
+    Node number = *node;
+    Count *count = field;
+    if (factor) {
+        number.text = arena_copy(reader->arena, node->text, length - 1);
+        number.length = length - 1;
+    }
+    read_whole_number(reader, &number, path, count, 1, LARGEST_SIZE);
+    count->value *= factor ? factor : 1;
+}
+
 void read_seed(Reader *reader, const Node *node, const char *path, void *field)
 {
     read_whole_number(reader, node, path, field, 0, INT64_MAX);

@@ -1,7 +1,7 @@
 #include "sample.h"
 /* The sections that tlc fills in; each compiles as a declaration of nothing. */
 #define FILE_COMMENT struct section
-#define DATA         struct section
+#define DATA         static const struct tlc_loading loadings[1]
 #define TASKS        struct section
 #define KERNELS      struct section
 #define MODELS       struct section
@@ -49,6 +49,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

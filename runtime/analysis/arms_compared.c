@@ -197,9 +197,9 @@ static struct tlc_series mcnemar(const struct tlc_evidence *study, const struct 
 static void put_outcome(struct tlc_arm_comparison *record, struct tlc_decision decision)
 {
     record->outcome = decision.outcome;
-    record->images = decision.outcome == TLC_NO_OUTCOME ? TLC_NO_IMAGES
-                     : decision.other_images            ? TLC_OTHER_IMAGES
-                                                        : TLC_THESE_IMAGES;
+    record->examples = decision.outcome == TLC_NO_OUTCOME ? TLC_NO_EXAMPLES
+                       : decision.other_images            ? TLC_OTHER_EXAMPLES
+                                                          : TLC_THESE_EXAMPLES;
 }
 
 /* Whether it is known what each image gives. */

@@ -15,6 +15,7 @@ static const struct {
     [TLC_INT16] = {2, "int16", "int16_t", "TLC_INT16"},
     [TLC_UINT32] = {4, "uint32", "uint32_t", "TLC_UINT32"},
     [TLC_INT32] = {4, "int32", "int32_t", "TLC_INT32"},
+    [TLC_UINT64] = {8, "uint64", "uint64_t", "TLC_UINT64"},
     [TLC_INT64] = {8, "int64", "int64_t", "TLC_INT64"},
     [TLC_FLOAT32] = {4, "float32", "float", "TLC_FLOAT32"},
     [TLC_FLOAT64] = {8, "float64", "double", "TLC_FLOAT64"},
@@ -81,6 +82,9 @@ double tlc_element_largest(enum tlc_element element, const void *numbers, size_t
     case TLC_INT32:
         LARGEST(int32_t, numbers, count)
         break;
+    case TLC_UINT64:
+        LARGEST(uint64_t, numbers, count)
+        break;
     case TLC_INT64:
         LARGEST(int64_t, numbers, count)
         break;
@@ -108,6 +112,8 @@ double tlc_element_number(enum tlc_element element, const void *numbers, size_t 
         return ((const uint32_t *)numbers)[index];
     case TLC_INT32:
         return ((const int32_t *)numbers)[index];
+    case TLC_UINT64:
+        return (double)((const uint64_t *)numbers)[index];
     case TLC_INT64:
         return (double)((const int64_t *)numbers)[index];
     case TLC_FLOAT32:
@@ -115,6 +121,11 @@ double tlc_element_number(enum tlc_element element, const void *numbers, size_t 
     default:
         return ((const double *)numbers)[index];
     }
+}
+
+static int64_t at_most(uint64_t number)
+{
+    return number < INT64_MAX ? (int64_t)number : INT64_MAX;
 }
 
 int64_t tlc_element_whole(enum tlc_element element, const void *numbers, size_t index)
@@ -132,6 +143,8 @@ int64_t tlc_element_whole(enum tlc_element element, const void *numbers, size_t 
         return ((const uint32_t *)numbers)[index];
     case TLC_INT32:
         return ((const int32_t *)numbers)[index];
+    case TLC_UINT64:
+        return at_most(((const uint64_t *)numbers)[index]);
     default:
         return ((const int64_t *)numbers)[index];
     }

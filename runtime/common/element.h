@@ -14,6 +14,7 @@ enum tlc_element {
     TLC_INT16,
     TLC_UINT32,
     TLC_INT32,
+    TLC_UINT64,
     TLC_INT64,
     TLC_FLOAT32,
     TLC_FLOAT64,
@@ -36,7 +37,7 @@ bool tlc_element_is_float(enum tlc_element element);
 /* The one at this place. */
 double tlc_element_number(enum tlc_element element, const void *numbers, size_t index);
 
-/* The same of a type of whole numbers. */
+/* The same of a type of whole numbers; of one that is 2^63 or more, INT64_MAX. */
 int64_t tlc_element_whole(enum tlc_element element, const void *numbers, size_t index);
 
 /* The largest magnitude of `count` numbers, all of them finite; 0 for none. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 const struct tlc_model_file_kind tlc_model_files[] = {
-#define MODEL_FILE(name, ...) {__VA_ARGS__},
+#define MODEL_FILE(name, ...) {#name, __VA_ARGS__},
 #include "common/model_files.def"
 #undef MODEL_FILE
 };

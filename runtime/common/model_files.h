@@ -12,6 +12,7 @@ enum tlc_model_file {
 };
 
 struct tlc_model_file_kind {
+    const char *name;             /* "h5": it is written by tlc_write_h5 */
     const char *ending;           /* ".h5" */
     bool has_layers;              /* not their weights alone */
     const char *beginning, *soon; /* of files that tlc wrote: the first bytes, and what follows */

@@ -10,6 +10,7 @@
 struct tlc_loading {
     const struct tlc_source *source;
     struct tlc_data *data;
+    const char *name; /* as specs call it, such as "fashion.train" */
 };
 
 /* Looks for each source's directory in options->data, $TLC_DATA, ./data, /usr/share/datasets (the

@@ -108,9 +108,12 @@ struct tlc_stored_weight {
     long stride[TLC_MOST_DIMENSIONS];
 };
 
+struct tlc_foreign_reader;
+
 /* What a file of others has of a model's weights. */
 struct tlc_stored {
     const char *path;
+    const struct tlc_foreign_reader *reader; /* of its kind (foreign/foreign.h) */
     const struct tlc_model *model;
     int count;
     const struct tlc_stored_weight *weight;
@@ -283,6 +286,9 @@ struct tlc_optimizer_state {
 typedef double tlc_blind_loss(const struct tlc_examples *examples, double number,
                               const float *weight);
 
+struct tlc_saved;
+struct tlc_file_bytes;
+
 /* An entry of the spec's `training`, as one cell of a study or several have it. */
 struct tlc_recipe {
     const struct tlc_model *model;
@@ -308,14 +314,15 @@ struct tlc_recipe {
     int metrics; /* that it is told by, the loss first; 0: the loss and the accuracy */
     const struct tlc_metric *metric;
     bool divided;     /* it is another in each fold */
-    const char *save; /* a file, or NULL */
-    bool save_bare;   /* without what prepares its input */
-    bool save_state;  /* and what the optimizer remembers, in a file of its own */
+    const char *save; /* a file, or NULL; its bytes are those that */
+    struct tlc_file_bytes (*save_as)(const struct tlc_saved *saved); /* makes: store/saved.h */
+    bool save_bare;  /* without what prepares its input */
+    bool save_state; /* and what the optimizer remembers, in a file of its own */
     struct tlc_optimizer_state *optimizer_state; /* what that remembers at the beginning; or NULL */
     int initial_epoch; /* epochs of the first phase that are done already */
     int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
-    const struct tlc_evaluate *evaluation; /* for the tests */
+    const struct tlc_evaluate *evaluation; /* for the tests, and predictions; or NULL */
 };
 
 /* What tlc warned of: the name of the check, and the message. */

@@ -210,6 +210,14 @@ static void note_ordering(struct tlc_foreign *model, const json_t *config)
         model->channels_first = true;
 }
 
+/* Since Keras 2.2: "to preserve weight ordering when switching a model from one data format to
+ * another". */
+static bool flattens_channels_last(const char *class_name, const json_t *config)
+{
+    const char *format = text_of(config, "data_format");
+    return format && strcmp(class_name, "Flatten") == 0 && strcmp(format, "channels_first") == 0;
+}
+
 static bool add_layer(struct reading *reading, const struct scope *scope, size_t index,
                       const int *inputs, int count, const char *problem)
 {
@@ -224,6 +232,7 @@ static bool add_layer(struct reading *reading, const struct scope *scope, size_t
     take_input_shape(model, config);
     note_ordering(model, config);
     layer->class_name = tlc_format("%s", tlc_modernise(class_name, config));
+    layer->flattens_channels_last = flattens_channels_last(class_name, config);
     layer->name = tlc_format("%s%s", scope->prefix, name_of(source));
     layer->config = tlc_json_text(config, JSON_ENCODE_ANY, "a layer's configuration");
     layer->place = place_of(scope, index);

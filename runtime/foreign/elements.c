@@ -1,4 +1,5 @@
 /* elements.c: types of numbers in model files, all little-endian. */
+#include "common/half.h"
 #include "foreign/foreign_internal.h"
 
 #include <math.h>
@@ -26,16 +27,9 @@ static float of_bfloat16(const uint8_t *bytes)
     return float_of_bits((uint32_t)tlc_little16(bytes) << 16);
 }
 
-/* IEEE 754's binary16: 5 bits of exponent, 10 of fraction. */
 static float of_float16(const uint8_t *bytes)
 {
-    const uint32_t half = tlc_little16(bytes), sign = half >> 15 << 31;
-    const uint32_t exponent = half >> 10 & 31, fraction = half & 1023;
-    if (exponent == 31)
-        return float_of_bits(sign | 0x7f800000u | fraction << 13);
-    if (exponent > 0)
-        return float_of_bits(sign | (exponent + 112) << 23 | fraction << 13);
-    return (sign ? -1.0f : 1.0f) * ldexpf((float)fraction, -24);
+    return tlc_float_of_half(tlc_little16(bytes));
 }
 
 static float of_float64(const uint8_t *bytes)

@@ -1,4 +1,4 @@
-/* foreign.c: model files of all kinds: what they are, and the reader of each. */
+/* foreign.c: model files: what they are, and what readers of all kinds have in common. */
 #include "foreign/foreign.h"
 
 #include <math.h>
@@ -13,24 +13,25 @@
 #include "system/input.h"
 
 static const struct kind {
-    const char *name;
-    bool (*open)(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                 struct tlc_fault *fault);
-    tlc_read_numbers *numbers; /* NULL: it has none */
+    const char *name, *identifier;
 } kinds[TLC_FOREIGN_KINDS] = {
-    [TLC_KERAS_HDF5] = {"Keras (HDF5)", tlc_open_hdf5, tlc_hdf5_numbers},
-    [TLC_KERAS_ARCHIVE] = {"Keras 3 (.keras)", tlc_open_keras_archive, tlc_archive_numbers},
-    [TLC_KERAS_JSON] = {"Keras (JSON, architecture alone)", tlc_open_keras_json, NULL},
-    [TLC_SAFETENSORS] = {"safetensors", tlc_open_safetensors, tlc_plain_numbers},
-    [TLC_NUMPY_ARCHIVE] = {"NumPy arrays (.npz)", tlc_open_numpy_archive, tlc_numpy_numbers},
-    [TLC_TORCH_ZIP] = {"PyTorch state dictionary (zip)", tlc_open_torch_zip, tlc_torch_numbers},
-    [TLC_TORCH_OLD] = {"PyTorch state dictionary (before 1.6)", tlc_open_torch_old,
-                       tlc_torch_numbers},
+    [TLC_KERAS_HDF5] = {"Keras (HDF5)", "tlc_foreign_hdf5"},
+    [TLC_KERAS_ARCHIVE] = {"Keras 3 (.keras)", "tlc_foreign_keras"},
+    [TLC_KERAS_JSON] = {"Keras (JSON, architecture alone)", "tlc_foreign_json"},
+    [TLC_SAFETENSORS] = {"safetensors", "tlc_foreign_safetensors"},
+    [TLC_NUMPY_ARCHIVE] = {"NumPy arrays (.npz)", "tlc_foreign_numpy"},
+    [TLC_TORCH_ZIP] = {"PyTorch state dictionary (zip)", "tlc_foreign_torch"},
+    [TLC_TORCH_OLD] = {"PyTorch state dictionary (before 1.6)", "tlc_foreign_old_torch"},
 };
 
 const char *tlc_foreign_kind_name(enum tlc_foreign_kind kind)
 {
     return kinds[kind].name;
+}
+
+const char *tlc_foreign_kind_identifier(enum tlc_foreign_kind kind)
+{
+    return kinds[kind].identifier;
 }
 
 /* ---- what the first bytes say -----------------------------------------------------------------
@@ -124,10 +125,31 @@ bool tlc_foreign_kind_of(const char *path, enum tlc_foreign_kind *kind, struct t
 /* ---- a model ----------------------------------------------------------------------------------
  */
 
-static bool open_file(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+/* That of the file's kind; NULL and a fault where there is none. */
+static const struct tlc_foreign_reader *find_reader(const struct tlc_foreign_file *file, int count,
+                                                    const struct tlc_foreign_reader *const *readers,
+                                                    struct tlc_fault *fault)
+{
+    enum tlc_foreign_kind kind;
+    if (!find_kind(file, &kind, fault))
+        return NULL;
+    for (int i = 0; i < count; i++)
+        if (readers[i]->kind == kind)
+            return readers[i];
+    tlc_fault_set(fault, "%s is a file of the kind %s, and one of %s is expected", file->path,
+                  kinds[kind].name, kinds[readers[0]->kind].name);
+    return NULL;
+}
+
+static bool open_file(const struct tlc_foreign_file *file, int count,
+                      const struct tlc_foreign_reader *const *readers, struct tlc_foreign *model,
                       struct tlc_fault *fault)
 {
-    if (!find_kind(file, &model->kind, fault) || !kinds[model->kind].open(file, model, fault))
+    model->reader = find_reader(file, count, readers, fault);
+    if (!model->reader)
+        return false;
+    model->kind = model->reader->kind;
+    if (!model->reader->open(file, model, fault))
         return false;
     for (int i = 0; i < model->tensors; i++)
         if (!tlc_check_tensor(model, &model->tensor[i], fault))
@@ -136,7 +158,9 @@ static bool open_file(const struct tlc_foreign_file *file, struct tlc_foreign *m
            tlc_fault_set(fault, "%s holds no tensors of numbers", model->path);
 }
 
-bool tlc_foreign_open(const char *path, struct tlc_foreign *model, struct tlc_fault *fault)
+bool tlc_foreign_open_among(const char *path, int count,
+                            const struct tlc_foreign_reader *const *readers,
+                            struct tlc_foreign *model, struct tlc_fault *fault)
 {
     struct tlc_foreign_file file;
     *model = (struct tlc_foreign){.layers = 0};
@@ -146,11 +170,17 @@ bool tlc_foreign_open(const char *path, struct tlc_foreign *model, struct tlc_fa
     model->version = tlc_format("%s", "");
     model->backend = tlc_format("%s", "");
     model->name = tlc_format("%s", "");
-    const bool opened = open_file(&file, model, fault);
+    const bool opened = open_file(&file, count, readers, model, fault);
     tlc_foreign_file_close(&file);
     if (!opened)
         tlc_foreign_end(model);
     return opened;
+}
+
+bool tlc_foreign_open_as(const char *path, const struct tlc_foreign_reader *reader,
+                         struct tlc_foreign *model, struct tlc_fault *fault)
+{
+    return tlc_foreign_open_among(path, 1, &reader, model, fault);
 }
 
 /* ---- numbers ----------------------------------------------------------------------------------
@@ -172,12 +202,11 @@ bool tlc_foreign_numbers(const struct tlc_foreign *model, int count, const int *
                          float *const *numbers, struct tlc_fault *fault)
 {
     struct tlc_foreign_file file;
-    if (count > 0 && !kinds[model->kind].numbers)
+    if (count > 0 && !model->reader->numbers)
         return tlc_fault_set(fault, "%s has no weights", model->path);
     if (!tlc_foreign_file_open(&file, model->path, fault))
         return false;
-    bool done =
-        count == 0 || kinds[model->kind].numbers(&file, model, count, tensors, numbers, fault);
+    bool done = count == 0 || model->reader->numbers(&file, model, count, tensors, numbers, fault);
     tlc_foreign_file_close(&file);
     for (int i = 0; done && i < count; i++)
         done = are_finite(model, &model->tensor[tensors[i]], numbers[i], fault);

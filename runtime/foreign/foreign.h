@@ -32,6 +32,7 @@ struct tlc_foreign_layer {
     int inputs;
     int *input;    /* positions of the layers that it reads; -1: what the model does */
     char *problem; /* what no reader could make sense of, in words; else NULL */
+    bool flattens_channels_last; /* a Flatten that puts channels last, where they are first */
 };
 
 struct tlc_foreign_tensor {
@@ -46,8 +47,11 @@ struct tlc_foreign_tensor {
     int64_t stride[TLC_MOST_RANK]; /* in numbers; all zero: one after the other */
 };
 
+struct tlc_foreign_reader;
+
 struct tlc_foreign {
     enum tlc_foreign_kind kind;
+    const struct tlc_foreign_reader *reader;
     char *path;
     char *version, *backend;            /* Keras's, "" where the file does not say */
     bool has_layers;                    /* whether the architecture is there */
@@ -70,7 +74,18 @@ bool tlc_foreign_kind_of(const char *path, enum tlc_foreign_kind *kind, struct t
 /* What people call it, such as "Keras model (HDF5)". */
 const char *tlc_foreign_kind_name(enum tlc_foreign_kind kind);
 
-/* All but the numbers; tlc_foreign_end frees what there is, of a fault too. */
+/* How each is read. Programs name those that they read, and are linked with no others, nor with the
+ * libraries that these need. */
+extern const struct tlc_foreign_reader tlc_foreign_hdf5, tlc_foreign_keras, tlc_foreign_json,
+    tlc_foreign_safetensors, tlc_foreign_numpy, tlc_foreign_torch, tlc_foreign_old_torch;
+
+/* What that of a kind is called in C, such as "tlc_foreign_hdf5". */
+const char *tlc_foreign_kind_identifier(enum tlc_foreign_kind kind);
+
+/* All but the numbers; tlc_foreign_end frees what there is, of a fault too. The file is of the
+ * reader's kind, or a fault; without a reader (foreign_any.c), of any. */
+bool tlc_foreign_open_as(const char *path, const struct tlc_foreign_reader *reader,
+                         struct tlc_foreign *model, struct tlc_fault *fault);
 bool tlc_foreign_open(const char *path, struct tlc_foreign *model, struct tlc_fault *fault);
 void tlc_foreign_end(struct tlc_foreign *model);
 

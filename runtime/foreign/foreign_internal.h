@@ -47,26 +47,24 @@ bool tlc_read_plain(const struct tlc_foreign_file *file, uint64_t at,
 /* ---- one reader a kind: what is in the file, and the numbers -----------------------------------
  */
 
-bool tlc_open_hdf5(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                   struct tlc_fault *fault);
-bool tlc_open_keras_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                            struct tlc_fault *fault);
-bool tlc_open_keras_json(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                         struct tlc_fault *fault);
-bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                          struct tlc_fault *fault);
-bool tlc_open_numpy_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                            struct tlc_fault *fault);
-bool tlc_open_torch_zip(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                        struct tlc_fault *fault);
-bool tlc_open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                        struct tlc_fault *fault);
-
 typedef bool tlc_read_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
                               int count, const int *tensors, float *const *numbers,
                               struct tlc_fault *fault);
-tlc_read_numbers tlc_hdf5_numbers, tlc_archive_numbers, tlc_plain_numbers, tlc_numpy_numbers,
-    tlc_torch_numbers;
+
+struct tlc_foreign_reader {
+    enum tlc_foreign_kind kind;
+    bool (*open)(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                 struct tlc_fault *fault);
+    tlc_read_numbers *numbers; /* NULL: it has none */
+};
+
+/* Of tensors whose numbers lie one after the other (foreign.c). */
+tlc_read_numbers tlc_plain_numbers;
+
+/* Opens a file of one of these kinds. */
+bool tlc_foreign_open_among(const char *path, int count,
+                            const struct tlc_foreign_reader *const *readers,
+                            struct tlc_foreign *model, struct tlc_fault *fault);
 
 /* ---- hdf5_parent.c: HDF5, read by a child ------------------------------------------------------
  */

@@ -185,4 +185,4 @@ static const struct tlc_block_reader block_reader = {
     .open = open_blocks, .read = tlc_pair_read_block, .close = tlc_pair_close};
 
 const struct tlc_source_format tlc_format_hdf5 = {
-    .read = read_hdf5, .finish = tlc_pair_finish, .blocks = &block_reader};
+    .read = read_hdf5, .finish = tlc_pair_finish, .blocks = &block_reader, .open = open_rows};

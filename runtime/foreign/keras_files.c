@@ -21,8 +21,8 @@ static bool take_config(struct tlc_foreign *model, const char *config, struct tl
     return true;
 }
 
-bool tlc_open_hdf5(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                   struct tlc_fault *fault)
+static bool open_hdf5(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                      struct tlc_fault *fault)
 {
     char *config = NULL;
     bool done = tlc_describe_hdf5(file, NULL, 0, model, &config, fault) &&
@@ -34,8 +34,9 @@ bool tlc_open_hdf5(const struct tlc_foreign_file *file, struct tlc_foreign *mode
     return done;
 }
 
-bool tlc_hdf5_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
-                      int count, const int *tensors, float *const *numbers, struct tlc_fault *fault)
+static bool hdf5_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
+                         int count, const int *tensors, float *const *numbers,
+                         struct tlc_fault *fault)
 {
     return tlc_numbers_of_hdf5(file, NULL, 0, model, count, tensors, numbers, fault);
 }
@@ -97,8 +98,8 @@ static bool read_archive(const struct tlc_foreign_file *file, const struct tlc_z
     return done;
 }
 
-bool tlc_open_keras_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                            struct tlc_fault *fault)
+static bool open_keras_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                               struct tlc_fault *fault)
 {
     struct tlc_zip archive;
     if (!tlc_zip_list(file->path, &archive, fault))
@@ -108,9 +109,9 @@ bool tlc_open_keras_archive(const struct tlc_foreign_file *file, struct tlc_fore
     return done;
 }
 
-bool tlc_archive_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
-                         int count, const int *tensors, float *const *numbers,
-                         struct tlc_fault *fault)
+static bool archive_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
+                            int count, const int *tensors, float *const *numbers,
+                            struct tlc_fault *fault)
 {
     struct tlc_zip archive;
     size_t size;
@@ -127,8 +128,8 @@ bool tlc_archive_numbers(const struct tlc_foreign_file *file, const struct tlc_f
 /* ---- JSON --------------------------------------------------------------------------------------
  */
 
-bool tlc_open_keras_json(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                         struct tlc_fault *fault)
+static bool open_keras_json(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                            struct tlc_fault *fault)
 {
     enum { LARGEST = 64 << 20 };
     if (file->size > LARGEST)
@@ -140,3 +141,8 @@ bool tlc_open_keras_json(const struct tlc_foreign_file *file, struct tlc_foreign
     free(text);
     return done;
 }
+
+const struct tlc_foreign_reader tlc_foreign_hdf5 = {TLC_KERAS_HDF5, open_hdf5, hdf5_numbers},
+                                tlc_foreign_keras = {TLC_KERAS_ARCHIVE, open_keras_archive,
+                                                     archive_numbers},
+                                tlc_foreign_json = {TLC_KERAS_JSON, open_keras_json, NULL};

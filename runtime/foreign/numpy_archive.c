@@ -47,7 +47,7 @@ static bool add_array(struct tlc_foreign *model, const struct tlc_zip *zip, int 
     free(stem);
     if (!tensor)
         return false;
-    tensor->element = tlc_element_name(npy->element);
+    tensor->element = npy->halves ? "float16" : tlc_element_name(npy->element);
     tensor->place = member;
     tensor->rank = npy->rank;
     memcpy(tensor->shape, npy->shape, sizeof tensor->shape);
@@ -74,8 +74,8 @@ static bool read_headers(struct tlc_foreign *model, const struct tlc_zip *zip,
     return true;
 }
 
-bool tlc_open_numpy_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                            struct tlc_fault *fault)
+static bool open_numpy_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                               struct tlc_fault *fault)
 {
     struct tlc_zip zip;
     if (!tlc_zip_list(file->path, &zip, fault))
@@ -141,9 +141,9 @@ static bool read_tensor(const struct tlc_zip *zip, const struct tlc_foreign_tens
     return bytes != NULL;
 }
 
-bool tlc_numpy_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
-                       int count, const int *tensors, float *const *numbers,
-                       struct tlc_fault *fault)
+static bool numpy_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
+                          int count, const int *tensors, float *const *numbers,
+                          struct tlc_fault *fault)
 {
     struct tlc_zip zip;
     if (!tlc_zip_list(file->path, &zip, fault))
@@ -154,3 +154,6 @@ bool tlc_numpy_numbers(const struct tlc_foreign_file *file, const struct tlc_for
     tlc_zip_free(&zip);
     return done;
 }
+
+const struct tlc_foreign_reader tlc_foreign_numpy = {TLC_NUMPY_ARCHIVE, open_numpy_archive,
+                                                     numpy_numbers};

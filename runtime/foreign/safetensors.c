@@ -108,11 +108,18 @@ static bool lie_apart(const struct tlc_foreign *model, struct range *ranges, siz
 /* ---- order -------------------------------------------------------------------------------------
  */
 
+/* Up to where a name is that of the layer: the last dot, or nothing. */
+static const char *layer_end(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot : name;
+}
+
 /* The header is sorted by types and names: the order of the layers is lost. Numbers count as such.
  */
-static int compare_parts(const char *a, const char *b)
+static int compare_parts(const char *a, const char *end_a, const char *b, const char *end_b)
 {
-    while (*a && *b) {
+    while (a < end_a && b < end_b) {
         if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)) {
             char *after_a, *after_b;
             const unsigned long first = strtoul(a, &after_a, 10), second = strtoul(b, &after_b, 10);
@@ -127,28 +134,36 @@ static int compare_parts(const char *a, const char *b)
             b++;
         }
     }
-    return (*a != 0) - (*b != 0);
+    return (a < end_a) - (b < end_b);
 }
 
 /* Of one layer: the weights, then the bias, then what runs along. */
 static int rank_of(const char *role)
 {
-    static const char *const roles[] = {"weight", "bias", "running_mean", "running_var"};
+    static const char *const roles[] = {"weight",      "kernel",      "gamma",
+                                        "bias",        "beta",        "running_mean",
+                                        "moving_mean", "running_var", "moving_variance"};
+    const int count = sizeof roles / sizeof *roles;
     int rank = 0;
-    while (rank < 4 && strcmp(role, roles[rank]) != 0)
+    while (rank < count && strcmp(role, roles[rank]) != 0)
         rank++;
     return rank;
 }
 
+/* By layer, then role: one order of all names, whichever two are compared. */
 static int by_layer(const void *left, const void *right)
 {
     const char *a = ((const struct tlc_foreign_tensor *)left)->name;
     const char *b = ((const struct tlc_foreign_tensor *)right)->name;
-    const char *role_a = strrchr(a, '.'), *role_b = strrchr(b, '.');
-    if (role_a && role_b && role_a - a == role_b - b && strncmp(a, b, (size_t)(role_a - a)) == 0 &&
-        rank_of(role_a + 1) != rank_of(role_b + 1))
-        return rank_of(role_a + 1) - rank_of(role_b + 1);
-    return compare_parts(a, b);
+    const char *role_a = layer_end(a), *role_b = layer_end(b);
+    const int layers = compare_parts(a, role_a, b, role_b);
+    if (layers != 0)
+        return layers;
+    const int ranks = rank_of(role_a + (*role_a == '.')) - rank_of(role_b + (*role_b == '.'));
+    if (ranks != 0)
+        return ranks;
+    const int roles = compare_parts(role_a, strchr(role_a, 0), role_b, strchr(role_b, 0));
+    return roles ? roles : strcmp(a, b);
 }
 
 static bool read_tensors(struct tlc_foreign *model, json_t *header, uint64_t room,
@@ -194,8 +209,8 @@ static char *read_header(const struct tlc_foreign_file *file, uint64_t *length,
     return NULL;
 }
 
-bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                          struct tlc_fault *fault)
+static bool open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                             struct tlc_fault *fault)
 {
     uint64_t length;
     json_error_t error;
@@ -217,3 +232,6 @@ bool tlc_open_safetensors(const struct tlc_foreign_file *file, struct tlc_foreig
     free(text);
     return done;
 }
+
+const struct tlc_foreign_reader tlc_foreign_safetensors = {TLC_SAFETENSORS, open_safetensors,
+                                                           tlc_plain_numbers};

@@ -231,8 +231,8 @@ static bool read_zip(const struct tlc_foreign_file *file, const struct tlc_zip *
     return done;
 }
 
-bool tlc_open_torch_zip(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                        struct tlc_fault *fault)
+static bool open_torch_zip(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                           struct tlc_fault *fault)
 {
     struct tlc_zip archive;
     if (!tlc_zip_list(file->path, &archive, fault))
@@ -308,8 +308,8 @@ static bool read_pickles(const struct tlc_foreign_file *file, struct tlc_pickle 
            place_storages(model, file, values[4], pickle->at, fault);
 }
 
-bool tlc_open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                        struct tlc_fault *fault)
+static bool open_torch_old(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                           struct tlc_fault *fault)
 {
     const size_t size = file->size < LARGEST_PICKLE ? (size_t)file->size : LARGEST_PICKLE;
     uint8_t *bytes = tlc_allocate(1, size);
@@ -356,9 +356,9 @@ static bool read_numbers(const struct tlc_foreign_file *file, const struct tlc_z
     return bytes != NULL;
 }
 
-bool tlc_torch_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
-                       int count, const int *tensors, float *const *numbers,
-                       struct tlc_fault *fault)
+static bool torch_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,
+                          int count, const int *tensors, float *const *numbers,
+                          struct tlc_fault *fault)
 {
     struct tlc_zip archive = {.members = 0};
     bool done = model->kind != TLC_TORCH_ZIP || tlc_zip_list(file->path, &archive, fault);
@@ -367,3 +367,7 @@ bool tlc_torch_numbers(const struct tlc_foreign_file *file, const struct tlc_for
     tlc_zip_free(&archive);
     return done;
 }
+
+const struct tlc_foreign_reader tlc_foreign_torch = {TLC_TORCH_ZIP, open_torch_zip, torch_numbers},
+                                tlc_foreign_old_torch = {TLC_TORCH_OLD, open_torch_old,
+                                                         torch_numbers};

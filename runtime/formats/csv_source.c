@@ -361,7 +361,7 @@ static bool read_block(void *state, void *numbers, int most, int *rows, struct t
 }
 
 static const struct tlc_block_reader block_reader = {
-    .open = open_blocks, .read = read_block, .close = close_blocks};
+    .open = open_blocks, .read = read_block, .reads_standard_input = true, .close = close_blocks};
 
 const struct tlc_source_format tlc_format_csv = {
     .read = read_csv, .finish = finish_csv, .blocks = &block_reader};

@@ -85,7 +85,7 @@ static bool read_header(struct tlc_rows *rows, struct tlc_fault *fault)
 static bool open_idx(struct tlc_rows *rows, const char *directory, const struct tlc_source *source,
                      enum tlc_part_of_source part, struct tlc_fault *fault)
 {
-    const bool labels = part == TLC_LABELS;
+    const bool labels = part == TLC_PART_LABELS;
     *rows = (struct tlc_rows){.path = tlc_source_path(directory, tlc_name_of_part(source, part)),
                               .element = labels ? TLC_UINT8 : source->element,
                               .dimensions = labels ? source->targets > 1 : source->dimensions,

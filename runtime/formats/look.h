@@ -93,6 +93,14 @@ void tlc_look_end(struct tlc_look_table *table);
  * by its name, or by its place; -1 when none can be. */
 int64_t tlc_look_label(const struct tlc_look_table *table);
 
+/* Whether the column's values are few enough to be classes, words or whole numbers that come again.
+ */
+bool tlc_look_is_classes(const struct tlc_look_column *column);
+
+/* The column that is most likely what the others are to predict, be it classes or numbers: by names
+ * such as `class` or `price`, else as tlc_look_label, else the last; -1 when none can be. */
+int64_t tlc_look_predicted(const struct tlc_look_table *table);
+
 /* ---- for look_column.c and look_table.c ------------------------------------------------------ */
 
 void tlc_look_column_begin(struct tlc_look_column *column, const char *name);

@@ -103,7 +103,7 @@ void tlc_look_end(struct tlc_look_table *table)
 
 /* ---- the label ------------------------------------------------------------------------------- */
 
-static bool may_be_label(const struct tlc_look_column *column)
+bool tlc_look_is_classes(const struct tlc_look_column *column)
 {
     enum { MOST_NUMBERS = 20 };
     return column->kind == TLC_LOOK_CATEGORY ||
@@ -111,26 +111,58 @@ static bool may_be_label(const struct tlc_look_column *column)
             2 * column->distinct <= column->present);
 }
 
-static bool is_called_label(const char *name)
+/* Whether it is one of these names, in letters of any size. */
+static bool is_one_of(const char *name, const char *const *names)
 {
-    static const char *const names[] = {"label",   "labels",  "class",    "target",
-                                        "y",       "species", "category", "diagnosis",
-                                        "outcome", "type",    "response", "survived"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcasecmp(name, names[i]) == 0)
+    for (; *names; names++)
+        if (strcasecmp(name, *names) == 0)
             return true;
     return false;
 }
 
-int64_t tlc_look_label(const struct tlc_look_table *table)
+static const char *const labels[] = {"label",    "labels",   "class",     "target",  "y",
+                                     "species",  "category", "diagnosis", "outcome", "type",
+                                     "response", "survived", NULL};
+static const char *const targets[] = {"target", "targets", "y",     "label",    "price",
+                                      "value",  "output",  "score", "response", NULL};
+
+static bool is_number(const struct tlc_look_column *column)
+{
+    return column->kind == TLC_LOOK_NUMBER && column->distinct > 1;
+}
+
+/* The first column of these names that is fit for it; -1 when none is. */
+static int64_t find_called(const struct tlc_look_table *table, const char *const *names,
+                           bool (*fits)(const struct tlc_look_column *))
 {
     for (size_t i = 0; i < table->count; i++)
-        if (is_called_label(table->columns[i].name) && may_be_label(&table->columns[i]))
+        if (is_one_of(table->columns[i].name, names) && fits(&table->columns[i]))
             return (int64_t)i;
-    if (table->count > 0 && may_be_label(&table->columns[table->count - 1]))
+    return -1;
+}
+
+/* Where no name tells. */
+static int64_t find_classes(const struct tlc_look_table *table)
+{
+    if (table->count > 0 && tlc_look_is_classes(&table->columns[table->count - 1]))
         return (int64_t)table->count - 1;
     for (size_t i = 0; i < table->count; i++)
-        if (may_be_label(&table->columns[i]) && table->columns[i].kind == TLC_LOOK_CATEGORY)
+        if (table->columns[i].kind == TLC_LOOK_CATEGORY)
             return (int64_t)i;
-    return table->count > 0 && may_be_label(table->columns) ? 0 : -1;
+    return table->count > 0 && tlc_look_is_classes(table->columns) ? 0 : -1;
+}
+
+int64_t tlc_look_label(const struct tlc_look_table *table)
+{
+    const int64_t called = find_called(table, labels, tlc_look_is_classes);
+    return called >= 0 ? called : find_classes(table);
+}
+
+int64_t tlc_look_predicted(const struct tlc_look_table *table)
+{
+    const int64_t last = (int64_t)table->count - 1;
+    int64_t column = find_called(table, labels, tlc_look_is_classes);
+    column = column < 0 ? find_called(table, targets, is_number) : column;
+    column = column < 0 ? find_classes(table) : column;
+    return column < 0 && last >= 0 && is_number(&table->columns[last]) ? last : column;
 }

@@ -68,7 +68,7 @@ bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
                        const struct tlc_source *source, enum tlc_part_of_source part,
                        struct tlc_fault *fault)
 {
-    if (npy->characters && part == TLC_IMAGES)
+    if (npy->characters && part == TLC_PART_IMAGES)
         return tlc_fault_set(fault, "%s: its type is that of texts, and numbers are expected",
                              rows->path);
     if (npy->rank == 0)
@@ -77,13 +77,15 @@ bool tlc_rows_of_array(struct tlc_rows *rows, const struct tlc_npy *npy,
     rows->element = npy->element;
     rows->characters = npy->characters;
     rows->wide = npy->wide;
-    rows->swapped = npy->swapped;
+    rows->halves = npy->halves;
+    rows->swapped = npy->swapped && !npy->halves;
+    rows->swapped_halves = npy->swapped && npy->halves;
     rows->by_columns = npy->by_columns && npy->rank > 1;
-    if (part == TLC_GROUPS)
+    if (part == TLC_PART_GROUPS)
         return take_groups(rows, npy, fault);
-    if (part == TLC_LABELS && source->targets)
+    if (part == TLC_PART_LABELS && source->targets)
         return take_targets(rows, npy);
-    if (part == TLC_LABELS)
+    if (part == TLC_PART_LABELS)
         return take_labels(rows, npy, fault);
     take_images(rows, npy, source);
     return true;
@@ -93,7 +95,7 @@ static bool read_header(struct tlc_rows *rows, const struct tlc_source *source,
                         enum tlc_part_of_source part, struct tlc_fault *fault)
 {
     struct tlc_npy npy;
-    return tlc_npy_read(rows->input, rows->path, part != TLC_IMAGES, &npy, fault) &&
+    return tlc_npy_read(rows->input, rows->path, part != TLC_PART_IMAGES, &npy, fault) &&
            tlc_rows_of_array(rows, &npy, source, part, fault);
 }
 
@@ -153,6 +155,6 @@ static const struct tlc_block_reader npy_blocks = {.open = open_npy_blocks,
                                                    .close = tlc_pair_close};
 
 const struct tlc_source_format tlc_format_npy = {
-    .read = read_npy, .finish = tlc_pair_finish, .blocks = &npy_blocks};
+    .read = read_npy, .finish = tlc_pair_finish, .blocks = &npy_blocks, .open = open_npy};
 const struct tlc_source_format tlc_format_npz = {
-    .read = read_npz, .finish = tlc_pair_finish, .blocks = &npz_blocks};
+    .read = read_npz, .finish = tlc_pair_finish, .blocks = &npz_blocks, .open = open_npz};

@@ -6,7 +6,8 @@
 
 /* What a header says. */
 struct tlc_npy {
-    enum tlc_element element; /* of numbers; of truth values, uint8 */
+    enum tlc_element element; /* of numbers; of truth values uint8, of halves float32 */
+    bool halves;              /* as they stand in the file */
     int characters;           /* of texts: how many each has room for; 0: they are numbers */
     bool wide;                /* characters are code points of 32 bits, else bytes */
     bool swapped;             /* bytes stand the other way round than in this machine's memory */

@@ -99,6 +99,8 @@ static const char *trouble_with(char letter)
     }
 }
 
+enum { HALF = 2 }; /* bytes */
+
 /* Letter and bytes: 'f' and 4. */
 static bool find_element(char letter, int size, enum tlc_element *element)
 {
@@ -106,10 +108,10 @@ static bool find_element(char letter, int size, enum tlc_element *element)
         char letter;
         int size;
         enum tlc_element element;
-    } types[] = {{'u', 1, TLC_UINT8},  {'b', 1, TLC_UINT8}, {'i', 1, TLC_INT8},
-                 {'u', 2, TLC_UINT16}, {'i', 2, TLC_INT16}, {'u', 4, TLC_UINT32},
-                 {'i', 4, TLC_INT32},  {'i', 8, TLC_INT64}, {'f', 4, TLC_FLOAT32},
-                 {'f', 8, TLC_FLOAT64}};
+    } types[] = {{'u', 1, TLC_UINT8},      {'b', 1, TLC_UINT8},   {'i', 1, TLC_INT8},
+                 {'u', 2, TLC_UINT16},     {'i', 2, TLC_INT16},   {'u', 4, TLC_UINT32},
+                 {'i', 4, TLC_INT32},      {'u', 8, TLC_UINT64},  {'i', 8, TLC_INT64},
+                 {'f', HALF, TLC_FLOAT32}, {'f', 4, TLC_FLOAT32}, {'f', 8, TLC_FLOAT64}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (types[i].letter == letter && types[i].size == size) {
             *element = types[i].element;
@@ -139,8 +141,10 @@ static bool settle_type(struct parser *parser)
         return true;
     }
     if (letter && *end == '\0' && size > 0 && size < 100 &&
-        find_element(letter, (int)size, &parser->npy->element))
+        find_element(letter, (int)size, &parser->npy->element)) {
+        parser->npy->halves = letter == 'f' && size == HALF;
         return true;
+    }
     if (letter && strchr("uifb", letter))
         return fault_of_type(parser, "which cannot be read: convert it, as in "
                                      "`x.astype('float32')`");

@@ -33,7 +33,12 @@ static bool check(const struct tlc_rows *groups, const struct tlc_rows *images,
 static void put_number(const struct tlc_rows *rows, const uint8_t *bytes, int row, char *text,
                        size_t size)
 {
-    snprintf(text, size, "%lld", (long long)tlc_element_whole(rows->element, bytes, (size_t)row));
+    if (rows->element == TLC_UINT64)
+        snprintf(text, size, "%llu",
+                 (unsigned long long)((const uint64_t *)(const void *)bytes)[row]);
+    else
+        snprintf(text, size, "%lld",
+                 (long long)tlc_element_whole(rows->element, bytes, (size_t)row));
 }
 
 static bool take_row(struct reading *reading, int row, char *text, size_t size,
@@ -83,7 +88,7 @@ struct tlc_groups *tlc_pair_groups(tlc_open_rows *open, const char *directory,
 {
     struct reading reading = {.source = source};
     struct tlc_groups *groups = NULL;
-    if (open(&reading.rows, directory, source, TLC_GROUPS, fault) &&
+    if (open(&reading.rows, directory, source, TLC_PART_GROUPS, fault) &&
         check(&reading.rows, images, fault) && read_groups(&reading, rows, fault))
         groups = tlc_source_groups(source, &reading.names, reading.of);
     else

@@ -10,9 +10,9 @@
 
 const char *tlc_name_of_part(const struct tlc_source *source, enum tlc_part_of_source part)
 {
-    return part == TLC_GROUPS   ? source->group
-           : part == TLC_LABELS ? source->labels
-                                : source->images;
+    return part == TLC_PART_GROUPS   ? source->group
+           : part == TLC_PART_LABELS ? source->labels
+                                     : source->images;
 }
 
 /* ---- both ----------------------------------------------------------------------------------- */
@@ -35,12 +35,23 @@ static void end_pair(struct pair *pair)
     free(pair);
 }
 
+static bool check_element(const struct tlc_rows *images, const struct tlc_source *source,
+                          struct tlc_fault *fault)
+{
+    if (images->halves && images->element != source->element)
+        return tlc_fault_set(fault,
+                             "%s: its numbers are float16, which are read as float32, but the spec "
+                             "says type: %s",
+                             images->path, tlc_element_name(source->element));
+    return tlc_source_check_element(source, images->path, images->element, fault);
+}
+
 static bool open_pair(struct pair *pair, tlc_open_rows *open, const char *directory,
                       const struct tlc_source *source, struct tlc_fault *fault)
 {
-    return open(&pair->images, directory, source, TLC_IMAGES, fault) &&
-           tlc_source_check_element(source, pair->images.path, pair->images.element, fault) &&
-           open(&pair->labels, directory, source, TLC_LABELS, fault);
+    return open(&pair->images, directory, source, TLC_PART_IMAGES, fault) &&
+           check_element(&pair->images, source, fault) &&
+           open(&pair->labels, directory, source, TLC_PART_LABELS, fault);
 }
 
 static bool check_sizes(struct pair *pair, const struct tlc_source *source, struct tlc_fault *fault)
@@ -324,7 +335,7 @@ void *tlc_pair_open(tlc_open_rows *open, const char *path, const struct tlc_sour
     struct blocks *blocks = tlc_allocate(1, sizeof *blocks);
     const struct tlc_source own = source_at(source, path);
     blocks->source = source;
-    if (open(&blocks->pair.images, NULL, &own, TLC_IMAGES, fault) && begin_blocks(blocks, fault))
+    if (open(&blocks->pair.images, NULL, &own, TLC_PART_IMAGES, fault) && begin_blocks(blocks, fault))
         return blocks;
     tlc_pair_close(blocks);
     return NULL;

@@ -6,15 +6,6 @@
 #include "formats/rows.h"
 #include "formats/sources.h"
 
-/* What rows are of a source: its images, its labels, which may be targets, or what tells groups. */
-enum tlc_part_of_source { TLC_IMAGES, TLC_LABELS, TLC_GROUPS };
-
-/* Opens that part and reads the header. What it has made of `rows` when it returns false is ended
- * by the caller. */
-typedef bool tlc_open_rows(struct tlc_rows *rows, const char *directory,
-                           const struct tlc_source *source, enum tlc_part_of_source part,
-                           struct tlc_fault *fault);
-
 /* What the source calls it: a file, or what stands in one. */
 const char *tlc_name_of_part(const struct tlc_source *source, enum tlc_part_of_source part);
 

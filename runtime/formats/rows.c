@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/half.h"
 #include "formats/rows.h"
 #include "system/allocate.h"
 #include "system/bulk.h"
@@ -24,9 +25,34 @@ static bool fault_of_truncated(const struct tlc_rows *rows, uint64_t row, struct
         rows->path, (unsigned long long)row, (unsigned long long)rows->rows);
 }
 
-static bool read_some(const struct tlc_rows *rows, void *bytes, size_t size, size_t *count,
+/* Halves that fill the second half of the bytes: each becomes a float before those are needed that
+ * it is written over. */
+static void widen(const struct tlc_rows *rows, uint8_t *bytes, size_t size, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint16_t half;
+        memcpy(&half, bytes + size / 2 + i * sizeof half, sizeof half);
+        const float number =
+            tlc_float_of_half(rows->swapped_halves ? __builtin_bswap16(half) : half);
+        memcpy(bytes + i * sizeof number, &number, sizeof number);
+    }
+}
+
+static bool read_halves(const struct tlc_rows *rows, uint8_t *bytes, size_t size, size_t *count,
+                        struct tlc_fault *fault)
+{
+    if (!tlc_input_read(rows->input, bytes + size / 2, size / 2, count, fault))
+        return false;
+    widen(rows, bytes, size, *count / sizeof(uint16_t));
+    *count = *count / sizeof(uint16_t) * sizeof(float);
+    return true;
+}
+
+static bool read_some(const struct tlc_rows *rows, uint8_t *bytes, size_t size, size_t *count,
                       struct tlc_fault *fault)
 {
+    if (rows->halves)
+        return read_halves(rows, bytes, size, count, fault);
     return rows->stream ? rows->stream->read(rows->state, bytes, size, count, fault)
                         : tlc_input_read(rows->input, bytes, size, count, fault);
 }
@@ -89,6 +115,7 @@ bool tlc_rows_check_rest(const struct tlc_rows *rows, uint64_t read, uint64_t ro
 {
     if (rows->stream)
         return true;
+    row_size = rows->halves ? row_size / 2 : row_size;
     uint8_t *unneeded = tlc_allocate(AT_A_TIME, 1);
     size_t count = 0;
     bool good = skip_rows(rows, read, row_size, unneeded, fault) &&

@@ -20,12 +20,14 @@ struct tlc_rows {
     const struct tlc_row_stream *stream; /* one of these instead, in this state; or NULL */
     void *state;
     enum tlc_element element;
-    int characters;  /* of labels that are texts: how many each has room for; 0: they are numbers */
-    bool wide;       /* of 32 bits each, else bytes */
-    bool swapped;    /* bytes stand the other way round than in this machine's memory */
-    bool by_columns; /* the first index runs fastest, not the last */
-    uint64_t rows;   /* as the header says */
-    int dimensions;  /* of one row, */
+    int characters; /* of labels that are texts: how many each has room for; 0: they are numbers */
+    bool wide;      /* of 32 bits each, else bytes */
+    bool swapped;   /* bytes stand the other way round than in this machine's memory */
+    bool halves;    /* as which its floats stand in the file, */
+    bool swapped_halves; /* and those the other way round; they are floats once they are read */
+    bool by_columns;     /* the first index runs fastest, not the last */
+    uint64_t rows;       /* as the header says */
+    int dimensions;      /* of one row, */
     int64_t size[TLC_MOST_RANK]; /* and its sizes */
 };
 

@@ -62,18 +62,29 @@ struct tlc_crew {
 /* Reads examples alone, whatever stands beside them, in blocks: a million of them take as much
  * memory as one block. */
 struct tlc_block_reader {
-    /* Opens a file that is made like the source's own, NULL being standard input where the format
-     * can be read from that. Its own state; NULL and a fault. Threads may be used where examples
+    /* Opens a file that is made like the source's own, NULL being standard input where that is
+     * read too. Its own state; NULL and a fault. Threads may be used where examples
      * are files of their own. */
     void *(*open)(const char *path, const struct tlc_source *source, int threads,
                   struct tlc_fault *fault);
     /* The next examples as numbers of the source's element, `most` of them, fewer only behind the
      * last, where checksums have been compared. */
     bool (*read)(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault);
+    bool reads_standard_input;
     /* What an example of the last block is called; NULL: they have no names. */
     const char *(*name)(const void *state, int row);
     void (*close)(void *state);
 };
+
+/* What rows are of a source: its images, its labels, which may be targets, or what tells groups. */
+enum tlc_part_of_source { TLC_PART_IMAGES, TLC_PART_LABELS, TLC_PART_GROUPS };
+
+/* Opens that part and reads the header. What it has made of `rows` when it returns false is ended
+ * by the caller. */
+struct tlc_rows;
+typedef bool tlc_open_rows(struct tlc_rows *rows, const char *directory,
+                           const struct tlc_source *source, enum tlc_part_of_source part,
+                           struct tlc_fault *fault);
 
 struct tlc_source_format {
     /* Reads labels, and the rows that are needed, from `directory`. What `finish` needs to go on
@@ -88,6 +99,8 @@ struct tlc_source_format {
     bool (*read_many)(const char *directory, const struct tlc_source *source,
                       const struct tlc_crew *crew, struct tlc_data *data, struct tlc_fault *fault);
     const struct tlc_block_reader *blocks;
+    /* Of a format of arrays, for who looks at what they are. */
+    tlc_open_rows *open;
 };
 
 /* ---- one a file ------------------------------------------------------------------------------ */

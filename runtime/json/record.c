@@ -358,6 +358,12 @@ static char *read_field(const struct tlc_field *field, const json_t *value, bool
 }
 
 /* Of a structure of which nothing is known yet. */
+static const json_t *member_of(const json_t *object, const struct tlc_field *field)
+{
+    const json_t *own = json_object_get(object, field->key ? field->key : "");
+    return own || !field->was ? own : json_object_get(object, field->was);
+}
+
 static char *read_record(const struct tlc_shape *shape, const json_t *value, bool complete,
                          void *record)
 {
@@ -371,8 +377,8 @@ static char *read_record(const struct tlc_shape *shape, const json_t *value, boo
     char *problem = NULL;
     for (int i = 0; i < shape->fields && !problem; i++) {
         const struct tlc_field *field = &shape->field[i];
-        const json_t *own = shape->tuple ? json_array_get(value, (size_t)i)
-                                         : json_object_get(value, field->key ? field->key : "");
+        const json_t *own =
+            shape->tuple ? json_array_get(value, (size_t)i) : member_of(value, field);
         if (field->kind == TLC_NAME)
             continue;
         if (!own && complete && !field->optional)

@@ -62,6 +62,7 @@ struct tlc_shape;
 
 struct tlc_field {
     const char *key; /* NULL: the value stands for the whole structure */
+    const char *was; /* what older files call it, or NULL: read where the key is not there */
     enum tlc_field_kind kind;
     size_t offset;              /* of a list's pointer to its items */
     size_t count;               /* of a list: where their number is */

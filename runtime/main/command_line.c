@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "main/main.h"
 #include "system/allocate.h"
+#include "system/arguments.h"
 #include "system/bulk.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -53,28 +54,7 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 
-enum { MOST_THREADS = 1024, MOST_SECONDS = 1000000, USUAL_SECONDS = 10 };
-
-/* How many threads the machine runs at once. */
-static int processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : (int)count;
-}
-
-static int parse_whole(const char *option, const char *text, int least, int most)
-{
-    int number = 0;
-    bool good = *text;
-    for (const char *digit = text; *digit && good; digit++) {
-        number = 10 * number + (*digit - '0');
-        good = *digit >= '0' && *digit <= '9' && number <= most;
-    }
-    if (!good || number < least)
-        tlc_fail_usage("%s needs a whole number from %d to %d, not '%s'; try --help", option, least,
-                       most, text);
-    return number;
-}
+enum { MOST_SECONDS = 1000000, USUAL_SECONDS = 10 };
 
 /* "4096", "500M", "4G" */
 static size_t parse_memory(const char *text)
@@ -105,7 +85,7 @@ _Noreturn static void print_help(const char *program, const struct tlc_experimen
     struct tlc_output output = tlc_output_begin(false);
     tlc_print(&output, help, program, experiment->name, experiment->spec,
               (unsigned long long)last_first_seed(experiment), (unsigned long long)experiment->seed,
-              experiment->name, processors());
+              experiment->name, tlc_processors());
     exit(0);
 }
 
@@ -124,29 +104,10 @@ static uint64_t parse_seed(const char *text, uint64_t most)
     return seed;
 }
 
-static const char *parse_directory(const char *option, const char *text)
-{
-    if (*text == '\0')
-        tlc_fail_usage("%s needs a directory; try --help", option);
-    return text;
-}
-
-/* getopt leaves `optopt` at the option's letter when a known option was given a value too many. */
-_Noreturn static void refuse_option(char **argv)
-{
-    const char *text = argv[optind - 1];
-    const char letter[] = {(char)optopt, '\0'};
-    if (optopt != 0 && strchr("qnfh", optopt) && text[1] == '-')
-        tlc_fail_usage("'%s': this option takes no value; try --help", text);
-    if (optopt != 0)
-        tlc_fail_usage("unknown option '-%s'; try --help", letter);
-    tlc_fail_usage("unknown option '%s'; try --help", text);
-}
-
 struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
 {
     struct tlc_options options = {
-        .seed = experiment->seed, .threads = processors(), .checkpoint = USUAL_SECONDS};
+        .seed = experiment->seed, .threads = tlc_processors(), .checkpoint = USUAL_SECONDS};
     int option;
     tlc_program_begin(experiment->name);
     tlc_json_begin();
@@ -155,13 +116,13 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
         if (option == 's')
             options.seed = parse_seed(optarg, last_first_seed(experiment));
         else if (option == 'd')
-            options.data = parse_directory("--data", optarg);
+            options.data = tlc_parse_directory("--data", optarg);
         else if (option == 'o')
-            options.out = parse_directory("--out", optarg);
+            options.out = tlc_parse_directory("--out", optarg);
         else if (option == 't')
-            options.threads = parse_whole("--threads", optarg, 1, MOST_THREADS);
+            options.threads = tlc_parse_whole("--threads", optarg, 1, TLC_MOST_THREADS);
         else if (option == 'c')
-            options.checkpoint = parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
+            options.checkpoint = tlc_parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
         else if (option == 'm')
             tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'n')
@@ -175,7 +136,7 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
         else if (option == ':')
             tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
         else
-            refuse_option(argv);
+            tlc_refuse_option(argv, "qnfh");
     }
     if (optind < argc)
         tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);

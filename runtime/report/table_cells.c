@@ -218,8 +218,12 @@ static void add_explanation(struct text *text, const struct document *document)
 {
     const char *baseline = tlc_document_arm(document, document->baseline);
     char *constant = tlc_document_constant(document, tlc_document_split(document));
-    tlc_text_addf(text, "<p class=\"small\">Accuracy on %s in percent",
+    char *compared = tlc_document_compared(document);
+    tlc_text_addf(text, "<p class=\"small\">%s%s on %s in percent",
+                  tlc_document_by_accuracy(document) ? "" : "Numbers are ",
+                  tlc_document_by_accuracy(document) ? "Accuracy" : compared,
                   tlc_document_split(document));
+    free(compared);
     if (constant)
         tlc_text_addf(
             text, " (%s: %s)", constant,
@@ -249,7 +253,8 @@ static void add_explanation(struct text *text, const struct document *document)
                       "P(improvement) is how often a run of the arm beats its partner of the same "
                       "%s, a tie being half. ",
                       tlc_document_unit(document));
-    tlc_text_add(text, "The error ratio is above 1 where the arm makes fewer errors.");
+    if (tlc_document_by_accuracy(document))
+        tlc_text_add(text, "The error ratio is above 1 where the arm makes fewer errors.");
     if (tlc_document_all_failures(document) > 0) {
         char *means = tlc_document_failed_means(document);
         tlc_text_addf(text, " A failed run is %s.", means);

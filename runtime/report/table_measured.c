@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/metric.h"
 #include "report/figures.h"
 #include "report/show.h"
 
@@ -80,8 +79,7 @@ static void add_constants(struct text *text, const struct document *document,
 /* Where the metric is no mean over examples, one test tells no interval. */
 static void add_difference(struct text *text, const struct tlc_difference_record *comparison)
 {
-    const char *better =
-        tlc_more_is_better(tlc_find_metric(comparison->metric)) ? "larger" : "smaller";
+    const char *better = tlc_is_error(comparison->metric) ? "smaller" : "larger";
     tlc_text_addf(text, "<p>%s \xE2\x88\x92 %s on %s: <strong>%s %s</strong>",
                   tlc_text_of(&comparison->models, 0), tlc_text_of(&comparison->models, 1),
                   comparison->split, comparison->metric,

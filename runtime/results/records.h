@@ -36,6 +36,11 @@ struct tlc_named_metric {
     double value;
 };
 
+/* A model file: somebody else's, as it was read, or one that was saved. */
+struct tlc_weights_record {
+    char *file, *checksum; /* CRC-32 of its bytes, in hexadecimal */
+};
+
 /* Check sums of what no phase trains. */
 struct tlc_frozen {
     char *before, *after;
@@ -78,7 +83,8 @@ struct tlc_run_record {
     struct tlc_curves curves;
     TLC_LIST_OF(struct tlc_control_record) control; /* a count of -1 without rules */
     double operations; /* floating-point operations that it took; NaN where the training says it */
-    struct tlc_frozen *frozen; /* NULL where nothing is */
+    struct tlc_frozen *frozen;        /* NULL where nothing is */
+    struct tlc_weights_record *saved; /* the model that it has left; or NULL */
     TLC_LIST_OF(struct tlc_test_record) tests;
 };
 
@@ -152,11 +158,6 @@ struct tlc_phase_record {
     TLC_LIST_OF(struct tlc_slice_record) slices;
     long trainable;
     struct tlc_texts frozen;
-};
-
-/* A model file of somebody else's, as it was read. */
-struct tlc_weights_record {
-    char *file, *checksum;
 };
 
 struct tlc_training_record {
@@ -258,7 +259,7 @@ struct tlc_summary {
     TLC_LIST_OF(struct tlc_bin) reliability;
 };
 
-enum tlc_which_images { TLC_NO_IMAGES, TLC_THESE_IMAGES, TLC_OTHER_IMAGES };
+enum tlc_which_examples { TLC_NO_EXAMPLES, TLC_THESE_EXAMPLES, TLC_OTHER_EXAMPLES };
 
 /* How an arm differs from the baseline in a cell. */
 struct tlc_arm_comparison {
@@ -270,7 +271,7 @@ struct tlc_arm_comparison {
     double p, holm;
     enum tlc_truth survives;
     enum tlc_outcome outcome;
-    enum tlc_which_images images; /* that it speaks of */
+    enum tlc_which_examples examples; /* that it speaks of */
     struct tlc_improvement *improvement;
     struct tlc_estimate error_ratio;
     struct tlc_series mcnemar; /* by seed */

@@ -58,8 +58,8 @@ static const char *const outcomes[] = {[TLC_BETTER] = "better",
                                        [TLC_NO_DIFFERENCE] = "no difference shown",
                                        [TLC_EQUIVALENT] = "equivalent",
                                        NULL};
-static const char *const images[] = {
-    [TLC_THESE_IMAGES] = "these", [TLC_OTHER_IMAGES] = "these and others", NULL};
+static const char *const examples[] = {
+    [TLC_THESE_EXAMPLES] = "these", [TLC_OTHER_EXAMPLES] = "these and others", NULL};
 static const char *const conclusions[] = {[TLC_NOT_SIGNIFICANT] = "not significant",
                                           [TLC_NOT_MEANINGFUL] = "significant, not meaningful",
                                           [TLC_MEANINGFUL] = "significant and meaningful",
@@ -140,6 +140,13 @@ static const struct tlc_field control_fields[] = {
 
 const struct tlc_shape tlc_control_shape = TLC_SHAPE(struct tlc_control_record, control_fields);
 
+static const struct tlc_field weights_fields[] = {
+    TEXT(tlc_weights_record, file),
+    TEXT(tlc_weights_record, checksum),
+};
+
+static const struct tlc_shape weights_shape = TLC_SHAPE(struct tlc_weights_record, weights_fields);
+
 static const struct tlc_field frozen_fields[] = {
     TEXT(tlc_frozen, before),
     TEXT(tlc_frozen, after),
@@ -188,6 +195,11 @@ static const struct tlc_field run_fields[] = {
      .optional = true},
     OPTIONAL(TLC_NUMBER, tlc_run_record, operations, double),
     RECORD(tlc_run_record, frozen, tlc_frozen, frozen_shape),
+    {.key = "saved",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_run_record, saved, struct tlc_weights_record *),
+     .of = &weights_shape,
+     .optional = true},
     LIST(tlc_run_record, tests, test_shape),
 };
 
@@ -258,13 +270,6 @@ static const struct tlc_field phase_fields[] = {
 };
 
 static const struct tlc_shape phase_shape = TLC_SHAPE(struct tlc_phase_record, phase_fields);
-
-static const struct tlc_field weights_fields[] = {
-    TEXT(tlc_weights_record, file),
-    TEXT(tlc_weights_record, checksum),
-};
-
-static const struct tlc_shape weights_shape = TLC_SHAPE(struct tlc_weights_record, weights_fields);
 
 static const struct tlc_field training_fields[] = {
     TEXT(tlc_training_record, model),
@@ -424,7 +429,11 @@ static const struct tlc_field comparison_fields[] = {
     NUMBER(tlc_arm_comparison, holm),
     TLC_FIELD(TLC_TRUTH, tlc_arm_comparison, survives, enum tlc_truth),
     WORD(tlc_arm_comparison, outcome, tlc_outcome, outcomes),
-    WORD(tlc_arm_comparison, images, tlc_which_images, images),
+    {.key = "examples",
+     .was = "images",
+     .kind = TLC_WORD,
+     .offset = TLC_AT(tlc_arm_comparison, examples, enum tlc_which_examples),
+     .words = examples},
     RECORD(tlc_arm_comparison, improvement, tlc_improvement, improvement_shape),
     PART(tlc_arm_comparison, error_ratio, tlc_estimate, estimate_shape),
     LIST(tlc_arm_comparison, mcnemar, tlc_number_shape),

@@ -18,7 +18,8 @@ static char *copy(const char *text)
 /* What a model is held against that answer by: the accuracy, where there are classes. */
 static const char *metric_of(const struct tlc_constant *always)
 {
-    return always->metrics.count > 0 ? always->metrics.item[0].name : "accuracy";
+    return always->class < 0 && always->metrics.count > 0 ? always->metrics.item[0].name
+                                                          : "accuracy";
 }
 
 /* Over the runs of a training that have this test; NAN without any. */
@@ -49,7 +50,7 @@ static struct constant count_constant(const struct tlc_results *results, const c
 {
     struct constant constant = {0, 0};
     const char *metric = metric_of(always);
-    const bool more = tlc_more_is_better(tlc_find_metric(metric));
+    const bool more = !tlc_is_error(metric);
     const double same = tlc_metric_of_constant(always, metric);
     for (int i = 0; i < results->trainings.count; i++) {
         const double value = mean_metric(results, i, always->split, metric);

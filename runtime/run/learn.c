@@ -350,7 +350,7 @@ static void keep_weights(struct tlc_run_state *run, int job, struct tlc_training
         free(training->weights);
         return;
     }
-    tlc_run_save(run, training->recipe, training->weights);
+    training->record->saved = tlc_run_save(run, training->recipe, training->weights);
     if (training->state)
         tlc_run_save_optimizer(run, training, last_phase(training->recipe));
     run->weights[job] = training->weights;

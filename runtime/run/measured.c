@@ -57,6 +57,9 @@ static float mean_target(const struct tlc_examples *examples, int output)
     return (float)(sum / examples->count);
 }
 
+/* What is tested on in any of them. */
+static const struct tlc_repeat all_folds = {0, TLC_ALL_FOLDS};
+
 /* Answers the mean of each target for every example. */
 static struct tlc_predictions answer_means(const struct tlc_examples *examples)
 {
@@ -75,7 +78,7 @@ static struct tlc_predictions answer_means(const struct tlc_examples *examples)
 static struct tlc_constant mean_record(const struct tlc_recipe *recipe,
                                        const struct tlc_examples *examples, const char *compared)
 {
-    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_examples sample = tlc_sample_of(examples, all_folds, 0);
     struct tlc_predictions answers = answer_means(&sample);
     struct tlc_metrics metrics = {.examples = sample.count};
     struct tlc_test_record test = {0};
@@ -94,7 +97,20 @@ static struct tlc_constant mean_record(const struct tlc_recipe *recipe,
     return record;
 }
 
-/* Answers the class for every example, as if it were certain. */
+/* How many of the examples are of each class, as shares; with zeros for outputs that are of none.
+ */
+static float *shares_of_classes(const struct tlc_examples *examples, int outputs)
+{
+    float *shares = tlc_allocate((size_t)(examples->classes + outputs), sizeof *shares);
+    for (int i = 0; i < examples->count; i++)
+        shares[examples->targets[i]]++;
+    for (int class = 0; class < examples->classes; class ++)
+        shares[class] /= (float)examples->count;
+    return shares;
+}
+
+/* Answers the class for every example, and takes each class for as probable as it is common: so the
+ * k most probable are the k commonest, which a certain answer would leave open. */
 static struct tlc_predictions answer_class(const struct tlc_examples *examples, int class,
                                            int outputs)
 {
@@ -102,11 +118,13 @@ static struct tlc_predictions answer_class(const struct tlc_examples *examples, 
     struct tlc_predictions answers = {
         .predicted = tlc_allocate(count, sizeof *answers.predicted),
         .output = tlc_allocate(count * (size_t)outputs, sizeof *answers.output)};
+    float *shares = shares_of_classes(examples, outputs);
+    const float *given = outputs > 1 ? shares : &shares[1];
     for (size_t i = 0; i < count; i++) {
         answers.predicted[i] = class;
-        answers.output[i * (size_t)outputs + (outputs > 1 ? (size_t) class : 0)] =
-            outputs > 1 || class == 1 ? 1.0f : 0.0f;
+        memcpy(&answers.output[i * (size_t)outputs], given, (size_t)outputs * sizeof *given);
     }
+    free(shares);
     return answers;
 }
 
@@ -114,7 +132,7 @@ static struct tlc_constant class_record(const struct tlc_recipe *recipe,
                                         const struct tlc_examples *examples, const char *compared)
 {
     struct tlc_constant record = tlc_commonest_record(examples);
-    struct tlc_examples sample = tlc_sample(examples, 0);
+    struct tlc_examples sample = tlc_sample_of(examples, all_folds, 0);
     struct tlc_predictions answers = answer_class(&sample, record.class, tlc_outputs_of(recipe));
     struct tlc_metrics metrics = {.examples = sample.count,
                                   .correct = lround(record.accuracy * sample.count)};

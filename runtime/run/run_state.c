@@ -11,6 +11,7 @@
 #include "store/saved.h"
 #include "system/allocate.h"
 #include "system/fail.h"
+#include "system/format.h"
 
 bool tlc_is_study(const struct tlc_experiment *experiment)
 {
@@ -116,15 +117,20 @@ void tlc_run_forget(struct tlc_run_state *run, int job)
     run->record[job] = NULL;
 }
 
-void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights)
+struct tlc_weights_record *tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe,
+                                        const void *weights)
 {
     if (!tlc_is_saved(run->experiment, recipe))
-        return;
+        return NULL;
+    struct tlc_weights_record *record = tlc_allocate(1, sizeof *record);
     tlc_lock();
-    tlc_save_model(recipe, weights, &run->files);
+    const uint32_t checksum = tlc_save_model(recipe, weights, &run->files);
     if (!run->replaces)
         tlc_files_place(&run->files);
     tlc_unlock();
+    *record =
+        (struct tlc_weights_record){tlc_format("%s", recipe->save), tlc_format("%08x", checksum)};
+    return record;
 }
 
 void tlc_run_save_optimizer(struct tlc_run_state *run, const struct tlc_training *training,

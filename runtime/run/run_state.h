@@ -76,8 +76,10 @@ void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_recor
 /* The job is to be done again. */
 void tlc_run_forget(struct tlc_run_state *run, int job);
 
-/* Saves a model: at once if it is the first run here, else with all that the run leaves. */
-void tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe, const void *weights);
+/* Saves a model: at once if it is the first run here, else with all that the run leaves. What is
+ * known of the file, to be freed; NULL where the recipe saves none. */
+struct tlc_weights_record *tlc_run_save(struct tlc_run_state *run, const struct tlc_recipe *recipe,
+                                        const void *weights);
 
 /* The same of what the optimizer remembers at the end of the phase. */
 void tlc_run_save_optimizer(struct tlc_run_state *run, const struct tlc_training *training,

@@ -8,7 +8,7 @@
 #include "store/h5_tensor.h"
 #include "store/keras_config.h"
 #include "store/keras_graph.h"
-#include "store/class_names.h"
+#include "store/names.h"
 #include "store/saved.h"
 #include "store/zip_file.h"
 #include "system/allocate.h"
@@ -54,8 +54,8 @@ static json_t *metadata_of(const struct tlc_saved *saved)
 {
     json_t *metadata = json_object();
     tlc_json_put(metadata, "keras_version", json_string("3.0.0"));
-    if (saved->classes)
-        tlc_json_put(metadata, "class_names", tlc_class_names(saved));
+    if (saved->names)
+        tlc_json_put(metadata, saved->named, tlc_names_in_json(saved));
     return metadata;
 }
 

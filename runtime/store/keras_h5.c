@@ -90,8 +90,8 @@ struct tlc_file_bytes tlc_write_h5(const struct tlc_saved *saved)
     char *config = model_config(model);
     tlc_h5_put_text(&file, &root, "model_config", config);
     put_versions(&file, &root, model);
-    if (saved->classes)
-        tlc_h5_put_texts(&file, &root, "class_names", saved->class_name, saved->classes);
+    if (saved->names)
+        tlc_h5_put_texts(&file, &root, saved->named, saved->name, saved->names);
     tlc_h5_add_link(&root, "model_weights", add_weights(&file, model, saved->weights));
     free(config);
     return tlc_h5_end(&file, &root);

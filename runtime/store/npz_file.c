@@ -38,21 +38,21 @@ static size_t add_codes(struct tlc_file_bytes *array, const char *text, size_t l
     return codes;
 }
 
-static void add_class_names(struct tlc_zip_file *zip, const struct tlc_saved *saved)
+static void add_names(struct tlc_zip_file *zip, const struct tlc_saved *saved)
 {
     struct tlc_file_bytes array = {NULL, 0, 0}, codes = {NULL, 0, 0};
     size_t longest = 1;
     for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < saved->classes; i++) {
-            char *name = tlc_utf8(saved->class_name[i]);
+        for (int i = 0; i < saved->names; i++) {
+            char *name = tlc_utf8(saved->name[i]);
             const size_t length = add_codes(pass ? &codes : NULL, name, longest);
             longest = length > longest ? length : longest;
             free(name);
         }
-    char *type = tlc_format("<U%zu", longest), *shape = tlc_format("%d,", saved->classes);
+    char *type = tlc_format("<U%zu", longest), *shape = tlc_format("%d,", saved->names);
     tlc_add_array_header(&array, type, shape);
     tlc_append(&array, codes.byte, codes.size);
-    tlc_add_array(zip, "class_names", &array);
+    tlc_add_array(zip, saved->named, &array);
     free(type);
     free(shape);
     free(codes.byte);
@@ -74,7 +74,7 @@ struct tlc_file_bytes tlc_write_npz(const struct tlc_saved *saved)
             add_tensor(&zip, &saved->model->layer[i], k, saved->weights);
     if (saved->scale != 1)
         add_scale(&zip, saved->scale);
-    if (saved->classes)
-        add_class_names(&zip, saved);
+    if (saved->names)
+        add_names(&zip, saved);
     return tlc_zip_end(&zip);
 }

@@ -4,7 +4,7 @@
  * The input is as the data has it, channels last, for any number of examples. */
 #include <stdlib.h>
 
-#include "store/class_names.h"
+#include "store/names.h"
 #include "store/keras_graph.h"
 #include "store/onnx_nodes.h"
 #include "system/allocate.h"
@@ -104,16 +104,32 @@ static struct tlc_file_bytes graph_of(const struct tlc_saved *saved)
 /* ---- the file ---------------------------------------------------------------------------------
  */
 
-static void add_class_names(struct tlc_file_bytes *model, const struct tlc_saved *saved)
+/* Takes the names over. */
+static void add_property(struct tlc_file_bytes *model, const char *key, json_t *names)
 {
     struct tlc_file_bytes entry = {NULL, 0, 0};
-    json_t *names = tlc_class_names(saved);
-    char *text = tlc_json_text(names, JSON_COMPACT, "the names of classes");
-    tlc_protobuf_text(&entry, KEY, "class_names");
+    char *text = tlc_json_text(names, JSON_COMPACT, "what a model tells");
+    tlc_protobuf_text(&entry, KEY, key);
     tlc_protobuf_text(&entry, VALUE, text);
     tlc_protobuf_message(model, METADATA_PROPS, &entry);
     free(text);
     json_decref(names);
+}
+
+/* One number tells of two classes how probable the second is; else there is one for each name. */
+static json_t *names_of_outputs(const struct tlc_saved *saved)
+{
+    const struct tlc_model *model = saved->model;
+    json_t *names = tlc_names_in_json(saved);
+    if (saved->names == 2 && model->layer[model->layers - 1].outputs == 1)
+        json_array_remove(names, 0);
+    return names;
+}
+
+static void add_names(struct tlc_file_bytes *model, const struct tlc_saved *saved)
+{
+    add_property(model, saved->named, tlc_names_in_json(saved));
+    add_property(model, "output_names", names_of_outputs(saved));
 }
 
 struct tlc_file_bytes tlc_write_onnx(const struct tlc_saved *saved)
@@ -123,8 +139,8 @@ struct tlc_file_bytes tlc_write_onnx(const struct tlc_saved *saved)
     tlc_protobuf_text(&bytes, PRODUCER_NAME, "tlc");
     tlc_protobuf_int(&opset, OPSET_VERSION, OPSET);
     tlc_protobuf_message(&bytes, OPSET_IMPORT, &opset);
-    if (saved->classes)
-        add_class_names(&bytes, saved);
+    if (saved->names)
+        add_names(&bytes, saved);
     tlc_protobuf_message(&bytes, GRAPH, &graph);
     return bytes;
 }

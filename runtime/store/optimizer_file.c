@@ -144,7 +144,7 @@ static void load(const struct tlc_recipe *recipe, const struct tlc_options *opti
     char *path = tlc_stored_path(options, state->path);
     struct tlc_foreign file;
     struct tlc_fault fault;
-    if (!tlc_foreign_open(path, &file, &fault) ||
+    if (!tlc_foreign_open_as(path, &tlc_foreign_numpy, &file, &fault) ||
         !tlc_foreign_checksum(path, &state->checksum, &fault))
         tlc_fail("%s", fault.text);
     expect_counts(recipe, &file);

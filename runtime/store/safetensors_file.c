@@ -6,7 +6,7 @@
 
 #include "common/digits.h"
 #include "json/json.h"
-#include "store/class_names.h"
+#include "store/names.h"
 #include "store/saved.h"
 #include "store/unpack.h"
 #include "system/allocate.h"
@@ -36,8 +36,8 @@ static json_t *metadata_of(const struct tlc_saved *saved)
     put_as_text(metadata, "input_shape", input_shape(saved->model));
     if (saved->scale != 1)
         tlc_json_put(metadata, "scale", json_string(tlc_digits_of_float(saved->scale).text));
-    if (saved->classes)
-        put_as_text(metadata, "class_names", tlc_class_names(saved));
+    if (saved->names)
+        put_as_text(metadata, saved->named, tlc_names_in_json(saved));
     return metadata;
 }
 

@@ -13,8 +13,9 @@ struct tlc_saved {
     float
         scale; /* that inputs are multiplied by before the model reads them; of a format with layers
                   the first is one that does so; 1: by nothing, or nothing is to be said of it */
-    int classes; /* how many of the following there are; 0: they have no names */
-    char *const *class_name;
+    const char *named; /* "class_names", or of numbers "target_names": what files call these: */
+    int names;         /* how many there are; 0: they have none */
+    char *const *name;
 };
 
 /* All bytes of such a file, to be freed. Each line of common/model_files.def has such a function.
@@ -24,7 +25,11 @@ typedef struct tlc_file_bytes tlc_write_model(const struct tlc_saved *saved);
 #include "common/model_files.def"
 #undef MODEL_FILE
 
-/* Stages the recipe's model, with weights of its own, as the file that the recipe says. */
-void tlc_save_model(const struct tlc_recipe *recipe, const void *weights, struct tlc_files *files);
+/* All bytes of the recipe's model with these weights, as it saves it; to be freed. */
+struct tlc_file_bytes tlc_model_bytes(const struct tlc_recipe *recipe, const void *weights);
+
+/* Stages them as the file that the recipe says. Returns their checksum (system/input.h). */
+uint32_t tlc_save_model(const struct tlc_recipe *recipe, const void *weights,
+                        struct tlc_files *files);
 
 #endif

@@ -109,7 +109,7 @@ void tlc_load_stored(const struct tlc_options *options, struct tlc_stored *store
     char *path = tlc_stored_path(options, stored->path);
     struct tlc_foreign file;
     struct tlc_fault fault;
-    if (!tlc_foreign_open(path, &file, &fault) ||
+    if (!tlc_foreign_open_as(path, stored->reader, &file, &fault) ||
         !tlc_foreign_checksum(path, &stored->checksum, &fault))
         tlc_fail("%s", fault.text);
     stored->weights = tlc_keep(tlc_allocate_aligned(stored->model->size));

@@ -1,8 +1,8 @@
 #!/bin/sh
-# arrays.sh PROGRAM WORK_DIR: trains on arrays in an archive, however they are stored, and holds what is said
-# of the tests against arrays.txt.
+# arrays.sh PROGRAM WORK_DIR TLC: trains on arrays in an archive, however they are stored, and holds what is said
+# of the tests against arrays.txt; and the first spec of the archive against first.yaml.
 set -eu
-program=$1 work=$2 here=$(realpath "$(dirname "$0")")
+program=$1 work=$2 tlc=$3 here=$(realpath "$(dirname "$0")")
 for kind in "C" "F" "F> packed" "C> packed" "C packed named"; do
     # shellcheck disable=SC2086
     set -- $kind
@@ -13,6 +13,10 @@ for kind in "C" "F" "F> packed" "C> packed" "C packed named"; do
     sed -n '/^all.test/,$p' "$work/said.txt" | grep -v '^Re' > "$work/tests.txt"
     diff -u "$here/arrays.txt" "$work/tests.txt" || { echo "order $kind"; exit 1; }
 done
+
+# The archive is that of the last.
+(cd "$work" && "$tlc" init data/figures/figures.npz -o new.yaml > said.txt && "$tlc" --check new.yaml)
+diff -u "$here/first.yaml" "$work/new.yaml"
 
 # Names of classes are in what a run leaves: rows and columns of matrices, tables, results.
 report=$work/runs/arrays/report.html

@@ -464,10 +464,10 @@ static bool is_evaluated(const char *training)
     return evaluated;
 }
 
-Test(lower, only_a_model_that_is_validated_or_compared_has_an_evaluation)
+Test(lower, only_a_model_that_is_validated_compared_or_saved_has_an_evaluation)
 {
     cr_expect(is_evaluated("epochs: 1"));
     cr_expect(!is_evaluated("epochs: 1, validation: none"));
-    cr_expect(!is_evaluated("epochs: 0, save: m.h5"));
+    cr_expect(is_evaluated("epochs: 0, save: m.h5"));
     cr_expect(is_evaluated("epochs: 0}\ncompare:\n  - {models: [M], task: T"));
 }

@@ -213,7 +213,7 @@ Test(recipes, what_is_saved_and_tested_stands_at_the_end)
                                                   "  - {models: [S], task: T}\n"
                                                   "  - {models: [S], task: T, "
                                                   "split: valid}\n");
-    expect_part(text, ",\n     .save = \"s.h5\",\n"
+    expect_part(text, ",\n     .save = \"s.h5\", .save_as = tlc_write_h5,\n"
                       "     .tests = 2, .test = (const struct tlc_examples *const[])"
                       "{&examples_T_test, &examples_T_valid},\n"
                       "     .evaluation = &(const struct tlc_evaluate){{step_S_evaluation, 32, "

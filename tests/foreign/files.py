@@ -54,10 +54,10 @@ def flat_dense(**config):
 FLAT = ['layer flatten', 'layer dense', 'tensor dense/kernel:0 64 3', 'tensor dense/bias:0 3']
 
 
-def h5_bytes(config, lines, version='2.4.0'):
+def h5_bytes(config, lines, version='2.4.0', backend='tensorflow'):
     text = json.dumps(config) if not isinstance(config, str) else config
     head = [] if config is None else [f'attribute model_config {text}']
-    head += [f'attribute keras_version {version}', 'attribute backend tensorflow']
+    head += [f'attribute keras_version {version}', f'attribute backend {backend}']
     subprocess.run([make_h5.path, 'made.h5'], input='\n'.join(head + lines) + '\n', text=True, check=True)
     with open('made.h5', 'rb') as made:
         return made.read()

@@ -9,6 +9,7 @@ from collections import OrderedDict
 
 from files import *
 from odd_models import odd_models
+from odd_weights import odd_weights, SPECS as ODD_SPECS
 
 tlc, make_h5.path = (os.path.realpath(path) for path in sys.argv[1:3])
 wanted_path = os.path.join(os.path.dirname(os.path.realpath(__file__)), 'models.txt')
@@ -357,17 +358,20 @@ def weights_that_fit():
 
 
 def compile_spec(models, scale):
-    """The weights in the plan, and what is said of the spec's models."""
+    """The weights in the plan, how their numbers are read, and what is said of the spec's models."""
+    reads = []
     with open('spec.yaml', 'w') as out:
         out.write((SPEC % f'models:\n  base: {models}').replace('scale: 1/255', f'scale: {scale}'))
     run = subprocess.run([tlc, 'spec.yaml', '-o', 'spec.c'], capture_output=True, text=True)
     if run.returncode == 0:
         with open('spec.c') as program:
-            if 'From the end upwards' not in program.read().split('*/')[0]:
-                sys.exit(f'{models}: what a file has ends a comment of the C')
+            code = program.read()
+        if 'From the end upwards' not in code.split('*/')[0]:
+            sys.exit(f'{models}: what a file has ends a comment of the C')
+        reads = code.partition('tlc_stored_weight stored_weights_base[] = {\n')[2].partition('};')[0].splitlines()
     plan = [line for line in run.stdout.splitlines() if 'Weights of' in line or ' is /' in line or ', ' in line and ' is ' in line]
     said = [line for line in run.stderr.splitlines() if line.startswith(('spec.yaml', ' '))]
-    return f'==== {models}, scale {scale}: {run.returncode}\n' + ''.join(f'{line}\n' for line in plan + said)
+    return f'==== {models}, scale {scale}: {run.returncode}\n' + ''.join(f'{line}\n' for line in plan + reads + said)
 
 
 # ---- what is said ----
@@ -389,7 +393,7 @@ def damage():
 
 
 def look(name):
-    run = subprocess.run([tlc, 'look', *['--spec'] * (name in by_spec), name], capture_output=True, timeout=60)
+    run = subprocess.run([tlc, 'look', *['--spec'] * (name in by_spec), name], capture_output=True, timeout=120)
     said = (run.stdout + run.stderr).decode(errors='backslashreplace')
     return f'==== {name}: {run.returncode}\n{said}'
 
@@ -411,7 +415,8 @@ def main():
         said = ''.join(look(name) for name in names)
         damage()
         weights_that_fit()
-        said += ''.join(compile_spec(*spec) for spec in SPECS)
+        odd_weights()
+        said += ''.join(compile_spec(*spec) for spec in SPECS + ODD_SPECS)
         for name in ('good_stack.h5', 'good_graph.h5', 'good_nested.h5', 'good_keras1.json', 'augmented.h5', 'good.keras'):
             check_spec(name)
         if os.path.exists('executed'):

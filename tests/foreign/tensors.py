@@ -54,7 +54,8 @@ def safetensors_of_all_kinds():
         [('matrix', 'F32', (2, 3), floats(1, 2, 3, 4, 5, 6)), ('number', 'F32', (), floats(7)),
          ('none', 'F32', (2, 0, 3), b'')]))
     names = ('h.10.weight', 'h.9.bias', 'h.9.weight', 'h.09.weight', 'h.2.running_var', 'h.2.weight', 'h.2.running_mean',
-             'h.2.bias', 'h', 'h.2', 'a.bias', 'a.other', 'a')
+             'h.2.bias', 'h', 'h.2', 'a.bias', 'a.other', 'a', 'x.bias', 'x.weight', 'x.bz.bias', 'k.0.beta', 'k.0.gamma',
+             'k.0.moving_variance', 'k.0.moving_mean', 'k.0.kernel')
     file('in_order.safetensors', in_safetensors([(n, 'F32', (1,), floats(i)) for i, n in enumerate(names)]))
     file('infinite.safetensors', in_safetensors([('w', 'F32', (3,), floats(1, float('inf'), float('nan')))]))
     file('infinite_halves.safetensors', in_safetensors([('w', 'F16', (2,), b'\0\0\0\xfc')]))

@@ -47,6 +47,10 @@ static const struct tlc_source source_noise_train = {
     .dimensions = 3, .shape = {6, 5, 2}, .scale = 0.003921569f, .classes = 4, .rows = 60};
 static struct tlc_data data_noise_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_noise_train, &data_noise_train, "noise.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -83,10 +87,18 @@ static int64_t task_few_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_T_train; /* adaptation.yaml:14 */
-static struct tlc_examples examples_T_valid; /* adaptation.yaml:13 */
-static struct tlc_examples examples_few_train; /* adaptation.yaml:14 */
-static struct tlc_examples examples_few_valid; /* adaptation.yaml:13 */
+/* adaptation.yaml:14 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_noise_train, .scale = 0.003921569f, .classes = 4};
+/* adaptation.yaml:13 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_noise_train, .scale = 0.003921569f, .classes = 4};
+/* adaptation.yaml:14 */
+static struct tlc_examples examples_few_train = {
+    .name = "few.train", .data = &data_noise_train, .scale = 0.003921569f, .classes = 2};
+/* adaptation.yaml:13 */
+static struct tlc_examples examples_few_valid = {
+    .name = "few.valid", .data = &data_noise_train, .scale = 0.003921569f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -3150,7 +3162,8 @@ static const struct tlc_recipe recipes[] = {
           .state = sizeof(struct state_adapt_B_normalization_3)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_softmax,
-     .save = "B.h5"},
+     .save = "B.h5", .save_as = tlc_write_h5,
+     .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 7200, false}, 4}},
 };
 
 /* ---- The experiment ---- */
@@ -3173,9 +3186,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_noise_train, &data_noise_train},
-    };
     tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&data_noise_train, &(const struct tlc_selection){
         .name = "T.train", .first = 20, .last = 60, .limit = -1, .classes = 4,
@@ -3193,6 +3203,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

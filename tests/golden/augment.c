@@ -77,6 +77,12 @@ static const struct tlc_source source_numbers_train = {
     .all_rows = true};
 static struct tlc_data data_numbers_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_d_train, &data_d_train, "d.train"},
+    {&source_colours_train, &data_colours_train, "colours.train"},
+    {&source_numbers_train, &data_numbers_train, "numbers.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task all (augment.yaml:14)
@@ -121,11 +127,21 @@ static int64_t task_numbers_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_all_train; /* augment.yaml:11 */
-static struct tlc_examples examples_all_valid; /* augment.yaml:11 */
-static struct tlc_examples examples_colours_colours; /* augment.yaml:11 */
-static struct tlc_examples examples_numbers_numbers; /* augment.yaml:12 */
-static struct tlc_examples examples_all_test; /* augment.yaml:11 */
+/* augment.yaml:11 */
+static struct tlc_examples examples_all_train = {
+    .name = "all.train", .data = &data_d_train, .scale = 0.003921569f, .classes = 4};
+/* augment.yaml:11 */
+static struct tlc_examples examples_all_valid = {
+    .name = "all.valid", .data = &data_d_train, .scale = 0.003921569f, .classes = 4};
+/* augment.yaml:11 */
+static struct tlc_examples examples_colours_colours = {
+    .name = "colours.colours", .data = &data_colours_train, .scale = 0.003921569f, .classes = 4};
+/* augment.yaml:12 */
+static struct tlc_examples examples_numbers_numbers = {
+    .name = "numbers.numbers", .data = &data_numbers_train, .scale = 1.0f, .classes = 4};
+/* augment.yaml:11 */
+static struct tlc_examples examples_all_test = {
+    .name = "all.test", .data = &data_d_train, .scale = 0.003921569f, .classes = 4};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -3010,11 +3026,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_d_train, &data_d_train},
-        {&source_colours_train, &data_colours_train},
-        {&source_numbers_train, &data_numbers_train},
-    };
     tlc_load(options, 3, loadings);
     examples_all_train = tlc_select(&data_d_train, &(const struct tlc_selection){
         .name = "all.train", .first = 0, .last = 60, .limit = -1, .classes = 4,
@@ -3038,6 +3049,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -87,6 +87,10 @@ static const struct tlc_source source_digits_train = {
     .dimensions = 3, .shape = {6, 5, 1}, .scale = 1.0f, .classes = 3, .rows = 60};
 static struct tlc_data data_digits_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_digits_train, &data_digits_train, "digits.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task T (branches.yaml:15)
@@ -103,8 +107,12 @@ static int64_t task_T_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_T_train; /* branches.yaml:12 */
-static struct tlc_examples examples_T_valid; /* branches.yaml:13 */
+/* branches.yaml:12 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_digits_train, .scale = 1.0f, .classes = 3};
+/* branches.yaml:13 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_digits_train, .scale = 1.0f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -5690,7 +5698,8 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 3, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xd29255aau,
      .blind = tlc_blind_softmax,
-     .save = "M.h5"},
+     .save = "M.h5", .save_as = tlc_write_h5,
+     .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 24606, false}, 8}},
     /* 3, branches.yaml:73: N learns task T */
     {.model = &model_N, .task = "T", .train = &examples_T_train, .valid = &examples_T_valid,
      .optimizer = "sgd",
@@ -5718,9 +5727,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_digits_train, &data_digits_train},
-    };
     tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&data_digits_train, &(const struct tlc_selection){
         .name = "T.train", .first = 0, .last = 40, .limit = -1, .classes = 3,
@@ -5732,6 +5738,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -45,6 +45,11 @@ static const struct tlc_source source_fashion_test = {
     .dimensions = 2, .shape = {28, 28}, .scale = 0.003921569f, .classes = 10, .rows = 500};
 static struct tlc_data data_fashion_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_fashion_train, &data_fashion_train, "fashion.train"},
+    {&source_fashion_test, &data_fashion_test, "fashion.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task A (control.yaml:21)
@@ -61,9 +66,15 @@ static int64_t task_A_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_A_train; /* control.yaml:17 */
-static struct tlc_examples examples_A_valid; /* control.yaml:16 */
-static struct tlc_examples examples_A_test; /* control.yaml:18 */
+/* control.yaml:17 */
+static struct tlc_examples examples_A_train = {
+    .name = "A.train", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 10};
+/* control.yaml:16 */
+static struct tlc_examples examples_A_valid = {
+    .name = "A.valid", .data = &data_fashion_train, .scale = 0.003921569f, .classes = 10};
+/* control.yaml:18 */
+static struct tlc_examples examples_A_test = {
+    .name = "A.test", .data = &data_fashion_test, .scale = 0.003921569f, .classes = 10};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1647,10 +1658,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_fashion_train, &data_fashion_train},
-        {&source_fashion_test, &data_fashion_test},
-    };
     tlc_load(options, 2, loadings);
     examples_A_train = tlc_select(&data_fashion_train, &(const struct tlc_selection){
         .name = "A.train", .first = 500, .last = 2500, .limit = -1, .classes = 10,
@@ -1665,6 +1672,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -95,6 +95,11 @@ static const struct tlc_source source_tiny_test = {
     .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 8};
 static struct tlc_data data_tiny_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+    {&source_tiny_test, &data_tiny_test, "tiny.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -132,11 +137,21 @@ static int64_t task_high_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_low_train; /* curves.yaml:14 */
-static struct tlc_examples examples_low_valid; /* curves.yaml:15 */
-static struct tlc_examples examples_high_train; /* curves.yaml:14 */
-static struct tlc_examples examples_high_valid; /* curves.yaml:15 */
-static struct tlc_examples examples_high_test; /* curves.yaml:16 */
+/* curves.yaml:14 */
+static struct tlc_examples examples_low_train = {
+    .name = "low.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* curves.yaml:15 */
+static struct tlc_examples examples_low_valid = {
+    .name = "low.valid", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* curves.yaml:14 */
+static struct tlc_examples examples_high_train = {
+    .name = "high.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* curves.yaml:15 */
+static struct tlc_examples examples_high_valid = {
+    .name = "high.valid", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* curves.yaml:16 */
+static struct tlc_examples examples_high_test = {
+    .name = "high.test", .data = &data_tiny_test, .scale = 0.25f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1859,10 +1874,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-        {&source_tiny_test, &data_tiny_test},
-    };
     tlc_load(options, 2, loadings);
     examples_low_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "low.train", .first = 8, .last = 40, .limit = -1, .classes = 2,
@@ -1883,6 +1894,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -81,6 +81,11 @@ static const struct tlc_source source_made_train = {
     .all_rows = true};
 static struct tlc_data data_made_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_other_train, &data_other_train, "other.train"},
+    {&source_made_train, &data_made_train, "made.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task S (folds.yaml:14)
@@ -182,12 +187,24 @@ static const struct tlc_selection selection_T_valid_2 = {
         .class_name = task_T_names,
         .where = task_T_where, .target = task_T_target};
 static const struct tlc_divided divided_T_valid_2 = {&data_made_train, &selection_T_valid_2, &draw_valid_2};
-static struct tlc_examples examples_S_before; /* folds.yaml:11 */
-static struct tlc_examples examples_T_train; /* folds.yaml:10 */
-static struct tlc_examples examples_T_valid; /* folds.yaml:9 */
-static struct tlc_examples examples_T_test; /* folds.yaml:8 */
-static struct tlc_examples examples_T_train_2; /* folds.yaml:10 */
-static struct tlc_examples examples_T_valid_2; /* folds.yaml:9 */
+/* folds.yaml:11 */
+static struct tlc_examples examples_S_before = {
+    .name = "S.before", .data = &data_other_train, .scale = 1.0f, .classes = 3, .class_name = task_S_names};
+/* folds.yaml:10 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_made_train, .scale = 1.0f, .classes = 3, .class_name = task_T_names};
+/* folds.yaml:9 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_made_train, .scale = 1.0f, .classes = 3, .class_name = task_T_names};
+/* folds.yaml:8 */
+static struct tlc_examples examples_T_test = {
+    .name = "T.test", .data = &data_made_train, .scale = 1.0f, .classes = 3, .class_name = task_T_names};
+/* folds.yaml:10 */
+static struct tlc_examples examples_T_train_2 = {
+    .name = "T.train", .data = &data_made_train, .scale = 1.0f, .classes = 3, .class_name = task_T_names};
+/* folds.yaml:9 */
+static struct tlc_examples examples_T_valid_2 = {
+    .name = "T.valid", .data = &data_made_train, .scale = 1.0f, .classes = 3, .class_name = task_T_names};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1637,10 +1654,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_other_train, &data_other_train},
-        {&source_made_train, &data_made_train},
-    };
     tlc_load(options, 2, loadings);
     examples_S_before = tlc_select(&data_other_train, &(const struct tlc_selection){
         .name = "S.before", .first = 0, .last = -1, .limit = -1, .classes = 3,
@@ -1655,6 +1668,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

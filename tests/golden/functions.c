@@ -41,6 +41,10 @@ static const struct tlc_source source_digits_train = {
     .dimensions = 3, .shape = {3, 4, 1}, .scale = 1.0f, .classes = 4, .rows = 96};
 static struct tlc_data data_digits_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_digits_train, &data_digits_train, "digits.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task T (functions.yaml:15)
@@ -57,8 +61,12 @@ static int64_t task_T_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_T_train; /* functions.yaml:12 */
-static struct tlc_examples examples_T_valid; /* functions.yaml:13 */
+/* functions.yaml:12 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_digits_train, .scale = 1.0f, .classes = 4};
+/* functions.yaml:13 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_digits_train, .scale = 1.0f, .classes = 4};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -3365,9 +3373,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_digits_train, &data_digits_train},
-    };
     tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&data_digits_train, &(const struct tlc_selection){
         .name = "T.train", .first = 0, .last = 64, .limit = -1, .classes = 4,
@@ -3379,6 +3384,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -38,6 +38,10 @@ static const struct tlc_source source_noise_train = {
     .dimensions = 3, .shape = {8, 8, 3}, .scale = 0.003921569f, .classes = 4, .rows = 80};
 static struct tlc_data data_noise_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_noise_train, &data_noise_train, "noise.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task T (groups.yaml:14)
@@ -54,8 +58,12 @@ static int64_t task_T_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_T_train; /* groups.yaml:12 */
-static struct tlc_examples examples_T_valid; /* groups.yaml:11 */
+/* groups.yaml:12 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_noise_train, .scale = 0.003921569f, .classes = 4};
+/* groups.yaml:11 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_noise_train, .scale = 0.003921569f, .classes = 4};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -3236,9 +3244,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_noise_train, &data_noise_train},
-    };
     tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&data_noise_train, &(const struct tlc_selection){
         .name = "T.train", .first = 40, .last = 80, .limit = -1, .classes = 4,
@@ -3250,6 +3255,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

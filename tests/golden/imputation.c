@@ -70,6 +70,10 @@ static const struct tlc_source source_gaps_train = {
     .all_rows = true};
 static struct tlc_data data_gaps_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_gaps_train, &data_gaps_train, "gaps.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -124,9 +128,15 @@ static const char *const task_few_names[] = {
 
 static struct tlc_drawn_rows rows_test; /* imputation.yaml:7 */
 static struct tlc_drawn_rows rows_train; /* imputation.yaml:8 */
-static struct tlc_examples examples_T_train; /* imputation.yaml:8 */
-static struct tlc_examples examples_few_train; /* imputation.yaml:8 */
-static struct tlc_examples examples_few_test; /* imputation.yaml:7 */
+/* imputation.yaml:8 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_gaps_train, .scale = 1.0f, .classes = 3, .class_name = task_T_names};
+/* imputation.yaml:8 */
+static struct tlc_examples examples_few_train = {
+    .name = "few.train", .data = &data_gaps_train, .scale = 1.0f, .classes = 2, .class_name = task_few_names};
+/* imputation.yaml:7 */
+static struct tlc_examples examples_few_test = {
+    .name = "few.test", .data = &data_gaps_train, .scale = 1.0f, .classes = 2, .class_name = task_few_names};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1820,7 +1830,7 @@ static const struct tlc_recipe recipes[] = {
           .state = sizeof(struct state_adapt_B_normalization_1)}},
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_sigmoid,
-     .save = "B.h5",
+     .save = "B.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_few_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 112, false}, 4}},
     /* 2, imputation.yaml:36: C learns task T */
@@ -1870,9 +1880,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_gaps_train, &data_gaps_train},
-    };
     tlc_load(options, 1, loadings);
     rows_test = tlc_draw_rows(&data_gaps_train, &(const struct tlc_draw){
         .name = "test", .parts = 1,
@@ -1902,6 +1909,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -34,6 +34,10 @@ static const struct tlc_source source_tiny_train = {
     .dimensions = 2, .shape = {3, 5}, .scale = 0.003921569f, .classes = 3, .rows = 50};
 static struct tlc_data data_tiny_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task all_labels (layers.yaml:18)
@@ -50,8 +54,12 @@ static int64_t task_all_labels_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_all_labels_train; /* layers.yaml:14 */
-static struct tlc_examples examples_all_labels_valid; /* layers.yaml:15 */
+/* layers.yaml:14 */
+static struct tlc_examples examples_all_labels_train = {
+    .name = "all_labels.train", .data = &data_tiny_train, .scale = 0.003921569f, .classes = 3};
+/* layers.yaml:15 */
+static struct tlc_examples examples_all_labels_valid = {
+    .name = "all_labels.valid", .data = &data_tiny_train, .scale = 0.003921569f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1356,9 +1364,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-    };
     tlc_load(options, 1, loadings);
     examples_all_labels_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all_labels.train", .first = 10, .last = 50, .limit = -1, .classes = 3,
@@ -1370,6 +1375,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

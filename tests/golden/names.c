@@ -79,6 +79,12 @@ static const struct tlc_source source_cifar_test = {
     .all_rows = true};
 static struct tlc_data data_cifar_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_arrays_train, &data_arrays_train, "arrays.train"},
+    {&source_cifar_train, &data_cifar_train, "cifar.train"},
+    {&source_cifar_test, &data_cifar_test, "cifar.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -175,12 +181,24 @@ static int64_t task_numbers_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_rule_train; /* names.yaml:14 */
-static struct tlc_examples examples_truth_train; /* names.yaml:14 */
-static struct tlc_examples examples_table_train; /* names.yaml:14 */
-static struct tlc_examples examples_numbers_pictures; /* names.yaml:16 */
-static struct tlc_examples examples_rule_test; /* names.yaml:15 */
-static struct tlc_examples examples_numbers_other_pictures; /* names.yaml:17 */
+/* names.yaml:14 */
+static struct tlc_examples examples_rule_train = {
+    .name = "rule.train", .data = &data_arrays_train, .scale = 1.0f, .classes = 3, .class_name = task_rule_names};
+/* names.yaml:14 */
+static struct tlc_examples examples_truth_train = {
+    .name = "truth.train", .data = &data_arrays_train, .scale = 1.0f, .classes = 2, .class_name = task_truth_names};
+/* names.yaml:14 */
+static struct tlc_examples examples_table_train = {
+    .name = "table.train", .data = &data_arrays_train, .scale = 1.0f, .classes = 3, .class_name = task_table_names};
+/* names.yaml:16 */
+static struct tlc_examples examples_numbers_pictures = {
+    .name = "numbers.pictures", .data = &data_cifar_train, .scale = 0.003921569f, .classes = 3};
+/* names.yaml:15 */
+static struct tlc_examples examples_rule_test = {
+    .name = "rule.test", .data = &data_arrays_train, .scale = 1.0f, .classes = 3, .class_name = task_rule_names};
+/* names.yaml:17 */
+static struct tlc_examples examples_numbers_other_pictures = {
+    .name = "numbers.other_pictures", .data = &data_cifar_test, .scale = 0.003921569f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1499,11 +1517,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_arrays_train, &data_arrays_train},
-        {&source_cifar_train, &data_cifar_train},
-        {&source_cifar_test, &data_cifar_test},
-    };
     tlc_load(options, 3, loadings);
     examples_rule_train = tlc_select(&data_arrays_train, &(const struct tlc_selection){
         .name = "rule.train", .first = 0, .last = 40, .limit = -1, .classes = 3,
@@ -1531,6 +1544,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -78,6 +78,13 @@ static const struct tlc_source source_bytes_train = {
     .dimensions = 1, .shape = {40}, .scale = 0.003921569f, .classes = 3, .rows = 40};
 static struct tlc_data data_bytes_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_floats_train, &data_floats_train, "floats.train"},
+    {&source_doubles_train, &data_doubles_train, "doubles.train"},
+    {&source_shorts_train, &data_shorts_train, "shorts.train"},
+    {&source_bytes_train, &data_bytes_train, "bytes.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task T (numbers.yaml:15)
@@ -94,10 +101,18 @@ static int64_t task_T_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_T_floats; /* numbers.yaml:11 */
-static struct tlc_examples examples_T_doubles; /* numbers.yaml:12 */
-static struct tlc_examples examples_T_shorts; /* numbers.yaml:13 */
-static struct tlc_examples examples_T_bytes; /* numbers.yaml:14 */
+/* numbers.yaml:11 */
+static struct tlc_examples examples_T_floats = {
+    .name = "T.floats", .data = &data_floats_train, .scale = 1.0f, .classes = 3};
+/* numbers.yaml:12 */
+static struct tlc_examples examples_T_doubles = {
+    .name = "T.doubles", .data = &data_doubles_train, .scale = 1.0f, .classes = 3};
+/* numbers.yaml:13 */
+static struct tlc_examples examples_T_shorts = {
+    .name = "T.shorts", .data = &data_shorts_train, .scale = 0.01f, .classes = 3};
+/* numbers.yaml:14 */
+static struct tlc_examples examples_T_bytes = {
+    .name = "T.bytes", .data = &data_bytes_train, .scale = 0.003921569f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2620,12 +2635,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_floats_train, &data_floats_train},
-        {&source_doubles_train, &data_doubles_train},
-        {&source_shorts_train, &data_shorts_train},
-        {&source_bytes_train, &data_bytes_train},
-    };
     tlc_load(options, 4, loadings);
     examples_T_floats = tlc_select(&data_floats_train, &(const struct tlc_selection){
         .name = "T.floats", .first = 0, .last = 40, .limit = -1, .classes = 3,
@@ -2643,6 +2652,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

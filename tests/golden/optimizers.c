@@ -43,6 +43,10 @@ static const struct tlc_source source_tiny_train = {
     .all_rows = true};
 static struct tlc_data data_tiny_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task four (optimizers.yaml:17)
@@ -59,7 +63,9 @@ static int64_t task_four_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_four_train; /* optimizers.yaml:14 */
+/* optimizers.yaml:14 */
+static struct tlc_examples examples_four_train = {
+    .name = "four.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 4};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2017,9 +2023,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-    };
     tlc_load(options, 1, loadings);
     examples_four_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "four.train", .first = 8, .last = -1, .limit = -1, .classes = 4,
@@ -2028,6 +2031,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -40,6 +40,10 @@ static const struct tlc_source source_tiny_train = {
     .dimensions = 3, .shape = {4, 3, 2}, .scale = 0.25f, .classes = 3, .rows = 28};
 static struct tlc_data data_tiny_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -77,12 +81,24 @@ static int64_t task_first_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_all_train; /* penalties.yaml:14 */
-static struct tlc_examples examples_all_valid; /* penalties.yaml:15 */
-static struct tlc_examples examples_first_train; /* penalties.yaml:14 */
-static struct tlc_examples examples_first_valid; /* penalties.yaml:15 */
-static struct tlc_examples examples_first_test; /* penalties.yaml:16 */
-static struct tlc_examples examples_all_test; /* penalties.yaml:16 */
+/* penalties.yaml:14 */
+static struct tlc_examples examples_all_train = {
+    .name = "all.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 3};
+/* penalties.yaml:15 */
+static struct tlc_examples examples_all_valid = {
+    .name = "all.valid", .data = &data_tiny_train, .scale = 0.25f, .classes = 3};
+/* penalties.yaml:14 */
+static struct tlc_examples examples_first_train = {
+    .name = "first.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* penalties.yaml:15 */
+static struct tlc_examples examples_first_valid = {
+    .name = "first.valid", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* penalties.yaml:16 */
+static struct tlc_examples examples_first_test = {
+    .name = "first.test", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* penalties.yaml:16 */
+static struct tlc_examples examples_all_test = {
+    .name = "all.test", .data = &data_tiny_train, .scale = 0.25f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -3937,7 +3953,7 @@ static const struct tlc_recipe recipes[] = {
     {.model = &model_M, .task = "all", .train = &examples_all_train, .valid = &examples_all_valid,
      .optimizer = "adam (clipnorm 1)",
      .phases = 2, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xd29255aau,
-     .save = "M.h5",
+     .save = "M.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_all_test},
      .evaluation = &(const struct tlc_evaluate){{step_M_evaluation, 622, false}, 4}},
     /* 1, penalties.yaml:47: copied learns task first */
@@ -3978,9 +3994,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-    };
     tlc_load(options, 1, loadings);
     examples_all_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 20, .limit = -1, .classes = 3,
@@ -4004,6 +4017,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

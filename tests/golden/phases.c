@@ -55,6 +55,11 @@ static const struct tlc_source source_tiny_test = {
     .all_rows = true};
 static struct tlc_data data_tiny_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+    {&source_tiny_test, &data_tiny_test, "tiny.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -92,12 +97,24 @@ static int64_t task_high_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_four_train; /* phases.yaml:15 */
-static struct tlc_examples examples_high_train; /* phases.yaml:15 */
-static struct tlc_examples examples_high_valid; /* phases.yaml:16 */
-static struct tlc_examples examples_four_part; /* phases.yaml:18 */
-static struct tlc_examples examples_high_test; /* phases.yaml:17 */
-static struct tlc_examples examples_four_test; /* phases.yaml:17 */
+/* phases.yaml:15 */
+static struct tlc_examples examples_four_train = {
+    .name = "four.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 4};
+/* phases.yaml:15 */
+static struct tlc_examples examples_high_train = {
+    .name = "high.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* phases.yaml:16 */
+static struct tlc_examples examples_high_valid = {
+    .name = "high.valid", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* phases.yaml:18 */
+static struct tlc_examples examples_four_part = {
+    .name = "four.part", .data = &data_tiny_train, .scale = 0.25f, .classes = 4};
+/* phases.yaml:17 */
+static struct tlc_examples examples_high_test = {
+    .name = "high.test", .data = &data_tiny_test, .scale = 0.25f, .classes = 2};
+/* phases.yaml:17 */
+static struct tlc_examples examples_four_test = {
+    .name = "four.test", .data = &data_tiny_test, .scale = 0.25f, .classes = 4};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -797,6 +814,46 @@ DEFINE_INPUT_GRADIENT(input_gradient_3x5x6, 3, 5, 6, 6)
 DEFINE_DENSE_UPDATE(dense_update_3x5x6, 3, 5, 6)
 DEFINE_ACTIVATION_GRADIENT(activation_gradient_3x5_relu, 3, 5, relu_slope)
 DEFINE_DENSE_UPDATE(dense_update_3x4x5, 3, 4, 5)
+
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_3x4(const struct batch *batch,
+    const float logits[1][4][PANEL], const int predicted[3],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[4][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 4; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+        for (int i = 0; predictions->output && i < 4; i++)
+            predictions->output[(size_t)example * 4 + (size_t)i] = probabilities[i][lane];
+    }
+}
+
 DEFINE_DENSE(dense_3x6x1_linear, 3, 6, 1, 6, linear)
 DEFINE_TRANSPOSE(transpose_3x1, 3, 1)
 
@@ -1005,45 +1062,6 @@ NOINLINE static void sgd_momentum_16(struct tlc_part part, float *weights,
     })
 }
 
-/* The probabilities of n classes, for a vector of examples. */
-KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
-{
-    const vec largest = largest_logit(n, logits);
-    vec sum = {0};
-    for (int i = 0; i < n; i++) {
-        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
-        vec_store(&probabilities[i * LANES], power);
-        sum += power;
-    }
-    for (int i = 0; i < n; i++)
-        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
-}
-
-/* What a test keeps of each example, if it is one: the class, its probability, and the
- * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
-NOINLINE static void record_softmax_3x4(const struct batch *batch,
-    const float logits[1][4][PANEL], const int predicted[3],
-    const struct tlc_predictions *predictions)
-{
-    _Alignas(64) float probabilities[4][LANES];
-    for (int row = 0; predictions && row < batch->count; row++) {
-        const int example = batch->examples[row], lane = row % LANES;
-        if (lane == 0)
-            class_probabilities(
-                4, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
-        float error = 0;
-        for (int i = 0; i < 4; i++) {
-            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
-            error += off * off;
-        }
-        predictions->predicted[example] = predicted[row];
-        predictions->confidence[example] = probabilities[predicted[row]][lane];
-        predictions->error[example] = error;
-        for (int i = 0; predictions->output && i < 4; i++)
-            predictions->output[(size_t)example * 4 + (size_t)i] = probabilities[i][lane];
-    }
-}
-
 /* ---- Models: their weights and where those begin ---- */
 
 /* Where the weights of layers stand in a model's structure, in how many rows and columns, and from
@@ -1201,6 +1219,39 @@ static void step_base_phase_1(const struct batch *batch, struct tlc_part part)
                                  values->dense_1_sum_gradient);
     dense_update_3x4x5(WHOLE, values->input, values->dense_1_sum_gradient, batch->rate,
                        weights->dense_1_kernel, weights->dense_1_bias);
+}
+
+/* One step of evaluation (phases.yaml:28): 148 floating-point operations an example */
+static void step_base_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union {
+            float dense_3_output_transposed[1][4][PANEL], input[1][3][PANEL],
+                dense_2_output[1][3][PANEL];
+        };
+        union { float dense_1_output[1][3][PANEL], dense_3_output[1][3][PANEL]; };
+        double losses[3];
+        int predicted[3];
+    } *values = batch->values; /* 484 bytes */
+    struct weights_base *weights = batch->weights;
+    (void)part;
+
+    gather_3x4(WHOLE, batch, batch->scale, values->input);
+    /* phases.yaml:31 */
+    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                     values->dense_1_output);
+    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
+                     values->dense_2_output);
+    /* phases.yaml:32 */
+    dense_3x6x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
+                       weights->dense_3_bias, values->dense_3_output);
+    /* phases.yaml:28 */
+    transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
+    softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
+    predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);
+    tally_3(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_3x4(batch, values->dense_3_output_transposed, values->predicted,
+                       batch->predictions);
 }
 
 /* One step of training (phases.yaml:60): 124 floating-point operations an example */
@@ -1522,39 +1573,6 @@ static void step_base_phase_2(const struct batch *batch, struct tlc_part part)
                     batch->rate, state->dense_3_bias_velocity, 0.9, 0.0);
 }
 
-/* One step of evaluation (phases.yaml:28): 148 floating-point operations an example */
-static void step_base_evaluation(const struct batch *batch, struct tlc_part part)
-{
-    struct {
-        union {
-            float dense_3_output_transposed[1][4][PANEL], input[1][3][PANEL],
-                dense_2_output[1][3][PANEL];
-        };
-        union { float dense_1_output[1][3][PANEL], dense_3_output[1][3][PANEL]; };
-        double losses[3];
-        int predicted[3];
-    } *values = batch->values; /* 484 bytes */
-    struct weights_base *weights = batch->weights;
-    (void)part;
-
-    gather_3x4(WHOLE, batch, batch->scale, values->input);
-    /* phases.yaml:31 */
-    dense_3x4x5_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
-                     values->dense_1_output);
-    dense_3x5x6_relu(WHOLE, values->dense_1_output, weights->dense_2_kernel, weights->dense_2_bias,
-                     values->dense_2_output);
-    /* phases.yaml:32 */
-    dense_3x6x4_linear(WHOLE, values->dense_2_output, weights->dense_3_kernel,
-                       weights->dense_3_bias, values->dense_3_output);
-    /* phases.yaml:28 */
-    transpose_3x4(values->dense_3_output, values->dense_3_output_transposed);
-    softmax_crossentropy_3x4(batch, values->dense_3_output_transposed, values->losses);
-    predict_largest_3x4(batch, values->dense_3_output_transposed, values->predicted);
-    tally_3(batch, values->losses, values->predicted, batch->totals);
-    record_softmax_3x4(batch, values->dense_3_output_transposed, values->predicted,
-                       batch->predictions);
-}
-
 /* Loss and metrics over the examples. `features` are theirs, for a step that works on
  * those, else NULL. Keeps what is predicted in `predictions`, unless that is NULL. */
 static struct tlc_metrics evaluate(const struct tlc_training *training,
@@ -1821,14 +1839,15 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .blind = tlc_blind_softmax,
-     .save = "base.h5"},
+     .save = "base.h5", .save_as = tlc_write_h5,
+     .evaluation = &(const struct tlc_evaluate){{step_base_evaluation, 148, false}, 3}},
     /* 1, phases.yaml:55: copied learns task high */
     {.model = &model_copied, .task = "high", .train = &examples_high_train, .valid = &examples_high_valid,
      .optimizer = "sgd",
      .copies = 2, .copy = copies_1,
      .phases = 4, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x460412f9u,
      .blind = tlc_blind_sigmoid,
-     .save = "copied.keras", .save_bare = true,
+     .save = "copied.keras", .save_as = tlc_write_keras, .save_bare = true,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
     /* 2, phases.yaml:66: initial learns task high */
@@ -1836,7 +1855,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0xca213f09u,
      .blind = tlc_blind_sigmoid,
-     .save = "initial-0_.npz",
+     .save = "initial-0_.npz", .save_as = tlc_write_npz,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_high_test},
      .evaluation = &(const struct tlc_evaluate){{step_initial_evaluation, 8, false}, 3}},
     /* 3, phases.yaml:69: base learns task four */
@@ -1878,10 +1897,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-        {&source_tiny_test, &data_tiny_test},
-    };
     tlc_load(options, 2, loadings);
     examples_four_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "four.train", .first = 8, .last = -1, .limit = -1, .classes = 4,
@@ -1905,6 +1920,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

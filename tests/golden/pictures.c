@@ -73,6 +73,12 @@ static const struct tlc_source source_resized_test = {
     .all_rows = true};
 static struct tlc_data data_resized_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_exact_train, &data_exact_train, "exact.train"},
+    {&source_resized_valid, &data_resized_valid, "resized.valid"},
+    {&source_resized_test, &data_resized_test, "resized.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task shapes (pictures.yaml:30)
@@ -97,9 +103,15 @@ static const char *const task_shapes_names[] = {
     "stones",
 };
 
-static struct tlc_examples examples_shapes_train; /* pictures.yaml:25 */
-static struct tlc_examples examples_shapes_valid; /* pictures.yaml:26 */
-static struct tlc_examples examples_shapes_test; /* pictures.yaml:27 */
+/* pictures.yaml:25 */
+static struct tlc_examples examples_shapes_train = {
+    .name = "shapes.train", .data = &data_exact_train, .scale = 0.003921569f, .classes = 3, .class_name = task_shapes_names};
+/* pictures.yaml:26 */
+static struct tlc_examples examples_shapes_valid = {
+    .name = "shapes.valid", .data = &data_resized_valid, .scale = 0.003921569f, .classes = 3, .class_name = task_shapes_names};
+/* pictures.yaml:27 */
+static struct tlc_examples examples_shapes_test = {
+    .name = "shapes.test", .data = &data_resized_test, .scale = 0.003921569f, .classes = 3, .class_name = task_shapes_names};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1128,11 +1140,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_exact_train, &data_exact_train},
-        {&source_resized_valid, &data_resized_valid},
-        {&source_resized_test, &data_resized_test},
-    };
     tlc_load(options, 3, loadings);
     examples_shapes_train = tlc_select(&data_exact_train, &(const struct tlc_selection){
         .name = "shapes.train", .first = 0, .last = -1, .limit = -1, .classes = 3,
@@ -1150,6 +1157,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -38,6 +38,10 @@ static const struct tlc_source source_tiny_train = {
     .dimensions = 2, .shape = {2, 3}, .scale = 0.25f, .classes = 3, .rows = 28};
 static struct tlc_data data_tiny_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task all (rates.yaml:19)
@@ -54,9 +58,15 @@ static int64_t task_all_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_all_train; /* rates.yaml:14 */
-static struct tlc_examples examples_all_valid; /* rates.yaml:15 */
-static struct tlc_examples examples_all_test; /* rates.yaml:16 */
+/* rates.yaml:14 */
+static struct tlc_examples examples_all_train = {
+    .name = "all.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 3};
+/* rates.yaml:15 */
+static struct tlc_examples examples_all_valid = {
+    .name = "all.valid", .data = &data_tiny_train, .scale = 0.25f, .classes = 3};
+/* rates.yaml:16 */
+static struct tlc_examples examples_all_test = {
+    .name = "all.test", .data = &data_tiny_train, .scale = 0.25f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2099,9 +2109,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-    };
     tlc_load(options, 1, loadings);
     examples_all_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 20, .limit = -1, .classes = 3,
@@ -2116,6 +2123,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

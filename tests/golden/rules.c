@@ -37,6 +37,10 @@ static const struct tlc_source source_tiny_train = {
     .dimensions = 1, .shape = {4}, .scale = 1.0f, .classes = 12, .rows = 32};
 static struct tlc_data data_tiny_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* a / b rounded down, as the spec's `//` */
@@ -162,11 +166,21 @@ static int64_t task_constant_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_arithmetic_train; /* rules.yaml:13 */
-static struct tlc_examples examples_functions_train; /* rules.yaml:13 */
-static struct tlc_examples examples_logic_train; /* rules.yaml:13 */
-static struct tlc_examples examples_sets_train; /* rules.yaml:13 */
-static struct tlc_examples examples_constant_train; /* rules.yaml:13 */
+/* rules.yaml:13 */
+static struct tlc_examples examples_arithmetic_train = {
+    .name = "arithmetic.train", .data = &data_tiny_train, .scale = 1.0f, .classes = 3};
+/* rules.yaml:13 */
+static struct tlc_examples examples_functions_train = {
+    .name = "functions.train", .data = &data_tiny_train, .scale = 1.0f, .classes = 5};
+/* rules.yaml:13 */
+static struct tlc_examples examples_logic_train = {
+    .name = "logic.train", .data = &data_tiny_train, .scale = 1.0f, .classes = 2};
+/* rules.yaml:13 */
+static struct tlc_examples examples_sets_train = {
+    .name = "sets.train", .data = &data_tiny_train, .scale = 1.0f, .classes = 3};
+/* rules.yaml:13 */
+static struct tlc_examples examples_constant_train = {
+    .name = "constant.train", .data = &data_tiny_train, .scale = 1.0f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1399,9 +1413,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-    };
     tlc_load(options, 1, loadings);
     examples_arithmetic_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "arithmetic.train", .first = 0, .last = 32, .limit = -1, .classes = 3,
@@ -1422,6 +1433,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -34,6 +34,10 @@ static const struct tlc_source source_d_train = {
     .all_rows = true};
 static struct tlc_data data_d_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_d_train, &data_d_train, "d.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task T (splits.yaml:12)
@@ -69,15 +73,33 @@ static struct tlc_drawn_rows rows_valid; /* splits.yaml:9 */
 static struct tlc_drawn_rows rows_train; /* splits.yaml:10 */
 static struct tlc_drawn_rows rows_valid_2; /* splits.yaml:9 */
 static struct tlc_drawn_rows rows_train_2; /* splits.yaml:10 */
-static struct tlc_examples examples_T_train; /* splits.yaml:10 */
-static struct tlc_examples examples_T_valid; /* splits.yaml:9 */
-static struct tlc_examples examples_U_train; /* splits.yaml:10 */
-static struct tlc_examples examples_U_valid; /* splits.yaml:9 */
-static struct tlc_examples examples_T_test; /* splits.yaml:8 */
-static struct tlc_examples examples_T_train_2; /* splits.yaml:10 */
-static struct tlc_examples examples_T_valid_2; /* splits.yaml:9 */
-static struct tlc_examples examples_U_train_2; /* splits.yaml:10 */
-static struct tlc_examples examples_U_valid_2; /* splits.yaml:9 */
+/* splits.yaml:10 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:9 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:10 */
+static struct tlc_examples examples_U_train = {
+    .name = "U.train", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:9 */
+static struct tlc_examples examples_U_valid = {
+    .name = "U.valid", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:8 */
+static struct tlc_examples examples_T_test = {
+    .name = "T.test", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:10 */
+static struct tlc_examples examples_T_train_2 = {
+    .name = "T.train", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:9 */
+static struct tlc_examples examples_T_valid_2 = {
+    .name = "T.valid", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:10 */
+static struct tlc_examples examples_U_train_2 = {
+    .name = "U.train", .data = &data_d_train, .scale = 1.0f, .classes = 3};
+/* splits.yaml:9 */
+static struct tlc_examples examples_U_valid_2 = {
+    .name = "U.valid", .data = &data_d_train, .scale = 1.0f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1305,9 +1327,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_d_train, &data_d_train},
-    };
     tlc_load(options, 1, loadings);
     rows_test = tlc_draw_rows(&data_d_train, &(const struct tlc_draw){
         .name = "test", .parts = 1,
@@ -1373,6 +1392,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

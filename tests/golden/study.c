@@ -55,6 +55,11 @@ static const struct tlc_source source_tiny_test = {
     .dimensions = 2, .shape = {2, 2}, .scale = 0.25f, .classes = 4, .rows = 8};
 static struct tlc_data data_tiny_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_tiny_train, &data_tiny_train, "tiny.train"},
+    {&source_tiny_test, &data_tiny_test, "tiny.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -92,10 +97,18 @@ static int64_t task_few_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_all_train; /* study.yaml:15 */
-static struct tlc_examples examples_few_train; /* study.yaml:15 */
-static struct tlc_examples examples_few_test; /* study.yaml:16 */
-static struct tlc_examples examples_few_train_2; /* study.yaml:15 */
+/* study.yaml:15 */
+static struct tlc_examples examples_all_train = {
+    .name = "all.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 4};
+/* study.yaml:15 */
+static struct tlc_examples examples_few_train = {
+    .name = "few.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
+/* study.yaml:16 */
+static struct tlc_examples examples_few_test = {
+    .name = "few.test", .data = &data_tiny_test, .scale = 0.25f, .classes = 2};
+/* study.yaml:15 */
+static struct tlc_examples examples_few_train_2 = {
+    .name = "few.train", .data = &data_tiny_train, .scale = 0.25f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1677,7 +1690,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .blind = tlc_blind_softmax,
-     .save = "base.h5"},
+     .save = "base.h5", .save_as = tlc_write_h5},
     /* 1, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train,
      .optimizer = "sgd",
@@ -1698,7 +1711,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x4a6102bcu,
      .blind = tlc_blind_softmax,
-     .save = "base.h5"},
+     .save = "base.h5", .save_as = tlc_write_h5},
     /* 4, study.yaml:45: fresh learns task few */
     {.model = &model_fresh, .task = "few", .train = &examples_few_train_2,
      .optimizer = "sgd",
@@ -1885,10 +1898,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_tiny_train, &data_tiny_train},
-        {&source_tiny_test, &data_tiny_test},
-    };
     tlc_load(options, 2, loadings);
     examples_all_train = tlc_select(&data_tiny_train, &(const struct tlc_selection){
         .name = "all.train", .first = 8, .last = 40, .limit = -1, .classes = 4,
@@ -1908,6 +1917,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

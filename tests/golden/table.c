@@ -87,6 +87,11 @@ static const struct tlc_source source_plants_test = {
     .all_rows = true};
 static struct tlc_data data_plants_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_plants_train, &data_plants_train, "plants.train"},
+    {&source_plants_test, &data_plants_test, "plants.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -139,11 +144,21 @@ static const char *const task_setosa_names[] = {
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_plants_train; /* table.yaml:27 */
-static struct tlc_examples examples_plants_valid; /* table.yaml:26 */
-static struct tlc_examples examples_setosa_train; /* table.yaml:27 */
-static struct tlc_examples examples_setosa_valid; /* table.yaml:26 */
-static struct tlc_examples examples_setosa_test; /* table.yaml:28 */
+/* table.yaml:27 */
+static struct tlc_examples examples_plants_train = {
+    .name = "plants.train", .data = &data_plants_train, .scale = 1.0f, .classes = 3, .class_name = task_plants_names};
+/* table.yaml:26 */
+static struct tlc_examples examples_plants_valid = {
+    .name = "plants.valid", .data = &data_plants_train, .scale = 1.0f, .classes = 3, .class_name = task_plants_names};
+/* table.yaml:27 */
+static struct tlc_examples examples_setosa_train = {
+    .name = "setosa.train", .data = &data_plants_train, .scale = 1.0f, .classes = 2, .class_name = task_setosa_names};
+/* table.yaml:26 */
+static struct tlc_examples examples_setosa_valid = {
+    .name = "setosa.valid", .data = &data_plants_train, .scale = 1.0f, .classes = 2, .class_name = task_setosa_names};
+/* table.yaml:28 */
+static struct tlc_examples examples_setosa_test = {
+    .name = "setosa.test", .data = &data_plants_test, .scale = 1.0f, .classes = 2, .class_name = task_setosa_names};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1732,10 +1747,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_plants_train, &data_plants_train},
-        {&source_plants_test, &data_plants_test},
-    };
     tlc_load(options, 2, loadings);
     examples_plants_train = tlc_select(&data_plants_train, &(const struct tlc_selection){
         .name = "plants.train", .first = 50, .last = -1, .limit = -1, .classes = 3,
@@ -1761,6 +1772,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -96,6 +96,12 @@ static const struct tlc_source source_fruits_train = {
     .dimensions = 1, .shape = {5}, .scale = 1.0f, .classes = 3, .rows = 100};
 static struct tlc_data data_fruits_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_houses_train, &data_houses_train, "houses.train"},
+    {&source_songs_train, &data_songs_train, "songs.train"},
+    {&source_fruits_train, &data_fruits_train, "fruits.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -148,14 +154,34 @@ static const char *const task_ripe_names[] = {
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_value_houses; /* targets.yaml:30 */
-static struct tlc_examples examples_value_houses_seen; /* targets.yaml:31 */
-static struct tlc_examples examples_mood_songs; /* targets.yaml:32 */
-static struct tlc_examples examples_kind_fruits; /* targets.yaml:34 */
-static struct tlc_examples examples_kind_fruits_test; /* targets.yaml:35 */
-static struct tlc_examples examples_ripe_fruits; /* targets.yaml:34 */
-static struct tlc_examples examples_mood_songs_test; /* targets.yaml:33 */
-static struct tlc_examples examples_ripe_fruits_test; /* targets.yaml:35 */
+/* targets.yaml:30 */
+static struct tlc_examples examples_value_houses = {
+    .name = "value.houses", .data = &data_houses_train, .scale = 1.0f, .outputs = 2,
+    .output_name = (const char *const[]){"rent", "sale price"},
+};
+/* targets.yaml:31 */
+static struct tlc_examples examples_value_houses_seen = {
+    .name = "value.houses_seen", .data = &data_houses_train, .scale = 1.0f, .outputs = 2,
+    .output_name = (const char *const[]){"rent", "sale price"},
+};
+/* targets.yaml:32 */
+static struct tlc_examples examples_mood_songs = {
+    .name = "mood.songs", .data = &data_songs_train, .scale = 1.0f, .outputs = 3};
+/* targets.yaml:34 */
+static struct tlc_examples examples_kind_fruits = {
+    .name = "kind.fruits", .data = &data_fruits_train, .scale = 1.0f, .classes = 3, .class_name = task_kind_names};
+/* targets.yaml:35 */
+static struct tlc_examples examples_kind_fruits_test = {
+    .name = "kind.fruits_test", .data = &data_fruits_train, .scale = 1.0f, .classes = 3, .class_name = task_kind_names};
+/* targets.yaml:34 */
+static struct tlc_examples examples_ripe_fruits = {
+    .name = "ripe.fruits", .data = &data_fruits_train, .scale = 1.0f, .classes = 2, .class_name = task_ripe_names};
+/* targets.yaml:33 */
+static struct tlc_examples examples_mood_songs_test = {
+    .name = "mood.songs_test", .data = &data_songs_train, .scale = 1.0f, .outputs = 3};
+/* targets.yaml:35 */
+static struct tlc_examples examples_ripe_fruits_test = {
+    .name = "ripe.fruits_test", .data = &data_fruits_train, .scale = 1.0f, .classes = 2, .class_name = task_ripe_names};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2360,11 +2386,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_houses_train, &data_houses_train},
-        {&source_songs_train, &data_songs_train},
-        {&source_fruits_train, &data_fruits_train},
-    };
     tlc_load(options, 3, loadings);
     examples_value_houses = tlc_select(&data_houses_train, &(const struct tlc_selection){
         .name = "value.houses", .first = 0, .last = 60, .limit = 40,
@@ -2405,6 +2426,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -37,6 +37,11 @@ static const struct tlc_source source_int_test = {
     .dimensions = 4, .shape = {1, 2, 1, 2}, .scale = 0.001f, .classes = 2, .rows = 4};
 static struct tlc_data data_int_test;
 
+static const struct tlc_loading loadings[] = {
+    {&source_int_train, &data_int_train, "int.train"},
+    {&source_int_test, &data_int_test, "int.test"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* A rule is the spec's, and may hold for every label. */
@@ -60,8 +65,12 @@ static int64_t task_static_target(int64_t label)
 
 #pragma GCC diagnostic pop
 
-static struct tlc_examples examples_static_for; /* words.yaml:15 */
-static struct tlc_examples examples_static_while; /* words.yaml:16 */
+/* words.yaml:15 */
+static struct tlc_examples examples_static_for = {
+    .name = "static.for", .data = &data_int_train, .scale = 0.001f, .classes = 2};
+/* words.yaml:16 */
+static struct tlc_examples examples_static_while = {
+    .name = "static.while", .data = &data_int_test, .scale = 0.001f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -995,7 +1004,7 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "sgd",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0x3b883f8cu,
      .blind = tlc_blind_sigmoid,
-     .save = "_.-.h5",
+     .save = "_.-.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_static_while},
      .evaluation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
 };
@@ -1026,10 +1035,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_int_train, &data_int_train},
-        {&source_int_test, &data_int_test},
-    };
     tlc_load(options, 2, loadings);
     examples_static_for = tlc_select(&data_int_train, &(const struct tlc_selection){
         .name = "static.for", .first = 1, .last = 5, .limit = -1, .classes = 2,
@@ -1041,6 +1046,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -45,6 +45,10 @@ static const struct tlc_source source_d_train = {
     .dimensions = 2, .shape = {3, 6}, .scale = 0.003921569f, .classes = 3, .rows = 80};
 static struct tlc_data data_d_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_d_train, &data_d_train, "d.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task T (zeros.yaml:16)
@@ -61,9 +65,15 @@ static int64_t task_T_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_T_train; /* zeros.yaml:13 */
-static struct tlc_examples examples_T_valid; /* zeros.yaml:14 */
-static struct tlc_examples examples_T_test; /* zeros.yaml:15 */
+/* zeros.yaml:13 */
+static struct tlc_examples examples_T_train = {
+    .name = "T.train", .data = &data_d_train, .scale = 0.003921569f, .classes = 3};
+/* zeros.yaml:14 */
+static struct tlc_examples examples_T_valid = {
+    .name = "T.valid", .data = &data_d_train, .scale = 0.003921569f, .classes = 3};
+/* zeros.yaml:15 */
+static struct tlc_examples examples_T_test = {
+    .name = "T.test", .data = &data_d_train, .scale = 0.003921569f, .classes = 3};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -2160,9 +2170,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_d_train, &data_d_train},
-    };
     tlc_load(options, 1, loadings);
     examples_T_train = tlc_select(&data_d_train, &(const struct tlc_selection){
         .name = "T.train", .first = 0, .last = 40, .limit = -1, .classes = 3,
@@ -2177,6 +2184,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);

@@ -18,4 +18,13 @@ for file in report.html results.csv pairs.svg summary.txt; do
     [ "$update" != --update ] || cp "$made/$file" "$file"
     diff -u "$file" "$made/$file" || failed=1
 done
+
+# Older files say of which images a verdict speaks, and not of which examples.
+mkdir "$made/older"
+sed 's/"examples": "these/"images": "these/' results.json > "$made/older.json"
+grep -q '"images": "these and others"' "$made/older.json" || { echo 'no older file'; failed=1; }
+"$report_of" "$made/older.json" "$made/older" > "$made/older/summary.txt" || { echo "exit code $?"; failed=1; }
+for file in report.html results.csv pairs.svg summary.txt; do
+    cmp "$made/older/$file" "$made/$file" || failed=1
+done
 exit $failed

@@ -211,7 +211,7 @@ def outcome_of(interval, count):
 
 def sentence_of(comparison, count):
     arm, outcome = comparison["arm"], comparison["outcome"]
-    where = " on these test images" if comparison["images"] == "these" else ", on other test images too"
+    where = " on these test examples" if comparison["examples"] == "these" else ", on other test examples too"
     low, high = (100 * digits(v) for v in comparison["t"])
     least, most = (100 * digits(v) for v in comparison["two_way"])
     numbers = (f"{100 * digits(comparison['mean']):+.2f} points of accuracy on B.test, 95% interval "
@@ -250,7 +250,7 @@ def comparison(arm, baseline, ours, theirs, primary, rng):
                             "interval": [0.8 * ratio, 1.25 * ratio] if ratio and several else None},
             "mcnemar": [max(0.001, rng.random()) for _ in differences],
             "outcome": outcome,
-            "images": None if outcome is None else
+            "examples": None if outcome is None else
             "these and others" if side(interval) and side(two_way) == side(interval) else "these"}
 
 

@@ -2,6 +2,7 @@
 """arrays.py READ [--update]: what is said of files that are no IDX, no NumPy array, no archive, or not
 what the spec says. READ is the program of read.c. The messages stand in arrays.txt; --update writes
 them anew: then read them, as a user would."""
+import math
 import os
 import pathlib
 import struct
@@ -300,6 +301,37 @@ images("labels below zero", y=idx(0x09, (4,), b"\0\1\xff\1"))
 images("labels of two dimensions", y=idx(8, (4, 1), bytes(4)))
 
 
+# ---- halves, and whole numbers of 64 bits ------------------------------------------------------------
+
+HALVES = "npy float32 3 3 - - x y"
+HALF = [0.5, -2, 65504, 2**-24, 2**-14, 1 / 3, 0, -0.0, 1, 2, 3, 4]
+
+
+def halves(name, numbers=HALF, how=HALVES, shape=(ROWS, WIDTH), end="<", order=False, behind=b""):
+    array("halves, " + name, npy(end + "f2", shape, struct.pack(f"{end}{len(numbers)}e", *numbers) + behind, order=order),
+          how=how)
+
+
+array("floats of the same numbers",
+      npy("<f4", (ROWS, WIDTH), struct.pack("<12f", *(struct.unpack("<e", struct.pack("<e", x))[0] for x in HALF))), how=HALVES)
+halves("as they should be")
+halves("the other way round", end=">")
+halves("by columns", [HALF[i] for i in (0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11)], order=True)
+halves("some rows", how="npy float32 3 3 2 - x y")
+halves("some rows, cut behind", HALF[:11], how="npy float32 3 3 2 - x y")
+halves("cut", HALF[:11])
+halves("cut in a number", HALF[:11], behind=b"\1")
+halves("goes on", behind=b"\1")
+halves("infinite", HALF[:11] + [math.inf])
+halves("none", HALF[:11] + [math.nan])
+array("halves as labels", y=npy("<f2", (ROWS,), bytes(8)))
+
+WIDE = "npy uint64 3 3 - - x y"
+array("uint64, as it should be", npy("<u8", (ROWS, WIDTH), struct.pack("<12Q", *range(2**64 - 12, 2**64))), how=WIDE)
+array("uint64, the other way round", npy(">u8", (ROWS, WIDTH), struct.pack(">12Q", *range(2**64 - 12, 2**64))), how=WIDE)
+array("uint64 as labels", y=npy("<u8", (ROWS,), struct.pack("<4Q", 0, 1, 2, 1)))
+array("uint64 as labels, too large", y=npy("<u8", (ROWS,), struct.pack("<4Q", 0, 1, 2**64 - 1, 1)))
+
 # ---- groups ---------------------------------------------------------------------------------------
 
 GROUPED = NPY + " z"
@@ -321,6 +353,8 @@ groups("an empty text", npy("|S3", (ROWS,), b"annel\0ann\0\0\0"))
 groups("whole numbers", npy("<i8", (ROWS,), struct.pack("<4q", 7, -1, 7, 2**62)))
 groups("whole numbers the other way round", npy(">i4", (ROWS, 1), struct.pack(">4i", 7, -1, 7, 0)))
 groups("truth values", npy("|b1", (ROWS,), b"\1\0\1\1"))
+groups("uint64", npy("<u8", (ROWS,), struct.pack("<4Q", 7, 2**64 - 1, 7, 0)))
+groups("halves", npy("<f2", (ROWS,), bytes(8)))
 groups("floats", npy("<f8", (ROWS,), struct.pack("<4d", 7, -1, 7, 0)))
 groups("two each", npy("|u1", (ROWS, 2), bytes(8)))
 groups("fewer than rows", npy("|u1", (3,), bytes(3)))

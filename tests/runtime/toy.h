@@ -14,6 +14,7 @@
 #include "engine/engine.h"
 #include "numerics/numerics.h"
 #include "run/epochs.h"
+#include "store/saved.h"
 #include "json.h"
 
 enum { TOY_ROWS = 24, TOY_PIXELS = 3, TOY_HIDDEN = 5, TOY_PANEL = 4, TOY_PADDED = 8 };
@@ -345,7 +346,8 @@ static const struct tlc_recipe toy_recipes[TOY_RECIPES] = {
      .phase = toy_whole,
      .shuffle = true,
      .shuffle_stream = 1,
-     .save = "S.h5"},
+     .save = "S.h5",
+     .save_as = tlc_write_h5},
     {.model = &toy_B,
      .task = "B",
      .optimizer = "sgd (momentum 0.9)",
@@ -382,6 +384,7 @@ static const struct tlc_recipe toy_recipes[TOY_RECIPES] = {
      .goes_on = true,
      .before = S_FIRST,
      .save = "S_again.h5",
+     .save_as = tlc_write_h5,
      .tests = 1,
      .test = toy_S_tests,
      .evaluation = &toy_how},

@@ -30,7 +30,8 @@ static const Section data_section = FORMAT_SECTION("data.NAME (format: idx)", da
 static void check(Diagnostics *diagnostics, const DataSet *data)
 {
     const enum tlc_element element = data->element;
-    if (element != TLC_UINT16 && element != TLC_UINT32 && element != TLC_INT64)
+    if (element != TLC_UINT16 && element != TLC_UINT32 && element != TLC_UINT64 &&
+        element != TLC_INT64)
         return;
     diag_report(diagnostics, DIAG_ERROR, data->type.span, "data-type", "IDX files have no %s",
                 data->type.text);

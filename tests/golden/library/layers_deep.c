@@ -48,13 +48,6 @@ enum { LANES = 4, PIXELS = 2, WIDE = 8 };
 /* A function of each number. */
 typedef float function(float);
 
-/* The input's numbers times `scale`. */
-KERNEL void gather(int count, const uint8_t *numbers, float scale, float *x)
-{
-    for (int i = 0; i < count; i++)
-        x[i] = (float)numbers[i] * scale;
-}
-
 #if defined(__FP_FAST_FMAF) || defined(FP_FAST_FMAF) || defined(__FMA__) ||                        \
     defined(__ARM_FEATURE_FMA) || defined(__riscv_f)
 /* a b + c, rounded once: one instruction. */
@@ -98,6 +91,48 @@ KERNEL void add_products(float *sum, int pixels, int lanes, int terms, const flo
                     x[pixel * step + term], kernel[term * width + lane], sum[pixel * lanes + lane]);
 }
 
+/* So many of an example's numbers become floats at a time. */
+enum { TAKEN = 64 };
+
+/* Sums go on with `terms` terms: those of outputs `first` to `first + lanes - 1`. */
+KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const float *restrict x,
+                        const float *restrict kernel, float *restrict y)
+{
+    float sum[WIDE];
+    for (int lane = 0; lane < lanes; lane++)
+        sum[lane] = y[first + lane];
+    add_products(sum, 1, lanes, terms, x, 0, &kernel[first], outputs);
+    for (int lane = 0; lane < lanes; lane++)
+        y[first + lane] = sum[lane];
+}
+
+/* As dense, of the example's numbers times `scale`: as floats all of them together would
+ * take more room than what is made of them. */
+KERNEL void dense_input(int inputs, int outputs, const uint8_t *numbers, float scale,
+                        const float *kernel, const float *bias, float *y, function *f)
+{
+    const int whole = outputs - outputs % WIDE;
+    float x[TAKEN];
+    for (int output = 0; output < outputs; output++)
+        y[output] = bias ? bias[output] : 0.0f;
+    for (int input = 0; input < inputs; input += TAKEN) {
+        const int terms = inputs - input < TAKEN ? inputs - input : TAKEN;
+        for (int i = 0; i < terms; i++)
+            x[i] = (float)numbers[input + i] * scale;
+        for (int first = 0; first < whole; first += WIDE)
+            dense_terms(first, WIDE, terms, outputs, x, &kernel[input * outputs], y);
+        if (outputs % WIDE > 0)
+            dense_terms(whole, outputs % WIDE, terms, outputs, x, &kernel[input * outputs], y);
+    }
+    for (int output = 0; output < outputs; output++)
+        y[output] = f(y[output]);
+}
+
+static inline float relu(float x)
+{
+    return x > 0.0f ? x : 0.0f;
+}
+
 /* Outputs `first` to `first + lanes - 1`. */
 KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const float *restrict x,
                         const float *restrict kernel, const float *restrict bias, float *restrict y,
@@ -120,11 +155,6 @@ KERNEL void dense(int inputs, int outputs, const float *x, const float *kernel, 
         dense_lanes(first, WIDE, inputs, outputs, x, kernel, bias, y, f);
     if (outputs % WIDE > 0)
         dense_lanes(whole, outputs % WIDE, inputs, outputs, x, kernel, bias, y, f);
-}
-
-static inline float relu(float x)
-{
-    return x > 0.0f ? x : 0.0f;
 }
 
 static inline uint32_t bits_of(float number)
@@ -242,9 +272,10 @@ KERNEL int32_t classify(int classes, const float *logits, float *probabilities)
 
 /* ---- layers ---- */
 
-static void dense_15x17_relu(const float *x, const float *kernel, const float *bias, float *y)
+static void dense_15x17_relu_of_input(const uint8_t *x, const float *kernel, const float *bias,
+                                      float *y)
 {
-    dense(15, 17, x, kernel, bias, y, relu);
+    dense_input(15, 17, x, 0.003921569f, kernel, bias, y, relu);
 }
 
 static void dense_17x17_elu(const float *x, const float *kernel, const float *bias, float *y)
@@ -286,7 +317,6 @@ const char *const deep_class_names[DEEP_CLASSES] = {
 void deep_predict(const deep_weights *weights, const deep_input *input,
     deep_output *output, deep_arena *arena)
 {
-    float *const example = &arena->values[17]; /* 15 */
     float *const dense_1_output = &arena->values[0]; /* 17 */
     float *const dense_2_output = &arena->values[17]; /* 17 */
     float *const dense_3_output = &arena->values[0]; /* 17 */
@@ -295,10 +325,9 @@ void deep_predict(const deep_weights *weights, const deep_input *input,
     float *const dense_6_output = &arena->values[17]; /* 17 */
     float *const last_output = &arena->values[0]; /* 3 */
 
-    /* layers.yaml:21 */
-    gather(15, input->numbers, 0.003921569f, example);
     /* layers.yaml:24 */
-    dense_15x17_relu(example, weights->dense_1_kernel, weights->dense_1_bias, dense_1_output);
+    dense_15x17_relu_of_input(input->numbers, weights->dense_1_kernel, weights->dense_1_bias,
+                              dense_1_output);
     /* layers.yaml:25 */
     dense_17x17_elu(dense_1_output, weights->dense_2_kernel, weights->dense_2_bias, dense_2_output);
     /* layers.yaml:26 */

@@ -202,7 +202,7 @@ Test(analysis, of_few_seeds_has_numbers_but_no_outcome)
         const json_t *comparison = at(analysis, "cells 0 comparisons 0");
         cr_expect(json_is_array(at(comparison, "t")) && json_is_array(at(comparison, "two_way")));
         cr_expect(json_is_number(at(comparison, "p")));
-        static const char *const undefined[] = {"outcome", "images", "survives"};
+        static const char *const undefined[] = {"outcome", "examples", "survives"};
         for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++)
             expect_null(comparison, undefined[i]);
         expect_null(comparison, "improvement conclusion");
@@ -226,12 +226,12 @@ Test(analysis, says_when_a_difference_is_shown_on_these_images_alone)
     json_t *analysis = analyse(
         make_results(6, 967, 2, one, few_images, ONE_CELL("{'cell': 0, 'min_effect': null}")));
     expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
-    expect_text(analysis, "cells 0 comparisons 0 images", "these");
+    expect_text(analysis, "cells 0 comparisons 0 examples", "these");
     cr_expect(strstr(json_string_value(at(analysis, "verdict sentence")),
                      "B_on_A is better than B on these test examples: "));
     analysis =
         analyse(make_results(6, 967, 2, one, many, ONE_CELL("{'cell': 0, 'min_effect': null}")));
-    expect_text(analysis, "cells 0 comparisons 0 images", "these and others");
+    expect_text(analysis, "cells 0 comparisons 0 examples", "these and others");
     cr_expect(strstr(json_string_value(at(analysis, "verdict sentence")),
                      "B_on_A is better than B, on other test examples too: "));
 }
@@ -246,7 +246,7 @@ Test(analysis, equivalence_needs_the_images_too)
     double two_way = json_number_value(at(analysis, "cells 0 comparisons 0 two_way 1"));
     cr_assert(t < 0.002 && two_way > 0.002, "%g %g", t, two_way);
     expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
-    expect_text(analysis, "cells 0 comparisons 0 images", "these");
+    expect_text(analysis, "cells 0 comparisons 0 examples", "these");
 }
 
 /* ---- the number of comparisons -------------------------------------------------------------- */
@@ -320,8 +320,8 @@ Test(analysis, of_one_seed_has_no_intervals)
     expect_null(analysis, "cells 0 arms 1 mean_interval");
     expect_null(analysis, "cells 0 arms 1 mean_t");
     expect_number(analysis, "cells 0 comparisons 0 mean", 0.006);
-    static const char *const undefined[] = {"bootstrap",   "t",       "two_way", "p",       "holm",
-                                            "improvement", "outcome", "images",  "survives"};
+    static const char *const undefined[] = {"bootstrap",   "t",       "two_way",  "p",       "holm",
+                                            "improvement", "outcome", "examples", "survives"};
     for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++)
         expect_null(at(analysis, "cells 0 comparisons 0"), undefined[i]);
     expect_null(analysis, "cells 0 comparisons 0 error_ratio interval");
@@ -354,7 +354,7 @@ Test(analysis, of_differences_without_spread)
     analysis =
         analyse(make_results(6, 967, 2, one, errors, ONE_CELL("{'cell': 0, 'min_effect': null}")));
     expect_text(analysis, "cells 0 comparisons 0 outcome", "better");
-    expect_text(analysis, "cells 0 comparisons 0 images", "these");
+    expect_text(analysis, "cells 0 comparisons 0 examples", "these");
     expect_number(analysis, "cells 0 comparisons 0 p", pow(0.5, 5));
     expect_number(analysis, "cells 0 comparisons 0 t 0", 1.0 / 967);
     expect_number(analysis, "cells 0 comparisons 0 t 1", 1.0 / 967);

@@ -38,7 +38,7 @@ static const struct tlc_source sources[SETS] = {
 };
 static struct tlc_data data[SETS];
 static const struct tlc_loading loadings[SETS] = {
-    {&sources[0], &data[0]}, {&sources[1], &data[1]}, {&sources[2], &data[2]}};
+    {&sources[0], &data[0], "a"}, {&sources[1], &data[1], "b"}, {&sources[2], &data[2], "c"}};
 
 static uint8_t pixel(int set, int i)
 {

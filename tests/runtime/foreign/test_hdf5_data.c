@@ -96,6 +96,8 @@ static double number_at(const struct tlc_data *data, int i)
         return ((const int16_t *)data->numbers)[i];
     case TLC_UINT32:
         return ((const uint32_t *)data->numbers)[i];
+    case TLC_UINT64:
+        return (double)((const uint64_t *)data->numbers)[i];
     case TLC_INT64:
         return (double)((const int64_t *)data->numbers)[i];
     case TLC_FLOAT32:
@@ -135,6 +137,7 @@ Test(hdf5_data, numbers_are_of_any_type_and_byte_order)
     put_images(file, "short", H5T_STD_I16BE, H5P_DEFAULT);
     put_images(file, "unsigned", H5T_STD_U32BE, H5P_DEFAULT);
     put_images(file, "long", H5T_STD_I64LE, H5P_DEFAULT);
+    put_images(file, "unsigned long", H5T_STD_U64BE, H5P_DEFAULT);
     put_images(file, "float", H5T_IEEE_F32BE, H5P_DEFAULT);
     put_images(file, "double", H5T_IEEE_F64LE, H5P_DEFAULT);
     H5Fclose(file);
@@ -142,6 +145,7 @@ Test(hdf5_data, numbers_are_of_any_type_and_byte_order)
     expect_numbers("short", TLC_INT16);
     expect_numbers("unsigned", TLC_UINT32);
     expect_numbers("long", TLC_INT64);
+    expect_numbers("unsigned long", TLC_UINT64);
     expect_numbers("float", TLC_FLOAT32);
     expect_numbers("double", TLC_FLOAT64);
 }
@@ -259,8 +263,7 @@ Test(hdf5_data, what_is_wrong_is_said)
     expect_fault(&source, "./a.h5: there is no data set `train`; it has elsewhere, long, never, "
                           "one, train/x, train/y");
     source.images = "long";
-    expect_fault(&source, "./a.h5: long: its numbers are uint64, which cannot be read: convert "
-                          "them");
+    expect_fault(&source, "./a.h5: long: its numbers are uint64, but the spec says type: uint8");
     source.images = "one";
     expect_fault(&source, "./a.h5: data set one has 0 dimensions; there can be 1 to 8");
     source.images = "never";
@@ -312,4 +315,22 @@ Test(hdf5_data, damage_is_survived, .timeout = 300)
         bytes[at] = before;
     }
     free(bytes);
+}
+
+Test(hdf5_data, is_read_in_blocks_without_labels)
+{
+    const struct tlc_source source = source_of("train/x", "none", TLC_UINT8);
+    const struct tlc_block_reader *reader = tlc_format_hdf5.blocks;
+    struct tlc_fault fault;
+    uint8_t rows[ROWS * SIZE];
+    int count = 2, done = 0;
+    H5Fclose(begin_file());
+    void *state = reader->open("a.h5", &source, 1, &fault);
+    cr_assert(state, "%s", fault.text);
+    for (; count == 2; done += count)
+        cr_assert(reader->read(state, rows + done * SIZE, 2, &count, &fault), "%s", fault.text);
+    reader->close(state);
+    cr_assert_eq(done, ROWS);
+    for (int i = 0; i < ROWS * SIZE; i++)
+        cr_expect_eq(rows[i], numbers[i]);
 }

@@ -143,6 +143,51 @@ Test(record, unknown_keys_are_passed_over_and_words_have_numbers)
     tlc_record_empty(&shape, &whole);
 }
 
+Test(record, numbers_below_zero_are_not_known)
+{
+    struct whole whole;
+    cr_assert_null(read_from("{'whole':-2,'large':-3.0,'texts':[null,'a'],'rows':[null,[-1,2.0]]}",
+                             false, &whole));
+    cr_expect(whole.whole == -1 && whole.large == -1);
+    cr_expect_str_eq(whole.texts.item[0], "");
+    cr_expect_str_eq(whole.texts.item[1], "a");
+    cr_expect_eq(whole.rows.item[0].count, -1);
+    cr_expect(whole.rows.item[1].item[0] == -1 && whole.rows.item[1].item[1] == 2);
+    tlc_record_empty(&shape, &whole);
+}
+
+Test(record, nothing_is_known_of_null)
+{
+    struct whole whole;
+    cr_assert_null(read_from("null", false, &whole));
+    cr_expect_str_eq(whole.text, "");
+    cr_expect_eq(whole.named.count, -1);
+    tlc_record_empty(&shape, &whole);
+}
+
+/* What is there twice is told by its own name. */
+Test(record, older_files_may_have_another_key)
+{
+    static const struct tlc_field renamed[] = {
+        {.key = "breadth", .was = "width", .kind = TLC_NUMBER, .offset = offsetof(struct point, x)},
+        TLC_FIELD(TLC_NUMBER, point, y, double)};
+    static const struct tlc_shape older_shape = TLC_SHAPE(struct point, renamed);
+    static const struct {
+        const char *json;
+        double wanted;
+    } cases[] = {{"{'breadth': 1, 'y': 2}", 1},
+                 {"{'width': 3, 'y': 2}", 3},
+                 {"{'width': 3, 'breadth': 1, 'y': 2}", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct point point;
+        json_t *json = json_of(cases[i].json);
+        char *wrong = tlc_record_read(&older_shape, json, true, &point);
+        cr_assert_null(wrong, "%s", wrong);
+        cr_expect_eq(point.x, cases[i].wanted, "%s", cases[i].json);
+        json_decref(json);
+    }
+}
+
 Test(record, empty_lists_own_nothing)
 {
     struct whole whole;
@@ -165,7 +210,21 @@ static const struct {
     {"{'whole':5000000000}", "its \"whole\" is no number of that size", false},
     {"{'number':'1'}", "its \"number\" is no number", false},
     {"{'truth':1}", "its \"truth\" is no truth value", false},
+    {"{'whole':1e300}", "its \"whole\" is no whole number", false},
+    {"{'whole':-1e300}", "its \"whole\" is no whole number", false},
+    {"{'large':0.5}", "its \"large\" is no whole number", false},
+    {"{'large':1e16}", "its \"large\" is no whole number", false},
     {"{'word':'third'}", "its \"word\" is no word that this tlc knows", false},
+    {"{'word':5}", "its \"word\" is no word that this tlc knows", false},
+    {"{'word':true}", "its \"word\" is no word that this tlc knows", false},
+    {"{'maybe':false}", "its \"maybe\" is no text", false},
+    {"{'range':5}", "its \"range\" is no pair of numbers", false},
+    {"{'pair':[1,2,3]}", "its \"pair\" is no pair of numbers", false},
+    {"{'record':5}", "its \"record\" is no object", false},
+    {"{'part':{'x':'1'}}", "part: its \"x\" is no number", false},
+    {"{'named':{'n':'x','m':1}}", "named n: item 1: it is no whole number", false},
+    {"{'named':{'n':[1,{}],'m':'x'}}", "named n: item 2: it is no whole number", false},
+    {"{'extra':1}", "its \"extra\" is no text", false},
     {"{'range':[1]}", "its \"range\" is no pair of numbers", false},
     {"{'pair':[1,'2']}", "its \"pair\" is no pair of numbers", false},
     {"{'part':[1]}", "its \"part\" is no object", false},
@@ -177,7 +236,10 @@ static const struct {
     {"{'named':[]}", "its \"named\" is no object", false},
     {"{'named':{'n':1,'m':'x'}}", "named m: item 1: it is no whole number", false},
     {"{'tuples':[{}]}", "tuples 1: it is no list", false},
+    {"{'tuples':[[1,2],[1,'x']]}", "tuples 2: its \"y\" is no number", false},
     {"[]", "it is no object", false},
+    {"5", "it is no object", true},
+    {"null", "it is no object", true},
     {"{'text':'a'}", "it has no \"maybe\"", true},
 };
 

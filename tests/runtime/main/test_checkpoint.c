@@ -4,6 +4,8 @@
 #include <glob.h>
 
 #include "main/main.h"
+#include "system/format.h"
+#include "system/input.h"
 #include "toy.h"
 #include "results.h"
 
@@ -218,4 +220,106 @@ Test(checkpoint, each_seed_has_its_own)
     expect_said(&ending, "goes on after epoch 1", true);
     cr_expect_not(exists(first));
     free(first);
+}
+
+/* ---- what is whole, and of another run ------------------------------------------------------ */
+
+/* The file again, with another heading and this many bytes less, and a checksum that is right. */
+static void write_other(const char *name, const char *heading, const char *weights, size_t size)
+{
+    FILE *file = fopen(name, "w");
+    char *text = tlc_format("%s\n", heading);
+    const size_t length = strlen(text);
+    text = realloc(text, length + size);
+    memcpy(text + length, weights, size);
+    fwrite(text, 1, length + size, file);
+    fprintf(file, "%08x\n", tlc_checksum(0, text, length + size));
+    fclose(file);
+    free(text);
+}
+
+/* What stands there in the heading is another; NULL: it is gone. */
+struct change {
+    const char *path, *value;
+};
+
+/* The first line stays, and the second is JSON. */
+static char *changed(const char *line, const struct change *change)
+{
+    const char *begin = strchr(line, '{');
+    json_t *heading = json_loads(begin, 0, NULL), *part = heading;
+    char path[64], *key = path;
+    cr_assert(heading, "%s", line);
+    snprintf(path, sizeof path, "%s", change->path);
+    for (char *dot; (dot = strchr(key, '.')); key = dot + 1) {
+        *dot = '\0';
+        part = json_object_get(part, key);
+    }
+    cr_assert(json_object_get(part, key), "%s", change->path);
+    if (change->value)
+        json_object_set_new(part, key, json_loads(change->value, JSON_DECODE_ANY, NULL));
+    else
+        json_object_del(part, key);
+    char *text = json_dumps(heading, JSON_COMPACT);
+    char *whole = tlc_format("%.*s%s", (int)(begin - line), line, text);
+    json_decref(heading);
+    free(text);
+    return whole;
+}
+
+static void expect_anew(const char *what)
+{
+    struct ending ending = call(run, NULL);
+    cr_expect_eq(ending.code, 0, "%s: %s", what, ending.err);
+    expect_said(&ending, "is damaged: S begins anew", true);
+    expect_said(&ending, "goes on after epoch", false);
+    expect_same_results();
+}
+
+/* S has two phases of two epochs each, of which one epoch is done. */
+Test(checkpoint, one_whose_heading_is_another_does_not_count)
+{
+    static const struct change changes[] = {
+        {"run", "\"0123456789abcdef\""},
+        {"run", NULL},
+        {"run", "1"},
+        {"record.training", "1"},
+        {"phase", "-1"},
+        {"phase", "9"},
+        {"first", "0"},
+        {"first", "9"},
+        {"epochs", "0"},
+        {"epochs", "2"},
+        {"phases", "[]"},
+        {"seconds", "[]"},
+        {"record.curves.loss", "[]"},
+        {"weights", "0"},
+        {"optimizer", "400"},
+        {"best", "8"},
+    };
+    size_t size;
+    begin();
+    run_whole();
+    kill_after(1);
+    char *name = file_of(0), *whole = read_text(name, &size);
+    char *second = strchr(whole, '\n') + 1, *newline = strchr(second, '\n');
+    const size_t weights = size - (size_t)(newline + 1 - whole) - 9;
+    *newline = '\0';
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char *heading = changed(whole, &changes[i]);
+        write_other(name, heading, newline + 1, weights);
+        expect_anew(changes[i].path);
+        free(heading);
+    }
+    write_other(name, whole, newline + 1, weights - 1);
+    expect_anew("a byte less");
+    write_other(name, "tlc checkpoint\n{", newline + 1, 0);
+    expect_anew("no JSON");
+    write_other(name, "tlc checkpoint", newline + 1, 0);
+    expect_anew("nothing else");
+    write_other(name, whole, newline + 1, weights);
+    struct ending ending = call(run, NULL);
+    expect_said(&ending, "goes on after epoch 1", true);
+    free(whole);
+    free(name);
 }

@@ -357,9 +357,13 @@ Test(run, a_seed_of_a_study_is_what_a_run_with_that_seed_is)
         options.seed = (uint64_t)seed;
         free(results_of("one", 1, NULL));
         const json_t *one = load("one/results.json");
-        for (int recipe = 0; recipe < TOY_RECIPES; recipe++)
-            cr_expect(json_equal(run_of(study, recipe, seed), run_of(one, recipe, seed)),
-                      "training %d, seed %d", recipe, seed);
+        for (int recipe = 0; recipe < TOY_RECIPES; recipe++) {
+            json_t *run = json_copy((json_t *)run_of(one, recipe, seed));
+            json_object_del(run, "saved"); /* no study saves models */
+            cr_expect(json_equal(run_of(study, recipe, seed), run), "training %d, seed %d", recipe,
+                      seed);
+            json_decref(run);
+        }
     }
     release();
 }

@@ -1,4 +1,4 @@
-/* pinned.h: written by pin.py with scikit-learn. Do not edit. */
+/* pinned.h: written by pin.py with scikit-learn and Keras. Do not edit. */
 enum { EXAMPLES = 57, CLASSES = 4, LABELS = 3, TARGETS = 2 };
 static const int32_t class_target[] = {1, 1, 1, 0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 3, 1, 1,
                                        3, 0, 0, 1, 0, 0, 0, 0, 3, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0,
@@ -70,6 +70,14 @@ static const double top_3 = 0.9824561403508771;
 static const double balanced = 0.7314814814814814;
 static const double class_f1 = 0.5230587121212121;
 static const double class_auc = 0.9170623615068059;
+static const double class_accuracy = 0.7543859649122807;
+static const double class_loss = 0.783682444848724;
+static const double keras_class_accuracy = 0.7543859481811523;
+static const double keras_class_loss = 0.7836824655532837;
+static const double keras_class_f1 = 0.5230586528778076;
+static const double keras_top_1 = 0.7543859481811523;
+static const double keras_top_2 = 0.9122806787490845;
+static const double keras_top_3 = 0.9824561476707458;
 static const int32_t binary_target[] = {0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0,
                                         0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 0,
                                         1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0};
@@ -135,6 +143,10 @@ static const int32_t binary_predicted[] = {1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 1
                                            0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0};
 static const double binary_auc = 0.6993827160493827;
 static const double binary_f1 = 0.6311248073959939;
+static const double binary_accuracy = 0.631578947368421;
+static const double binary_balanced = 0.6314814814814815;
+static const double keras_binary_accuracy = 0.6315789222717285;
+static const double keras_binary_auc = 0.6993827223777771;
 static const float label_wanted[] = {0x1.0000000000000p+0f,
                                      0x0.0p+0f,
                                      0x0.0p+0f,
@@ -353,6 +365,8 @@ static const float label_given[] = {
 static const double label_accuracy = 0.5146198830409356;
 static const double label_f1 = 0.25757575757575757;
 static const double label_auc = 0.5029468684025334;
+static const double keras_label_accuracy = 0.5146198868751526;
+static const double keras_label_f1 = 0.25757575035095215;
 static const float number_wanted[] = {
     -0x1.c9ab8a0000000p-1f, 0x1.da230e0000000p+11f, -0x1.00f5b60000000p-1f, 0x1.3d7a5e0000000p+12f,
     -0x1.0047ac0000000p+1f, 0x1.4de79c0000000p+12f, -0x1.82a6bc0000000p+0f, 0x1.4b15d80000000p+12f,
@@ -413,6 +427,10 @@ static const float number_given[] = {
     -0x1.1d55400000000p+0f, 0x1.1ac9960000000p+12f, -0x1.3fd7b20000000p-2f, 0x1.e6b1380000000p+11f,
     -0x1.9a45ae0000000p-2f, 0x1.1ec8660000000p+12f, -0x1.a86bae0000000p+0f, 0x1.e962300000000p+11f,
     -0x1.e5d6b20000000p-4f, 0x1.6c57f20000000p+12f};
+static const double keras_mae = 105.44015502929688;
+static const double keras_mse = 35731.53125;
+static const double keras_rmse = 189.02786254882812;
+static const double keras_r2 = 0.8341724872589111;
 static const double mae = 105.4401439937575;
 static const double mse = 35731.528850051385;
 static const double rmse = 189.0278520484518;

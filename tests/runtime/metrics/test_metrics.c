@@ -1,6 +1,8 @@
-/* Metrics against scikit-learn's, of the same floats: pin.py says how these were taken. */
+/* Metrics against scikit-learn's and Keras's, of the same floats: pin.py says how these were taken.
+ */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "metrics/metrics.h"
 #include "pinned.h"
@@ -35,27 +37,65 @@ static void expect(const char *what, double found, double wanted)
               what, found, wanted);
 }
 
+/* Keras counts in floats. */
+static void expect_of_keras(const char *what, double found, double wanted)
+{
+    cr_expect(fabs(found - wanted) <= 1e-6 * fmax(1, fabs(wanted)),
+              "%s: %.9g instead of Keras's %.9g", what, found, wanted);
+}
+
+static void expect_both(const char *what, double found, double wanted, double keras)
+{
+    expect(what, found, wanted);
+    expect_of_keras(what, found, keras);
+}
+
+/* What steps and evaluations count themselves: `what` of both is right or wrong. */
+static struct tlc_metrics counted(const int32_t *target, const int32_t *predicted)
+{
+    struct tlc_metrics found = {.examples = EXAMPLES};
+    for (int i = 0; i < EXAMPLES; i++)
+        found.correct += predicted[i] == target[i];
+    return found;
+}
+
 static double of_classes(const struct tlc_measure *measure, int k)
 {
     return measured(measure, &classes, class_predicted, class_given, CLASSES, k);
 }
 
-Test(metrics, of_classes_are_scikit_learns)
+Test(metrics, of_classes)
 {
-    expect("top 1", of_classes(&tlc_measure_top_k_accuracy, 1), top_1);
-    expect("top 2", of_classes(&tlc_measure_top_k_accuracy, 2), top_2);
-    expect("top 3", of_classes(&tlc_measure_top_k_accuracy, 3), top_3);
+    expect_both("top 1", of_classes(&tlc_measure_top_k_accuracy, 1), top_1, keras_top_1);
+    expect_both("top 2", of_classes(&tlc_measure_top_k_accuracy, 2), top_2, keras_top_2);
+    expect_both("top 3", of_classes(&tlc_measure_top_k_accuracy, 3), top_3, keras_top_3);
     expect("balanced accuracy", of_classes(&tlc_measure_balanced_accuracy, 0), balanced);
-    expect("macro F1", of_classes(&tlc_measure_macro_f1, 0), class_f1);
+    expect_both("macro F1", of_classes(&tlc_measure_macro_f1, 0), class_f1, keras_class_f1);
     expect("AUC", of_classes(&tlc_measure_auc, 0), class_auc);
 }
 
-Test(metrics, of_one_sigmoid_are_scikit_learns)
+/* Both are sums over all examples, divided by how many these are. */
+Test(metrics, that_are_counted_in_steps)
 {
-    expect("AUC", measured(&tlc_measure_auc, &two, binary_predicted, binary_given, 1, 0),
-           binary_auc);
-    expect("F1", measured(&tlc_measure_macro_f1, &two, binary_predicted, binary_given, 1, 0),
-           binary_f1);
+    struct tlc_metrics found = counted(class_target, class_predicted);
+    for (int i = 0; i < EXAMPLES; i++)
+        found.loss -= log((double)class_given[i * CLASSES + class_target[i]]);
+    expect_both("accuracy", tlc_accuracy(&found), class_accuracy, keras_class_accuracy);
+    expect_both("loss", tlc_mean_loss(&found), class_loss, keras_class_loss);
+    found = counted(binary_target, binary_predicted);
+    expect_both("accuracy", tlc_accuracy(&found), binary_accuracy, keras_binary_accuracy);
+}
+
+static double of_two(const struct tlc_measure *measure, int k)
+{
+    return measured(measure, &two, binary_predicted, binary_given, 1, k);
+}
+
+Test(metrics, of_one_sigmoid)
+{
+    expect_both("AUC", of_two(&tlc_measure_auc, 0), binary_auc, keras_binary_auc);
+    expect("F1", of_two(&tlc_measure_macro_f1, 0), binary_f1);
+    expect("balanced accuracy", of_two(&tlc_measure_balanced_accuracy, 0), binary_balanced);
 }
 
 static double of_labels(const struct tlc_measure *measure)
@@ -65,10 +105,11 @@ static double of_labels(const struct tlc_measure *measure)
     return measured(measure, &labels, NULL, label_given, LABELS, 0);
 }
 
-Test(metrics, of_labels_are_scikit_learns)
+Test(metrics, of_labels)
 {
-    expect("accuracy", of_labels(&tlc_measure_labels_accuracy), label_accuracy);
-    expect("macro F1", of_labels(&tlc_measure_macro_f1), label_f1);
+    expect_both("accuracy", of_labels(&tlc_measure_labels_accuracy), label_accuracy,
+                keras_label_accuracy);
+    expect_both("macro F1", of_labels(&tlc_measure_macro_f1), label_f1, keras_label_f1);
     expect("AUC", of_labels(&tlc_measure_auc), label_auc);
 }
 
@@ -78,12 +119,26 @@ static double of_numbers(const struct tlc_measure *measure, const float *wanted,
     return measured(measure, &numbers, NULL, number_given, TARGETS, 0);
 }
 
-Test(metrics, of_numbers_are_scikit_learns)
+Test(metrics, of_numbers)
 {
-    expect("MAE", of_numbers(&tlc_measure_mae, number_wanted, EXAMPLES), mae);
-    expect("MSE", of_numbers(&tlc_measure_mse, number_wanted, EXAMPLES), mse);
-    expect("RMSE", of_numbers(&tlc_measure_rmse, number_wanted, EXAMPLES), rmse);
-    expect("R2", of_numbers(&tlc_measure_r2, number_wanted, EXAMPLES), r2);
+    expect_both("MAE", of_numbers(&tlc_measure_mae, number_wanted, EXAMPLES), mae, keras_mae);
+    expect_both("MSE", of_numbers(&tlc_measure_mse, number_wanted, EXAMPLES), mse, keras_mse);
+    expect_both("RMSE", of_numbers(&tlc_measure_rmse, number_wanted, EXAMPLES), rmse, keras_rmse);
+    expect_both("R2", of_numbers(&tlc_measure_r2, number_wanted, EXAMPLES), r2, keras_r2);
+}
+
+/* Who adds one to metrics.def adds it to the tests above, and its name here. */
+Test(metrics, each_is_held_to_others)
+{
+    static const char held[] = " loss accuracy top_k_accuracy balanced_accuracy macro_f1 auc mae "
+                               "mse rmse r2 ";
+    static const char *const all[] = {
+#define METRIC(name, ...) " " #name " ",
+#include "common/metrics.def"
+#undef METRIC
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        cr_expect(strstr(held, all[i]), "%s", all[i]);
 }
 
 Test(metrics, what_nothing_can_tell_is_not_known)

@@ -145,3 +145,50 @@ Test(report_document, warnings_are_known_by_their_checks)
     cr_expect_str_eq(tlc_document_warning(&document, 2).text, "seed");
     tlc_results_free(results);
 }
+
+/* ---- what results do not have ---------------------------------------------------------------- */
+
+Test(report_document, without_a_study_nothing_is_known_of_one)
+{
+    struct tlc_results *results = sample_results(&(struct sample){
+        .seeds = 1, .first = 0.9, .second = 0.95, .name = "B_on_A", .no_study = true});
+    struct document document = tlc_document_read(results);
+    cr_expect_str_empty(tlc_document_arm(&document, 0));
+    cr_expect_str_empty(tlc_document_split(&document));
+    cr_expect_str_eq(tlc_document_unit(&document), "seed");
+    cr_expect(isnan(tlc_document_least_effect(&document)));
+    cr_expect(tlc_document_by_accuracy(&document));
+    cr_expect_eq(tlc_axis_size(&document, 0), 0);
+    cr_expect_str_empty(tlc_axis_name(&document, 0));
+    tlc_results_free(results);
+}
+
+/* Whatever index is asked for, before the first or behind the last. */
+Test(report_document, what_is_not_there_is_not_known)
+{
+    struct tlc_results *results = sample_results(&grid);
+    struct document document = tlc_document_read(results);
+    static const int others[] = {-1, 1000};
+    for (int i = 0; i < 2; i++) {
+        const int other = others[i];
+        cr_expect_str_empty(tlc_document_arm(&document, other));
+        cr_expect_eq(tlc_document_trained(&document, other, 0), -1);
+        cr_expect_eq(tlc_document_trained(&document, 0, other), -1);
+        cr_expect_str_empty(tlc_document_model(&document, other));
+        cr_expect_eq(tlc_document_training(&document, other)->phases.count, 0);
+        cr_expect_null(tlc_document_run(&document, other, 0));
+        cr_expect_null(tlc_document_run(&document, 0, other));
+        cr_expect_null(tlc_document_test(&document, other, 0, "B.test"));
+        cr_expect(isnan(tlc_document_summary(&document, other, 0)->mean));
+        cr_expect(isnan(tlc_document_summary(&document, 0, other)->mean));
+        cr_expect_not(tlc_document_compares(&document, other, 1));
+        cr_expect_eq(tlc_axis_size(&document, other), 0);
+        cr_expect_str_empty(tlc_axis_name(&document, other));
+        cr_expect_str_empty(tlc_axis_value(&document, other, 0));
+        cr_expect_str_empty(tlc_axis_value(&document, 0, other));
+        cr_expect_eq(tlc_cell_beside(&document, other, 0, 0), -1);
+    }
+    cr_expect_null(tlc_document_test(&document, 0, 0, "no split"));
+    cr_expect_null(tlc_document_constant(&document, "no split"));
+    tlc_results_free(results);
+}

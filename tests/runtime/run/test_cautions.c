@@ -323,6 +323,52 @@ Test(cautions, models_no_better_than_a_constant)
     cr_expect_eq(json_integer_value(at(list, "0 trainings")), 2);
 }
 
+/* Of A, which is tested once, and by this metric comes to this value; what is always the same is
+ * this, and comes to 0.5. */
+static const json_t *by_metric(const char *always, const char *metric, double value)
+{
+    json_t *results = json_of("{'seeds': [1], 'models': {'A': {}}, 'trainings': [{'model': 'A'}]}");
+    json_t *same = json_of(always);
+    json_object_set_new(same, "metrics", json_pack("{s: f}", metric, 0.5));
+    json_object_set_new(same, "correct", json_string(""));
+    json_object_set_new(results, "tests", json_pack("{s: o}", "T.test", same));
+    json_object_set_new(results, "runs",
+                        json_pack("[{s: [{s: s, s: f, s: {s: f}}]}]", "tests", "split", "T.test",
+                                  "accuracy", 0.75, "metrics", metric, value));
+    struct tlc_cautions list = {.count = 0};
+    struct tlc_results *read = read_results(keep(results));
+    tlc_add_constant_answers(&list, read);
+    tlc_results_free(read);
+    return as_json(list);
+}
+
+#define NOTHING "{'class': -1, 'accuracy': null}"
+#define CLASS   "{'class': 3, 'accuracy': 0.25}"
+
+/* Of errors less is better, of shares more. */
+Test(cautions, models_no_better_than_the_mean)
+{
+    expect_text(by_metric(NOTHING, "mae", 0.5), "0 text",
+                "A is no better on T.test than always answering the mean, whose mae is 0.5");
+    cr_expect_eq(json_array_size(by_metric(NOTHING, "mae", 0.4)), 0);
+    expect_text(by_metric(NOTHING, "r2", 0.5), "0 text",
+                "A is no better on T.test than always answering the mean, whose r2 is 0.5");
+    cr_expect_eq(json_array_size(by_metric(NOTHING, "r2", 0.6)), 0);
+    expect_text(by_metric(NOTHING, "accuracy", 0.4), "0 text",
+                "A is no better on T.test than always answering the commonest labels, whose "
+                "accuracy is 0.5");
+}
+
+/* Whatever metric comes first: a sentence on how often a class is right goes by just that. */
+Test(cautions, models_of_classes_are_held_by_their_accuracy)
+{
+    cr_expect_eq(json_array_size(by_metric(CLASS, "auc", 0.4)), 0);
+    cr_expect_eq(json_array_size(by_metric(CLASS, "top_3_accuracy", 0.4)), 0);
+    expect_text(by_metric(CLASS, "accuracy", 0.25), "0 text",
+                "A is no better on T.test than always answering class 3, which is right for "
+                "25.00%");
+}
+
 /* Of A under two seeds, tested on two classes. */
 static const json_t *answers(const char *confusions)
 {

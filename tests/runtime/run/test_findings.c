@@ -1,4 +1,5 @@
 /* test_findings.c: what a test has found. */
+#include "metrics/metrics.h"
 #include "run/run_records.h"
 #include "system/fail.h"
 #include "results.h"
@@ -151,4 +152,42 @@ Test(tests, a_test_that_is_not_there)
     struct tlc_test_record tested[] = {{.split = "S.test"}};
     expect_failure(find, &(struct tlc_run_record){.tests = {1, tested}},
                    "toy: error: the record of a training lacks its test on B.test\n");
+}
+
+/* ---- what always answering the same gives ---- */
+
+/* Of nine rows in three folds, all of which are tested on. */
+Test(tests, the_constant_answer_is_that_of_all_folds)
+{
+    enum { ROWS = 9 };
+    static float numbers[ROWS], targets[ROWS];
+    static const struct tlc_part_of_rows part = {0, -1};
+    static const struct tlc_draw draw = {.name = "test", .parts = 1, .part = &part, .folds = 3};
+    static const struct tlc_selection selection = {
+        .name = "T.test", .limit = -1, .outputs = 1, .last = -1};
+    const struct tlc_data data = {.element = TLC_FLOAT32,
+                                  .numbers = numbers,
+                                  .targets = targets,
+                                  .rows = ROWS,
+                                  .size = 1,
+                                  .outputs = 1,
+                                  .scale = 1};
+    const struct tlc_divided divided = {&data, &selection, &draw};
+    const struct tlc_metric metrics[] = {{TLC_METRIC_loss, "loss", NULL, 0},
+                                         {TLC_METRIC_mae, "mae", &tlc_measure_mae, 0}};
+    const struct tlc_layer layer = {.outputs = 1};
+    const struct tlc_model model = {.layers = 1, .layer = &layer};
+    const struct tlc_recipe recipe = {.model = &model, .metrics = 2, .metric = metrics};
+    for (int i = 0; i < ROWS; i++)
+        targets[i] = (float)(i * i);
+    const struct tlc_examples examples = tlc_select_divided(&divided, 1);
+    cr_assert_eq(examples.count, ROWS / 3);
+    const struct tlc_constant constant = tlc_constant_record(&recipe, &examples, "mae");
+    double mean = 0, error = 0;
+    for (int i = 0; i < ROWS; i++)
+        mean += (double)targets[i] / ROWS;
+    for (int i = 0; i < ROWS; i++)
+        error += fabs((double)targets[i] - (double)(float)mean) / ROWS;
+    cr_assert_eq(constant.scores.count, ROWS);
+    cr_expect_float_eq(tlc_metric_of_constant(&constant, "mae"), error, 1e-6);
 }

@@ -12,11 +12,30 @@ FAILING(int, linkat, (int from, const char *name, int to, const char *other, int
 FAILING(int, fchmod, (int file, mode_t mode), (file, mode))
 FAILING(int, fsync, (int file), (file))
 FAILING(int, ftruncate, (int file, off_t size), (file, size))
-FAILING(int, flock, (int file, int operation), (file, operation))
+FAILING(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size))
+FAILING(int, close, (int file), (file))
+FAILING(int, openat, (int directory, const char *name, int flags, ...),
+        (directory, name, flags, 0666))
 FAILING(int, fstat, (int file, struct stat *status), (file, status))
 FAILING(int, renameat, (int from, const char *name, int to, const char *other),
         (from, name, to, other))
 FAILING(ssize_t, pread, (int file, void *bytes, size_t size, off_t at), (file, bytes, size, at))
+
+/* Puts another log in the place of the one that is opened, once. */
+static bool replaces;
+
+int flock(int file, int operation);
+int flock(int file, int operation)
+{
+    int (*real)(int, int);
+    *(void **)&real = dlsym(RTLD_NEXT, "flock");
+    if (replaces) {
+        replaces = false;
+        write_text("out/new", "new\n", 4);
+        rename("out/new", "out/log.jsonl");
+    }
+    return fails("flock") ? -1 : real(file, operation);
+}
 
 static const char line[] = "{\"experiment\":\"toy\"}\n";
 static struct tlc_files files;
@@ -131,6 +150,16 @@ Test(log, that_cannot_be_kept_stays)
         {keep,
          {{"linkat", EPERM, 0}, {"fchmod", EIO, 0}},
          "cannot keep out/log.jsonl as log.1234.jsonl: Input/output error"},
+        {keep, {{"openat", EMFILE, 1}}, "cannot look for logs in out: Too many open files"},
+        {keep,
+         {{"linkat", EPERM, 0}, {"openat", EMFILE, 2}},
+         "cannot keep out/log.jsonl as log.1234.jsonl: Too many open files"},
+        {keep,
+         {{"linkat", EPERM, 0}, {"write", ENOSPC, 0}},
+         "cannot keep out/log.jsonl as log.1234.jsonl: No space left on device"},
+        {keep,
+         {{"linkat", EPERM, 0}, {"close", EIO, 0}},
+         "cannot keep out/log.jsonl as log.1234.jsonl: Input/output error"},
         {keep,
          {{"linkat", EPERM, 0}, {"fsync", ENOSPC, 0}},
          "cannot keep out/log.jsonl as log.1234.jsonl: No space left on device"},
@@ -162,6 +191,12 @@ static void take_back(void)
     tlc_log_take_back(log, kept, name);
 }
 
+static void open_kept(void)
+{
+    char *name;
+    tlc_log_kept(tlc_log_open(&files, true), "1234", 1, &name);
+}
+
 static void cut(void)
 {
     tlc_log_cut(tlc_log_open(&files, true), 3);
@@ -181,6 +216,9 @@ Test(log, that_cannot_be_changed_stays)
 {
     static const struct failure failures[] = {
         {renew, {{"fstat", EIO, 2}}, "cannot look at out/log.jsonl: Input/output error"},
+        {renew, {{"openat", EMFILE, 1}}, "cannot write out/log.jsonl: Too many open files"},
+        {open_log, {{"openat", EACCES, 0}}, "cannot write out/log.jsonl: Permission denied"},
+        {open_kept, {{"openat", EACCES, 1}}, "cannot open out/log.1234.jsonl: Permission denied"},
         {renew, {{"fchmod", EPERM, 0}}, "cannot write out/log.jsonl: Operation not permitted"},
         {renew, {{"renameat", EIO, 0}}, "cannot write out/log.jsonl: Input/output error"},
         {take_back,
@@ -205,4 +243,69 @@ Test(log, is_written_where_nothing_can_be_locked)
     tlc_log_end_line(log);
     tlc_log_close(log);
     expect_text("out/log.jsonl", "{\"experiment\":\"toy\"}\n\n");
+}
+
+/* ---- what others do meanwhile --------------------------------------------------------------- */
+
+/* A run that was stopped between giving the log its other name and making a new one. */
+Test(log, that_has_its_other_name_already_keeps_it)
+{
+    cr_assert_eq(link("out/log.jsonl", "out/log.1234.jsonl"), 0);
+    char *path = keep_log();
+    cr_expect_str_eq(path, "out/log.1234.jsonl");
+    cr_expect_eq(files_in("out"), 2);
+    free(path);
+}
+
+Test(log, another_of_that_name_stays)
+{
+    write_text("out/log.1234.jsonl", "other\n", 6);
+    char *path = keep_log();
+    cr_expect_str_eq(path, "out/log.1234.2.jsonl");
+    expect_text("out/log.1234.jsonl", "other\n");
+    free(path);
+}
+
+/* Where files have one name only, too. */
+Test(log, another_copy_of_that_name_stays)
+{
+    write_text("out/log.1234.jsonl", "other\n", 6);
+    let_fail("linkat", EPERM, 0);
+    char *path = keep_log();
+    cr_expect_str_eq(path, "out/log.1234.2.jsonl");
+    expect_text("out/log.1234.jsonl", "other\n");
+    expect_text(path, line);
+    free(path);
+}
+
+/* It is opened, and then another run puts a new one in its place: that is the log. */
+Test(log, that_is_replaced_before_it_is_locked_is_opened_again)
+{
+    size_t size;
+    replaces = true;
+    struct tlc_log_file *log = tlc_log_open(&files, true);
+    char *text = tlc_log_read(log, &size);
+    cr_expect_str_eq(text, "new\n");
+    free(text);
+    tlc_log_close(log);
+}
+
+Test(log, that_is_a_link_is_not_followed)
+{
+    rename("out/log.jsonl", "out/other");
+    cr_assert_eq(symlink("other", "out/log.jsonl"), 0);
+    struct ending ending = call(act, &(struct failure){.act = open_log});
+    cr_expect_str_eq(ending.err, "toy: error: out/log.jsonl is a symbolic link, which tlc does not "
+                                 "follow\n");
+}
+
+/* No log at all is none that could be kept. */
+Test(log, a_link_is_no_log_that_was_kept)
+{
+    char *name;
+    cr_assert_eq(symlink("log.jsonl", "out/log.1234.jsonl"), 0);
+    struct tlc_log_file *log = tlc_log_open(&files, true);
+    cr_expect_null(tlc_log_kept(log, "1234", 1, &name));
+    cr_expect_null(tlc_log_kept(log, "5678", 1, &name));
+    tlc_log_close(log);
 }

@@ -52,6 +52,15 @@ Test(progress, a_very_narrow_line_has_no_bar_or_is_cut)
     expect_line(progress, 0, "");
 }
 
+Test(progress, of_numbers_there_is_no_accuracy)
+{
+    struct tlc_progress shown = progress;
+    shown.accuracy = NAN;
+    expect_line(shown, 79,
+                "B_on_A  epoch 2/5  [========>        ]  12345 examples/s  loss 0.1234  "
+                "ETA 0:07");
+}
+
 Test(progress, of_nothing_to_do_the_bar_is_empty)
 {
     struct tlc_progress shown = progress;
@@ -186,6 +195,8 @@ Test(progress, plain_lines_without_a_terminal)
         "%s", ending.out);
 }
 
+static const struct tlc_stored stored = {.path = "E.h5"};
+
 static void begin_without_epochs(void *recipe)
 {
     struct tlc_training training = {.recipe = recipe, .train = &train};
@@ -206,6 +217,8 @@ Test(progress, no_epochs_leave_what_there_is)
                    "\nE: no epochs, only copied and initialised\n");
     expect_heading((struct tlc_recipe){.train = &train, .goes_on = true},
                    "\nE: no epochs, the weights stay as they are\n");
+    expect_heading((struct tlc_recipe){.train = &train, .stored = &stored},
+                   "\nE: no epochs, only read from its file\n");
 }
 
 Test(progress, quiet_trains_silently)
@@ -240,6 +253,26 @@ Test(progress, a_terminals_line_is_rewritten_and_ended_before_an_error)
     cr_assert(line, "%s", ending.out);
     cr_expect_null(strchr(line + 1, '\r'));
     cr_expect(strstr(line, "loss 0.5000  accuracy 0.8000  ETA 0:00\033[K\n"), "%s", line);
+}
+
+static void end_on_terminal(void *unused)
+{
+    (void)unused;
+    struct tlc_run_state *run = begin(true);
+    run->output = (struct tlc_output){.terminal = true};
+    struct tlc_training training = begin_training(run, 1);
+    run_epoch(&training, 1, 100, NULL);
+}
+
+/* What was drawn is taken away, and the epoch has a line of its own. */
+Test(progress, an_epoch_that_ends_takes_the_place_of_its_line)
+{
+    struct ending ending = call(end_on_terminal, NULL);
+    hide_times(ending.out);
+    const char *line =
+        strstr(ending.out, "\r\033[KC  epoch 1/1  loss 0.5000  accuracy 0.5000  0 s\n");
+    cr_assert(line, "%s", ending.out);
+    cr_expect(strchr(ending.out, '\r') < line, "%s", ending.out);
 }
 
 /* ---- what is recorded ----------------------------------------------------------------------- */
@@ -292,6 +325,70 @@ Test(progress, the_log_has_one_line_an_epoch)
     }
     cr_expect_eq(lines, 3);
     free(log);
+}
+
+/* ---- numbers, by metrics -------------------------------------------------------------------- */
+
+static const struct tlc_measure taken;
+static const struct tlc_metric by_error[] = {{TLC_METRIC_loss, "loss", NULL, 0},
+                                             {TLC_METRIC_mae, "mae", &taken, 0}};
+
+/* B learns numbers, in a run of its own. */
+static json_t *curves_of_numbers(bool quiet, const struct tlc_metrics *validation)
+{
+    static struct tlc_recipe learning[3];
+    static struct tlc_examples numbers;
+    static const struct tlc_layer layer = {.outputs = 1};
+    static const struct tlc_model model = {.name = "B", .layers = 1, .layer = &layer};
+    const struct tlc_metrics metrics = {.loss = 100, .examples = 200, .value = {[1] = 0.75}};
+    memcpy(learning, recipes, sizeof learning);
+    numbers = train;
+    numbers.outputs = 1;
+    learning[0].model = &model;
+    learning[0].train = &numbers;
+    learning[0].valid = validation ? &valid : NULL;
+    learning[0].metrics = 2;
+    learning[0].metric = by_error;
+    experiment.recipe = learning;
+    struct tlc_run_state *run = begin(quiet);
+    struct tlc_training training = {
+        .recipe = learning, .train = &numbers, .valid = learning[0].valid};
+    tlc_history_begin(run, &training, 42);
+    tlc_epoch_begin(&training, two_phases);
+    tlc_epoch_end(&training, &metrics, validation);
+    json_t *curves = keep(end_history(&training));
+    tlc_run_end(run);
+    experiment.recipe = recipes;
+    return curves;
+}
+
+static const struct tlc_metrics half_off = {.loss = 25, .examples = 50, .value = {[1] = 0.5}};
+
+static void train_numbers(void *unused)
+{
+    (void)unused;
+    curves_of_numbers(false, &half_off);
+}
+
+Test(progress, numbers_are_told_by_their_metrics)
+{
+    struct ending ending = call(train_numbers, NULL);
+    hide_times(ending.out);
+    cr_expect(strstr(ending.out,
+                     "\nB  epoch 1/2  loss 0.5000  mae 0.7500  val_loss 0.5000  val_mae 0.5000  0 "
+                     "s\n"),
+              "%s", ending.out);
+}
+
+Test(progress, curves_of_numbers_have_no_accuracy)
+{
+    const json_t *curves = curves_of_numbers(true, &half_off);
+    expect_null(curves, "accuracy");
+    expect_null(curves, "val_accuracy");
+    expect_json(curves, "metrics mae", "{'train': [0.75], 'valid': [0.5]}");
+    curves = curves_of_numbers(true, NULL);
+    expect_json(curves, "metrics mae", "{'train': [0.75], 'valid': null}");
+    release();
 }
 
 /* ---- losses that are not finite ------------------------------------------------------------- */
@@ -450,6 +547,33 @@ Test(progress, a_studys_line_at_its_ends)
     ending = call(show_study, &(struct shown){false, true, 8e9, 2});
     cr_expect_str_eq(ending.out,
                      "\r4 of 15 runs  [====================]  4 GFLOP/s  ETA 0:00\033[K\n");
+}
+
+static void show_failed(void *unused)
+{
+    static struct tlc_failure failure = {.reason = (char *)"x", .epoch = 1};
+    (void)unused;
+    experiment.study = &study;
+    experiment.seeds = 5;
+    struct tlc_run_state *run = begin(false);
+    run->output.terminal = true;
+    for (int job = 0; job < 3; job++)
+        run->record[job] = &run->runs[job];
+    run->runs[1].failed = &failure;
+    run->work = 8e9;
+    run->done = 2e9;
+    run->begun = tlc_now() - 20;
+    tlc_study_progress(run);
+    tlc_fail("it went wrong");
+}
+
+Test(progress, a_studys_line_counts_failures)
+{
+    struct ending ending = call(show_failed, NULL);
+    cr_expect_str_eq(ending.out,
+                     "\r3 of 15 runs, 1 failed  [=====>              ]  0.1 GFLOP/s  ETA "
+                     "1:00\033[K\n",
+                     "%s", ending.out);
 }
 
 Test(progress, a_studys_line_is_for_terminals_only)

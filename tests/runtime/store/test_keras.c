@@ -7,6 +7,7 @@
 #include "system/fail.h"
 #include "system/format.h"
 #include "json.h"
+#include "writers.h"
 
 TestSuite(keras, .init = enter_directory, .fini = leave_directory);
 
@@ -69,7 +70,8 @@ static void fill_kernel(void)
 static void save_model(const struct tlc_model *which, struct tlc_files *files, const char *name)
 {
     static const struct tlc_examples examples = {.classes = 2, .scale = 1};
-    const struct tlc_recipe recipe = {.model = which, .train = &examples, .save = name};
+    const struct tlc_recipe recipe = {
+        .model = which, .train = &examples, .save = name, .save_as = writer_of(name)};
     tlc_save_model(&recipe, &saved, files);
 }
 
@@ -171,7 +173,8 @@ Test(keras, the_root_says_what_classes_are_called)
 {
     const struct tlc_examples named = {
         .classes = 3, .scale = 1, .class_name = (const char *const[]){"cat", NULL, "dog"}};
-    const struct tlc_recipe recipe = {.model = &model, .train = &named, .save = "m.h5"};
+    const struct tlc_recipe recipe = {
+        .model = &model, .train = &named, .save = "m.h5", .save_as = writer_of("m.h5")};
     struct tlc_files files = tlc_files_open(".");
     tlc_save_model(&recipe, &saved, &files);
     tlc_files_place(&files);

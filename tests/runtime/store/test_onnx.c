@@ -4,6 +4,7 @@
 #include "store/saved.h"
 #include "system/format.h"
 #include "json.h"
+#include "writers.h"
 
 TestSuite(onnx, .init = enter_directory, .fini = leave_directory);
 
@@ -200,7 +201,9 @@ static const struct tlc_model model = {.name = "M",
 
 static void save_and_show(const struct tlc_model *saved, const struct tlc_examples *examples)
 {
-    const struct tlc_recipe recipe = {.model = saved, .train = examples, .save = "m.onnx"};
+    const struct tlc_recipe recipe = {
+        .model = saved, .train = examples, .save = "m.onnx", .save_as = writer_of("m.onnx")};
+    remove("m.onnx");
     struct tlc_files files = tlc_files_open(".");
     for (int row = 0; row < 4; row++)
         for (int column = 0; column < 4; column++)
@@ -260,6 +263,28 @@ Test(onnx, channels_move_where_they_have_to)
         "dim={value=12}}}}}}");
 }
 
+/* One sigmoid tells how probable the second class is; numbers have names of their own. */
+Test(onnx, names_of_outputs_are_as_many_as_outputs)
+{
+    static const char *const names[] = {"cat", NULL};
+    const struct tlc_examples two = {.scale = 1, .classes = 2, .class_name = names};
+    const struct tlc_examples numbers = {.scale = 1, .outputs = 2, .output_name = names};
+    struct tlc_layer own[6];
+    struct tlc_model one = model;
+    memcpy(own, layers, sizeof own);
+    own[5].outputs = 1;
+    one.layer = own;
+    save_and_show(&one, &two);
+    expect_shown("property={key=class_names value=[\"cat\",\"1\"]}");
+    expect_shown("property={key=output_names value=[\"1\"]}");
+    save_and_show(&model, &numbers);
+    expect_shown("property={key=target_names value=[\"cat\",\"1\"]}");
+    expect_shown("property={key=output_names value=[\"cat\",\"1\"]}");
+    const struct tlc_examples unnamed = {.scale = 1, .outputs = 2};
+    save_and_show(&model, &unnamed);
+    cr_expect_null(strstr(shown, "property"));
+}
+
 Test(onnx, a_scale_and_names_of_classes_go_along)
 {
     const struct tlc_examples examples = {.scale = 0.25f,
@@ -268,6 +293,7 @@ Test(onnx, a_scale_and_names_of_classes_go_along)
                                               (const char *const[]){"cat", "\xc3\xa9t\xc3\xa9"}};
     save_and_show(&model, &examples);
     expect_shown("property={key=class_names value=[\"cat\",\"\xc3\xa9t\xc3\xa9\"]}");
+    expect_shown("property={key=output_names value=[\"cat\",\"\xc3\xa9t\xc3\xa9\"]}");
     expect_shown("graph={node={in=input in=rescaling/constant_1 out=rescaling/0 op=Mul}\n");
     expect_shown("tensor={type=1 name=rescaling/constant_1 raw=0.25}");
 }

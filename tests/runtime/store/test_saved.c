@@ -5,10 +5,12 @@
 #include "foreign/foreign.h"
 #include "formats/npy.h"
 #include "formats/zip.h"
+#include "store/restored.h"
 #include "store/saved.h"
 #include "store/zip_file.h"
 #include "system/format.h"
 #include "json.h"
+#include "writers.h"
 
 TestSuite(saved, .init = enter_directory, .fini = leave_directory);
 
@@ -91,7 +93,9 @@ static void save_recipe(const struct tlc_recipe *recipe)
     for (int i = 0; i < INPUTS; i++)
         for (int j = 0; j < UNITS; j++)
             weights.kernel[(j / PANEL * INPUTS + i) * PANEL + j % PANEL] = (float)(10 * i + j);
-    tlc_save_model(recipe, &weights, &files);
+    struct tlc_recipe own = *recipe;
+    own.save_as = writer_of(recipe->save);
+    tlc_save_model(&own, &weights, &files);
     tlc_files_place(&files);
     tlc_files_close(&files);
 }
@@ -289,6 +293,30 @@ Test(saved, an_archive_of_keras_is_in_the_words_of_keras_3)
     json_decref(root);
 }
 
+static const struct tlc_examples numbers = {
+    .scale = 1, .outputs = 2, .output_name = (const char *const[]){"rent", "age"}};
+
+/* What a model of numbers tells has names in the place of classes. */
+Test(saved, names_of_numbers_go_along_too)
+{
+    static const uint32_t codes[] = {'r', 'e', 'n', 't', 'a', 'g', 'e', 0};
+    json_t *names = json_pack("[s, s]", "rent", "age");
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &numbers, .save = "m.npz"});
+    expect_array("target_names.npy", "{'descr': '<U4', 'fortran_order': False, 'shape': (2,), } ",
+                 codes, sizeof codes);
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &numbers, .save = "m.keras"});
+    json_t *root = entry_as_json("m.keras", "metadata.json");
+    cr_expect(json_equal(at(root, "target_names"), names));
+    cr_expect_null(json_object_get(root, "class_names"));
+    json_decref(root);
+    save_recipe(&(struct tlc_recipe){.model = &model, .train = &numbers, .save = "m.safetensors"});
+    size_t size;
+    char *text = read_text("m.safetensors", &size);
+    cr_expect(strstr(text + 8, "\"target_names\":\"[\\\"rent\\\",\\\"age\\\"]\""), "%s", text + 8);
+    free(text);
+    json_decref(names);
+}
+
 Test(saved, an_archive_of_keras_says_what_classes_are_called)
 {
     json_t *names = json_pack("[s, s, s]", "cat", "1", "\xc3\xa9t\xc3\xa9");
@@ -451,7 +479,8 @@ Test(saved, a_model_without_weights_is_known_again)
     write_text("log.jsonl", "{\"model\":\"A\",", 13);
     for (int i = 0; i < TLC_MODEL_FILES; i++) {
         char *name = tlc_format("m%s", tlc_model_files[i].ending);
-        const struct tlc_recipe recipe = {.model = &flat, .train = &unnamed, .save = name};
+        const struct tlc_recipe recipe = {
+            .model = &flat, .train = &unnamed, .save = name, .save_as = writer_of(name)};
         struct tlc_files files = tlc_files_open(".");
         tlc_save_model(&recipe, NULL, &files);
         tlc_files_place(&files);
@@ -459,4 +488,48 @@ Test(saved, a_model_without_weights_is_known_again)
         tlc_files_close(&files);
         free(name);
     }
+}
+
+/* ---- by saving once more ----------------------------------------------------------------------
+ */
+
+static bool are_restored(const struct tlc_recipe *recipe, const char *bytes, size_t size)
+{
+    float *found = tlc_restore_model(recipe, (const uint8_t *)bytes, size);
+    bool same = found != NULL;
+    for (size_t i = 0; found && i < INPUTS * PADDED; i++) /* padding is zero */
+        same &= weights.kernel[i] < 0 ? found[i] == 0 : found[i] == weights.kernel[i];
+    for (size_t i = 0; found && i < UNITS; i++)
+        same &= found[INPUTS * PADDED + i] == weights.bias[i];
+    free(found);
+    return same;
+}
+
+Test(saved, weights_are_restored_from_what_was_saved_and_nothing_else)
+{
+    static const char *const names[] = {"m.h5", "m.keras", "m.safetensors", "m.npz"};
+    struct tlc_model other = model;
+    other.name = "N";
+    other.input_shape[0] = 4;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (int bare = 0; bare < 2; bare++) {
+            examples.scale = bare ? 1 : 0.25f;
+            const struct tlc_recipe recipe = {.model = &model,
+                                              .train = &examples,
+                                              .save = names[i],
+                                              .save_as = writer_of(names[i])};
+            struct tlc_recipe others = recipe;
+            size_t size;
+            unlink(names[i]);
+            save_recipe(&recipe);
+            char *bytes = read_text(names[i], &size);
+            cr_expect(are_restored(&recipe, bytes, size), "%s", names[i]);
+            cr_expect(!are_restored(&recipe, bytes, size - 1), "%s cut", names[i]);
+            bytes[0] ^= 1;
+            cr_expect(!are_restored(&recipe, bytes, size), "%s damaged", names[i]);
+            bytes[0] ^= 1;
+            others.model = &other;
+            cr_expect(i == 3 || !are_restored(&others, bytes, size), "%s of another", names[i]);
+            free(bytes);
+        }
 }

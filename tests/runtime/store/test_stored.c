@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "foreign/foreign.h"
 #include "store/stored.h"
 #include "support.h"
 
@@ -50,12 +51,14 @@ static float kernel_at(const struct weights *weights, int row, int column)
     return weights->kernel[(column / PANEL * INPUTS + row) * PANEL + column % PANEL];
 }
 
+static const struct tlc_foreign_reader *reader = &tlc_foreign_safetensors;
+
 /* The kernel after a load in the order of these strides. */
 static struct weights load(struct tlc_stored_weight weight)
 {
     const struct tlc_options options = {.quiet = true};
     struct tlc_stored stored = {
-        .path = "w.safetensors", .model = &model, .count = 1, .weight = &weight};
+        .path = "w.safetensors", .reader = reader, .model = &model, .count = 1, .weight = &weight};
     struct weights weights;
     memset(&weights, 0xff, sizeof weights);
     write_file();
@@ -103,8 +106,18 @@ static void load_larger(void *unused)
         .tensor = "w", .size = {INPUTS, UNITS, 2}, .stride = {UNITS, 1}});
 }
 
+static void load_another_kind(void *unused)
+{
+    (void)unused;
+    reader = &tlc_foreign_numpy;
+    load((struct tlc_stored_weight){.tensor = "w", .size = {INPUTS, UNITS}, .stride = {UNITS, 1}});
+}
+
 Test(stored, a_file_that_has_changed_is_refused)
 {
+    expect_failure(load_another_kind, NULL,
+                   "tlc: error: w.safetensors is a file of the kind safetensors, and one of NumPy "
+                   "arrays (.npz) is expected\n");
     expect_failure(
         load_other, NULL,
         "tlc: error: w.safetensors is not the file that the spec was compiled with: tensor v is "

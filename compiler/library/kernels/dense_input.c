@@ -1,0 +1,39 @@
+#pragma once
+#include "products.c"
+/* ---- template ---- */
+/* So many of an example's numbers become floats at a time. */
+enum { TAKEN = 64 };
+
+/* Sums go on with `terms` terms: those of outputs `first` to `first + lanes - 1`. */
+KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const float *restrict x,
+                        const float *restrict kernel, float *restrict y)
+{
+    float sum[WIDE];
+    for (int lane = 0; lane < lanes; lane++)
+        sum[lane] = y[first + lane];
+    add_products(sum, 1, lanes, terms, x, 0, &kernel[first], outputs);
+    for (int lane = 0; lane < lanes; lane++)
+        y[first + lane] = sum[lane];
+}
+
+/* As dense, of the example's numbers times `scale`: as floats all of them together would
+ * take more room than what is made of them. */
+KERNEL void dense_input(int inputs, int outputs, const uint8_t *numbers, float scale,
+                        const float *kernel, const float *bias, float *y, function *f)
+{
+    const int whole = outputs - outputs % WIDE;
+    float x[TAKEN];
+    for (int output = 0; output < outputs; output++)
+        y[output] = bias ? bias[output] : 0.0f;
+    for (int input = 0; input < inputs; input += TAKEN) {
+        const int terms = inputs - input < TAKEN ? inputs - input : TAKEN;
+        for (int i = 0; i < terms; i++)
+            x[i] = (float)numbers[input + i] * scale;
+        for (int first = 0; first < whole; first += WIDE)
+            dense_terms(first, WIDE, terms, outputs, x, &kernel[input * outputs], y);
+        if (outputs % WIDE > 0)
+            dense_terms(whole, outputs % WIDE, terms, outputs, x, &kernel[input * outputs], y);
+    }
+    for (int output = 0; output < outputs; output++)
+        y[output] = f(y[output]);
+}
