@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
