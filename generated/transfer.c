@@ -2036,7 +2036,7 @@ static const struct tlc_recipe recipes[] = {
      .copies = 5, .copy = copies_1,
      .phases = 1, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x76b4fe37u,
      .blind = tlc_blind_sigmoid,
-     .save = "my_model_B_on_A.h5",
+     .save = "my_model_B_on_A.h5", .save_as = tlc_write_h5,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
 };

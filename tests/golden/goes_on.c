@@ -57,6 +57,10 @@ static const struct tlc_source source_small_train = {
     .dimensions = 1, .shape = {4}, .scale = 0.003921569f, .classes = 2, .rows = 100};
 static struct tlc_data data_small_train;
 
+static const struct tlc_loading loadings[] = {
+    {&source_small_train, &data_small_train, "small.train"},
+};
+
 /* ---- Tasks: which examples, and what their label becomes ---- */
 
 /* Task all (goes_on.yaml:16)
@@ -73,7 +77,9 @@ static int64_t task_all_target(int64_t label)
     return label;
 }
 
-static struct tlc_examples examples_all_train; /* goes_on.yaml:14 */
+/* goes_on.yaml:14 */
+static struct tlc_examples examples_all_train = {
+    .name = "all.train", .data = &data_small_train, .scale = 0.003921569f, .classes = 2};
 
 /* ---- Kernels: one for each shape ---- */
 
@@ -1133,6 +1139,45 @@ NOINLINE static void adam_48(struct tlc_part part, float *weights, const float *
     })
 }
 
+/* The probabilities of n classes, for a vector of examples. */
+KERNEL void class_probabilities(int n, const float *logits, float *probabilities)
+{
+    const vec largest = largest_logit(n, logits);
+    vec sum = {0};
+    for (int i = 0; i < n; i++) {
+        const vec power = vec_exp(vec_load(&logits[i * PANEL]) - largest);
+        vec_store(&probabilities[i * LANES], power);
+        sum += power;
+    }
+    for (int i = 0; i < n; i++)
+        vec_store(&probabilities[i * LANES], vec_load(&probabilities[i * LANES]) / sum);
+}
+
+/* What a test keeps of each example, if it is one: the class, its probability, and the
+ * squared distance of all probabilities from 1 at the target and 0 elsewhere. */
+NOINLINE static void record_softmax_32x2(const struct batch *batch,
+    const float logits[2][2][PANEL], const int predicted[32],
+    const struct tlc_predictions *predictions)
+{
+    _Alignas(64) float probabilities[2][LANES];
+    for (int row = 0; predictions && row < batch->count; row++) {
+        const int example = batch->examples[row], lane = row % LANES;
+        if (lane == 0)
+            class_probabilities(
+                2, &logits[row / PANEL][0][row % PANEL], probabilities[0]);
+        float error = 0;
+        for (int i = 0; i < 2; i++) {
+            float off = probabilities[i][lane] - (i == batch->targets[row] ? 1.0f : 0.0f);
+            error += off * off;
+        }
+        predictions->predicted[example] = predicted[row];
+        predictions->confidence[example] = probabilities[predicted[row]][lane];
+        predictions->error[example] = error;
+        for (int i = 0; predictions->output && i < 2; i++)
+            predictions->output[(size_t)example * 2 + (size_t)i] = probabilities[i][lane];
+    }
+}
+
 /* square and mean go towards those of the gradient,
  * scaled = gradient / root of (square - mean^2) */
 NOINLINE static void rms_scale_centered_16(struct tlc_part part, const float *gradient,
@@ -1647,6 +1692,38 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
     adam_16(WHOLE, weights->dense_2_bias, (float *)values->dense_2_bias_gradient,
             values->corrected, batch->rate, state->dense_2_bias_mean, state->dense_2_bias_square,
             0.9, 0.999, 1e-07, 0.0);
+}
+
+/* One step of evaluation (goes_on.yaml:19): 36 floating-point operations an example */
+static void step_A_evaluation(const struct batch *batch, struct tlc_part part)
+{
+    struct {
+        union { float input[1][32][PANEL], dense_2_output[1][32][PANEL]; };
+        union {
+            float dense_1_output[1][32][PANEL], batch_normalization_1_output[1][32][PANEL],
+                dense_2_output_transposed[2][2][PANEL];
+        };
+        double losses[32];
+        int predicted[32];
+    } *values = batch->values; /* 4,480 bytes */
+    struct weights_A *weights = batch->weights;
+    (void)part;
+
+    gather_32x4(WHOLE, batch, batch->scale, values->input);
+    dense_32x4x3_relu(WHOLE, values->input, weights->dense_1_kernel, weights->dense_1_bias,
+                      values->dense_1_output);
+    normalize_32x3(WHOLE, values->dense_1_output, weights->batch_normalization_1_moving_mean,
+                   weights->batch_normalization_1_moving_variance,
+                   weights->batch_normalization_1_gamma, weights->batch_normalization_1_beta,
+                   values->batch_normalization_1_output, 0.001);
+    dense_32x3x2_linear(WHOLE, values->batch_normalization_1_output, weights->dense_2_kernel,
+                        weights->dense_2_bias, values->dense_2_output);
+    transpose_32x2(values->dense_2_output, values->dense_2_output_transposed);
+    softmax_crossentropy_32x2(batch, values->dense_2_output_transposed, values->losses);
+    predict_largest_32x2(batch, values->dense_2_output_transposed, values->predicted);
+    tally_32(batch, values->losses, values->predicted, batch->totals);
+    record_softmax_32x2(batch, values->dense_2_output_transposed, values->predicted,
+                        batch->predictions);
 }
 
 /* What rmsprop (momentum 0.5, centered) remembers (goes_on.yaml:33) */
@@ -2362,33 +2439,38 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
      .blind = tlc_blind_softmax,
-     .save = "A.npz", .save_state = true,
-     .initial_epoch = 2},
+     .save = "A.npz", .save_as = tlc_write_npz, .save_state = true,
+     .initial_epoch = 2,
+     .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 36, false}, 32}},
     /* 1, goes_on.yaml:33: B learns task all */
     {.model = &model_B, .task = "all", .train = &examples_all_train,
      .optimizer = "rmsprop (momentum 0.5, centered)",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_softmax,
-     .save = "B.keras", .save_state = true},
+     .save = "B.keras", .save_as = tlc_write_keras, .save_state = true,
+     .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 36, false}, 32}},
     /* 2, goes_on.yaml:41: C learns task all */
     {.model = &model_C, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd (momentum 0.9)",
      .phases = 2, .phase = phases_3, .shuffle = true, .shuffle_stream = 0x90fdf1c0u,
      .blind = tlc_blind_softmax,
-     .save = "C.h5", .save_state = true,
-     .initial_epoch = 1},
+     .save = "C.h5", .save_as = tlc_write_h5, .save_state = true,
+     .initial_epoch = 1,
+     .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 36, false}, 32}},
     /* 3, goes_on.yaml:50: D learns task all */
     {.model = &model_D, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_4, .shuffle = true, .shuffle_stream = 0x4ce0db1du,
      .blind = tlc_blind_softmax,
-     .save = "D.safetensors", .save_bare = true, .save_state = true},
+     .save = "D.safetensors", .save_as = tlc_write_safetensors, .save_bare = true, .save_state = true,
+     .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 36, false}, 32}},
     /* 4, goes_on.yaml:55: E learns task all */
     {.model = &model_E, .task = "all", .train = &examples_all_train,
      .optimizer = "sgd",
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xa9c7bda2u,
      .blind = tlc_blind_softmax,
-     .save = "E.onnx"},
+     .save = "E.onnx", .save_as = tlc_write_onnx,
+     .evaluation = &(const struct tlc_evaluate){{step_A_evaluation, 36, false}, 32}},
 };
 
 /* ---- The experiment ---- */
@@ -2410,9 +2492,6 @@ static const struct tlc_experiment experiment = {
 
 static void load_data(const struct tlc_options *options)
 {
-    static const struct tlc_loading loadings[] = {
-        {&source_small_train, &data_small_train},
-    };
     tlc_load(options, 1, loadings);
     examples_all_train = tlc_select(&data_small_train, &(const struct tlc_selection){
         .name = "all.train", .first = 0, .last = 100, .limit = -1, .classes = 2,
@@ -2421,6 +2500,9 @@ static void load_data(const struct tlc_options *options)
 
 int main(int argc, char **argv)
 {
+    if (tlc_is_to_predict(argc, argv))
+        return tlc_predict(
+            argc, argv, &experiment, sizeof loadings / sizeof *loadings, loadings);
     const struct tlc_options options = tlc_parse_options(argc, argv, &experiment);
     load_data(&options);
     return tlc_run(&experiment, &options);
