@@ -37,11 +37,6 @@ void emit_call(Text *out, int indent, const char *function, const Arguments *arg
 
 /* A macro that stands for a function. */
 void emit_macro(Text *out, const char *macro, const Arguments *arguments);
-/* The op's constants, which its kernel is given behind its operands. */
-void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
-
-/* The op's constants, which its kernel is given behind its operands. */
-void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
 
 /* The op's constants, which its kernel is given behind its operands. */
 void add_numbers(Arena *arena, const Op *op, Arguments *arguments);
