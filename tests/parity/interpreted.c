@@ -122,7 +122,9 @@ void interpret_adaptations(Arena *arena, Interpreted *interpreted, const PlanTra
                            int64_t count, const double *pixels)
 {
     for (size_t i = 0; i < training->adaptations.count; i++) {
-        Reference adaptation = begin(arena, interpreted, training->adaptations.items[i], 0);
+        if (!training->adaptations.items[i].prog)
+            continue;
+        Reference adaptation = begin(arena, interpreted, training->adaptations.items[i].prog, 0);
         for (int64_t first = 0; first < count; first += training->batch) {
             const int64_t left = count - first;
             interpreted->examples.count = left < training->batch ? left : training->batch;
