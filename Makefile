@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -126,6 +126,12 @@ portability: configure
 	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	$(call quietly,tlc)
 	tests/portability/portability.sh "$(BUILD)/tlc" "$$(realpath "$(BUILD)")/portability"
+
+# That nothing can go wrong at run time in the C of a model, whatever its example and weights are
+prove: configure
+	@tests/packages.sh frama-c-base cppcheck || true
+	$(call quietly,tlc)
+	@tests/prove/prove.sh "$(BUILD)/tlc" "$(BUILD)/prove" || [ $$? -eq 77 ]
 
 # Libraries of models on emulated microcontrollers: the bits of this machine, and what each board needs. What
 # cannot be installed is named and left out.

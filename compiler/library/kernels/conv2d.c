@@ -18,22 +18,23 @@ KERNEL void convolve_tile(const struct convolution *of, int y, int x, int pixels
     const struct window *window = &of->window;
     const int inputs = of->inputs / of->groups;
     const int group = first / (of->outputs / of->groups);
-    const int top = y * window->stride_y - window->top;
-    const int left = x * window->stride_x - window->left;
-    const struct range rows = rows_inside(top, window->rows, window->dilation_y, window->height);
-    const struct range columns =
-        pixels > 1 ? (struct range){0, window->columns}
-                   : rows_inside(left, window->columns, window->dilation_x, window->width);
+    const int last = (pixels - 1) * window->stride_x; /* from the first pixel's column */
     float sum[PIXELS * LANES] = {0.0f};
-    for (int row = rows.first; row < rows.end; row++)
-        for (int column = columns.first; column < columns.end; column++) {
-            const int from = (top + row * window->dilation_y) * window->width + left +
-                             column * window->dilation_x;
-            add_products(sum, pixels, lanes, inputs, &image[from * of->inputs + group * inputs],
-                         window->stride_x * of->inputs,
-                         &kernel[(row * window->columns + column) * inputs * of->outputs + first],
-                         of->outputs);
+    for (int row = 0; row < window->rows; row++) {
+        const int from_y = y * window->stride_y - window->top + row * window->dilation_y;
+        if (from_y < 0 || from_y >= window->height)
+            continue;
+        for (int column = 0; column < window->columns; column++) {
+            const int from_x = x * window->stride_x - window->left + column * window->dilation_x;
+            if (from_x >= 0 && from_x + last < window->width)
+                add_products(
+                    sum, pixels, lanes, inputs,
+                    &image[(from_y * window->width + from_x) * of->inputs + group * inputs],
+                    window->stride_x * of->inputs,
+                    &kernel[(row * window->columns + column) * inputs * of->outputs + first],
+                    of->outputs);
         }
+    }
     for (int pixel = 0; pixel < pixels; pixel++)
         for (int lane = 0; lane < lanes; lane++)
             made[((y * window->made_width) + x + pixel) * of->outputs + first + lane] =

@@ -6,7 +6,7 @@ KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const flo
                         const float *restrict kernel, const float *restrict bias, float *restrict y,
                         function *f)
 {
-    float sum[WIDE];
+    float sum[WIDE] = {0.0f};
     for (int lane = 0; lane < lanes; lane++)
         sum[lane] = bias ? bias[first + lane] : 0.0f;
     add_products(sum, 1, lanes, inputs, x, 0, &kernel[first], outputs);

@@ -12,18 +12,10 @@ struct window {
     int top, left;               /* how far the first place lies outside of the image */
 };
 
-/* Which rows, or columns, of a window lie on the image: `first` to `end` - 1. */
+/* So many from `first` to `end` - 1. */
 struct range {
     int first, end;
 };
-
-/* Of a window of `rows` that begins at `start`, on an image of `size`. */
-KERNEL struct range rows_inside(int start, int rows, int dilation, int size)
-{
-    const int above = start < 0 ? (-start + dilation - 1) / dilation : 0;
-    const int below = start < size ? (size - 1 - start) / dilation + 1 : 0;
-    return (struct range){above < rows ? above : rows, below < rows ? below : rows};
-}
 
 /* The places in a row at which all columns of the window lie on the image. */
 KERNEL struct range places_inside(const struct window *window)

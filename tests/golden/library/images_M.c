@@ -109,18 +109,10 @@ struct window {
     int top, left;               /* how far the first place lies outside of the image */
 };
 
-/* Which rows, or columns, of a window lie on the image: `first` to `end` - 1. */
+/* So many from `first` to `end` - 1. */
 struct range {
     int first, end;
 };
-
-/* Of a window of `rows` that begins at `start`, on an image of `size`. */
-KERNEL struct range rows_inside(int start, int rows, int dilation, int size)
-{
-    const int above = start < 0 ? (-start + dilation - 1) / dilation : 0;
-    const int below = start < size ? (size - 1 - start) / dilation + 1 : 0;
-    return (struct range){above < rows ? above : rows, below < rows ? below : rows};
-}
 
 /* The places in a row at which all columns of the window lie on the image. */
 KERNEL struct range places_inside(const struct window *window)
@@ -153,22 +145,23 @@ KERNEL void convolve_tile(const struct convolution *of, int y, int x, int pixels
     const struct window *window = &of->window;
     const int inputs = of->inputs / of->groups;
     const int group = first / (of->outputs / of->groups);
-    const int top = y * window->stride_y - window->top;
-    const int left = x * window->stride_x - window->left;
-    const struct range rows = rows_inside(top, window->rows, window->dilation_y, window->height);
-    const struct range columns =
-        pixels > 1 ? (struct range){0, window->columns}
-                   : rows_inside(left, window->columns, window->dilation_x, window->width);
+    const int last = (pixels - 1) * window->stride_x; /* from the first pixel's column */
     float sum[PIXELS * LANES] = {0.0f};
-    for (int row = rows.first; row < rows.end; row++)
-        for (int column = columns.first; column < columns.end; column++) {
-            const int from = (top + row * window->dilation_y) * window->width + left +
-                             column * window->dilation_x;
-            add_products(sum, pixels, lanes, inputs, &image[from * of->inputs + group * inputs],
-                         window->stride_x * of->inputs,
-                         &kernel[(row * window->columns + column) * inputs * of->outputs + first],
-                         of->outputs);
+    for (int row = 0; row < window->rows; row++) {
+        const int from_y = y * window->stride_y - window->top + row * window->dilation_y;
+        if (from_y < 0 || from_y >= window->height)
+            continue;
+        for (int column = 0; column < window->columns; column++) {
+            const int from_x = x * window->stride_x - window->left + column * window->dilation_x;
+            if (from_x >= 0 && from_x + last < window->width)
+                add_products(
+                    sum, pixels, lanes, inputs,
+                    &image[(from_y * window->width + from_x) * of->inputs + group * inputs],
+                    window->stride_x * of->inputs,
+                    &kernel[(row * window->columns + column) * inputs * of->outputs + first],
+                    of->outputs);
         }
+    }
     for (int pixel = 0; pixel < pixels; pixel++)
         for (int lane = 0; lane < lanes; lane++)
             made[((y * window->made_width) + x + pixel) * of->outputs + first + lane] =
@@ -277,6 +270,16 @@ static inline float hyperbolic_tangent(float x)
     return float_of(bits_of((0.0f - t) / (t + 2.0f)) | sign);
 }
 
+/* sum[pixel][lane] += seen[pixel][lane] weight[lane] */
+KERNEL void add_seen(float *sum, int pixels, int lanes, const float *seen, int step,
+                     const float *weight)
+{
+    for (int pixel = 0; pixel < pixels; pixel++)
+        for (int lane = 0; lane < lanes; lane++)
+            sum[pixel * lanes + lane] =
+                multiply_add(seen[pixel * step + lane], weight[lane], sum[pixel * lanes + lane]);
+}
+
 /* A tile: channels `first` to `first + lanes - 1` of `pixels` places beginning at row y,
  * column x, of which all see the same part of the window's rows and columns. */
 KERNEL void depthwise_tile(const struct window *window, int channels, int y, int x, int pixels,
@@ -284,25 +287,21 @@ KERNEL void depthwise_tile(const struct window *window, int channels, int y, int
                            const float *restrict kernel, const float *restrict bias,
                            float *restrict made, function *f)
 {
-    const int top = y * window->stride_y - window->top;
-    const int left = x * window->stride_x - window->left;
-    const struct range rows = rows_inside(top, window->rows, window->dilation_y, window->height);
-    const struct range columns =
-        pixels > 1 ? (struct range){0, window->columns}
-                   : rows_inside(left, window->columns, window->dilation_x, window->width);
+    const int last = (pixels - 1) * window->stride_x; /* from the first pixel's column */
     float sum[PIXELS * LANES] = {0.0f};
-    for (int row = rows.first; row < rows.end; row++)
-        for (int column = columns.first; column < columns.end; column++) {
-            const int from = (top + row * window->dilation_y) * window->width + left +
-                             column * window->dilation_x;
-            const float *seen = &image[from * channels + first];
-            const float *weight = &kernel[(row * window->columns + column) * channels + first];
-            for (int pixel = 0; pixel < pixels; pixel++)
-                for (int lane = 0; lane < lanes; lane++)
-                    sum[pixel * lanes + lane] =
-                        multiply_add(seen[pixel * window->stride_x * channels + lane], weight[lane],
-                                     sum[pixel * lanes + lane]);
+    for (int row = 0; row < window->rows; row++) {
+        const int from_y = y * window->stride_y - window->top + row * window->dilation_y;
+        if (from_y < 0 || from_y >= window->height)
+            continue;
+        for (int column = 0; column < window->columns; column++) {
+            const int from_x = x * window->stride_x - window->left + column * window->dilation_x;
+            if (from_x >= 0 && from_x + last < window->width)
+                add_seen(sum, pixels, lanes,
+                         &image[(from_y * window->width + from_x) * channels + first],
+                         window->stride_x * channels,
+                         &kernel[(row * window->columns + column) * channels + first]);
         }
+    }
     for (int pixel = 0; pixel < pixels; pixel++)
         for (int lane = 0; lane < lanes; lane++)
             made[((y * window->made_width) + x + pixel) * channels + first + lane] =
@@ -345,7 +344,7 @@ KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const flo
                         const float *restrict kernel, const float *restrict bias, float *restrict y,
                         function *f)
 {
-    float sum[WIDE];
+    float sum[WIDE] = {0.0f};
     for (int lane = 0; lane < lanes; lane++)
         sum[lane] = bias ? bias[first + lane] : 0.0f;
     add_products(sum, 1, lanes, inputs, x, 0, &kernel[first], outputs);

@@ -98,7 +98,7 @@ enum { TAKEN = 64 };
 KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const float *restrict x,
                         const float *restrict kernel, float *restrict y)
 {
-    float sum[WIDE];
+    float sum[WIDE] = {0.0f};
     for (int lane = 0; lane < lanes; lane++)
         sum[lane] = y[first + lane];
     add_products(sum, 1, lanes, terms, x, 0, &kernel[first], outputs);
@@ -106,24 +106,33 @@ KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const floa
         y[first + lane] = sum[lane];
 }
 
+/* Numbers `input` to `input + terms - 1` times `scale`: all outputs' sums go on with them. */
+KERNEL void dense_part(int input, int terms, int outputs, const uint8_t *numbers, float scale,
+                       const float *kernel, float *y)
+{
+    const int whole = outputs - outputs % WIDE;
+    const float *const rows = &kernel[input * outputs];
+    float x[TAKEN] = {0.0f};
+    for (int i = 0; i < terms; i++)
+        x[i] = (float)numbers[input + i] * scale;
+    for (int first = 0; first < whole; first += WIDE)
+        dense_terms(first, WIDE, terms, outputs, x, rows, y);
+    if (outputs % WIDE > 0)
+        dense_terms(whole, outputs % WIDE, terms, outputs, x, rows, y);
+}
+
 /* As dense, of the example's numbers times `scale`: as floats all of them together would
  * take more room than what is made of them. */
 KERNEL void dense_input(int inputs, int outputs, const uint8_t *numbers, float scale,
                         const float *kernel, const float *bias, float *y, function *f)
 {
-    const int whole = outputs - outputs % WIDE;
-    float x[TAKEN];
+    const int whole = inputs - inputs % TAKEN;
     for (int output = 0; output < outputs; output++)
         y[output] = bias ? bias[output] : 0.0f;
-    for (int input = 0; input < inputs; input += TAKEN) {
-        const int terms = inputs - input < TAKEN ? inputs - input : TAKEN;
-        for (int i = 0; i < terms; i++)
-            x[i] = (float)numbers[input + i] * scale;
-        for (int first = 0; first < whole; first += WIDE)
-            dense_terms(first, WIDE, terms, outputs, x, &kernel[input * outputs], y);
-        if (outputs % WIDE > 0)
-            dense_terms(whole, outputs % WIDE, terms, outputs, x, &kernel[input * outputs], y);
-    }
+    for (int input = 0; input < whole; input += TAKEN)
+        dense_part(input, TAKEN, outputs, numbers, scale, kernel, y);
+    if (inputs % TAKEN > 0)
+        dense_part(whole, inputs % TAKEN, outputs, numbers, scale, kernel, y);
     for (int output = 0; output < outputs; output++)
         y[output] = f(y[output]);
 }
@@ -138,7 +147,7 @@ KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const flo
                         const float *restrict kernel, const float *restrict bias, float *restrict y,
                         function *f)
 {
-    float sum[WIDE];
+    float sum[WIDE] = {0.0f};
     for (int lane = 0; lane < lanes; lane++)
         sum[lane] = bias ? bias[first + lane] : 0.0f;
     add_products(sum, 1, lanes, inputs, x, 0, &kernel[first], outputs);
