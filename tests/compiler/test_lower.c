@@ -339,7 +339,8 @@ Test(lower, trainings_stand_in_their_order)
     expect_text(plan->trainings.items[1]->model->name, "B");
     expect_text(last->model->name, "B_on_A");
     expect_text(first->save, "my_model_A.h5");
-    cr_expect_null(last->save);
+    expect_text(last->save, "my_model_B_on_A.h5");
+    cr_expect_null(plan->trainings.items[1]->save);
     cr_expect(first->batch == 32 && first->epochs == 5 && first->shuffle);
     expect_text(first->train->name, "A.train");
     expect_text(first->valid->name, "A.valid");

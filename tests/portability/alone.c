@@ -6,6 +6,8 @@
 
 #include <tlc.h>
 
+#include "store/file_bytes.h"
+
 void tlc_fail(const char *format, ...)
 {
     fputs(format, stderr);
@@ -53,4 +55,29 @@ bool tlc_is_done_beside(const struct tlc_training *training)
 void tlc_wait_beside(const struct tlc_training *training)
 {
     (void)training;
+}
+
+/* Nothing is saved, and nothing is learned of columns. */
+#define MODEL_FILE(name, ...)                                                                      \
+    struct tlc_file_bytes tlc_write_##name(const struct tlc_saved *saved)                          \
+    {                                                                                              \
+        (void)saved;                                                                               \
+        tlc_fail("nothing is saved\n");                                                            \
+        return (struct tlc_file_bytes){NULL, 0};                                                   \
+    }
+#include "common/model_files.def"
+#undef MODEL_FILE
+
+void tlc_take_medians(struct tlc_training *training, const struct tlc_adaptation *how)
+{
+    (void)training;
+    (void)how;
+    tlc_fail("no medians\n");
+}
+
+void tlc_take_commonest(struct tlc_training *training, const struct tlc_adaptation *how)
+{
+    (void)training;
+    (void)how;
+    tlc_fail("no commonest numbers\n");
 }

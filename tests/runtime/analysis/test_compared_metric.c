@@ -72,7 +72,7 @@ Test(compared_metric, errors_are_compared_as_skill)
     expect_number(analysis, ONE "mean", 0.25);
     expect_json(analysis, ONE "differences", "[0.25, 0.25, 0.25, 0.25, 0.25, 0.25]");
     expect_text(analysis, ONE "outcome", "better");
-    expect_text(analysis, ONE "images", "these and others");
+    expect_text(analysis, ONE "examples", "these and others");
 }
 
 /* Images differ in what they give: by 0.125 to 0.375. */
@@ -99,7 +99,7 @@ Test(compared_metric, without_scores_there_is_no_two_way_interval)
     expect_number(analysis, ONE "mean", -0.5);
     expect_null(analysis, ONE "two_way");
     expect_text(analysis, ONE "outcome", "worse");
-    expect_text(analysis, ONE "images", "these");
+    expect_text(analysis, ONE "examples", "these");
 }
 
 /* It has no skill at all. */

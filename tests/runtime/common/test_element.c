@@ -32,6 +32,8 @@ static const Kind kinds[] = {
      NUMBERS(uint32_t, 3, 4294967295, 65536), 4294967295},
     {TLC_INT32, 4, "int32", "int32_t", "TLC_INT32", false,
      NUMBERS(int32_t, 3, -2147483647, 2147483646), 2147483647},
+    {TLC_UINT64, 8, "uint64", "uint64_t", "TLC_UINT64", false,
+     NUMBERS(uint64_t, 3, 4503599627370497, 65536), 4503599627370497},
     {TLC_INT64, 8, "int64", "int64_t", "TLC_INT64", false,
      NUMBERS(int64_t, 3, -4503599627370497, 4503599627370496), 4503599627370497},
     {TLC_FLOAT32, 4, "float32", "float", "TLC_FLOAT32", true, NUMBERS(float, 3, -0x1.8p100, 0.5),
