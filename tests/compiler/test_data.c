@@ -14,7 +14,10 @@ Test(data, a_file_says_what_to_expect_of_it)
                 "    .labels = \"tl\",\n"
                 "    .dimensions = 2, .shape = {2, 2}, .scale = 1.0f, "
                 ".classes = 4, .rows = 30};\n"
-                "static struct tlc_data data_d_train;\n\n");
+                "static struct tlc_data data_d_train;\n\n"
+                "static const struct tlc_loading loadings[] = {\n"
+                "    {&source_d_train, &data_d_train, \"d.train\"},\n"
+                "};\n\n");
     arena_free(arena);
 }
 
@@ -72,10 +75,7 @@ Test(data, examples_are_picked_from_their_rows)
 {
     Arena *arena = arena_new();
     const char *text = emitted(arena, emit_load, HEAD "tasks:\n  T: {limit: {train: 5}}\n" REST);
-    expect_part(text, "    static const struct tlc_loading loadings[] = {\n"
-                      "        {&source_d_train, &data_d_train},\n"
-                      "    };\n"
-                      "    tlc_load(options, 1, loadings);\n");
+    expect_part(text, "    tlc_load(options, 1, loadings);\n");
     expect_part(text, "    examples_T_train = tlc_select(&data_d_train, "
                       "&(const struct tlc_selection){\n"
                       "        .name = \"T.train\", .first = 10, .last = 30, .limit = 5, "

@@ -102,7 +102,7 @@ Test(summary, tells_the_whole_experiment)
                 "\n"
                 "Comparison on T.test of M\n"
                 "\n"
-                "Memory: 1,152 bytes of weights at most, 1,404 of temporaries for each thread\n"
+                "Memory: 1,152 bytes of weights at most, 4,480 of temporaries for each thread\n"
                 "        all rows of ti, 8 bytes each\n"
                 "        80 bytes: the first 10 rows of ei\n");
     arena_free(arena);
