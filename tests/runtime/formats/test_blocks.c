@@ -61,8 +61,8 @@ static void expect_same(const struct tlc_source *source, const char *path)
 static void expect_fault(const struct tlc_source *source, const char *path, int most,
                          const char *expected)
 {
-    char numbers[1 << 16];
-    cr_assert_eq(read_blocks(source, path, most, numbers, 1), -1);
+    _Alignas(8) char numbers[1 << 16];
+    cr_assert_eq(read_blocks(source, path, most, numbers, sizeof(double)), -1);
     cr_expect(strstr(fault.text, expected), "%s", fault.text);
 }
 
