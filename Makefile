@@ -27,7 +27,7 @@ $(SPECS): configure
 
 # make run SPEC=path/to/any.yaml, whatever the name: make reads no `$` in it
 override SPEC := $(value SPEC)
-export SPEC
+run: export SPEC := $(SPEC)
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
 	@case "$$SPEC" in \
@@ -45,7 +45,9 @@ run: configure
 # Nothing but that is printed.
 override MODEL := $(value MODEL)
 override FILES := $(value FILES)
-export MODEL FILES
+predict: export SPEC := $(SPEC)
+predict: export MODEL := $(MODEL)
+predict: export FILES := $(FILES)
 unseen = > "$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log" >&2; exit 1; }
 predict: configure
 	@test -n "$$SPEC" || { echo 'which spec? make predict SPEC=path/to/any.yaml MODEL=NAME FILES="..."' >&2; exit 2; }
@@ -107,7 +109,7 @@ parity: configure
 # Predictions with other people's model files beside their own: small files that Keras and PyTorch make,
 # and those of a folder: make interop MODELS=path
 override MODELS := $(value MODELS)
-export MODELS
+interop: export MODELS := $(MODELS)
 interop: configure
 	@tests/packages.sh python3 python3-venv
 	$(call quietly,tlc)

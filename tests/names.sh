@@ -2,7 +2,6 @@
 # names.sh TLC: a spec may have any name, on the whole way through `make run SPEC=...`, and through
 # tlc_add_experiment, which is given it by CMake, and ninja or make.
 set -u
-unset MAKEFLAGS MFLAGS MAKEOVERRIDES BUILD CMAKE_FLAGS SPEC # those of the make that runs the tests
 tlc=$(realpath "$1") root=$PWD failed=0 nl='
 '
 folder=$(mktemp -d) || exit 2

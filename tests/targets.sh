@@ -1,7 +1,6 @@
 #!/bin/sh
 # targets.sh: each target of the Makefile installs what it needs, or says what to install.
 set -u
-unset MAKEFLAGS MFLAGS MAKEOVERRIDES BUILD CMAKE_FLAGS SPEC # those of the make that runs the tests
 root=$PWD failed=0
 folder=$(mktemp -d) || exit 2
 trap 'rm -rf "$folder"' EXIT
