@@ -69,7 +69,7 @@ const LibraryArray *library_array(const Library *library, const Op *op, int oper
 
 static void add_arrays(Library *library, const Op *op)
 {
-    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+    for (int i = 0; !library_part_does(library, op) && i < op_info(op->code)->inputs; i++) {
         const LibraryArray array = array_of(library->arena, op, i);
         const bool is_in_scale = is_normalization(op->code) && i == GAMMA;
         if (array.from && !is_in_scale && !find_array(library, &array))
@@ -111,6 +111,18 @@ static void find_answer(Library *library)
         library->answer = ANSWER_VALUES;
 }
 
+/* ---- what is done in another way ---- */
+
+bool library_part_does(const Library *library, const Op *op)
+{
+    return library->part && library->part->does(library, op);
+}
+
+bool library_is_bytes(const Library *library, const Tensor *value)
+{
+    return library->part && library->part->is_bytes(library, library_same(library, value));
+}
+
 /* ---- all of it ---- */
 
 static const char *in_capitals(Arena *arena, const char *name)
@@ -121,7 +133,8 @@ static const char *in_capitals(Arena *arena, const char *name)
     return capitals;
 }
 
-Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+Library *library_begin(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog,
+                       bool reads_example)
 {
     Library *library = arena_alloc(arena, sizeof *library);
     *library = (Library){.arena = arena,
@@ -130,10 +143,21 @@ Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *trainin
                          .name = training->model->identifier,
                          .macro = in_capitals(arena, training->model->identifier),
                          .prog = prog};
-    library_simplify(library);
-    for (size_t i = 0; i < prog->ops.count; i++)
-        add_arrays(library, &prog->ops.items[i]);
+    library_simplify(library, reads_example);
+    return library;
+}
+
+void library_settle(Library *library)
+{
+    for (size_t i = 0; i < library->prog->ops.count; i++)
+        add_arrays(library, &library->prog->ops.items[i]);
     find_answer(library);
     library_place(library);
+}
+
+Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+{
+    Library *library = library_begin(arena, plan, training, prog, true);
+    library_settle(library);
     return library;
 }

@@ -135,6 +135,8 @@ static void emit_weights(Text *out, const Library *library)
         text_addf(out, "    float %s[%s];%s\n", array->name, array->sizes,
                   about(library->arena, array));
     }
+    if (library->part)
+        library->part->emit_members(out, library);
     text_addf(out, "} %s_weights;\n\n", library->name);
 }
 

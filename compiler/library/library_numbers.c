@@ -66,5 +66,7 @@ void library_emit_weights(Text *out, const Library *library)
         name, library->training->model->name, name, library->macro, library->macro, name, name);
     for (size_t i = 0; i < library->arrays.count; i++)
         emit_array(out, library, &library->arrays.items[i]);
+    if (library->part)
+        library->part->emit_numbers(out, library);
     text_add(out, "};\n\n#endif\n");
 }
