@@ -1,5 +1,6 @@
 #pragma once
 #include "window.c"
+#include "range.c"
 /* ---- template ---- */
 /* The places in a row at which all columns of the window lie on the image. */
 KERNEL struct range places_inside(const struct window *window)

@@ -11,8 +11,3 @@ struct window {
     int dilation_y, dilation_x;  /* from one of its own pixels to the next */
     int top, left;               /* how far the first place lies outside of the image */
 };
-
-/* So many from `first` to `end` - 1. */
-struct range {
-    int first, end;
-};
