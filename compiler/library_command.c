@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "library/library.h"
+#include "library_int8.h"
 #include "library_weights.h"
 #include "lower/lower.h"
 #include "output.h"
@@ -70,7 +71,8 @@ static void add_summary(Text *text, const Library *library, const Output *files,
     text_add(text, "\n");
 }
 
-static bool write_files(Arena *arena, const Options *options, const Library *library)
+static bool write_files(Arena *arena, const Options *options, const Library *library,
+                        const Text *said)
 {
     const char *directory = options->output ? options->output : DEFAULT_DIRECTORY;
     static const char *const endings[] = {".h", ".c", "_weights.h"};
@@ -87,6 +89,7 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
                               text, directory};
     }
     add_summary(summary, library, outputs, count);
+    text_add(summary, said->bytes);
     if (!options->quiet)
         outputs[count++] = (Output){"-", summary, NULL};
     if (outputs_write(arena, outputs, count, &problem))
@@ -110,9 +113,14 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
         (options->weights &&
          !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
         return false;
-    Library *library = library_of(arena, plan, training);
+    Text said = text_new(arena);
+    Library *library =
+        options->int8 ? library_int8(arena, options, plan, training, &numbers, &said, diagnostics)
+                      : library_of(arena, plan, training);
+    if (!library)
+        return false;
     library->numbers = numbers;
-    return write_files(arena, options, library);
+    return write_files(arena, options, library, &said);
 }
 
 /* ---- sizes ---- */
@@ -124,8 +132,9 @@ static const PlanTraining *measured_training(const Plan *plan, const PlanModel *
     return training && training->loss && training->task ? training : NULL;
 }
 
-bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
+bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
 {
+    const LibraryNumbersList none = {0};
     Text text = text_new(arena);
     OutputProblem problem;
     const char *path = options->output ? options->output : "-";
@@ -133,8 +142,13 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
         const PlanTraining *training = measured_training(plan, plan->models.items[i]);
         if (!training)
             continue;
+        const Library *library =
+            options->int8 ? library_int8(arena, options, plan, training, &none, &text, diagnostics)
+                          : library_of(arena, plan, training);
+        if (!library)
+            return false;
         text_add(&text, text.length ? "\n" : "");
-        library_print_sizes(&text, library_of(arena, plan, training));
+        library_print_sizes(&text, library);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;

@@ -52,7 +52,7 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
     if (plan && (options->emit_library || options->emit_sizes) && !options->check) {
-        const bool written = options->emit_sizes ? write_sizes(arena, options, plan)
+        const bool written = options->emit_sizes ? write_sizes(arena, options, plan, diagnostics)
                                                  : write_library(arena, options, plan, diagnostics);
         print_findings(diagnostics);
         return written;
