@@ -17,8 +17,8 @@ typedef struct Reading {
 
 static bool refuse(const Reading *reading, const PlanLayer *layer, const char *problem)
 {
-    diag_report(reading->diagnostics, DIAG_ERROR, layer ? layer->origin : reading->model->origin,
-                "library-weights", "%s: %s", reading->shown, problem);
+    diag_report(reading->diagnostics, DIAG_ERROR, layer->origin, "library-weights", "%s: %s",
+                reading->shown, problem);
     return false;
 }
 
@@ -123,9 +123,12 @@ static bool read_all(Reading *reading)
     float **to = arena_alloc(reading->arena, count * sizeof *to);
     for (size_t i = 0; i < count; i++)
         to[i] = (float *)reading->numbers->items[i].numbers;
-    return tlc_foreign_numbers(reading->file, (int)count, reading->tensors.items,
-                               (float *const *)to, &fault) ||
-           refuse(reading, NULL, printable(reading->arena, fault.text));
+    if (tlc_foreign_numbers(reading->file, (int)count, reading->tensors.items, (float *const *)to,
+                            &fault))
+        return true;
+    diag_report(reading->diagnostics, DIAG_ERROR, reading->model->origin, "library-weights", "%s",
+                fault.text);
+    return false;
 }
 
 bool library_weights_read(Arena *arena, const PlanModel *model, const char *path,

@@ -1,6 +1,7 @@
 /* calibrate.c: what values are on rows of examples, by the program with floats. */
 #include "int8/int8.h"
 
+#include <float.h>
 #include <math.h>
 
 /* ---- weights ---- */
@@ -19,27 +20,6 @@ const double *int8_numbers(const Int8 *int8, const Tensor *weights)
             return numbers;
         }
     return NULL;
-}
-
-static bool check_weights(const Int8 *int8, Diagnostics *diagnostics)
-{
-    const Library *library = int8->library;
-    for (size_t i = 0; i < library->numbers.count; i++) {
-        const Parameter *weights = library->numbers.items[i].weights;
-        for (int64_t k = 0; k < weights->rows * weights->columns; k++) {
-            if (isfinite(library->numbers.items[i].numbers[k]))
-                continue;
-            const PlanLayer *layer = library_layer(library, weights->name);
-            diag_report(diagnostics, DIAG_ERROR,
-                        layer ? layer->origin : library->training->model->origin, "library-int8",
-                        "weight %lld of %s is no finite number, and bytes can stand for none that "
-                        "is not",
-                        (long long)k, weights->name);
-            diag_help(diagnostics, "the training that saved them has failed: see its report");
-            return false;
-        }
-    }
-    return true;
 }
 
 /* ---- runs ---- */
@@ -72,7 +52,7 @@ static bool refuse_number(const Int8 *int8, const Op *op, int64_t row, Diagnosti
 {
     const PlanLayer *layer = library_layer(int8->library, op->outputs[0]->name);
     diag_report(diagnostics, DIAG_ERROR, op->origin, "library-int8",
-                "on calibration row %lld, `%s` gives what is no finite number", (long long)row,
+                "on calibration row %lld, `%s` gives what is no finite float", (long long)row,
                 layer ? layer->name : op->outputs[0]->name);
     diag_help(diagnostics, "see what the row holds, and whether its training has failed");
     return false;
@@ -87,7 +67,7 @@ static bool see(const Int8 *int8, const Op *op, const double *numbers, int64_t r
         value->sums =
             arena_alloc(int8->library->arena, (size_t)int8_count(made) * sizeof *value->sums);
     for (int64_t i = 0; i < int8_count(made); i++) {
-        if (!isfinite(numbers[i]))
+        if (!(fabs(numbers[i]) <= (double)FLT_MAX))
             return refuse_number(int8, op, row, diagnostics);
         value->low = value->is_seen ? fmin(value->low, numbers[i]) : numbers[i];
         value->high = value->is_seen ? fmax(value->high, numbers[i]) : numbers[i];
@@ -102,8 +82,6 @@ bool int8_calibrate(Int8 *int8, const Int8Rows *rows, Diagnostics *diagnostics)
     const Prog *prog = &int8->whole;
     Examples examples;
     Totals totals = {0};
-    if (!check_weights(int8, diagnostics))
-        return false;
     Reference reference = int8_reference(int8, prog, &examples, &totals);
     double *numbers =
         arena_alloc(int8->library->arena,

@@ -184,16 +184,28 @@ static bool is_within(const Int8Layer *layer, int64_t output, int32_t zero)
     return sum <= INT32_MAX;
 }
 
+/* Whether bytes would be left if floats began with the op. */
+static bool has_weights_before(const Int8 *int8, size_t index)
+{
+    bool has = false;
+    for (size_t i = 0; i < index; i++)
+        has |= int8->layer[i].terms > 0 && int8->layer[i].kind != INT8_TABLE;
+    return has;
+}
+
 static bool refuse_sums(const Int8 *int8, size_t index, Diagnostics *diagnostics)
 {
-    const Int8Layer *layer = &int8->layer[index];
-    diag_report(diagnostics, DIAG_ERROR, int8_op(int8, index)->origin, "library-int8",
+    const Op *op = int8_op(int8, index);
+    const PlanLayer *layer = library_layer(int8->library, op->outputs[0]->name);
+    diag_report(diagnostics, DIAG_ERROR, op->origin, "library-int8",
                 "sums of %lld products of bytes, as `%s` takes, may be beyond 32 bits",
-                (long long)layer->terms, layer->name);
-    diag_help(diagnostics,
-              "make what it reads smaller, or let floats begin with it: "
-              "--floats-from %s",
-              layer->name);
+                (long long)int8->layer[index].terms, layer->name);
+    if (has_weights_before(int8, index))
+        diag_help(diagnostics,
+                  "make what it reads smaller, or let floats begin with it: --floats-from %s",
+                  layer->name);
+    else
+        diag_help(diagnostics, "make what it reads smaller");
     return false;
 }
 
