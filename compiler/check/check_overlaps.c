@@ -1,5 +1,6 @@
 /* check_overlaps.c: rows that are in two splits: learned from and tested on. */
 #include "check/check_internal.h"
+#include "spec/reader.h"
 
 #include <string.h>
 
@@ -25,34 +26,25 @@ static bool is_reported(Overlaps *overlaps, const Split *left, const Split *righ
     return false;
 }
 
-/* Passes over what names no other file: slashes, and directories called ".". */
-static const char *skip_nothing(const char *path)
-{
-    while (*path == '/' || (*path == '.' && (path[1] == '/' || path[1] == '\0')))
-        path++;
-    return path;
-}
-
-static bool same_path(const char *left, const char *right)
-{
-    for (;;) {
-        left = skip_nothing(left);
-        right = skip_nothing(right);
-        size_t length = strcspn(left, "/");
-        if (length != strcspn(right, "/") || strncmp(left, right, length) != 0)
-            return false;
-        if (length == 0)
-            return true;
-        left += length;
-        right += length;
-    }
-}
-
 /* Two names that may be left out. */
 static bool same_name(const Word *left, const Word *right)
 {
-    return left->text && right->text ? same_path(left->text, right->text)
+    return left->text && right->text ? is_same_path(left->text, right->text)
                                      : left->text == right->text;
+}
+
+/* Names of files that follow one another. */
+static bool same_names(const WordList *left, const WordList *right)
+{
+    for (size_t i = 0; i < left->count && i < right->count; i++)
+        if (!same_name(&left->items[i], &right->items[i]))
+            return false;
+    return left->count == right->count;
+}
+
+static bool same_directory(const Split *left, const Split *right)
+{
+    return left->data && right->data && is_same_path(left->data->path.text, right->data->path.text);
 }
 
 /* Whether they have the same images, be it under two names of the spec. Links and copies only the
@@ -61,9 +53,29 @@ static bool same_images(const Split *left, const Split *right)
 {
     if (left->file == right->file)
         return true;
-    return left->data && right->data && same_path(left->data->path.text, right->data->path.text) &&
-           same_name(&left->file->file, &right->file->file) &&
+    return same_directory(left, right) && same_names(&left->file->files, &right->file->files) &&
+           same_names(&left->file->image_files, &right->file->image_files) &&
            same_name(&left->file->images, &right->file->images);
+}
+
+static const WordList *files_of(const Split *split)
+{
+    return split->file->files.count > 0 ? &split->file->files : &split->file->image_files;
+}
+
+/* A file that two have which are not the same, so that its rows have other numbers in each; NULL:
+ * there is none. */
+static const char *shared_file(const Split *left, const Split *right)
+{
+    if (!same_directory(left, right) || same_images(left, right) ||
+        (left->file->files.count > 0 && !same_name(&left->file->images, &right->file->images)))
+        return NULL;
+    const WordList *of_left = files_of(left), *of_right = files_of(right);
+    for (size_t i = 0; i < of_left->count; i++)
+        for (size_t k = 0; k < of_right->count; k++)
+            if (same_name(&of_left->items[i], &of_right->items[k]))
+                return of_left->items[i].text;
+    return NULL;
 }
 
 /* Whether it has no row of the other. */
@@ -153,37 +165,75 @@ static const OverlapKind watched_overlap = {
 /* Of rows that are drawn only the run knows whether there are such. */
 static Severity severity_of(const OverlapKind *kind, const Split *left, const Split *right)
 {
-    return kind->severity == DIAG_ERROR && left != right && (left->drawn || right->drawn)
-               ? DIAG_WARNING
-               : kind->severity;
+    return kind->severity == DIAG_ERROR && (left->drawn || right->drawn) ? DIAG_WARNING
+                                                                         : kind->severity;
+}
+
+static void report_shared_rows(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
+                               const Split *right, int64_t first, int64_t last)
+{
+    Arena *arena = overlaps->checking->arena;
+    const bool drawn = left->drawn || right->drawn;
+    diag_report(overlaps->checking->diagnostics, severity_of(kind, left, right), right->rows->span,
+                kind->check, "%s of %s %s in both %s (%s) and %s (%s)",
+                describe_rows(arena, first, last), describe_file(arena, left, right),
+                drawn ? "may be" : "are", left->name.text, kind->left, right->name.text,
+                kind->right);
+}
+
+static bool takes_all(const Split *split)
+{
+    return split->first == 0 && split->last < 0 && !split->drawn;
+}
+
+/* Of a part of the rows only the run can tell which are the file's. */
+static void report_shared_file(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
+                               const Split *right, const char *file)
+{
+    const bool certain = takes_all(left) && takes_all(right);
+    diag_report(overlaps->checking->diagnostics,
+                certain || kind->severity != DIAG_ERROR ? kind->severity : DIAG_WARNING,
+                right->rows->span, kind->check, "rows of %.300s %s in both %s (%s) and %s (%s)",
+                file, certain ? "are" : "may be", left->name.text, kind->left, right->name.text,
+                kind->right);
+}
+
+static void help_with_without(Diagnostics *diagnostics, const Split *left, const Split *right)
+{
+    if (right->drawn && left < right)
+        diag_help(diagnostics, "write `without: %s` for %s", left->name.text, right->name.text);
+    else if (left->drawn && right < left)
+        diag_help(diagnostics, "write `without: %s` for %s", right->name.text, left->name.text);
+}
+
+static void report_both(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
+                        const Split *right, const char *file, int64_t first, int64_t last)
+{
+    Diagnostics *diagnostics = overlaps->checking->diagnostics;
+    if (file)
+        report_shared_file(overlaps, kind, left, right, file);
+    else
+        report_shared_rows(overlaps, kind, left, right, first, last);
+    diag_see(diagnostics, left->rows->span, "the %s rows are these", kind->left);
+    if (!file)
+        help_with_without(diagnostics, left, right);
 }
 
 /* Whether something was reported. */
 static bool check_overlap(Overlaps *overlaps, const OverlapKind *kind, const Split *left,
                           const Split *right)
 {
-    int64_t first, last;
+    int64_t first = 0, last = 0;
     Diagnostics *diagnostics = overlaps->checking->diagnostics;
-    const Severity severity = left && right ? severity_of(kind, left, right) : kind->severity;
-    if (!left || !right || !common_rows(left, right, &first, &last) ||
+    const char *file = left && right ? shared_file(left, right) : NULL;
+    if (!left || !right || (!file && !common_rows(left, right, &first, &last)) ||
         is_reported(overlaps, left, right))
         return false;
-    if (left == right) {
-        diag_report(diagnostics, severity, left->rows->span, kind->check,
+    if (left == right)
+        diag_report(diagnostics, kind->severity, left->rows->span, kind->check,
                     "%s serves as both %s and %s", left->name.text, kind->left, kind->right);
-    } else {
-        diag_report(diagnostics, severity, right->rows->span, kind->check,
-                    left->drawn || right->drawn ? "%s of %s may be in both %s (%s) and %s (%s)"
-                                                : "%s of %s are in both %s (%s) and %s (%s)",
-                    describe_rows(overlaps->checking->arena, first, last),
-                    describe_file(overlaps->checking->arena, left, right), left->name.text,
-                    kind->left, right->name.text, kind->right);
-        diag_see(diagnostics, left->rows->span, "the %s rows are these", kind->left);
-    }
-    if (left != right && right->drawn && left < right)
-        diag_help(diagnostics, "write `without: %s` for %s", left->name.text, right->name.text);
-    else if (left != right && left->drawn && right < left)
-        diag_help(diagnostics, "write `without: %s` for %s", right->name.text, left->name.text);
+    else
+        report_both(overlaps, kind, left, right, file, first, last);
     diag_help(diagnostics, "%s", kind->help);
     return true;
 }

@@ -26,6 +26,8 @@ static const Field of_file[] = {
     FIELD(PlanFile, file, TEXT, IDENTITY),
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
+    FIELD(PlanFile, parts, TEXT, IDENTITY),
+    FIELD(PlanFile, part_count, BYTES, IDENTITY),
     FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
     FIELD(PlanFile, described, TEXT, DERIVED),

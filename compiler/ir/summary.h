@@ -14,7 +14,7 @@ void plan_print_comparison(Text *text, const PlanComparison *comparison);
 /* How much memory weights, temporaries and data take. */
 void plan_print_memory(Text *text, const Plan *plan);
 
-/* "images.gz", or "digits.npz: x_train" */
+/* "images.gz", "digits.npz: x_train", "part_1.csv and 2 more" */
 const char *plan_shown_file(Arena *arena, const PlanFile *file);
 
 #endif

@@ -53,9 +53,10 @@ static int64_t row_bytes(const PlanFile *file)
 
 const char *plan_shown_file(Arena *arena, const PlanFile *file)
 {
-    if (!file->file)
-        return file->images;
-    return file->images ? arena_printf(arena, "%s: %s", file->file, file->images) : file->file;
+    const char *shown = file->file ? file->file : file->images;
+    if (file->part_count > 0)
+        shown = arena_printf(arena, "%s and %zu more", shown, file->part_count);
+    return file->file && file->images ? arena_printf(arena, "%s: %s", shown, file->images) : shown;
 }
 
 void plan_print_memory(Text *text, const Plan *plan)
