@@ -33,6 +33,13 @@ static inline void let_none_fail(void)
     memset(failing, 0, sizeof failing);
 }
 
+/* What `make coverage` links in writes down what was covered, for which all calls are needed. */
+void torture_disarm(void);
+void torture_disarm(void)
+{
+    let_none_fail();
+}
+
 static inline bool fails(const char *call)
 {
     for (int i = 0; i < MOST_FAILING; i++)
@@ -45,12 +52,34 @@ static inline bool fails(const char *call)
 
 /* FAILING(type, name, parameters, arguments): the call under its own name. */
 #define FAILING(type, name, parameters, arguments)                                                 \
+    FAILING_AS((type)-1, type, name, parameters, arguments)
+
+/* The same of a call that says so otherwise. */
+#define FAILING_AS(failure, type, name, parameters, arguments)                                     \
     type name parameters;                                                                          \
     type name parameters                                                                           \
     {                                                                                              \
         type(*real) parameters;                                                                    \
         *(void **)&real = dlsym(RTLD_NEXT, #name);                                                 \
-        return fails(#name) ? (type)-1 : real arguments;                                           \
+        return fails(#name) ? failure : real arguments;                                            \
+    }
+
+/* A call of which one in so many comes back with this reason, and none fails for good. */
+static int interrupted_every, interruptions;
+
+static inline bool is_interrupted(void)
+{
+    errno = EINTR;
+    return interrupted_every > 0 && ++interruptions % interrupted_every == 0;
+}
+
+#define INTERRUPTED(type, name, parameters, arguments)                                             \
+    type name parameters;                                                                          \
+    type name parameters                                                                           \
+    {                                                                                              \
+        type(*real) parameters;                                                                    \
+        *(void **)&real = dlsym(RTLD_NEXT, #name);                                                 \
+        return is_interrupted() ? (type)-1 : fails(#name) ? (type)-1 : real arguments;             \
     }
 
 #endif
