@@ -303,6 +303,25 @@ enum tlc_decimal tlc_decimal_float(const char *text, size_t size, float *number)
     return TLC_DECIMAL;
 }
 
+enum tlc_decimal tlc_decimal_uint64(const char *text, size_t size, uint64_t *number)
+{
+    const size_t sign = size > 0 && *text == '+';
+    uint64_t value = 0;
+    bool large = false;
+    for (size_t i = sign; i < size; i++) {
+        if (!is_digit(text[i]))
+            return TLC_NO_DECIMAL;
+        large = __builtin_mul_overflow(value, 10, &value) || large;
+        large = __builtin_add_overflow(value, (unsigned)(text[i] - '0'), &value) || large;
+    }
+    if (size == sign)
+        return TLC_NO_DECIMAL;
+    if (large)
+        return TLC_TOO_LARGE;
+    *number = value;
+    return TLC_DECIMAL;
+}
+
 enum tlc_decimal tlc_decimal_int64(const char *text, size_t size, int64_t *number)
 {
     struct decimal decimal;

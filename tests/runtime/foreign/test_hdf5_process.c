@@ -216,9 +216,13 @@ static void fail_in_the_middle(void)
 
 static void fail_at_length(void)
 {
-    static char text[600];
-    tlc_hdf5_send_head('F', sizeof text);
-    tlc_hdf5_send(text, sizeof text);
+    tlc_hdf5_send_head('F', 600);
+}
+
+static void fail_in_half_a_word(void)
+{
+    tlc_hdf5_send_head('F', 100);
+    tlc_hdf5_send("the re", 6);
 }
 
 #define ENDED "./a.h5 is damaged: the HDF5 library ended in the middle of it"
@@ -243,6 +247,7 @@ Test(hdf5_process, one_that_lies_about_rows_is_told_of)
         {say_what_nobody_knows, ENDED},
         {fail_in_the_middle, "./a.h5: the rest is not there"},
         {fail_at_length, ENDED},
+        {fail_in_half_a_word, ENDED},
     };
     const struct tlc_source source = {.file = "./a.h5",
                                       .images = "x",
