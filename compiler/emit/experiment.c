@@ -200,23 +200,34 @@ void emit_tables(Text *out, const Plan *plan)
 
 static bool saves_models(const Plan *plan)
 {
-    for (size_t i = 0; i < plan->trainings.count; i++)
+    for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)
         if (plan->trainings.items[i]->save)
             return true;
     return false;
 }
 
-/* Line by line. */
+/* A line, in as many parts as the lines of C need; `end` stands behind it. */
+static void emit_line(Text *out, const char *line, size_t length, const char *end)
+{
+    enum { LONGEST = 92 };
+    const char *text = quoted(out->arena, arena_copy(out->arena, line, length));
+    if (strlen(text) <= LONGEST) {
+        text_addf(out, "\n    %.*s%s\"", (int)strlen(text) - 1, text, end);
+        return;
+    }
+    emit_line(out, line, length / 2, "");
+    emit_line(out, line + length / 2, length - length / 2, end);
+}
+
 static void emit_spec_text(Text *out, const Source *source)
 {
     text_add(out, "/* The spec, which a run keeps beside the models that it saves. */\n"
                   "static const char spec_text[] =");
-    for (size_t at = 0, end; at < source->length; at = end) {
-        const char *line = memchr(source->text + at, '\n', source->length - at);
-        end = line ? (size_t)(line - source->text) + 1 : source->length;
-        const size_t length = end - at - (line != NULL);
-        const char *text = quoted(out->arena, arena_copy(out->arena, source->text + at, length));
-        text_addf(out, "\n    %.*s%s\"", (int)strlen(text) - 1, text, line ? "\\n" : "");
+    for (size_t at = 0; at < source->length;) {
+        const char *end = memchr(source->text + at, '\n', source->length - at);
+        const size_t length = end ? (size_t)(end - source->text) - at : source->length - at;
+        emit_line(out, source->text + at, length, end ? "\\n" : "");
+        at += length + (end != NULL);
     }
     text_add(out, ";\n\n");
 }
