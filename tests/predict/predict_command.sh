@@ -68,6 +68,7 @@ answers 31 --model house data/plants/houses.csv
 [ "$(head -n 1 out)" = row_,leaves,row ] || complain "the head is $(head -n 1 out)"
 answers 11 --model mark data/marks/images
 answers 11 --model first data/marks/images
+answers 11 --model sure data/marks/images
 answers 5 --model noise data/marks/noise.npy
 answers 40 --model plant --format json data/plants/plants.csv
 answers 21 --model mark data/marks/images data/marks/images
@@ -229,13 +230,16 @@ spec=$root/tests/predict/asked.yaml
 cp runs/asked/results.json runs/asked/house.h5 far/run
 "$tlc" --quiet --emit=library --model house --weights far/run/house.h5 -o library "$spec" 2> err || complain "a library: $(cat err)"
 { head -c 3000 runs/asked/house.h5; printf '\177'; tail -c +3002 runs/asked/house.h5; } > far/run/house.h5
-rm -r library
+rm -rf library
 "$tlc" --quiet --emit=library --model house --weights far/run/house.h5 -o library "$spec" > out 2> err
 code=$?
 [ $code -eq 1 ] && [ ! -e library ] && grep -q 'error: far/run/house.h5 is not the file that the run has saved: its checksum is' err ||
     complain "weights that are not the run's: $code $(cat err)"
 (cd far/run && "$tlc" --quiet --emit=library --model house --weights house.h5 -o ../../library "$spec" > ../../out 2> ../../err)
 grep -q 'asked.yaml:.* error: house.h5 is not the file' err || complain "weights beside results.json: $(cat err)"
+rm far/run/house.h5
+"$tlc" --quiet --emit=library --model house --weights far/run/house.h5 -o library "$spec" > out 2> err
+grep -q 'cannot open far/run/house.h5: No such file' err || complain "weights that are gone: $(cat err)"
 cp runs/asked/house.h5 far/elsewhere.h5
 "$tlc" --quiet --emit=library --model house --weights far/elsewhere.h5 -o library "$spec" 2> err || complain "elsewhere: $(cat err)"
 cp runs/asked/house.h5 far/run/copy.h5
