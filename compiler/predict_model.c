@@ -6,9 +6,7 @@
 #include "metrics/metrics.h"
 #include "passes/passes.h"
 #include "system/allocate.h"
-#include "system/fail.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,20 +190,8 @@ static void take_weights(Evaluation *evaluation, const void *weights)
         }
 }
 
-/* Kernels count by int. */
-static void check_sizes(const Library *library)
-{
-    int64_t most = library->arena_floats;
-    for (size_t i = 0; i < library->arrays.count; i++)
-        most = library->arrays.items[i].count > most ? library->arrays.items[i].count : most;
-    if (most > INT_MAX)
-        tlc_fail("%s is too large for `tlc predict`; its program can be asked: its own `predict`",
-                 library->training->model->name);
-}
-
 static void begin_engine(Evaluation *evaluation, const void *weights)
 {
-    check_sizes(evaluation->library);
     take_weights(evaluation, weights);
     evaluation->engine = engine_new(evaluation->arena, evaluation->library);
 }

@@ -9,6 +9,7 @@
 
 #include <glob.h>
 #include <math.h>
+#include <signal.h>
 
 /* ---- numbers ---- */
 
@@ -304,6 +305,18 @@ Test(engine, gives_what_ops_mean_in_every_way_in_nets_with_every_op)
     for (int code = 0; code < OP_COUNT; code++)
         cr_expect(done[code] || !library_does((OpCode)code), "no net has the op %s",
                   op_info((OpCode)code)->name);
+}
+
+/* No lowering of a prediction makes such. */
+Test(engine, ends_with_an_op_that_libraries_have_not, .signal = SIGABRT)
+{
+    Arena *arena = arena_new();
+    const Plan *plan = plan_of_text(arena, odd_sizes);
+    const PlanTraining *training = find_training_of(plan, "A");
+    Library *library = library_new(arena, plan, training, program_of(arena, training, true));
+    library->numbers = weights_of(arena, training->model);
+    library->prog->ops.items[0].code = OP_dropout;
+    engine_new(arena, library);
 }
 
 Test(engine, reads_numbers_of_every_type)
