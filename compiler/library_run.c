@@ -54,8 +54,9 @@ bool weights_are_the_runs(Arena *arena, const PlanModel *model, const char *path
                     "%s is not the file that the run has saved: its checksum is %s, and "
                     "results.json beside it says %s",
                     printable(arena, path), found, saved->checksum);
-        diag_help(diagnostics, "run the experiment again; if this file is meant, move it out of the "
-                               "run's directory");
+        diag_help(diagnostics,
+                  "run the experiment again; if this file is meant, move it out of the "
+                  "run's directory");
     }
     tlc_results_free(results);
     return same;

@@ -87,8 +87,8 @@ bad() {
     same "$@"
     [ "$code" -ne 0 ] && [ "$(wc -l < err)" -eq 1 ] || complain "$*: no single message"
 }
-head -c 110 data/marks/images > cut
-bad --model mark cut
+head -c 110 data/marks/images > cut-images
+bad --model mark cut-images
 [ "$(wc -l < out)" -eq 5 ] || complain "rows before the damage: $(wc -l < out)"
 bad --model mark nothing
 bad --model plant data/plants/houses.csv
