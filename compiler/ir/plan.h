@@ -21,6 +21,7 @@ typedef struct PlanFile {
     size_t part_count;    /* files that follow */
     const char *group;    /* what the data calls that which tells groups of rows; or NULL */
     const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
+    const void *read_with; /* that structure itself */
     const char *described; /* what is done to the examples when they are read; or NULL */
     int64_t shape[4];
     size_t dimensions;
