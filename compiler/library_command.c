@@ -1,12 +1,14 @@
 #include "library_command.h"
 
 #include "base/printable.h"
-#include "library/library.h"
+#include "library/library_learning.h"
 #include "library_weights.h"
 #include "lower/lower.h"
 #include "output.h"
 #include "passes/passes.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- which model ---- */
@@ -46,6 +48,36 @@ static const PlanTraining *find_training(Arena *arena, const Plan *plan, const c
         return NULL;
     }
     return training;
+}
+
+/* ---- which phase ---- */
+
+/* The phase of this number among all of the model's, of the training that it is of. */
+static const PlanPhase *phase_at(const PlanTraining **training, unsigned long number)
+{
+    while (number <= (*training)->phases_before)
+        *training = (*training)->before;
+    return &(*training)->phases.items[number - (*training)->phases_before - 1];
+}
+
+/* What is to learn further; `*training` becomes the one that the phase is of. NULL: there is none.
+ */
+static const PlanPhase *find_phase(const Options *options, const PlanTraining **training)
+{
+    const size_t count = (*training)->phases_before + (*training)->phases.count;
+    const char *wanted = options->phase;
+    char *end = "";
+    const unsigned long number = !wanted                             ? (unsigned long)count
+                                 : isdigit((unsigned char)wanted[0]) ? strtoul(wanted, &end, 10)
+                                                                     : 0;
+    if (number >= 1 && number <= count && !*end)
+        return phase_at(training, number);
+    if (count == 0)
+        complain("--train: no phase trains `%s`", options->model);
+    else
+        complain("--train: `%s` has the phases 1 to %zu, and no `%s`", options->model, count,
+                 wanted);
+    return NULL;
 }
 
 /* ---- files ---- */
@@ -95,6 +127,23 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
     return false;
 }
 
+/* A library that goes on learning; NULL: it cannot, which is said. */
+static Library *learning_library_of(Arena *arena, const Options *options, const Plan *plan,
+                                    const PlanTraining *training, Diagnostics *diagnostics)
+{
+    const PlanPhase *phase = find_phase(options, &training);
+    if (!phase)
+        return NULL;
+    Prog *prediction = lower_prediction(arena, training);
+    Prog *prog = lower_learning(arena, training, phase);
+    run_prediction_passes(arena, prediction);
+    run_learning_passes(arena, prog);
+    bool *values;
+    const Tensor *kept = find_frozen_front(arena, prog, &values);
+    return library_new_learning(arena, plan, training, phase, prediction, prog,
+                                &(LibraryFront){kept, values}, diagnostics);
+}
+
 static Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *training)
 {
     Prog *prog = lower_prediction(arena, training);
@@ -110,8 +159,12 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
         (options->weights &&
          !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
         return false;
-    Library *library = library_of(arena, plan, training);
-    library->numbers = numbers;
+    Library *library = options->train
+                           ? learning_library_of(arena, options, plan, training, diagnostics)
+                           : library_of(arena, plan, training);
+    if (!library)
+        return false;
+    library_give_numbers(library, numbers);
     return write_files(arena, options, library);
 }
 
