@@ -79,6 +79,9 @@ void library_emit_source(Text *out, const Library *library);
 void library_emit_header(Text *out, const Library *library);
 void library_emit_weights(Text *out, const Library *library);
 
+/* Number `i` of an array, of a library that has been given them. */
+float library_array_number(const Library *library, const LibraryArray *array, int64_t i);
+
 /* ---- what it takes ---- */
 
 typedef struct LibrarySizes {

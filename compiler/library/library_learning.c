@@ -289,17 +289,32 @@ Library *library_new_learning(Arena *arena, const Plan *plan, const PlanTraining
     return library;
 }
 
-int64_t library_learning_bytes(const Library *library)
+enum { FLOAT = 4, DOUBLE = 8, COUNTER = 4 };
+
+/* Of all that learns, once. */
+static int64_t learned_bytes(const Library *library)
 {
-    enum { FLOAT = 4, DOUBLE = 8, COUNTERS = 12 };
-    const LibraryLearning *learning = library->learning;
-    int64_t bytes = FLOAT * learning->step->arena_floats + COUNTERS +
-                    FLOAT * (int64_t)(learning->phase->slices ? learning->phase->slices : 1);
+    int64_t bytes = 0;
     for (size_t i = 0; i < library->arrays.count; i++)
-        if (library->arrays.items[i].learned)
-            bytes +=
-                FLOAT * library->arrays.items[i].count * (2 + (int64_t)learning->remembered.count);
+        bytes += library->arrays.items[i].learned ? FLOAT * library->arrays.items[i].count : 0;
+    return bytes;
+}
+
+int64_t library_kept_bytes(const Library *library)
+{
+    const LibraryLearning *learning = library->learning;
+    const PlanPhase *phase = learning->phase;
+    const bool counts_epochs = plan_rates(phase) > 1 && !phase->by_step;
+    int64_t bytes = (1 + (int64_t)learning->remembered.count) * learned_bytes(library) +
+                    FLOAT * (int64_t)(phase->slices ? phase->slices : 1) +
+                    COUNTER * (counts_epochs ? 2 : 1);
     for (size_t i = 0; i < learning->numbers.count; i++)
         bytes += DOUBLE * learning->numbers.items[i]->rows;
     return bytes;
+}
+
+int64_t library_learner_bytes(const Library *library)
+{
+    const int64_t bytes = library_kept_bytes(library) + learned_bytes(library) + 2 * COUNTER;
+    return library->learning->numbers.count ? (bytes + DOUBLE - 1) / DOUBLE * DOUBLE : bytes;
 }

@@ -34,9 +34,11 @@ Library *library_new_learning(Arena *arena, const Plan *plan, const PlanTraining
                               const PlanPhase *phase, Prog *prediction, Prog *prog,
                               const LibraryFront *front, Diagnostics *diagnostics);
 
-/* Bytes of RAM that learning takes beside an example: the room to work in, and what is learned with
- * its gradient and what the optimizer remembers. */
-int64_t library_learning_bytes(const Library *library);
+/* Bytes of the learner: what is learned, its gradient, what the optimizer remembers, counters. */
+int64_t library_learner_bytes(const Library *library);
+
+/* Bytes of the learner that are kept from step to step. */
+int64_t library_kept_bytes(const Library *library);
 
 /* ---- library_learning_source.c, library_learning_header.c ---- */
 

@@ -85,19 +85,21 @@ static void declare_learner(Text *out, const Library *library)
 
 static void declare_codes(Text *out, const Library *library)
 {
-    const char *macro = library->macro;
-    text_addf(
-        out,
-        "/* What functions that learn return. */\n"
-        "enum {\n"
-        "    %s_DONE,\n"
-        "    %s_WRONG_TARGET, /* a target that is none: nothing is learned */\n"
-        "    %s_WRONG_INPUT,  /* an example with a number that is none, or infinite: the same "
-        "*/\n"
-        "    %s_WRONG_COUNT,  /* none, or not as many examples as were announced: the same "
-        "*/\n"
-        "};\n\n",
-        macro, macro, macro, macro);
+    static const struct {
+        const char *name, *about;
+    } codes[] = {
+        {"DONE", ""},
+        {"WRONG_TARGET", "a target that is none: nothing is learned"},
+        {"WRONG_INPUT", "an example with a number that is none, or infinite: the same"},
+        {"WRONG_COUNT", "no examples, or others than were announced: the same"},
+        {"NOT_SAVED", "the storage refused to, or gave back something else"},
+        {"NOT_LOADED", "nothing was saved, or nothing that is whole"},
+    };
+    text_add(out, "/* What functions that learn return. */\nenum {\n");
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        text_addf(out, "    %s_%s,%s%s%s\n", library->macro, codes[i].name,
+                  *codes[i].about ? " /* " : "", codes[i].about, *codes[i].about ? " */" : "");
+    text_add(out, "};\n\n");
 }
 
 static void declare(Text *out, const char *prototype)
@@ -186,6 +188,48 @@ static void declare_of_features(Text *out, const Library *library)
     text_add(out, "\n");
 }
 
+/* ---- keeping ---- */
+
+static void declare_storage(Text *out, const Library *library)
+{
+    const char *name = library->name, *macro = library->macro;
+    text_addf(
+        out,
+        "/* ---- keeping ---- */\n\n"
+        "/* Two slots of %s_SLOT_BYTES each, somewhere. The functions give 0 when it is done. "
+        "A slot\n"
+        " * is written from its first byte to its last; where that begins, at offset 0, flash "
+        "is to be\n * erased. */\n"
+        "#define %s_KEPT_BYTES %lldU\n"
+        "#define %s_SLOT_BYTES (%s_KEPT_BYTES + 16U)\n"
+        "typedef struct %s_storage {\n"
+        "    void *context; /* what the functions are given first */\n"
+        "    int (*read)(void *context, int slot, uint32_t offset, void *to, uint32_t "
+        "bytes);\n"
+        "    int (*write)(void *context, int slot, uint32_t offset, const void *from,\n"
+        "                 uint32_t bytes);\n"
+        "} %s_storage;\n\n",
+        macro, macro, (long long)library_kept_bytes(library), macro, macro, name, name);
+}
+
+static void declare_saving(Text *out, const Library *library)
+{
+    Arena *arena = library->arena;
+    const char *name = library->name;
+    declare_storage(out, library);
+    text_addf(out,
+              "/* Saves the learner to the slot that was written longer ago: if power fails at any "
+              "byte, the\n * other is still what %s_load finds. */\n",
+              name);
+    declare(out,
+            arena_printf(arena, "int %s_save(const %s_learner *learner, const %s_storage *storage)",
+                         name, name, name));
+    text_addf(out, "\n/* The learner as it was saved last, or as %s_learn_begin leaves it. */\n",
+              name);
+    declare(out, arena_printf(arena, "int %s_load(%s_learner *learner, const %s_storage *storage)",
+                              name, name, name));
+}
+
 void library_declare_learning(Text *out, const Library *library)
 {
     declare_predict(out, library);
@@ -198,4 +242,5 @@ void library_declare_learning(Text *out, const Library *library)
     declare_steps(out, library);
     declare_epoch(out, library);
     declare_of_features(out, library);
+    declare_saving(out, library);
 }

@@ -262,7 +262,7 @@ static void emit_input_check(Text *out, const Library *library)
     if (!has_float_input(library))
         return;
     text_addf(out,
-              "static int is_input(const %s_input *input)\n{\n"
+              "static int has_numbers(const %s_input *input)\n{\n"
               "    int is = 1;\n"
               "    for (int i = 0; i < %s_INPUTS; i++)\n"
               "        is = is && is_finite((float)input->numbers[i]);\n"
@@ -274,12 +274,12 @@ static void emit_target_check(Text *out, const Library *library)
 {
     if (is_of_classes(library))
         text_addf(out,
-                  "static int is_target(const %s_target *target)\n{\n"
+                  "static int is_answer(const %s_target *target)\n{\n"
                   "    return *target >= 0 && *target < %s_CLASSES;\n}\n\n",
                   library->name, library->macro);
     else
         text_addf(out,
-                  "static int is_target(const %s_target *target)\n{\n"
+                  "static int is_answer(const %s_target *target)\n{\n"
                   "    int is = 1;\n"
                   "    for (int i = 0; i < %s_VALUES; i++)\n"
                   "        is = is && %s(target->values[i]);\n"
@@ -308,7 +308,7 @@ static void add_names(Holes *holes, const Library *library)
         "learn_features", "features_of", "step_begin", "step_add",    "step_add_features",
         "step_end",       "save",        "load"};
     static const char *const macros[] = {"DONE",      "WRONG_TARGET", "WRONG_INPUT", "WRONG_COUNT",
-                                         "NOT_SAVED", "NOT_LOADED",   "SAVED_BYTES"};
+                                         "NOT_SAVED", "NOT_LOADED",   "KEPT_BYTES"};
     Arena *arena = library->arena;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         hole_text(holes, arena_printf(arena, "MODEL_%s", names[i]),
@@ -345,8 +345,8 @@ static const char *refusal(Arena *arena, const Library *library, const char *ind
                            const char *input)
 {
     return has_float_input(library)
-               ? arena_printf(arena, "%sif (!is_input(%s))\n%s    return %s_WRONG_INPUT;\n", indent,
-                              input, indent, library->macro)
+               ? arena_printf(arena, "%sif (!has_numbers(%s))\n%s    return %s_WRONG_INPUT;\n",
+                              indent, input, indent, library->macro)
                : "";
 }
 
@@ -391,6 +391,46 @@ static void emit_calls(Text *out, const Library *library)
         &holes, "KEPT",
         arena_printf(arena, "%lld", (long long)place_of_kept(learning->step, learning->kept)));
     fill(out, "library/learning_features.c", &holes);
+}
+
+/* ---- keeping ---- */
+
+static uint64_t hash_array(uint64_t hash, const Library *library, const LibraryArray *array)
+{
+    hash = hash_number(hash_text(hash, array->name), array->count);
+    for (int64_t i = 0; i < array->count && !array->learned && library->numbers.count; i++)
+        hash =
+            hash_text(hash, float_literal(library->arena, library_array_number(library, array, i)));
+    return hash;
+}
+
+/* Tells what was kept by this library from what was kept by others: the arrays that learn and what
+ * is remembered of them, and the frozen weights that they go with. */
+static uint32_t identity_of(const Library *library)
+{
+    const LibraryLearning *learning = library->learning;
+    uint64_t hash = hash_text(HASH_START, library->name);
+    for (size_t i = 0; i < library->arrays.count; i++)
+        hash = hash_array(hash, library, &library->arrays.items[i]);
+    for (size_t i = 0; i < learning->remembered.count; i++)
+        hash = hash_text(hash, learning->remembered.items[i]);
+    hash = hash_number(hash, library_kept_bytes(library));
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+static void emit_saving(Text *out, const Library *library)
+{
+    Arena *arena = library->arena;
+    Holes holes = {.arena = arena};
+    add_names(&holes, library);
+    hole_text(&holes, "IDENTITY",
+              arena_printf(arena, "0x%08lXU", (unsigned long)identity_of(library)));
+    text_addf(out,
+              "/* ---- keeping ---- */\n\n"
+              "_Static_assert(offsetof(%s_learner, gradient) == %s_KEPT_BYTES,\n"
+              "               \"what is kept lies without gaps\");\n\n",
+              library->name, library->macro);
+    fill(out, "library/learning_save.c", &holes);
 }
 
 static void emit_begin(Text *out, const Library *library)
@@ -439,6 +479,7 @@ void library_emit_learning(Text *out, const Library *library)
     emit_checks(out, library);
     emit_begin(out, library);
     emit_calls(out, library);
+    emit_saving(out, library);
 }
 
 void library_emit_predict_head(Text *out, const Library *library)

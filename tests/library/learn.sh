@@ -45,6 +45,13 @@ library() {
     done
 }
 
+# saves COMPILER FLAGS...: what is saved is there again, see saved.c
+saves() {
+    # shellcheck disable=SC2086
+    "$@" -std=c11 $defines "$here/saved.c" "$work/$model.c" -lm -o "$work/saved" && "$work/saved" ||
+        fail "NOT SAVED: $model, $*"
+}
+
 # elsewhere COMPILER FLAGS...
 elsewhere() {
     command -v "$1" > /dev/null || { echo "left out, no $1"; return 0; }
@@ -69,10 +76,12 @@ learn() {
     features=
     if grep -q "_learn_features" "$work/$model.h"; then features=features defines="$defines -DFEATURES"; fi
     ! grep -q "_learn_epoch" "$work/$model.h" || defines="$defines -DBY_EPOCH"
-    ! grep -q "is_input" "$work/$model.c" || defines="$defines -DFLOATS"
+    ! grep -q "has_numbers" "$work/$model.c" || defines="$defines -DFLOATS"
     library gcc -O2
     ! has avx2 fma || library clang -O3 -mavx2 -mfma
+    saves gcc -O1
     [ "$ways" = all ] || return 0
+    saves gcc -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
     library gcc -Os
     library clang -O1
     library gcc -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -92,7 +101,8 @@ learn "$root/tests/golden/targets.yaml" mood labels
 learn "$root/tests/golden/targets.yaml" kind 3
 if [ -n "$all" ]; then
     learn "$root/examples/lenet5.yaml" lenet5 10
-    learn "$root/tests/parity/compiled.yaml" dense 2
+    sed 's/^  dense:/  scaled:/; s/model: dense,/model: scaled,/' "$root/tests/parity/compiled.yaml" > "$work/scaled.yaml"
+    learn "$work/scaled.yaml" scaled 2
     for model in penalised activated convolved depthwise grouped weighed lines branched; do
         learn "$root/tests/parity/compiled.yaml" $model 5
     done

@@ -13,7 +13,7 @@ int MODEL_step_add(WEIGHTS MODEL_learner *learner, const MODEL_input *input,
 {
     if (learner->added >= learner->examples)
         return MODEL_WRONG_COUNT;
-    if (!is_target(target))
+    if (!is_answer(target))
         return MODEL_WRONG_TARGET;
     CHECK_INPUT;
     ADD_EXAMPLE;
@@ -36,7 +36,7 @@ int MODEL_learn(WEIGHTS MODEL_learner *learner, const MODEL_input *examples,
                 const MODEL_target *targets, uint32_t count, MODEL_arena *arena)
 {
     for (uint32_t i = 0U; i < count; i++) {
-        if (!is_target(&targets[i]))
+        if (!is_answer(&targets[i]))
             return MODEL_WRONG_TARGET;
         CHECK_INPUTS;
     }

@@ -14,7 +14,7 @@ int MODEL_step_add_features(WEIGHTS_BEHIND MODEL_learner *learner, const MODEL_f
 {
     if (learner->added >= learner->examples)
         return MODEL_WRONG_COUNT;
-    if (!is_target(target))
+    if (!is_answer(target))
         return MODEL_WRONG_TARGET;
     memcpy(&arena->values[KEPT], features->values, sizeof features->values);
     add_example(LEARNER_BEHIND, target, arena);
@@ -26,7 +26,7 @@ int MODEL_learn_features(WEIGHTS_BEHIND MODEL_learner *learner, const MODEL_feat
                          const MODEL_target *targets, uint32_t count, MODEL_arena *arena)
 {
     for (uint32_t i = 0U; i < count; i++)
-        if (!is_target(&targets[i]))
+        if (!is_answer(&targets[i]))
             return MODEL_WRONG_TARGET;
     MODEL_step_begin(learner, count);
     for (uint32_t i = 0U; i < count; i++)

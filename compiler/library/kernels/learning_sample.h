@@ -24,13 +24,28 @@ typedef struct MODEL_learner {
     uint32_t steps, examples, added;
     MODEL_learned gradient;
 } MODEL_learner;
-enum { MODEL_DONE, MODEL_WRONG_TARGET, MODEL_WRONG_INPUT, MODEL_WRONG_COUNT };
+enum {
+    MODEL_DONE,
+    MODEL_WRONG_TARGET,
+    MODEL_WRONG_INPUT,
+    MODEL_WRONG_COUNT,
+    MODEL_NOT_SAVED,
+    MODEL_NOT_LOADED
+};
+#define MODEL_KEPT_BYTES 24U
+#define IDENTITY         1U
+typedef struct MODEL_storage {
+    void *context;
+    int (*read)(void *context, int slot, uint32_t offset, void *to, uint32_t bytes);
+    int (*write)(void *context, int slot, uint32_t offset, const void *from, uint32_t bytes);
+} MODEL_storage;
+void MODEL_learn_begin(MODEL_learner *learner);
 #define WEIGHTS
 #define WEIGHTS_BEHIND
 #define LEARNER        learner
 #define LEARNER_BEHIND learner
 #define INPUT          input
-int is_target(const MODEL_target *target);
+int is_answer(const MODEL_target *target);
 void take_step(MODEL_learner *learner);
 void look_at(const MODEL_input *input, MODEL_arena *arena);
 void add_example(MODEL_learner *learner, const MODEL_target *target, MODEL_arena *arena);
