@@ -425,11 +425,7 @@ static void emit_saving(Text *out, const Library *library)
     add_names(&holes, library);
     hole_text(&holes, "IDENTITY",
               arena_printf(arena, "0x%08lXU", (unsigned long)identity_of(library)));
-    text_addf(out,
-              "/* ---- keeping ---- */\n\n"
-              "_Static_assert(offsetof(%s_learner, gradient) == %s_KEPT_BYTES,\n"
-              "               \"what is kept lies without gaps\");\n\n",
-              library->name, library->macro);
+    text_add(out, "/* ---- keeping ---- */\n\n");
     fill(out, "library/learning_save.c", &holes);
 }
 

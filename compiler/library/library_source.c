@@ -15,8 +15,8 @@ static void emit_head(Text *out, const Library *library)
         " * the calls. */\n",
         library->name, library->training->model->name, spec, library->plan->version, library->name,
         library->name, spec);
-    text_addf(out, "#include \"%s.h\"\n\n#include <math.h>\n%s#include <string.h>\n\n",
-              library->name, library->learning ? "#include <stddef.h>\n" : "");
+    text_addf(out, "#include \"%s.h\"\n\n#include <math.h>\n#include <string.h>\n\n",
+              library->name);
     if (library->numbers.count)
         text_addf(out, "#include \"%s_weights.h\"\n\n", library->name);
 }

@@ -2,6 +2,7 @@
  * on the way: power that fails at any byte of a save, with or without flash erased before, leaves
  * what was saved before; a bit that changes in the last slot too; and what another library has
  * saved is none. */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,8 @@
 #define OF_MACRO(what) JOIN(MACRO, what)
 
 enum { SLOT = OF_MACRO(SLOT_BYTES), KEPT = OF_MACRO(KEPT_BYTES), NEVER = 1 << 30 };
+
+_Static_assert(offsetof(OF_MODEL(learner), gradient) == KEPT, "what is kept has no gaps");
 
 /* ---- a storage that power may leave ---- */
 
