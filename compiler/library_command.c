@@ -1,14 +1,13 @@
 #include "library_command.h"
 
 #include "base/printable.h"
-#include "library/library_learning.h"
+#include "library_depths.h"
+#include "library_learning_command.h"
 #include "library_weights.h"
 #include "lower/lower.h"
 #include "output.h"
 #include "passes/passes.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- which model ---- */
@@ -50,36 +49,6 @@ static const PlanTraining *find_training(Arena *arena, const Plan *plan, const c
     return training;
 }
 
-/* ---- which phase ---- */
-
-/* The phase of this number among all of the model's, of the training that it is of. */
-static const PlanPhase *phase_at(const PlanTraining **training, unsigned long number)
-{
-    while (number <= (*training)->phases_before)
-        *training = (*training)->before;
-    return &(*training)->phases.items[number - (*training)->phases_before - 1];
-}
-
-/* What is to learn further; `*training` becomes the one that the phase is of. NULL: there is none.
- */
-static const PlanPhase *find_phase(const Options *options, const PlanTraining **training)
-{
-    const size_t count = (*training)->phases_before + (*training)->phases.count;
-    const char *wanted = options->phase;
-    char *end = "";
-    const unsigned long number = !wanted                             ? (unsigned long)count
-                                 : isdigit((unsigned char)wanted[0]) ? strtoul(wanted, &end, 10)
-                                                                     : 0;
-    if (number >= 1 && number <= count && !*end)
-        return phase_at(training, number);
-    if (count == 0)
-        complain("--train: no phase trains `%s`", options->model);
-    else
-        complain("--train: `%s` has the phases 1 to %zu, and no `%s`", options->model, count,
-                 wanted);
-    return NULL;
-}
-
 /* ---- files ---- */
 
 static Text *new_text(Arena *arena)
@@ -94,9 +63,13 @@ static void add_summary(Text *text, const Library *library, const Output *files,
 {
     Arena *arena = text->arena;
     const LibrarySizes sizes = library_sizes(library);
-    text_addf(text, "%s: %s bytes of weights, %s bytes to work in, %s multiply-adds an example\n",
-              library->name, with_commas(arena, sizes.weights), with_commas(arena, sizes.arena),
-              with_commas(arena, sizes.multiply_adds));
+    const char *learner = library->learning
+                              ? arena_printf(arena, "%s bytes of the learner, ",
+                                             with_commas(arena, library_learner_bytes(library)))
+                              : "";
+    text_addf(text, "%s: %s bytes of weights, %s%s bytes to work in, %s multiply-adds an example\n",
+              library->name, with_commas(arena, sizes.weights), learner,
+              with_commas(arena, sizes.arena), with_commas(arena, sizes.multiply_adds));
     for (size_t i = 0; i < count; i++)
         text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
     text_add(text, "\n");
@@ -127,23 +100,6 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
     return false;
 }
 
-/* A library that goes on learning; NULL: it cannot, which is said. */
-static Library *learning_library_of(Arena *arena, const Options *options, const Plan *plan,
-                                    const PlanTraining *training, Diagnostics *diagnostics)
-{
-    const PlanPhase *phase = find_phase(options, &training);
-    if (!phase)
-        return NULL;
-    Prog *prediction = lower_prediction(arena, training);
-    Prog *prog = lower_learning(arena, training, phase);
-    run_prediction_passes(arena, prediction);
-    run_learning_passes(arena, prog);
-    bool *values;
-    const Tensor *kept = find_frozen_front(arena, prog, &values);
-    return library_new_learning(arena, plan, training, phase, prediction, prog,
-                                &(LibraryFront){kept, values}, diagnostics);
-}
-
 static Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *training)
 {
     Prog *prog = lower_prediction(arena, training);
@@ -160,7 +116,7 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
          !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
         return false;
     Library *library = options->train
-                           ? learning_library_of(arena, options, plan, training, diagnostics)
+                           ? chosen_learning_library(arena, options, plan, training, diagnostics)
                            : library_of(arena, plan, training);
     if (!library)
         return false;
@@ -188,6 +144,7 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
             continue;
         text_add(&text, text.length ? "\n" : "");
         library_print_sizes(&text, library_of(arena, plan, training));
+        print_depths(&text, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;
