@@ -6,25 +6,13 @@
 set -eu
 tlc=$1 work=$2 all=${3-}
 here=$(dirname "$0") root=$(dirname "$0")/../..
-runtime=$root/runtime
-failed=0 ran=0
+learned=$here failed=0 ran=0
+. "$here/learned.sh"
 rm -rf "$work" && mkdir -p "$work"
 
 fail() {
     echo "$*"
     failed=$((failed + 1))
-}
-
-compiled=
-compile() {
-    [ "$compiled" != "$1" ] || return 0
-    compiled=$1
-    "$tlc" --quiet -o "$work/experiment.c" "$1" 2> "$work/warnings"
-    source=$(sed -n 's/^static const struct tlc_source \([a-zA-Z_0-9]*\).*/\1/p' "$work/experiment.c" | head -n 1)
-    gcc -std=gnu11 -O1 -fno-strict-aliasing -ffp-contract=off "-DPROGRAM=\"$work/experiment.c\"" \
-        "-DSOURCE=$source" -I"$runtime" -idirafter /usr/include -w "$here/learned.c" "$here/../portability/alone.c" \
-        "$runtime/engine/random.c" "$runtime/engine/weights.c" "$runtime/engine/recipe.c" \
-        "$runtime"/metrics/*.c "$runtime"/numerics/*.c -lm -o "$work/experiment"
 }
 
 # library COMPILER FLAGS...
@@ -66,17 +54,8 @@ has() {
 # learn SPEC MODEL CLASSES|values|labels
 learn() {
     model=$2
-    compile "$1"
-    "$work/experiment" "$model" "$work" "$3" > "$work/wanted" || { fail "$1: $model"; return 0; }
-    "$tlc" --quiet --emit=library --train --model "$model" --weights "$work/weights.safetensors" -o "$work" "$1" \
-        2> "$work/warnings" || { cat "$work/warnings"; fail "$1: $model"; return 0; }
-    macro=$(echo "$model" | tr '[:lower:]' '[:upper:]')
-    step=$(sed -n 's/.* examples, \([0-9]*\) in the experiment.*/\1/p' "$work/$model.h")
-    defines="-DHEADER=\"$work/$model.h\" -DNAME=$model -DMACRO=$macro -DSTEP=$step"
-    features=
-    if grep -q "_learn_features" "$work/$model.h"; then features=features defines="$defines -DFEATURES"; fi
-    ! grep -q "_learn_epoch" "$work/$model.h" || defines="$defines -DBY_EPOCH"
-    ! grep -q "has_numbers" "$work/$model.c" || defines="$defines -DFLOATS"
+    write_learning "$1" "$model" "$3" || { fail "$1: $model"; return 0; }
+    features=$(echo "$defines" | grep -o FEATURES | tr '[:upper:]' '[:lower:]' || true)
     library gcc -O2
     ! has avx2 fma || library clang -O3 -mavx2 -mfma
     saves gcc -O1
