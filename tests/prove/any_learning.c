@@ -45,13 +45,13 @@ int main(void)
     Frama_C_make_unknown((char *)&arena, sizeof arena);
     OF(MODEL, learn_begin)(&learner);
     Frama_C_make_unknown((char *)&learner, sizeof learner);
-    OF(MODEL, learn)(GIVEN &learner, examples, targets, count, &arena);
+    OF(MODEL, learn)(GIVEN & learner, examples, targets, count, &arena);
 #ifdef FEATURES
     learn_from_features(count);
 #endif
     Frama_C_make_unknown((char *)&learner, sizeof learner);
-    OF(MODEL, step_add)(GIVEN &learner, examples, targets, &arena);
+    OF(MODEL, step_add)(GIVEN & learner, examples, targets, &arena);
     OF(MODEL, step_end)(&learner);
-    OF(MODEL, predict)(GIVEN &learner.learned, examples, &output, &arena);
+    OF(MODEL, predict)(GIVEN & learner.learned, examples, &output, &arena);
     return 0;
 }
