@@ -2,6 +2,8 @@
 
 #include "base/printable.h"
 #include "library/library.h"
+#include "library_depths.h"
+#include "library_learning_command.h"
 #include "library_run.h"
 #include "library_weights.h"
 #include "lower/lower.h"
@@ -64,9 +66,13 @@ static void add_summary(Text *text, const Library *library, const Output *files,
 {
     Arena *arena = text->arena;
     const LibrarySizes sizes = library_sizes(library);
-    text_addf(text, "%s: %s bytes of weights, %s bytes to work in, %s multiply-adds an example\n",
-              library->name, with_commas(arena, sizes.weights), with_commas(arena, sizes.arena),
-              with_commas(arena, sizes.multiply_adds));
+    const char *learner = library->learning
+                              ? arena_printf(arena, "%s bytes of the learner, ",
+                                             with_commas(arena, library_learner_bytes(library)))
+                              : "";
+    text_addf(text, "%s: %s bytes of weights, %s%s bytes to work in, %s multiply-adds an example\n",
+              library->name, with_commas(arena, sizes.weights), learner,
+              with_commas(arena, sizes.arena), with_commas(arena, sizes.multiply_adds));
     for (size_t i = 0; i < count; i++)
         text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
     text_add(text, "\n");
@@ -113,8 +119,12 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
          !(weights_are_the_runs(arena, training->model, options->weights, diagnostics) &&
            library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
         return false;
-    Library *library = library_of(arena, plan, training);
-    library->numbers = numbers;
+    Library *library = options->train
+                           ? chosen_learning_library(arena, options, plan, training, diagnostics)
+                           : library_of(arena, plan, training);
+    if (!library)
+        return false;
+    library_give_numbers(library, numbers);
     return write_files(arena, options, library);
 }
 
@@ -131,6 +141,7 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
             continue;
         text_add(&text, text.length ? "\n" : "");
         library_print_sizes(&text, library_of(arena, plan, training));
+        print_depths(&text, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;

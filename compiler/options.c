@@ -33,6 +33,8 @@ static const char help[] =
     "      --model NAME     which model\n"
     "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
     "                       NAME_weights.h\n"
+    "      --train[=PHASE]  also what learns further: the layers that the model's last phase\n"
+    "                       trains, or those of this one, counted from 1\n"
     "      --depfile F  write a make rule: what the output depends on\n"
     "      --keys       print every key a spec may have\n"
     "  -q, --quiet      don't print the plan\n"
@@ -81,17 +83,12 @@ static _Noreturn void print_keys(void)
 }
 
 static const struct option long_options[] = {
-    {"check", no_argument, NULL, 'c'},
-    {"emit", required_argument, NULL, 'e'},
-    {"depfile", required_argument, NULL, 'd'},
-    {"model", required_argument, NULL, 'm'},
-    {"weights", required_argument, NULL, 'w'},
-    {"keys", no_argument, NULL, 'k'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'v'},
-    {"output", required_argument, NULL, 'o'},
-    {NULL, 0, NULL, 0},
+    {"check", no_argument, NULL, 'c'},         {"emit", required_argument, NULL, 'e'},
+    {"depfile", required_argument, NULL, 'd'}, {"model", required_argument, NULL, 'm'},
+    {"weights", required_argument, NULL, 'w'}, {"train", optional_argument, NULL, 't'},
+    {"keys", no_argument, NULL, 'k'},          {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},          {"version", no_argument, NULL, 'v'},
+    {"output", required_argument, NULL, 'o'},  {NULL, 0, NULL, 0},
 };
 
 static void read_emit(Options *options, const char *what)
@@ -120,6 +117,10 @@ static void read_option(Options *options, int option)
         return;
     case 'w':
         options->weights = optarg;
+        return;
+    case 't':
+        options->train = true;
+        options->phase = optarg;
         return;
     case 'd':
         options->depfile = optarg;
@@ -218,8 +219,11 @@ static void check_library(const Options *options)
         fail_usage("which model? ", "--emit=library needs --model NAME");
     if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
         fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
-    if (!options->emit_library && (options->model || options->weights))
-        fail_usage(options->model ? "--model" : "--weights", " goes with --emit=library");
+    if (!options->emit_library && (options->model || options->weights || options->train))
+        fail_usage(options->model     ? "--model"
+                   : options->weights ? "--weights"
+                                      : "--train",
+                   " goes with --emit=library");
 }
 
 static void check_files(const Options *options, const char *output)

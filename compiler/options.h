@@ -16,6 +16,8 @@ typedef struct Options {
     bool emit_sizes;     /* --emit=sizes: print what models take as libraries */
     const char *model;   /* --model NAME: which; NULL without it */
     const char *weights; /* --weights FILE: what it has learned, or NULL */
+    bool train;          /* --train: it learns too */
+    const char *phase;   /* --train=PHASE: what does, by the phase's number; NULL: the last */
     bool quiet;          /* --quiet: no plan */
 } Options;
 
