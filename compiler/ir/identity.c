@@ -33,6 +33,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
     FIELD(PlanFile, described, TEXT, DERIVED),
+    FIELD(PlanFile, by_hand, TEXT, DERIVED),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
     FIELD(PlanFile, dimensions, BYTES, IDENTITY),
     FIELD(PlanFile, element, BYTES, IDENTITY),

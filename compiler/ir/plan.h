@@ -20,6 +20,7 @@ typedef struct PlanFile {
     const char *group;     /* what the data calls that which tells groups of rows; or NULL */
     const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
     const char *described; /* what is done to the examples when they are read; or NULL */
+    const char *by_hand;   /* what an example is made of, as JSON (catalog/format.h); or NULL */
     int64_t shape[4];
     size_t dimensions;
     enum tlc_element element; /* of the numbers in memory */

@@ -94,6 +94,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .group = file->group.text,
                    .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
                    .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
+                   .by_hand = kind->by_hand ? kind->by_hand(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
                    .element = data->element,
