@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -154,6 +154,14 @@ report-check: configure
 	@tests/packages.sh chromium python3
 	$(call quietly,report_of)
 	tests/report/overlap.py "$(BUILD)/tests/report_of"
+
+# Tries pages of models in a browser, and leaves pictures of them in $(BUILD)/page, to be looked at
+page-check: configure
+	@tests/packages.sh chromium clang lld python3
+	$(call quietly,tlc)
+	$(call quietly,paged)
+	@mkdir -p "$(BUILD)/page/pictures"
+	tests/page/page.py "$(BUILD)/tlc" "$(BUILD)/tests/page/experiments/paged" "$(BUILD)/page/run" "$(BUILD)/page/pictures"
 
 # How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
 bench: configure
