@@ -170,6 +170,7 @@ bench: configure
 	@tests/bench/pictures.py "$(BUILD)"
 	$(call quietly,bench_csv)
 	@tests/bench/tables.py "$(BUILD)"
+	@tests/bench/library.sh "$(BUILD)"
 
 bench-peers: configure
 	@tests/packages.sh python3-torch python3-numpy python3-venv g++

@@ -10,6 +10,8 @@ makes; onnx2c is left out unless ONNX2C says where it is. Ours and onnx2c's C ar
 -O3 -march=native.
 """
 import argparse
+import contextlib
+import io
 import os
 import pathlib
 import re
@@ -140,7 +142,8 @@ class Called:
 
 def onnx_of(model, folder):
     one = keras.InputSpec(shape=(1, *model.inputs[0].shape[1:]), dtype="float32")
-    model.export(folder / "net.onnx", format="onnx", verbose=False, input_signature=[one])
+    with contextlib.redirect_stdout(io.StringIO()):
+        model.export(folder / "net.onnx", format="onnx", verbose=False, input_signature=[one])
     return folder / "net.onnx"
 
 
@@ -157,7 +160,9 @@ def litert_of(model, example):
     import tensorflow
     from ai_edge_litert.interpreter import Interpreter
     converter = tensorflow.lite.TFLiteConverter.from_keras_model(model)
-    interpreter = Interpreter(model_content=converter.convert(), num_threads=1)
+    with contextlib.redirect_stdout(io.StringIO()):
+        content = converter.convert()
+    interpreter = Interpreter(model_content=content, num_threads=1)
     interpreter.allocate_tensors()
     begin, end = interpreter.get_input_details()[0]["index"], interpreter.get_output_details()[0]["index"]
     interpreter.set_tensor(begin, example)
