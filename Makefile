@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test install sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -59,6 +59,12 @@ predict: configure
 test: configure
 	@cmake --build "$(BUILD)"
 	@cd "$(BUILD)" && ctest -j $$(nproc) --output-on-failure
+
+# tlc, its manual, the runtime and what finds them: make install PREFIX=/usr/local DESTDIR=
+PREFIX ?= /usr/local
+install: configure
+	@cmake --build "$(BUILD)" --target installed
+	cmake --install "$(BUILD)" --prefix "$(PREFIX)"
 
 # All that may go wrong: about an hour. Goes on where it was stopped.
 SANITIZED = -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON

@@ -31,8 +31,9 @@ function(tlc_add_identity name source)
     target_sources(${name} PRIVATE ${identity})
 endfunction()
 
-# A target NAME that compiles SPEC to C and builds it as experiments/NAME.
-function(tlc_add_experiment name spec)
+# SPEC's absolute path in PATH, in ARGUMENT as a command takes it, and in DEPENDENCY what a rule for FOLDER/NAME can
+# depend on.
+function(tlc_find_spec spec folder name path argument dependency)
     if(spec MATCHES "[\n\r]")
         message(FATAL_ERROR "tlc_add_experiment: neither make nor ninja can be given a name of "
                             "several lines; rename the spec ${spec}")
@@ -40,27 +41,64 @@ function(tlc_add_experiment name spec)
     if(NOT spec MATCHES "^/") # what would make it absolute takes a backslash for a slash
         set(spec "${CMAKE_CURRENT_SOURCE_DIR}/${spec}")
     endif()
+    # CMake, make and ninja each take some characters of a dependency for their own.
+    set(depends "${spec}")
+    if(NOT spec MATCHES "^[A-Za-z0-9_./+-]+$")
+        set(depends ${folder}/${name}.spec)
+        file(MAKE_DIRECTORY ${folder})
+        file(CREATE_LINK "${spec}" ${depends} SYMBOLIC)
+    endif()
+    set(${path} "${spec}" PARENT_SCOPE)
+    set(${dependency} ${depends} PARENT_SCOPE)
+    string(REPLACE "$<" "$<1:$><" spec "${spec}")
+    set(${argument} "${spec}" PARENT_SCOPE)
+endfunction()
+
+# A target NAME that compiles SPEC to C and builds it as experiments/NAME.
+function(tlc_add_experiment name spec)
     set(folder ${CMAKE_CURRENT_BINARY_DIR}/experiments)
     set(source ${folder}/${name}.c)
-    # CMake, make and ninja each take some characters of a dependency for their own.
-    set(dependency "${spec}")
-    if(NOT spec MATCHES "^[A-Za-z0-9_./+-]+$")
-        set(dependency ${folder}/${name}.spec)
-        file(MAKE_DIRECTORY ${folder})
-        file(CREATE_LINK "${spec}" ${dependency} SYMBOLIC)
-    endif()
+    tlc_find_spec("${spec}" ${folder} ${name} path argument dependency)
     # Files that tlc reads with the spec; a rule cannot hold all names.
     set(rule "")
     set(depfile "")
-    if("${spec}${source}" MATCHES "^[A-Za-z0-9_./+ -]+$")
+    if("${path}${source}" MATCHES "^[A-Za-z0-9_./+ -]+$")
         set(rule --depfile ${source}.d)
         set(depfile DEPFILE ${source}.d)
     endif()
-    string(REPLACE "$<" "$<1:$><" argument "${spec}")
     add_custom_command(
         OUTPUT ${source}
         COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
         COMMAND tlc::tlc --quiet ${rule} -o ${source} -- "${argument}"
         DEPENDS tlc::tlc ${dependency} ${depfile} COMMENT "tlc ${name}" VERBATIM)
     tlc_add_program(${name} ${source})
+endfunction()
+
+# A target NAME, the library of MODEL of SPEC: tlc_add_library(NAME SPEC MODEL MODEL [WEIGHTS FILE]). Who links it can
+# include MODEL.h.
+function(tlc_add_library name spec)
+    cmake_parse_arguments(PARSE_ARGV 2 own "" "MODEL;WEIGHTS" "")
+    if(NOT own_MODEL OR own_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "tlc_add_library(${name} SPEC MODEL name [WEIGHTS file]): "
+                            "which MODEL of the spec? ${own_UNPARSED_ARGUMENTS}")
+    endif()
+    set(folder ${CMAKE_CURRENT_BINARY_DIR}/libraries/${name})
+    tlc_find_spec("${spec}" ${folder} ${name} path argument dependency)
+    set(made ${folder}/${own_MODEL}.c ${folder}/${own_MODEL}.h)
+    set(weights "")
+    if(own_WEIGHTS)
+        get_filename_component(own_WEIGHTS "${own_WEIGHTS}" ABSOLUTE)
+        list(APPEND made ${folder}/${own_MODEL}_weights.h)
+        set(weights --weights ${own_WEIGHTS})
+    endif()
+    add_custom_command(
+        OUTPUT ${made}
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+        COMMAND tlc::tlc --quiet --emit=library --model ${own_MODEL} ${weights} -o ${folder} -- "${argument}"
+        DEPENDS tlc::tlc ${dependency} ${own_WEIGHTS} COMMENT "tlc ${own_MODEL}.c" VERBATIM)
+    add_library(${name} STATIC ${made})
+    set_target_properties(${name} PROPERTIES C_STANDARD 11 C_STANDARD_REQUIRED ON)
+    target_include_directories(${name} PUBLIC ${folder})
+    target_compile_options(${name} PRIVATE -ffp-contract=off -fno-fast-math)
+    target_link_libraries(${name} PUBLIC m)
 endfunction()
