@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test install sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test install package sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -65,6 +65,14 @@ PREFIX ?= /usr/local
 install: configure
 	@cmake --build "$(BUILD)" --target installed
 	cmake --install "$(BUILD)" --prefix "$(PREFIX)"
+
+# Debian packages, an RPM and a tarball of sources, in build-package
+package:
+	@tests/packages.sh rpm dpkg-dev fakeroot
+	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-package" \
+	    CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr -DTLC_DEBIAN=ON -DBUILD_TESTING=OFF $(CMAKE_FLAGS)"
+	@cmake --build "$(BUILD)-package" --target installed
+	cd "$(BUILD)-package" && cpack -G DEB && cpack -G RPM && cpack -G TGZ --config CPackSourceConfig.cmake
 
 # All that may go wrong: about an hour. Goes on where it was stopped.
 SANITIZED = -DCMAKE_C_COMPILER=clang -DTLC_SANITIZE=ON

@@ -1,5 +1,6 @@
-# install.cmake: what `cmake --install` puts where. Two components: `tool` is tlc with its manual, `development`
-# the runtime's libraries and headers, and what lets CMake and pkg-config find them.
+# install.cmake: what `cmake --install` puts where. Three components: `tool` is tlc with its manual, `documents` what
+# else is to be read, and `development` the runtime's libraries and headers, and what lets CMake and pkg-config find
+# them.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -10,11 +11,17 @@ set(documents_folder ${CMAKE_INSTALL_DOCDIR})
 # ---- tlc ----
 
 install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
-install(FILES docs/tlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
-install(FILES README.md LICENSE DESTINATION ${documents_folder} COMPONENT tool)
 install(FILES docs/results.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
-install(DIRECTORY docs/ DESTINATION ${documents_folder} COMPONENT tool FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
-install(DIRECTORY specs examples DESTINATION ${documents_folder} COMPONENT tool)
+if(NOT TLC_DEBIAN) # which wants it compressed, and the licence in another form
+    install(FILES docs/tlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
+    install(FILES LICENSE DESTINATION ${documents_folder} COMPONENT tool)
+endif()
+
+install(FILES README.md DESTINATION ${documents_folder} COMPONENT documents)
+install(DIRECTORY docs DESTINATION ${documents_folder} COMPONENT documents
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
+install(DIRECTORY specs examples DESTINATION ${documents_folder} COMPONENT documents
+        PATTERN "data" EXCLUDE PATTERN "__pycache__" EXCLUDE)
 
 # ---- the runtime ----
 
@@ -60,7 +67,7 @@ foreach(library PNG JPEG)
         string(APPEND private_packages ${package})
     endif()
 endforeach()
-string(JOIN " " experiment_words ${experiment_flags} ${exact_arithmetic})
+string(JOIN " " experiment_words ${experiment_flags})
 string(JOIN " " hdf5_words ${HDF5_C_LIBRARIES})
 set(pkgconfig_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH prefix_from_package /prefix/${pkgconfig_folder} /prefix) # wherever it is moved to
