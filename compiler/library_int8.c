@@ -93,15 +93,17 @@ static bool compare(Arena *arena, const Options *options, const Library *library
 }
 
 Library *library_int8(Arena *arena, const Options *options, const Plan *plan,
-                      const PlanTraining *training, const LibraryNumbersList *numbers, Text *said,
+                      const PlanTraining *training, const LibraryNumbersList *numbers,
                       Diagnostics *diagnostics)
 {
+    Text said = text_new(arena);
     Library *library = choose(arena, options, plan, training, diagnostics);
     if (!library || numbers->count == 0)
         return library;
     library->numbers = *numbers;
-    return calibrate(arena, options, library, diagnostics) &&
-                   compare(arena, options, library, said, diagnostics)
-               ? library
-               : NULL;
+    if (!calibrate(arena, options, library, diagnostics) ||
+        !compare(arena, options, library, &said, diagnostics))
+        return NULL;
+    library->said = said.bytes;
+    return library;
 }

@@ -7,10 +7,10 @@
 #include "options.h"
 
 /* The library of the model that the training ends with, in 8 bits as far as it goes; without
- * weights (`numbers` has none) only its shape, which tells what it takes. Adds to `said` what is
- * lost by it. NULL with everything reported. */
+ * weights (`numbers` has none) only its shape, which tells what it takes. Says what is lost by it.
+ * NULL with everything reported. */
 Library *library_int8(Arena *arena, const Options *options, const Plan *plan,
-                      const PlanTraining *training, const LibraryNumbersList *numbers, Text *said,
+                      const PlanTraining *training, const LibraryNumbersList *numbers,
                       Diagnostics *diagnostics);
 
 #endif

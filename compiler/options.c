@@ -19,6 +19,7 @@ enum { CALIBRATION_ROWS = 256, TEST_ROWS = 1000 };
 static const char help[] =
     "usage: tlc [options] SPEC.yaml\n"
     "       tlc report [options] RUN_DIR...\n"
+    "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
     "       tlc look [options] FILE\n"
     "       tlc init [options] FILE\n"
     "\n"
@@ -31,10 +32,15 @@ static const char help[] =
     "      --emit=library\n"
     "                   write one model as C for any machine instead: NAME.c and NAME.h, to the\n"
     "                   directory that -o names, or generated\n"
+    "      --emit=page  write one model as a page to try it in a browser instead: NAME.html, to "
+    "the\n"
+    "                   file or directory that -o names, or generated; needs clang and lld\n"
     "      --emit=sizes print what each model takes as such a library: flash, RAM, work\n"
     "      --model NAME     which model\n"
     "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
     "                       NAME_weights.h\n"
+    "      --train[=PHASE]  also what learns further: the layers that the model's last phase\n"
+    "                       trains, or those of this one, counted from 1\n"
     "      --quantize int8  its layers work with whole numbers of 8 bits, on training rows' "
     "ranges\n"
     "      --floats-from LAYER  but from this layer on with floats\n"
@@ -49,6 +55,7 @@ static const char help[] =
     "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
     "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n"
     "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n"
+    "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
     "       tlc look FILE             shows what a table or a model file holds; see tlc look "
     "--help.\n"
     "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
@@ -92,10 +99,11 @@ static const struct option long_options[] = {
     {"depfile", required_argument, NULL, 'd'},
     {"model", required_argument, NULL, 'm'},
     {"weights", required_argument, NULL, 'w'},
+    {"train", optional_argument, NULL, 't'},
     {"quantize", required_argument, NULL, 'Q'},
     {"floats-from", required_argument, NULL, 'f'},
     {"calibration-rows", required_argument, NULL, 'C'},
-    {"test-rows", required_argument, NULL, 't'},
+    {"test-rows", required_argument, NULL, 'T'},
     {"keys", no_argument, NULL, 'k'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -108,9 +116,10 @@ static void read_emit(Options *options, const char *what)
 {
     options->emit_ir = strcmp(what, "ir") == 0;
     options->emit_library = strcmp(what, "library") == 0;
+    options->emit_page = strcmp(what, "page") == 0;
     options->emit_sizes = strcmp(what, "sizes") == 0;
-    if (!options->emit_ir && !options->emit_library && !options->emit_sizes)
-        fail_usage("--emit takes `ir`, `library` or `sizes`, not ", what);
+    if (!options->emit_ir && !options->emit_library && !options->emit_page && !options->emit_sizes)
+        fail_usage("--emit takes `ir`, `library`, `page` or `sizes`, not ", what);
 }
 
 static void read_quantize(Options *options, const char *what)
@@ -143,7 +152,7 @@ static void read_option(Options *options, int option)
     case 'C':
         options->calibration_rows = read_rows("--calibration-rows", optarg, 1);
         return;
-    case 't':
+    case 'T':
         options->test_rows = read_rows("--test-rows", optarg, 0);
         return;
     case 'o':
@@ -160,6 +169,10 @@ static void read_option(Options *options, int option)
         return;
     case 'w':
         options->weights = optarg;
+        return;
+    case 't':
+        options->train = true;
+        options->phase = optarg;
         return;
     case 'd':
         options->depfile = optarg;
@@ -219,6 +232,7 @@ static const char *emitted(const Options *options)
 {
     return options->emit_ir        ? "--emit=ir"
            : options->emit_library ? "--emit=library"
+           : options->emit_page    ? "--emit=page"
            : options->emit_sizes   ? "--emit=sizes"
                                    : NULL;
 }
@@ -259,6 +273,8 @@ static void check_int8(const Options *options)
         fail_usage("--quantize", " goes with --emit=library or --emit=sizes");
     if (options->int8 && options->emit_library && !options->weights)
         fail_usage("--quantize int8 rounds what was learned, and ", "needs --weights FILE");
+    if (options->int8 && options->train)
+        fail_usage("--train learns on with floats, and does not go with ", "--quantize int8");
     if (!options->int8 && given)
         fail_usage(options->floats_from        ? "--floats-from"
                    : options->calibration_rows ? "--calibration-rows"
@@ -272,9 +288,25 @@ static void check_library(const Options *options)
         fail_usage("which model? ", "--emit=library needs --model NAME");
     if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
         fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
-    if (!options->emit_library && (options->model || options->weights))
-        fail_usage(options->model ? "--model" : "--weights", " goes with --emit=library");
-    check_int8(options);
+    const bool of_library = options->emit_library || options->emit_page;
+    if (!of_library && (options->model || options->weights))
+        fail_usage(options->model ? "--model" : "--weights",
+                   " goes with --emit=library or --emit=page");
+    if (!options->emit_library && options->train)
+        fail_usage("--train", " goes with --emit=library");
+}
+
+static void check_page(const Options *options)
+{
+    if (!options->emit_page)
+        return;
+    if (!options->model)
+        fail_usage("which model? ", "--emit=page needs --model NAME");
+    if (!options->weights)
+        fail_usage("what has it learned? ",
+                   "--emit=page needs --weights FILE, which a run has saved of the model");
+    if (options->output && is_same_file(options->output, options->weights))
+        fail_usage("the page would overwrite the weights ", options->weights);
 }
 
 static void check_files(const Options *options, const char *output)
@@ -304,6 +336,8 @@ Options options_read(Arena *arena, int argc, char **argv)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
     check_library(&options);
+    check_page(&options);
+    check_int8(&options);
     if (options.calibration_rows == 0)
         options.calibration_rows = CALIBRATION_ROWS;
     if (options.test_rows < 0)

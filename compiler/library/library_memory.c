@@ -30,10 +30,11 @@ static int64_t floats_of(const Library *library, const Tensor *value)
     return library_is_bytes(library, value) ? (numbers + 3) / 4 : numbers;
 }
 
-static bool needs_place(const Library *library, const Tensor *value)
+bool library_needs_place(const Library *library, const Tensor *value)
 {
+    const bool elsewhere = library->named && library->named[value->number];
     return value->kind == TENSOR_TEMPORARY && value->element == ELEMENT_FLOAT &&
-           value->layout != LAYOUT_SCALAR && !library_reads_input(library, value);
+           value->layout != LAYOUT_SCALAR && !elsewhere && !library_reads_input(library, value);
 }
 
 /* That of the value whose place it has taken. */
@@ -99,7 +100,7 @@ static void find_lifetimes(Placing *placing)
         for (int k = 0; k < op_info(op->code)->inputs; k++)
             note_use(placing, op->inputs[k], i);
         for (int k = 0; k < op_info(op->code)->outputs; k++)
-            if (needs_place(placing->library, op->outputs[k]))
+            if (library_needs_place(placing->library, op->outputs[k]))
                 begin_block(placing, op->outputs[k], i);
     }
 }
