@@ -13,9 +13,12 @@ static Library *choose(Arena *arena, const Options *options, const Plan *plan,
     Prog *prog = lower_prediction(arena, training);
     run_prediction_passes(arena, prog);
     int8_prepare(arena, prog);
-    const Prog whole = *prog;
+    Prog *whole = arena_alloc(arena, sizeof *whole);
+    *whole = *prog;
+    Library *floats = library_begin(arena, plan, training, whole, false);
+    library_settle(floats);
     Library *library = library_begin(arena, plan, training, prog, false);
-    if (!int8_choose(library, &whole, options->floats_from, diagnostics))
+    if (!int8_choose(library, floats, options->floats_from, diagnostics))
         return NULL;
     library_settle(library);
     return library;

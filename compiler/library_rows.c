@@ -3,7 +3,7 @@
 #include "base/printable.h"
 #include "common/data_places.h"
 #include "data/data.h"
-#include "foreign/hdf5_data.h"
+#include "predict_tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,44 +25,6 @@ static bool refuse(const Reading *reading, const PlanFile *file, const char *pro
 
 /* ---- files ---- */
 
-static const struct tlc_source_format *format_of(const char *name)
-{
-    static const struct {
-        const char *name;
-        const struct tlc_source_format *format;
-    } formats[] = {
-        {"idx", &tlc_format_idx},     {"npy", &tlc_format_npy},       {"npz", &tlc_format_npz},
-        {"cifar", &tlc_format_cifar}, {"images", &tlc_format_images}, {"csv", &tlc_format_csv},
-        {"hdf5", &tlc_format_hdf5},
-    };
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strcmp(formats[i].name, name) == 0)
-            return formats[i].format;
-    return NULL;
-}
-
-static struct tlc_source source_of(const PlanFile *file)
-{
-    struct tlc_source source = {.format = format_of(file->format),
-                                .directory = file->path,
-                                .file = file->file,
-                                .images = file->images,
-                                .labels = file->labels,
-                                .dimensions = (int)file->dimensions,
-                                .element = file->element,
-                                .scale = (float)file->scale,
-                                .classes = (int)file->classes,
-                                .targets = (int)file->targets,
-                                .target_name = file->target_names,
-                                .class_name = file->class_names,
-                                .rows = (int)file->rows,
-                                .all_rows = file->all_rows,
-                                .group = file->group};
-    for (size_t i = 0; i < file->dimensions; i++)
-        source.shape[i] = (int)file->shape[i];
-    return source;
-}
-
 /* The directory that has the source's file; NULL: none has. */
 static const char *find_directory(const Reading *reading, const struct tlc_source *source)
 {
@@ -81,14 +43,11 @@ static const char *find_directory(const Reading *reading, const struct tlc_sourc
 
 static bool read_file(const Reading *reading, const PlanFile *file, struct tlc_data *data)
 {
-    const struct tlc_source source = source_of(file);
+    const struct tlc_source source = *predict_source(reading->arena, file);
     const struct tlc_crew crew = {.threads = 1};
     const char *directory = find_directory(reading, &source);
     struct tlc_fault fault;
     void *rest = NULL;
-    if (!source.format || file->settings)
-        return refuse(reading, file,
-                      arena_printf(reading->arena, "tlc does not read %s here yet", file->format));
     if (!directory) {
         refuse(reading, file,
                arena_printf(reading->arena, "%s/%s cannot be found", file->path,
@@ -233,12 +192,11 @@ typedef struct Rows {
     size_t size;         /* numbers of an example */
 } Rows;
 
-static void read_row(const void *context, int64_t row, double *numbers)
+static const void *row_at(const void *context, int64_t row)
 {
     const Rows *rows = context;
-    const size_t first = (size_t)rows->rows[row] * rows->size;
-    for (size_t i = 0; i < rows->size; i++)
-        numbers[i] = tlc_element_number(rows->examples.element, rows->examples.numbers, first + i);
+    const size_t bytes = rows->size * tlc_element_size(rows->examples.element);
+    return (const char *)rows->examples.numbers + (size_t)rows->rows[row] * bytes;
 }
 
 static void pick(const Reading *reading, Rows *from, int64_t most, Int8Rows *to)
@@ -258,7 +216,7 @@ static void pick(const Reading *reading, Rows *from, int64_t most, Int8Rows *to)
     }
     from->rows = rows;
     *to = (Int8Rows){.count = count,
-                     .read = read_row,
+                     .at = row_at,
                      .context = from,
                      .targets = outputs ? NULL : targets,
                      .wanted = wanted,

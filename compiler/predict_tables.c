@@ -37,7 +37,7 @@ typedef struct Tables {
 
 /* ---- data ---- */
 
-static struct tlc_source *source_of(Arena *arena, const PlanFile *file)
+struct tlc_source *predict_source(Arena *arena, const PlanFile *file)
 {
     struct tlc_source *source = arena_alloc(arena, sizeof *source);
     *source = (struct tlc_source){.format = predict_format(file->format),
@@ -67,7 +67,7 @@ static struct tlc_loading *loadings_of(const Tables *tables)
     struct tlc_loading *loadings = arena_alloc(tables->arena, count * sizeof *loadings);
     for (size_t i = 0; i < count; i++) {
         const PlanFile *file = tables->plan->files.items[i];
-        loadings[i] = (struct tlc_loading){.source = source_of(tables->arena, file),
+        loadings[i] = (struct tlc_loading){.source = predict_source(tables->arena, file),
                                            .data = &tables->data[i],
                                            .name = file->title};
     }

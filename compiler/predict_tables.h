@@ -12,6 +12,9 @@ struct tlc_setting predict_tables(Arena *arena, const Plan *plan);
 /* The same of a study, whose models nobody can ask. */
 struct tlc_setting predict_study(Arena *arena, const char *name, const char *spec);
 
+/* A file of the plan, as what reads it has it. */
+struct tlc_source *predict_source(Arena *arena, const PlanFile *file);
+
 /* The reader of a format by the name that C has it by: X of tlc_format_X. */
 const struct tlc_source_format *predict_format(const char *name);
 

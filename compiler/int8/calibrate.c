@@ -1,4 +1,4 @@
-/* calibrate.c: what values are on rows of examples, by the program with floats. */
+/* calibrate.c: what values are on rows of examples, by the library with floats. */
 #include "int8/int8.h"
 
 #include <float.h>
@@ -24,29 +24,65 @@ const double *int8_numbers(const Int8 *int8, const Tensor *weights)
 
 /* ---- runs ---- */
 
-Reference int8_reference(const Int8 *int8, const Prog *prog, Examples *examples, Totals *totals)
+Int8Floats int8_floats(const Int8 *int8)
 {
     Arena *arena = int8->library->arena;
-    const Tensor *given = prog->ops.items[prog->ops.count - 1].inputs[1];
-    *examples = (Examples){.count = 1, .scale = (float)int8->library->training->model->file->scale};
-    examples->predicted = arena_alloc(arena, sizeof *examples->predicted);
-    examples->confidence = arena_alloc(arena, sizeof *examples->confidence);
-    examples->error = arena_alloc(arena, sizeof *examples->error);
-    examples->output = arena_alloc(arena, (size_t)given->columns * sizeof *examples->output);
-    examples->targets = arena_alloc(arena, sizeof *examples->targets); /* which nobody asks for */
-    Reference reference = reference_begin(arena, prog, examples, 0, totals);
-    for (size_t i = 0; i < prog->tensors.count; i++) {
-        const Tensor *weights = prog->tensors.items[i];
-        const double *numbers =
-            weights->kind == TENSOR_PARAMETER ? int8_numbers(int8, weights) : NULL;
-        double *to = numbers ? reference_value(&reference, weights) : NULL;
-        for (int64_t k = 0; numbers && k < int8_count(weights); k++)
-            to[k] = numbers[k];
+    library_give_numbers(int8->floats, int8->library->numbers);
+    Engine *engine = engine_new(arena, int8->floats);
+    return (Int8Floats){
+        engine,
+        arena_alloc(arena, (size_t)(engine_room(engine) + 1) * sizeof(float)),
+        {.numbers = arena_alloc(arena, (size_t)int8->floats->answers * sizeof(float))}};
+}
+
+static bool gathers(const Op *op)
+{
+    return op->code == OP_gather || op->code == OP_gather_images;
+}
+
+/* Of floats that are the example as it is the engine makes nothing. */
+static void tell_of_example(const Int8 *int8, const void *example, EngineWatch *watch,
+                            void *context)
+{
+    const Prog *prog = int8->floats->prog;
+    for (size_t i = 0; i < prog->ops.count; i++) {
+        const Op *op = &prog->ops.items[i];
+        if (gathers(op) && library_reads_input(int8->floats, op->outputs[0]))
+            watch(context, op, example, int8_count(op->outputs[0]));
     }
-    return reference;
+}
+
+void int8_run_floats(const Int8 *int8, Int8Floats *floats, const void *example, EngineWatch *watch,
+                     void *context)
+{
+    tell_of_example(int8, example, watch, context);
+    engine_run(floats->engine, floats->room, example, &floats->answer, watch, context);
 }
 
 /* ---- what is seen ---- */
+
+typedef struct Calibrating {
+    Int8 *int8;
+    const Op *odd; /* what first gave what is no finite float; or NULL */
+} Calibrating;
+
+static void see(void *context, const Op *op, const float *numbers, int64_t count)
+{
+    Calibrating *calibrating = context;
+    Int8Value *value = &calibrating->int8->value[op->outputs[0]->number];
+    if (!value->sums)
+        value->sums =
+            arena_alloc(calibrating->int8->library->arena, (size_t)count * sizeof *value->sums);
+    for (int64_t i = 0; i < count; i++) {
+        const double number = (double)numbers[i];
+        if (!isfinite(number) && !calibrating->odd)
+            calibrating->odd = op;
+        value->low = value->is_seen ? fmin(value->low, number) : number;
+        value->high = value->is_seen ? fmax(value->high, number) : number;
+        value->is_seen = true;
+        value->sums[i] += number;
+    }
+}
 
 static bool refuse_number(const Int8 *int8, const Op *op, int64_t row, Diagnostics *diagnostics)
 {
@@ -58,45 +94,14 @@ static bool refuse_number(const Int8 *int8, const Op *op, int64_t row, Diagnosti
     return false;
 }
 
-static bool see(const Int8 *int8, const Op *op, const double *numbers, int64_t row,
-                Diagnostics *diagnostics)
-{
-    const Tensor *made = op->outputs[0];
-    Int8Value *value = &int8->value[made->number];
-    if (!value->sums)
-        value->sums =
-            arena_alloc(int8->library->arena, (size_t)int8_count(made) * sizeof *value->sums);
-    for (int64_t i = 0; i < int8_count(made); i++) {
-        if (!(fabs(numbers[i]) <= (double)FLT_MAX))
-            return refuse_number(int8, op, row, diagnostics);
-        value->low = value->is_seen ? fmin(value->low, numbers[i]) : numbers[i];
-        value->high = value->is_seen ? fmax(value->high, numbers[i]) : numbers[i];
-        value->is_seen = true;
-        value->sums[i] += numbers[i];
-    }
-    return true;
-}
-
 bool int8_calibrate(Int8 *int8, const Int8Rows *rows, Diagnostics *diagnostics)
 {
-    const Prog *prog = &int8->whole;
-    Examples examples;
-    Totals totals = {0};
-    Reference reference = int8_reference(int8, prog, &examples, &totals);
-    double *numbers =
-        arena_alloc(int8->library->arena,
-                    (size_t)int8->library->training->model->file->pixels * sizeof *numbers);
-    examples.pixels = numbers;
+    Int8Floats floats = int8_floats(int8);
+    Calibrating calibrating = {.int8 = int8};
     for (int8->rows = 0; int8->rows < rows->count; int8->rows++) {
-        rows->read(rows->context, int8->rows, numbers);
-        reference_run(&reference);
-        for (size_t i = 0; i < prog->ops.count; i++) {
-            const Op *op = &prog->ops.items[i];
-            if (op_info(op->code)->outputs > 0 && op->outputs[0]->kind == TENSOR_TEMPORARY &&
-                !see(int8, op, reference_value(&reference, op->outputs[0]), int8->rows,
-                     diagnostics))
-                return false;
-        }
+        int8_run_floats(int8, &floats, rows->at(rows->context, int8->rows), see, &calibrating);
+        if (calibrating.odd)
+            return refuse_number(int8, calibrating.odd, int8->rows, diagnostics);
     }
     return true;
 }

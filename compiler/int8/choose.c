@@ -414,7 +414,7 @@ Int8Value *int8_value(const Int8 *int8, const Tensor *value)
     return &int8->value[library_same(int8->library, value)->number];
 }
 
-Int8 *int8_choose(Library *library, const Prog *whole, const char *floats_from,
+Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
                   Diagnostics *diagnostics)
 {
     Arena *arena = library->arena;
@@ -423,7 +423,7 @@ Int8 *int8_choose(Library *library, const Prog *whole, const char *floats_from,
     Choosing choosing = {.int8 = int8, .library = library, .diagnostics = diagnostics};
     const Op **normalized = arena_alloc(arena, ops * sizeof *normalized);
     bool *gone = arena_alloc(arena, ops * sizeof *gone);
-    *int8 = (Int8){.library = library, .whole = *whole, .values = values};
+    *int8 = (Int8){.library = library, .floats = floats, .values = values};
     int8->value = arena_alloc(arena, values * sizeof *int8->value);
     choosing.as_bytes = arena_alloc(arena, values * sizeof *choosing.as_bytes);
     choosing.as_floats = arena_alloc(arena, values * sizeof *choosing.as_floats);

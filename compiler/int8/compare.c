@@ -8,20 +8,29 @@
 
 /* ---- what is off ---- */
 
-static void add_error(Int8Error *error, const Int8Value *value, const double *wanted,
+static void add_error(Int8Error *error, const Int8Value *value, const float *wanted,
                       const double *found, int64_t count)
 {
     for (int64_t i = 0; i < count; i++) {
         const double number = found ? found[i] : int8_number(value->scale, value->bytes[i]);
-        error->power += wanted[i] * wanted[i];
-        error->error += (number - wanted[i]) * (number - wanted[i]);
+        const double off = number - (double)wanted[i];
+        error->power += (double)wanted[i] * (double)wanted[i];
+        error->error += off * off;
     }
 }
 
-/* The layer's numbers beside those of the whole program; those that were only converted have none
- * there. */
-static void compare_layer(const Int8Run *run, const Reference *whole, size_t index,
-                          Int8Error *error)
+/* Keeps what a value is with floats. */
+static void keep(void *context, const Op *op, const float *numbers, int64_t count)
+{
+    const Int8 *int8 = context;
+    Int8Value *value = &int8->value[op->outputs[0]->number];
+    if (!value->floats)
+        value->floats = arena_alloc(int8->library->arena, (size_t)count * sizeof *value->floats);
+    memcpy(value->floats, numbers, (size_t)count * sizeof *numbers);
+}
+
+/* The layer's numbers beside those with floats; what is only converted has none there. */
+static void compare_layer(const Int8Run *run, size_t index, Int8Error *error)
 {
     const Int8 *int8 = run->int8;
     const Op *op = int8_op(int8, index);
@@ -29,18 +38,19 @@ static void compare_layer(const Int8Run *run, const Reference *whole, size_t ind
     if (kind == INT8_NOTHING || kind == INT8_FROM_FLOATS || kind == INT8_TO_FLOATS)
         return;
     const Tensor *made = op->outputs[0];
-    add_error(error, int8_value(int8, made), reference_value(whole, made),
+    add_error(error, int8_value(int8, made), int8_value(int8, made)->floats,
               kind == INT8_DENSE_TO_FLOATS ? reference_value(&run->reference, made) : NULL,
               int8_count(made));
 }
 
 static void compare_targets(Int8Comparison *comparison, const Int8Rows *rows, int64_t row,
-                            const double *by_floats, const double *by_bytes)
+                            const float *by_floats, const double *by_bytes)
 {
     for (int64_t i = 0; i < rows->outputs; i++) {
         const double wanted = rows->wanted[row * rows->outputs + i];
-        comparison->float_error += (by_floats[i] - wanted) * (by_floats[i] - wanted);
-        comparison->int8_error += (by_bytes[i] - wanted) * (by_bytes[i] - wanted);
+        const double first = (double)by_floats[i] - wanted, second = by_bytes[i] - wanted;
+        comparison->float_error += first * first;
+        comparison->int8_error += second * second;
     }
 }
 
@@ -54,33 +64,34 @@ static void compare_classes(Int8Comparison *comparison, int64_t target, int64_t 
     comparison->neither += !first && !second;
 }
 
+static void compare_row(Int8Run *run, Int8Floats *floats, const Int8Rows *rows, int64_t row,
+                        Int8Comparison *comparison)
+{
+    const void *example = rows->at(rows->context, row);
+    int8_run_floats(run->int8, floats, example, keep, run->int8);
+    int8_take(run, example);
+    for (size_t i = 0; i < run->int8->library->prog->ops.count; i++) {
+        int8_step(run, i);
+        compare_layer(run, i, &comparison->layer[i]);
+    }
+    if (rows->targets)
+        compare_classes(comparison, rows->targets[row], floats->answer.class_index,
+                        run->examples.predicted[0]);
+    else
+        compare_targets(comparison, rows, row, floats->answer.numbers, run->examples.output);
+}
+
 Int8Comparison int8_compare(Int8 *int8, const Int8Rows *rows)
 {
     Arena *arena = int8->library->arena;
     const size_t ops = int8->library->prog->ops.count;
     Int8Comparison comparison = {.rows = rows->count,
                                  .layer = arena_alloc(arena, ops * sizeof *comparison.layer)};
-    Examples examples;
-    Totals totals = {0};
+    Int8Floats floats = int8_floats(int8);
     Int8Run run;
-    Reference whole = int8_reference(int8, &int8->whole, &examples, &totals);
     int8_begin(&run, int8);
-    double *numbers =
-        arena_alloc(arena, (size_t)int8->library->training->model->file->pixels * sizeof *numbers);
-    examples.pixels = run.examples.pixels = numbers;
-    for (int64_t row = 0; row < rows->count; row++) {
-        rows->read(rows->context, row, numbers);
-        reference_run(&whole);
-        for (size_t i = 0; i < ops; i++) {
-            int8_step(&run, i);
-            compare_layer(&run, &whole, i, &comparison.layer[i]);
-        }
-        if (rows->targets)
-            compare_classes(&comparison, rows->targets[row], examples.predicted[0],
-                            run.examples.predicted[0]);
-        else
-            compare_targets(&comparison, rows, row, examples.output, run.examples.output);
-    }
+    for (int64_t row = 0; row < rows->count; row++)
+        compare_row(&run, &floats, rows, row, &comparison);
     return comparison;
 }
 
@@ -89,7 +100,7 @@ Int8Comparison int8_compare(Int8 *int8, const Int8Rows *rows)
 /* How many times as strong the numbers are as what they are off by, in decibels. */
 static const char *ratio(Arena *arena, const Int8Error *error)
 {
-    if (!(error->error > 0))
+    if (error->error <= 1e-12 * error->power) /* but for the last bits of floats */
         return "exact";
     return arena_printf(arena, "%.1f dB", 10 * log10(error->power / error->error));
 }

@@ -16,6 +16,7 @@
 
 #include "base/diag.h"
 #include "int8/factor.h"
+#include "interpreter/engine.h"
 #include "ir/reference.h"
 #include "library/library.h"
 
@@ -64,11 +65,12 @@ typedef struct Int8Value {
     double *sums; /* of each of its numbers over all rows that were seen */
     Int8Scale scale;
     int8_t *bytes; /* while the library is simulated */
+    float *floats; /* what it is with floats, while both are compared */
 } Int8Value;
 
 struct Int8 {
     Library *library;
-    Prog whole;       /* with floats alone, for its values to be seen */
+    Library *floats;  /* the same with floats alone, for its values to be seen */
     Int8Layer *layer; /* of each op */
     Int8Value *value; /* by the numbers of values */
     size_t values;
@@ -76,10 +78,10 @@ struct Int8 {
     int64_t *sums, *counts; /* room for those of a value, while the library is simulated */
 };
 
-/* Examples: so many, and what reads the numbers of one as they are in the data. */
+/* Examples: so many, and where the numbers of one stand, of the type of the model's file. */
 typedef struct Int8Rows {
     int64_t count;
-    void (*read)(const void *context, int64_t row, double *numbers);
+    const void *(*at)(const void *context, int64_t row);
     const void *context;
     const int64_t *targets; /* of each; or NULL */
     const double *wanted;   /* instead, `outputs` numbers of each; or NULL */
@@ -91,10 +93,11 @@ typedef struct Int8Rows {
 /* What the program needs before library_begin. */
 void int8_prepare(Arena *arena, Prog *prog);
 
-/* Chooses what is done with bytes, by the program alone, of a library that is begun; `whole` is its
- * program as it was before. `floats_from` is the name of the layer with which floats begin again,
- * or NULL. NULL with everything reported: some layer has no such way. */
-Int8 *int8_choose(Library *library, const Prog *whole, const char *floats_from,
+/* Chooses what is done with bytes, by the program alone, of a library that is begun; `floats` is
+ * one of a copy of its program, which works with floats. `floats_from` is the name of the layer
+ * with which floats begin again, or NULL. NULL with everything reported: some layer has no such
+ * way. */
+Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
                   Diagnostics *diagnostics);
 
 /* ---- calibrate.c ---- */
@@ -123,13 +126,16 @@ void int8_do(Int8 *int8, const Reference *reference, size_t op);
 typedef struct Int8Run {
     Int8 *int8;
     Reference reference;
-    Examples examples; /* one, whose pixels are the caller's */
+    Examples examples; /* one */
     Totals totals;
 } Int8Run;
 
 void int8_begin(Int8Run *run, Int8 *int8);
 
-/* Does one op after the other. */
+/* The example whose numbers these are, of the type of the model's file; then one op after the
+ * other.
+ */
+void int8_take(Int8Run *run, const void *example);
 void int8_step(Int8Run *run, size_t index);
 
 /* ---- compare.c ---- */
@@ -177,8 +183,16 @@ Int8Value *int8_value(const Int8 *int8, const Tensor *value);
  */
 const double *int8_numbers(const Int8 *int8, const Tensor *weights);
 
-/* How a program is run with the library's weights: for one example at a time. */
-Reference int8_reference(const Int8 *int8, const Prog *prog, Examples *examples, Totals *totals);
+/* The library with floats at work on rows, one after the other; `watch` is told of all values. */
+typedef struct Int8Floats {
+    Engine *engine;
+    float *room;
+    EngineAnswer answer;
+} Int8Floats;
+
+Int8Floats int8_floats(const Int8 *int8);
+void int8_run_floats(const Int8 *int8, Int8Floats *floats, const void *example, EngineWatch *watch,
+                     void *context);
 
 static inline int64_t int8_count(const Tensor *value)
 {

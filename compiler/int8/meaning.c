@@ -36,19 +36,20 @@ static void see_products(void *context, const Int8Sight *sight)
 {
     const Doing *doing = context;
     const Int8Layer *layer = doing->layer;
-    const int64_t inputs = int8_inputs(doing->int8, doing->index);
+    const int64_t inputs = int8_inputs(doing->int8, doing->index), outputs = layer->outputs;
+    const int64_t first = sight->of_window * inputs;
+    const bool is_depthwise = layer->kind == INT8_DEPTHWISE; /* of one input then */
+    const int32_t zero = doing->from->scale.zero;
     const int8_t *pixel =
         &doing->from->bytes[sight->pixel * int8_channels(doing->int8, doing->index)];
-    for (int64_t i = 0; i < layer->outputs; i++) {
+    for (int64_t i = 0; i < outputs; i++) {
         const int8_t *x = &pixel[int8_first_input(doing->int8, doing->index, i)];
-        for (int64_t k = 0; k < inputs; k++) {
-            const int64_t term = sight->of_window * inputs + k;
-            const int8_t weight =
-                layer->kernel[layer->kind == INT8_DEPTHWISE ? term * layer->outputs + i
-                                                            : i * layer->terms + term];
-            doing->sums[sight->place * layer->outputs + i] +=
-                (int64_t)(x[k] - doing->from->scale.zero) * weight;
-        }
+        const int8_t *weights =
+            &layer->kernel[is_depthwise ? first * outputs + i : i * layer->terms + first];
+        int64_t sum = 0;
+        for (int64_t k = 0; k < inputs; k++)
+            sum += (x[k] - zero) * weights[k];
+        doing->sums[sight->place * outputs + i] += sum;
     }
 }
 

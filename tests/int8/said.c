@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEEN = 6, ASKED = 9 };
+enum { SEEN = 6, ASKED = 9, MOST = 10000 };
 
 /* ---- noise ---- */
 
@@ -66,21 +66,20 @@ static double number(const PlanFile *file, int64_t row, int64_t i)
                                       : (double)(float)(share * (4 * drawn - 2));
 }
 
-static void read_seen(const void *context, int64_t row, double *numbers)
+/* Of the type of the file. */
+static const void *example_at(const void *context, int64_t row)
 {
+    static uint8_t bytes[MOST];
+    static float floats[MOST];
     const PlanFile *file = context;
-    for (int64_t i = 0; i < file->pixels; i++)
-        numbers[i] = number(file, row, i);
-}
-
-static void put(const PlanFile *file, double one, FILE *to)
-{
-    const uint8_t byte = (uint8_t)one;
-    const float of_four = (float)one;
-    if (file->element == TLC_UINT8)
-        fwrite(&byte, sizeof byte, 1, to);
-    else
-        fwrite(&of_four, sizeof of_four, 1, to);
+    if (file->pixels > MOST)
+        exit(1);
+    for (int64_t i = 0; i < file->pixels; i++) {
+        const double one = number(file, row, i);
+        floats[i] = (float)one;
+        bytes[i] = (uint8_t)(file->element == TLC_UINT8 ? one : 0);
+    }
+    return file->element == TLC_UINT8 ? (const void *)bytes : floats;
 }
 
 /* ---- the library ---- */
@@ -123,13 +122,16 @@ static Library *quantized(Arena *arena, const Plan *plan, const char *model,
     Prog *prog = lower_prediction(arena, training);
     run_prediction_passes(arena, prog);
     int8_prepare(arena, prog);
-    const Prog whole = *prog;
+    Prog *whole = arena_alloc(arena, sizeof *whole);
+    *whole = *prog;
+    Library *floats = library_begin(arena, plan, training, whole, false);
+    library_settle(floats);
     Library *library = library_begin(arena, plan, training, prog, false);
-    if (!int8_choose(library, &whole, floats_from, diagnostics))
+    if (!int8_choose(library, floats, floats_from, diagnostics))
         give_up(diagnostics, "not chosen");
     library_settle(library);
     add_weights(arena, training->model, &library->numbers);
-    const Int8Rows rows = {.count = SEEN, .read = read_seen, .context = training->model->file};
+    const Int8Rows rows = {.count = SEEN, .at = example_at, .context = training->model->file};
     if (!int8_calibrate(library->int8, &rows, diagnostics) ||
         !int8_quantize(library->int8, diagnostics))
         give_up(diagnostics, "not quantised");
@@ -177,17 +179,15 @@ static void print_answer(const Int8Run *run)
     printf("\n");
 }
 
-static void ask(Arena *arena, const Library *library, FILE *examples)
+static void ask(const Library *library, FILE *examples)
 {
     const PlanFile *file = library->training->model->file;
-    double *numbers = arena_alloc(arena, (size_t)file->pixels * sizeof *numbers);
     Int8Run run;
     int8_begin(&run, library->int8);
-    run.examples.pixels = numbers;
     for (int64_t row = 0; row < ASKED; row++) {
-        read_seen(file, SEEN + row, numbers);
-        for (int64_t i = 0; i < file->pixels; i++)
-            put(file, numbers[i], examples);
+        const void *example = example_at(file, SEEN + row);
+        fwrite(example, tlc_element_size(file->element), (size_t)file->pixels, examples);
+        int8_take(&run, example);
         for (size_t i = 0; i < library->prog->ops.count; i++)
             int8_step(&run, i);
         print_answer(&run);
@@ -208,7 +208,7 @@ int main(int argc, char **argv)
     write_file(arena, library, argv[3], "_weights.h", library_emit_weights);
     FILE *examples = open_file(arena, argv[3], "examples", "");
     print_place(library);
-    ask(arena, library, examples);
+    ask(library, examples);
     fclose(examples);
     arena_free(arena);
     return 0;
