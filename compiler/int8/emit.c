@@ -101,11 +101,13 @@ static void emit_member(Text *out, const Int8Layer *layer)
 
 static void emit_members(Text *out, const Library *library)
 {
-    text_add(out,
-             "    /* Of layers that work with bytes, the first size is the outputs', that of a "
-             "depthwise\n     * kernel the last. A sum of products and its bias, times the "
-             "multiplier, over\n     * 2^shift, is the byte that is made; or it is a number, "
-             "times the scale. */\n");
+    text_add(
+        out,
+        "    /* Of layers that work with bytes, the first size is the outputs', that of a "
+        "depthwise\n     * kernel the last. A sum of products and its bias, times the "
+        "multiplier, over\n     * 2^shift, is the byte that is made; or it is a number, "
+        "times the scale. But in depthwise\n     * ones, what makes products of the bytes that "
+        "stand for 0 is taken off the bias. */\n");
     for (size_t i = 0; i < library->prog->ops.count; i++)
         if (has_kernel(&library->int8->layer[i]))
             emit_member(out, &library->int8->layer[i]);
@@ -122,7 +124,7 @@ static const char *kernel_at(Arena *arena, const Int8Layer *layer, int64_t i)
 
 static const char *bias_at(Arena *arena, const Int8Layer *layer, int64_t i)
 {
-    return arena_printf(arena, "%ld", (long)layer->bias[i]);
+    return arena_printf(arena, "%ld", (long)(layer->bias[i] - layer->zeros[i]));
 }
 
 static const char *multiplier_at(Arena *arena, const Int8Layer *layer, int64_t i)
@@ -278,8 +280,8 @@ static void emit_constants_of(Text *out, const Library *library, const Op *op)
     switch ((int)layer->kind) {
     case INT8_DENSE:
         structure = "int8_dense";
-        text_addf(&body, "    .inputs = %lld, .outputs = %lld, .zero = %d", (long long)layer->terms,
-                  (long long)layer->outputs, zero);
+        text_addf(&body, "    .inputs = %lld, .outputs = %lld", (long long)layer->terms,
+                  (long long)layer->outputs);
         break;
     case INT8_CONV2D:
         structure = "int8_convolution";
@@ -371,7 +373,6 @@ static void add_before(Arguments *arguments, const Library *library, const Op *o
     case INT8_DENSE_TO_FLOATS:
         add_number(arguments, arena, layer->terms);
         add_number(arguments, arena, layer->outputs);
-        add_number(arguments, arena, operand(library, op, 0)->scale.zero);
         return;
     case INT8_CONCATENATE:
         add_number(arguments, arena, op->outputs[0]->rows);

@@ -51,6 +51,7 @@ typedef struct Int8Layer {
     int64_t outputs, terms; /* of a kernel, or of a table */
     int8_t *kernel;         /* [output][term], of a depthwise one [term][output]; or a table */
     int32_t *bias;          /* of each output; so are the following */
+    int32_t *zeros;         /* products of the bytes that stand for 0, which C takes off the bias */
     Int8Factor *factor;
     float *scale;        /* of sums that become floats */
     Int8Factors factors; /* of two values, or in the first place a mean's sums, times 2^16 */

@@ -174,10 +174,19 @@ static void round_kernel(Int8Layer *layer, int64_t output, double step, double *
     }
 }
 
-/* Whether no sum of the output can be too large, whatever bytes there are. */
+/* Of one output. A depthwise layer multiplies what is beyond them. */
+static int32_t zeros_of(const Int8Layer *layer, int64_t output, int32_t zero)
+{
+    int64_t sum = 0;
+    for (int64_t k = 0; layer->kind != INT8_DEPTHWISE && k < layer->terms; k++)
+        sum += zero * layer->kernel[place_of(layer, output, k)];
+    return (int32_t)sum;
+}
+
+/* Whether no sum of the output can be too large on its way, whatever bytes there are. */
 static bool is_within(const Int8Layer *layer, int64_t output, int32_t zero)
 {
-    const int64_t most = zero < 0 ? INT8_HIGH - zero : zero - INT8_LOW;
+    const int64_t most = abs(zero) - INT8_LOW;
     int64_t sum = llabs((long long)layer->bias[output]);
     for (int64_t k = 0; k < layer->terms; k++)
         sum += most * abs(layer->kernel[place_of(layer, output, k)]);
@@ -214,6 +223,7 @@ static void make_room(Arena *arena, Int8Layer *layer)
     const size_t outputs = (size_t)layer->outputs;
     layer->kernel = arena_alloc(arena, outputs * (size_t)layer->terms);
     layer->bias = arena_alloc(arena, outputs * sizeof *layer->bias);
+    layer->zeros = arena_alloc(arena, outputs * sizeof *layer->zeros);
     layer->factor = arena_alloc(arena, outputs * sizeof *layer->factor);
     layer->scale = arena_alloc(arena, outputs * sizeof *layer->scale);
 }
@@ -238,6 +248,7 @@ static bool quantize_products(Int8 *int8, size_t index, Diagnostics *diagnostics
         layer->bias[i] = (int32_t)fmax(fmin(round(real.bias[i] / unit), INT32_MAX), -INT32_MAX);
         layer->scale[i] = (float)unit;
         layer->factor[i] = int8_factor(unit / made.step);
+        layer->zeros[i] = zeros_of(layer, i, from.zero);
         if (!is_within(layer, i, from.zero))
             return refuse_sums(int8, index, diagnostics);
     }

@@ -1,5 +1,5 @@
 #pragma once
-#include "int8_number.c"
+#include "int8_made.c"
 /* ---- template ---- */
 /* Two values of scales of their own: what multiplies each, both divided by 2^shift. */
 struct int8_addition {

@@ -1,5 +1,5 @@
 #pragma once
-#include "int8_number.c"
+#include "int8_made.c"
 #include "pool.c"
 /* ---- template ---- */
 struct int8_mean {

@@ -1,5 +1,5 @@
 #pragma once
-#include "int8_number.c"
+#include "int8_made.c"
 /* ---- template ---- */
 /* What is joined, of scales of its own: what multiplies it, and divides it by 2^shift. */
 struct int8_part {

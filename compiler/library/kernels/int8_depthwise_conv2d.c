@@ -1,5 +1,5 @@
 #pragma once
-#include "int8_number.c"
+#include "int8_made.c"
 #include "window.c"
 /* ---- template ---- */
 /* Each channel is convolved by itself. The kernel is [row][column][channel]. */

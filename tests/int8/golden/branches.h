@@ -41,7 +41,8 @@ extern const char *const branches_class_names[BRANCHES_CLASSES];
 typedef struct branches_weights {
     /* Of layers that work with bytes, the first size is the outputs', that of a depthwise
      * kernel the last. A sum of products and its bias, times the multiplier, over
-     * 2^shift, is the byte that is made; or it is a number, times the scale. */
+     * 2^shift, is the byte that is made; or it is a number, times the scale. But in depthwise
+     * ones, what makes products of the bytes that stand for 0 is taken off the bias. */
     int8_t a_kernel[6 * 3 * 3 * 3];
     int32_t a_bias[6];
     int32_t a_multiplier[6];
