@@ -100,10 +100,13 @@ run 2 --emit=sizes --train good.yaml; says err "--train goes with --emit=library
 run 0 --emit=sizes good.yaml; silent err; says out "multiply-adds an example"; says out "dense_3"
 run 0 --emit=sizes -o sizes good.yaml; silent out; says sizes "1,751 multiply-adds"
 says sizes "to learn on by sgd"; says sizes "last                   448          136          584"
-sed 's/      - dense: {units: 17, activation: tanh/      - dropout: 0.5\n&/' good.yaml > drops.yaml
-run 0 --emit=sizes -o sizes drops.yaml; says sizes "dense_1        cannot be learned there"
-run 1 --emit=library --model deep --train -o unwritten drops.yaml; absent unwritten
-says err "cannot drop numbers out"; says err "drops.yaml:27:9"; says err library-train
+sed 's/      - dense: {units: 17, activation: tanh/      - batch_normalization\n&/' good.yaml > batches.yaml
+run 0 --emit=sizes batches.yaml; says out "dense_1                     14,864"
+run 1 --emit=library --model deep --train -o unwritten batches.yaml; absent unwritten
+says err "batch_normalization that learns needs all examples of a step at once"; says err "batches.yaml:27:9"
+sed 's/    batch_size: 4/&\n    class_weight: balanced/' good.yaml > balanced.yaml
+run 1 --emit=library --model deep --train -o unwritten balanced.yaml; absent unwritten
+says err "class weights are balanced by examples that a library has not seen"; says err "balanced.yaml:33"
 
 rm -r generated
 run 0 --emit=ir good.yaml; same out "$root/tests/golden/layers.ir"; absent generated
