@@ -24,8 +24,15 @@ const char *printable_lines(Arena *arena, const char *text);
 /* A string of C, for any text. */
 const char *quoted(Arena *arena, const char *text);
 
+/* A string of JSON, for any text; what is not UTF-8 is U+FFFD in it. It may stand in the scripts of
+ * a page: nothing in it ends one. */
+const char *json_text(Arena *arena, const char *text);
+
 /* The text as YAML, in quotes where it would be something else without them. */
 const char *yaml_text(Arena *arena, const char *text);
+
+/* A factor as people write it: "1/255", or its digits. */
+const char *factor_text(Arena *arena, double factor);
 
 /* Prints "tlc: ", the message and the end of the line to standard error. The message is shown as
  * above, and cut when it is very long. Takes no memory. */

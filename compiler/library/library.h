@@ -79,8 +79,8 @@ void library_emit_source(Text *out, const Library *library);
 void library_emit_header(Text *out, const Library *library);
 void library_emit_weights(Text *out, const Library *library);
 
-/* Number `i` of an array, of a library that has been given them. */
-float library_array_number(const Library *library, const LibraryArray *array, int64_t i);
+/* What the data calls this class, label or value, from 0; else its number. */
+const char *library_answer_name(const Library *library, int64_t answer);
 
 /* ---- what it takes ---- */
 
@@ -130,6 +130,12 @@ bool library_reads(const Op *op, int operand);
 
 /* The array that the op reads for this operand: for a normalisation's variance its scale. */
 const LibraryArray *library_array(const Library *library, const Op *op, int operand);
+
+/* Number `i` of the array, made of those that the library is given. */
+float library_number(const Library *library, const LibraryArray *array, int64_t i);
+
+/* Whether libraries have something for the op. */
+bool library_does(OpCode code);
 
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);

@@ -418,8 +418,7 @@ static uint64_t hash_array(uint64_t hash, const Library *library, const LibraryA
 {
     hash = hash_number(hash_text(hash, array->name), array->count);
     for (int64_t i = 0; i < array->count && !array->learned && library->numbers.count; i++)
-        hash =
-            hash_text(hash, float_literal(library->arena, library_array_number(library, array, i)));
+        hash = hash_text(hash, float_literal(library->arena, library_number(library, array, i)));
     return hash;
 }
 
