@@ -46,7 +46,7 @@ static void add_target(Arena *arena, const Op *op, Arguments *arguments)
 static void add_weights(Arena *arena, const Op *op, Arguments *arguments)
 {
     add_number(arena, arguments, op->outputs[0]->columns);
-    *list_add(arena, arguments) = "class_weights";
+    *list_add(arena, arguments) = "weight_of_class";
     *list_add(arena, arguments) = "target";
 }
 

@@ -474,7 +474,7 @@ static void emit_class_weights(Text *out, const Library *library)
     if (!training->weighs)
         return;
     text_add(out, "/* What losses of each class are multiplied by. */\n"
-                  "static const float class_weights[] = {");
+                  "static const float weight_of_class[] = {");
     for (size_t i = 0; i < training->class_weight_count; i++)
         text_addf(out, "%s%s", i ? ", " : "",
                   float_literal(library->arena, (float)training->class_weights[i]));

@@ -805,7 +805,7 @@ static uint32_t number_at(const unsigned char *from)
  * or 0 where it cannot be read. */
 static int read_kept(const M_storage *storage, int slot, unsigned char *to, uint32_t *checksum)
 {
-    unsigned char some[AT_ONCE];
+    unsigned char some[AT_ONCE] = {0};
     for (uint32_t done = 0U; done < M_KEPT_BYTES;) {
         const uint32_t left = M_KEPT_BYTES - done;
         const uint32_t count = left < (uint32_t)AT_ONCE ? left : (uint32_t)AT_ONCE;
