@@ -105,6 +105,9 @@ sed 's/      - dense: {units: 17, activation: tanh/      - batch_normalization\n
 run 0 --emit=sizes batches.yaml; says out "dense_1                     14,864"
 run 1 --emit=library --model deep --train -o unwritten batches.yaml; absent unwritten
 says err "batch_normalization that learns needs all examples of a step at once"; says err "batches.yaml:27:9"
+sed 's/units: [0-9]*,/& trainable: false,/; s/    epochs: 2/    epochs: 0\n    save: deep.npz/' good.yaml > frozen.yaml
+run 1 --emit=library --model deep --train -o unwritten frozen.yaml; absent unwritten
+says err "this phase trains nothing"; says err "frozen.yaml:33"
 sed 's/    batch_size: 4/&\n    class_weight: balanced/' good.yaml > balanced.yaml
 run 1 --emit=library --model deep --train -o unwritten balanced.yaml; absent unwritten
 says err "class weights are balanced by examples that a library has not seen"; says err "balanced.yaml:33"
