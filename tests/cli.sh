@@ -97,6 +97,10 @@ for phase in 0 2 1x '' -1; do
     run 1 --emit=library --model deep --train="$phase" -o unwritten good.yaml; absent unwritten
     says err "\`deep\` has the phases 1 to 1, and no \`$phase\`"
 done
+cp good.yaml twice.yaml
+echo '  - {model: deep, task: all_labels, loss: sparse_categorical_crossentropy, batch_size: 8, epochs: 1}' >> twice.yaml
+run 0 -q --emit=library --model deep --train -o trains twice.yaml; says trains/deep.h "8 in the experiment"
+run 0 -q --emit=library --model deep --train=1 -o trains twice.yaml; says trains/deep.h "4 in the experiment"
 run 2 --emit=sizes --train good.yaml; says err "--train goes with --emit=library"
 run 0 --emit=sizes good.yaml; silent err; says out "multiply-adds an example"; says out "dense_3"
 run 0 --emit=sizes -o sizes good.yaml; silent out; says sizes "1,751 multiply-adds"
