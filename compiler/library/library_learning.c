@@ -140,6 +140,8 @@ static void use_kernels_as_they_are(Arena *arena, Prog *prog)
             read_as_it_is(makers, op);
         else if (op->code == OP_pick_kernel)
             gives_as_it_is(op, (Op *)makers[op->inputs[0]->number]);
+        else if (op->code == OP_activation_gradient)
+            op->code = OP_multiply_by_slopes; /* as nothing is to be laid out anew: in its place */
     }
     for (size_t i = 0; i < prog->ops.count; i++)
         if (prog->ops.items[i].code != OP_turn_kernel && prog->ops.items[i].code != OP_pick_kernel)

@@ -413,12 +413,12 @@ static void add_example(adaptive_learner *learner, const adaptive_input *input,
     adaptive_learned *const gradient = &learner->gradient;
     const int32_t target = *wanted;
     const float examples = (float)learner->examples;
-    float *const example = &arena->values[51]; /* 4 */
+    float *const example = &arena->values[34]; /* 4 */
     float *const dense_1_output = &arena->values[0]; /* 17 */
     float *const dense_2_output = &arena->values[17]; /* 4 */
-    float *const dense_2_output_gradient = &arena->values[34]; /* 4 */
+    float *const dense_2_output_gradient = &arena->values[38]; /* 4 */
     float *const dense_1_output_gradient = &arena->values[17]; /* 17 */
-    float *const dense_1_sum_gradient = &arena->values[34]; /* 17 */
+    float *const dense_1_sum_gradient = &arena->values[17]; /* 17 */
 
     /* optimizers.yaml:50 */
     gather(4, input->numbers, 0.25f, example);

@@ -631,7 +631,7 @@ static void add_example(M_learner *learner, const M_target *wanted, M_arena *are
     float *const dense_2_output = &arena->values[5]; /* 3 */
     float *const dense_2_output_gradient = &arena->values[28]; /* 3 */
     float *const dense_1_output_gradient = &arena->values[5]; /* 5 */
-    float *const dense_1_sum_gradient = &arena->values[28]; /* 5 */
+    float *const dense_1_sum_gradient = &arena->values[5]; /* 5 */
 
     /* penalties.yaml:29 */
     dense_16x5_tanh(separable_conv2d_1_output, learned->dense_1_kernel, learned->dense_1_bias,
