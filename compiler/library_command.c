@@ -110,7 +110,8 @@ static Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *t
     return library_new(arena, plan, training, prog);
 }
 
-bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
+Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
+                       Diagnostics *diagnostics)
 {
     LibraryNumbersList numbers = {0};
     const PlanTraining *training = find_training(arena, plan, options->model);
@@ -118,14 +119,20 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
         (options->weights &&
          !(weights_are_the_runs(arena, training->model, options->weights, diagnostics) &&
            library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
-        return false;
+        return NULL;
     Library *library = options->train
                            ? chosen_learning_library(arena, options, plan, training, diagnostics)
                            : library_of(arena, plan, training);
     if (!library)
-        return false;
+        return NULL;
     library_give_numbers(library, numbers);
-    return write_files(arena, options, library);
+    return library;
+}
+
+bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
+{
+    const Library *library = library_asked(arena, options, plan, diagnostics);
+    return library && write_files(arena, options, library);
 }
 
 /* ---- sizes ---- */

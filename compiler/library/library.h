@@ -79,6 +79,9 @@ void library_emit_source(Text *out, const Library *library);
 void library_emit_header(Text *out, const Library *library);
 void library_emit_weights(Text *out, const Library *library);
 
+/* What the data calls this class, label or value, from 0; else its number. */
+const char *library_answer_name(const Library *library, int64_t answer);
+
 /* ---- what it takes ---- */
 
 typedef struct LibrarySizes {

@@ -23,23 +23,23 @@ static void emit_head(Text *out, const Library *library)
 
 /* ---- names of classes ---- */
 
-static const char *const *answer_names(const Library *library)
+const char *library_answer_name(const Library *library, int64_t answer)
 {
     const PlanTask *task = library->training->task;
-    return library->answer == ANSWER_CLASSES ? task->class_names : task->output_names;
+    const char *const *names =
+        library->answer == ANSWER_CLASSES ? task->class_names : task->output_names;
+    return names && names[answer] ? names[answer]
+                                  : arena_printf(library->arena, "%lld", (long long)answer);
 }
 
 static void emit_names(Text *out, const Library *library)
 {
-    const char *const *names = answer_names(library);
     const bool classes = library->answer == ANSWER_CLASSES;
     text_addf(out, "const char *const %s_%s[%s_%s] = {\n", library->name,
               classes ? "class_names" : "value_names", library->macro,
               classes ? "CLASSES" : "VALUES");
     for (int64_t i = 0; i < library->answers; i++)
-        text_addf(out, "    %s,\n",
-                  names && names[i] ? quoted(library->arena, names[i])
-                                    : arena_printf(library->arena, "\"%lld\"", (long long)i));
+        text_addf(out, "    %s,\n", quoted(library->arena, library_answer_name(library, i)));
     text_add(out, "};\n\n");
 }
 
