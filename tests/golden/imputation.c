@@ -1919,7 +1919,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "imputation", .spec = "imputation.yaml", .version = "0.2.0",
     .spec_hash = 0xe66c58c9cb8fe26fu, .seed = 0, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x8e010720f8f33118u,
+    .spec_text = spec_text, .setup_hash = 0x666942b8f362efb2u,
     .values_size = 2208, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 3, .example = all_examples,
