@@ -184,7 +184,7 @@ static void add_end(Text *text, const Nets *nets, bool first)
              arena_printf(text->arena, "      - rescaling: {scale: %g, offset: %g}",
                           rounded(nets->sd, unit_of(nets->sd)),
                           rounded(nets->mean, unit_of(nets->sd))),
-             first ? "to the size of what is learned" : NULL);
+             first ? "about sd and mean of what is learned, in all rows" : NULL);
     text_add(text, "      - activation: linear\n");
 }
 

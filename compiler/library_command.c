@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "library/library.h"
+#include "library_run.h"
 #include "library_weights.h"
 #include "lower/lower.h"
 #include "output.h"
@@ -109,7 +110,8 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
     const PlanTraining *training = find_training(arena, plan, options->model);
     if (!training ||
         (options->weights &&
-         !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
+         !(weights_are_the_runs(arena, training->model, options->weights, diagnostics) &&
+           library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
         return false;
     Library *library = library_of(arena, plan, training);
     library->numbers = numbers;

@@ -8,6 +8,7 @@
 #include "lower/lower.h"
 #include "options.h"
 #include "passes/passes.h"
+#include "predict_command.h"
 #include "products.h"
 #include "report_command.h"
 #include "temporary.h"
@@ -82,6 +83,8 @@ int main(int argc, char **argv)
         return init_command(argc, argv);
     if (look_is_wanted(argc, argv))
         return look_command(argc, argv);
+    if (predict_is_wanted(argc, argv))
+        return predict_command(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);

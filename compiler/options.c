@@ -16,6 +16,7 @@
 static const char help[] =
     "usage: tlc [options] SPEC.yaml\n"
     "       tlc report [options] RUN_DIR...\n"
+    "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
     "       tlc look [options] FILE\n"
     "       tlc init [options] FILE\n"
     "\n"
@@ -41,6 +42,7 @@ static const char help[] =
     "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
     "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n"
     "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n"
+    "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
     "       tlc look FILE             shows what a table or a model file holds; see tlc look "
     "--help.\n"
     "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";

@@ -29,6 +29,7 @@ absent() { for file; do [ ! -e "$file" ] || complain "$what: left $file"; done; 
 # ---- answers ----
 
 run 0 --help; says out "usage: tlc [options] SPEC.yaml"; silent err
+for command in report predict look init; do says out "tlc $command"; done
 for option in -o --check --emit=ir --depfile --keys --quiet --help --version; do says out "$option"; done
 cp out help; run 0 -h; same out help
 run 0 --version; silent err

@@ -36,7 +36,12 @@ writes wine_by_colour wine.csv --label colour
 writes names names.csv
 writes rents rents.csv
 writes rents_by_year rents.csv --label year
+writes counted counted.csv
+writes counted_classes counted_classes.csv
 writes headless headless.csv --header no -d tab -l column_3
+
+refused 2 '--label is for tables and arrays, and . is none' --label colour .
+refused 2 '--skip is for tables, and x.npy is none' --skip 1 x.npy
 
 { printf 'A title\n'; cat wine.csv; } > "$work/wine.csv"
 "$tlc" init --skip 1 "$work/wine.csv" | grep -qx '    skip: 1' || complain 'what is skipped is not in the spec'

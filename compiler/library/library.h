@@ -113,6 +113,12 @@ void library_place(Library *library);
 /* The array that the op reads for this operand: for a normalisation's variance its scale. */
 const LibraryArray *library_array(const Library *library, const Op *op, int operand);
 
+/* Number `i` of the array, made of those that the library is given. */
+float library_number(const Library *library, const LibraryArray *array, int64_t i);
+
+/* Whether libraries have something for the op. */
+bool library_does(OpCode code);
+
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);
 

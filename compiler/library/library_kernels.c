@@ -311,6 +311,12 @@ static const char *answer_kernel(OpCode code)
     }
 }
 
+bool library_does(OpCode code)
+{
+    return code == OP_gather || code == OP_gather_images || kernel_of(&(Op){.code = code}) ||
+           answer_kernel(code);
+}
+
 void library_emit_op(Text *out, const Library *library, const Op *op)
 {
     if (op->code == OP_gather || op->code == OP_gather_images)

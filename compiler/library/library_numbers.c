@@ -20,7 +20,7 @@ static float number_of(const Library *library, const Tensor *value, int64_t i)
 }
 
 /* As the experiment's normalize and standardize make them of what has been learned. */
-static float array_number(const Library *library, const LibraryArray *array, int64_t i)
+float library_number(const Library *library, const LibraryArray *array, int64_t i)
 {
     const float number = number_of(library, array->from, i);
     float root;
@@ -42,7 +42,7 @@ static void emit_array(Text *out, const Library *library, const LibraryArray *ar
     size_t column = LINE_WIDTH;
     text_addf(out, "    .%s = {", array->name);
     for (int64_t i = 0; i < array->count; i++) {
-        const char *literal = float_literal(library->arena, array_number(library, array, i));
+        const char *literal = float_literal(library->arena, library_number(library, array, i));
         const size_t length = strlen(literal) + 2;
         if (column + length > LINE_WIDTH) {
             text_add(out, "\n       ");
