@@ -7,6 +7,7 @@
 #include "look_command.h"
 #include "lower/lower.h"
 #include "options.h"
+#include "page_command.h"
 #include "passes/passes.h"
 #include "predict_command.h"
 #include "products.h"
@@ -52,9 +53,12 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
-    if (plan && (options->emit_library || options->emit_sizes) && !options->check) {
+    if (plan && (options->emit_library || options->emit_page || options->emit_sizes) &&
+        !options->check) {
         const bool written = options->emit_sizes ? write_sizes(arena, options, plan)
-                                                 : write_library(arena, options, plan, diagnostics);
+                             : options->emit_page
+                                 ? write_page(arena, options, plan, diagnostics)
+                                 : write_library(arena, options, plan, diagnostics);
         print_findings(diagnostics);
         return written;
     }

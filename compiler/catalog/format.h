@@ -51,6 +51,10 @@ struct FormatKind {
 
     /* What the plan says is done to the examples when they are read. NULL: nothing. */
     const char *(*describe)(Arena *arena, const DataSet *data);
+
+    /* What an example is made of where somebody gives it by hand, as JSON for the script of a page:
+     * the columns of a table, or what is done to a picture. NULL: its numbers are all there is. */
+    const char *(*by_hand)(Arena *arena, const DataSet *data);
 };
 
 /* All kinds, in the order of the reference. */

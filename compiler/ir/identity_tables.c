@@ -32,6 +32,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, settings, TEXT, IDENTITY),
     FIELD(PlanFile, read_with, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, described, TEXT, DERIVED),
+    FIELD(PlanFile, by_hand, TEXT, DERIVED),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
     FIELD(PlanFile, dimensions, BYTES, IDENTITY),
     FIELD(PlanFile, element, BYTES, IDENTITY),

@@ -54,6 +54,17 @@ static void emit_array(Text *out, const Library *library, const LibraryArray *ar
     text_add(out, "\n    },\n");
 }
 
+/* NAME_trained, or NAME_learned_trained. */
+static void emit_structure(Text *out, const Library *library, const char *what, bool learned)
+{
+    text_addf(out, "static const %s_%s %s%s_trained = {\n", library->name, what, library->name,
+              learned ? "_learned" : "");
+    for (size_t i = 0; i < library->arrays.count; i++)
+        if (library->arrays.items[i].learned == learned)
+            emit_array(out, library, &library->arrays.items[i]);
+    text_add(out, "};\n\n");
+}
+
 void library_emit_weights(Text *out, const Library *library)
 {
     const char *name = library->name;
@@ -61,10 +72,11 @@ void library_emit_weights(Text *out, const Library *library)
         out,
         "/* %s_weights.h: what model %s has learned, of which %s.c is made. Each number reads\n"
         " * back as the float that it is. */\n"
-        "#ifndef TLC_LIBRARY_%s_WEIGHTS_H\n#define TLC_LIBRARY_%s_WEIGHTS_H\n\n"
-        "static const %s_weights %s_trained = {\n",
-        name, library->training->model->name, name, library->macro, library->macro, name, name);
-    for (size_t i = 0; i < library->arrays.count; i++)
-        emit_array(out, library, &library->arrays.items[i]);
-    text_add(out, "};\n\n#endif\n");
+        "#ifndef TLC_LIBRARY_%s_WEIGHTS_H\n#define TLC_LIBRARY_%s_WEIGHTS_H\n\n",
+        name, library->training->model->name, name, library->macro, library->macro);
+    if (library_has_arrays(library, false))
+        emit_structure(out, library, "weights", false);
+    if (library_has_arrays(library, true))
+        emit_structure(out, library, "learned", true);
+    text_add(out, "#endif\n");
 }

@@ -128,6 +128,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .read_with = settings,
                    .settings = settings ? kind->settings_in_c(lowering->arena, settings) : NULL,
                    .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
+                   .by_hand = kind->by_hand ? kind->by_hand(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
                    .element = data->element,

@@ -360,6 +360,49 @@ static const char *settings_in_c(Arena *arena, const void *from)
     return text.bytes;
 }
 
+/* ---- by hand --------------------------------------------------------------------------------- */
+
+static void list_words(Text *text, const WordList *words)
+{
+    text_add(text, "[");
+    for (size_t i = 0; i < words->count; i++)
+        text_addf(text, "%s%s", i ? ", " : "", json_text(text->arena, words->items[i].text));
+    text_add(text, "]");
+}
+
+static void list_column(Text *text, const Column *column)
+{
+    text_addf(text, "{\"name\": %s, \"optional\": %s", json_text(text->arena, column->name),
+              column->kind == COLUMN_OPTIONAL ? "true" : "false");
+    if (column->kind == COLUMN_WORDS) {
+        text_add(text, ", \"words\": ");
+        list_words(text, &column->words);
+        text_addf(text, ", \"other\": %lld", (long long)other_of(&column->words));
+    }
+    text_add(text, "}");
+}
+
+static const char *by_hand(Arena *arena, const DataSet *data)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    Text text = text_new(arena);
+    const char *before = "\n  ";
+    text_addf(&text, "{\"delimiter\": %s, \"header\": %s, \"skip\": %lld, \"missing\": ",
+              json_text(arena, table->delimiter.text), table->header.value ? "true" : "false",
+              (long long)table->skip.value);
+    list_words(&text, &table->missing);
+    text_add(&text, ", \"columns\": [");
+    for (size_t i = 0; i < table->columns.count; i++) {
+        if (table->columns.items[i].kind == COLUMN_IGNORED)
+            continue;
+        text_add(&text, before);
+        list_column(&text, &table->columns.items[i]);
+        before = ",\n  ";
+    }
+    text_add(&text, "]}");
+    return text.bytes;
+}
+
 const FormatKind format_csv = {.name = "csv",
                                .section = &data_section,
                                .file_section = &file_section,
@@ -368,4 +411,5 @@ const FormatKind format_csv = {.name = "csv",
                                .check_group = check_group,
                                .is_mark = is_mark,
                                .settings = settings_of,
-                               .settings_in_c = settings_in_c};
+                               .settings_in_c = settings_in_c,
+                               .by_hand = by_hand};

@@ -249,6 +249,15 @@ static const char *describe(Arena *arena, const DataSet *data)
     return text.bytes;
 }
 
+static const char *by_hand(Arena *arena, const DataSet *data)
+{
+    const Images *images = DATA_OWN_OF(Images, data);
+    return arena_printf(arena, "{\"resize\": %s, \"crop\": %s, \"background\": %d}",
+                        images->resize.text ? json_text(arena, images->resize.text) : "null",
+                        images->crop.value ? "true" : "false",
+                        strcmp(images->background.text, "white") == 0 ? 255 : 0);
+}
+
 const FormatKind format_images = {.name = "images",
                                   .section = &data_section,
                                   .file_section = &file_section,
@@ -258,4 +267,5 @@ const FormatKind format_images = {.name = "images",
                                   .check = check_images,
                                   .settings = settings,
                                   .settings_in_c = settings_in_c,
-                                  .describe = describe};
+                                  .describe = describe,
+                                  .by_hand = by_hand};
