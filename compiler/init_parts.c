@@ -157,7 +157,7 @@ static void add_convolutions(Text *text)
              "      - max_pooling2d\n      - flatten\n");
 }
 
-/* To one digit, or two where the first is small. */
+/* Of what is not 0: to one digit, or two where the first is small. */
 static double unit_of(double number)
 {
     const double power = pow(10, floor(log10(fabs(number))));
@@ -166,7 +166,8 @@ static double unit_of(double number)
 
 static double rounded(double number, double unit)
 {
-    return unit >= 1 ? unit * round(number / unit) : round(number / unit) / round(1 / unit);
+    const double units = round(number / unit) + 0.0; /* no -0 */
+    return unit >= 1 ? unit * units : units / round(1 / unit);
 }
 
 static void add_end(Text *text, const Nets *nets, bool first)

@@ -16,6 +16,7 @@
 static const char help[] =
     "usage: tlc [options] SPEC.yaml\n"
     "       tlc report [options] RUN_DIR...\n"
+    "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
     "       tlc look [options] FILE\n"
     "       tlc init [options] FILE\n"
     "\n"
@@ -28,10 +29,15 @@ static const char help[] =
     "      --emit=library\n"
     "                   write one model as C for any machine instead: NAME.c and NAME.h, to the\n"
     "                   directory that -o names, or generated\n"
+    "      --emit=page  write one model as a page to try it in a browser instead: NAME.html, to "
+    "the\n"
+    "                   file or directory that -o names, or generated; needs clang and lld\n"
     "      --emit=sizes print what each model takes as such a library: flash, RAM, work\n"
     "      --model NAME     which model\n"
     "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
     "                       NAME_weights.h\n"
+    "      --train[=PHASE]  also what learns further: the layers that the model's last phase\n"
+    "                       trains, or those of this one, counted from 1\n"
     "      --depfile F  write a make rule: what the output depends on\n"
     "      --keys       print every key a spec may have\n"
     "  -q, --quiet      don't print the plan\n"
@@ -41,6 +47,7 @@ static const char help[] =
     "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
     "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n"
     "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n"
+    "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
     "       tlc look FILE             shows what a table or a model file holds; see tlc look "
     "--help.\n"
     "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
@@ -79,26 +86,22 @@ static _Noreturn void print_keys(void)
 }
 
 static const struct option long_options[] = {
-    {"check", no_argument, NULL, 'c'},
-    {"emit", required_argument, NULL, 'e'},
-    {"depfile", required_argument, NULL, 'd'},
-    {"model", required_argument, NULL, 'm'},
-    {"weights", required_argument, NULL, 'w'},
-    {"keys", no_argument, NULL, 'k'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'v'},
-    {"output", required_argument, NULL, 'o'},
-    {NULL, 0, NULL, 0},
+    {"check", no_argument, NULL, 'c'},         {"emit", required_argument, NULL, 'e'},
+    {"depfile", required_argument, NULL, 'd'}, {"model", required_argument, NULL, 'm'},
+    {"weights", required_argument, NULL, 'w'}, {"train", optional_argument, NULL, 't'},
+    {"keys", no_argument, NULL, 'k'},          {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},          {"version", no_argument, NULL, 'v'},
+    {"output", required_argument, NULL, 'o'},  {NULL, 0, NULL, 0},
 };
 
 static void read_emit(Options *options, const char *what)
 {
     options->emit_ir = strcmp(what, "ir") == 0;
     options->emit_library = strcmp(what, "library") == 0;
+    options->emit_page = strcmp(what, "page") == 0;
     options->emit_sizes = strcmp(what, "sizes") == 0;
-    if (!options->emit_ir && !options->emit_library && !options->emit_sizes)
-        fail_usage("--emit takes `ir`, `library` or `sizes`, not ", what);
+    if (!options->emit_ir && !options->emit_library && !options->emit_page && !options->emit_sizes)
+        fail_usage("--emit takes `ir`, `library`, `page` or `sizes`, not ", what);
 }
 
 static void read_option(Options *options, int option)
@@ -118,6 +121,10 @@ static void read_option(Options *options, int option)
         return;
     case 'w':
         options->weights = optarg;
+        return;
+    case 't':
+        options->train = true;
+        options->phase = optarg;
         return;
     case 'd':
         options->depfile = optarg;
@@ -177,6 +184,7 @@ static const char *emitted(const Options *options)
 {
     return options->emit_ir        ? "--emit=ir"
            : options->emit_library ? "--emit=library"
+           : options->emit_page    ? "--emit=page"
            : options->emit_sizes   ? "--emit=sizes"
                                    : NULL;
 }
@@ -216,8 +224,25 @@ static void check_library(const Options *options)
         fail_usage("which model? ", "--emit=library needs --model NAME");
     if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
         fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
-    if (!options->emit_library && (options->model || options->weights))
-        fail_usage(options->model ? "--model" : "--weights", " goes with --emit=library");
+    const bool of_library = options->emit_library || options->emit_page;
+    if (!of_library && (options->model || options->weights))
+        fail_usage(options->model ? "--model" : "--weights",
+                   " goes with --emit=library or --emit=page");
+    if (!options->emit_library && options->train)
+        fail_usage("--train", " goes with --emit=library");
+}
+
+static void check_page(const Options *options)
+{
+    if (!options->emit_page)
+        return;
+    if (!options->model)
+        fail_usage("which model? ", "--emit=page needs --model NAME");
+    if (!options->weights)
+        fail_usage("what has it learned? ",
+                   "--emit=page needs --weights FILE, which a run has saved of the model");
+    if (options->output && is_same_file(options->output, options->weights))
+        fail_usage("the page would overwrite the weights ", options->weights);
 }
 
 static void check_files(const Options *options, const char *output)
@@ -247,6 +272,7 @@ Options options_read(Arena *arena, int argc, char **argv)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
     check_library(&options);
+    check_page(&options);
     check_files(&options, output_of(arena, &options));
     return options;
 }

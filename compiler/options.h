@@ -13,9 +13,12 @@ typedef struct Options {
     bool check;          /* --check: stop after checking */
     bool emit_ir;        /* --emit=ir: print the IR instead of writing C */
     bool emit_library;   /* --emit=library: write the C of one model instead of the experiment's */
+    bool emit_page;      /* --emit=page: write one model as a page to try it */
     bool emit_sizes;     /* --emit=sizes: print what models take as libraries */
     const char *model;   /* --model NAME: which; NULL without it */
     const char *weights; /* --weights FILE: what it has learned, or NULL */
+    bool train;          /* --train: it learns too */
+    const char *phase;   /* --train=PHASE: what does, by the phase's number; NULL: the last */
     bool quiet;          /* --quiet: no plan */
 } Options;
 

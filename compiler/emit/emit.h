@@ -21,6 +21,10 @@ void emit_recipes(Text *out, const Plan *plan);
 void emit_tables(Text *out, const Plan *plan);
 void emit_experiment(Text *out, const Plan *plan);
 
+/* Of what the plan's data, tasks and models are, which the spec's text does not tell alone: some
+ * may be out of files that it names. */
+uint64_t setup_hash(Arena *arena, const Plan *plan);
+
 /* "transfer.yaml:12", for comments. */
 const char *where(Arena *arena, Span span);
 

@@ -198,22 +198,64 @@ void emit_tables(Text *out, const Plan *plan)
 
 /* ---- the experiment ---- */
 
-/* A study that was stopped goes on only if its spec is still the same. */
-static uint64_t hash_of(const Source *source)
+static bool saves_models(const Plan *plan)
 {
-    return hash_bytes(HASH_START, source->text, source->length);
+    for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)
+        if (plan->trainings.items[i]->save)
+            return true;
+    return false;
+}
+
+/* A line, in as many parts as the lines of C need; `end` stands behind it. */
+static void emit_line(Text *out, const char *line, size_t length, const char *end)
+{
+    enum { LONGEST = 92 };
+    const char *text = quoted(out->arena, arena_copy(out->arena, line, length));
+    if (strlen(text) <= LONGEST) {
+        text_addf(out, "\n    %.*s%s\"", (int)strlen(text) - 1, text, end);
+        return;
+    }
+    emit_line(out, line, length / 2, "");
+    emit_line(out, line + length / 2, length - length / 2, end);
+}
+
+static void emit_spec_text(Text *out, const Source *source)
+{
+    text_add(out, "/* The spec, which a run keeps beside the models that it saves. */\n"
+                  "static const char spec_text[] =");
+    for (size_t at = 0; at < source->length;) {
+        const char *end = memchr(source->text + at, '\n', source->length - at);
+        const size_t length = end ? (size_t)(end - source->text) - at : source->length - at;
+        emit_line(out, source->text + at, length, end ? "\\n" : "");
+        at += length + (end != NULL);
+    }
+    text_add(out, ";\n\n");
+}
+
+uint64_t setup_hash(Arena *arena, const Plan *plan)
+{
+    Text text = text_new(arena);
+    emit_data(&text, plan);
+    emit_tasks(&text, plan);
+    emit_models(&text, plan);
+    return hash_text(HASH_START, text.bytes);
 }
 
 void emit_experiment(Text *out, const Plan *plan)
 {
     Arena *arena = out->arena;
+    if (saves_models(plan))
+        emit_spec_text(out, plan->source);
     text_addf(out,
               "static const struct tlc_experiment experiment = {\n"
               "    .name = %s, .spec = %s, .version = %s,\n"
               "    .spec_hash = 0x%016llxu, .seed = %llu, .seeds = %lld,\n",
               quoted(arena, plan->name), quoted(arena, source_name(plan->source)),
-              quoted(arena, plan->version), (unsigned long long)hash_of(plan->source),
+              quoted(arena, plan->version), (unsigned long long)source_hash(plan->source),
               (unsigned long long)plan->seed, (long long)plan->seeds);
+    if (saves_models(plan))
+        text_addf(out, "    .spec_text = spec_text, .setup_hash = 0x%016llxu,\n",
+                  (unsigned long long)setup_hash(arena, plan));
     if (plan->folds)
         text_addf(out, "    .folds = %lld,\n", (long long)plan->folds);
     text_addf(out, "    .values_size = %lld, .train = train, .evaluate = evaluate,\n",

@@ -6,6 +6,7 @@
 #ifndef LIBRARY_LIBRARY_H
 #define LIBRARY_LIBRARY_H
 
+#include "base/index.h"
 #include "emit/emit.h"
 #include "ir/plan.h"
 
@@ -33,6 +34,7 @@ typedef struct LibraryArray {
     const Tensor *from;  /* the weights, or the variance */
     const Tensor *gamma; /* of a scale */
     double epsilon;
+    bool learned; /* the library goes on learning it */
 } LibraryArray;
 
 /* A value's place in the arena, in floats. */
@@ -58,6 +60,10 @@ typedef struct Library {
     int64_t arena_floats, least_floats; /* what values take, and what they would at least */
     const int64_t *needed;              /* by ops: floats that values take while it works */
     LibraryNumbersList numbers;         /* of all weights, or none */
+    const char **named; /* by the numbers of values: what stands elsewhere, and what that is called
+                         * there; or NULL */
+    const struct LibraryLearning *learning; /* or NULL: it only predicts */
+    Index *functions; /* of a library that learns: those that stand in NAME.c already */
     LibraryAnswer answer;
     int64_t answers; /* classes, labels or values */
 } Library;
@@ -65,10 +71,16 @@ typedef struct Library {
 /* The library of the model that the training ends with, of its program after all passes. */
 Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog);
 
+/* Gives it what its model has learned. */
+void library_give_numbers(Library *library, LibraryNumbersList numbers);
+
 /* Its files: NAME.c, NAME.h and, where the numbers are given, NAME_weights.h. */
 void library_emit_source(Text *out, const Library *library);
 void library_emit_header(Text *out, const Library *library);
 void library_emit_weights(Text *out, const Library *library);
+
+/* What the data calls this class, label or value, from 0; else its number. */
+const char *library_answer_name(const Library *library, int64_t answer);
 
 /* ---- what it takes ---- */
 
@@ -110,8 +122,20 @@ const Tensor *library_same(const Library *library, const Tensor *value);
 /* Gives each value of the program its place. */
 void library_place(Library *library);
 
+/* Whether the value is to have one. */
+bool library_needs_place(const Library *library, const Tensor *value);
+
+/* Whether the op reads this operand: a gamma is part of a scale, and the batch is none. */
+bool library_reads(const Op *op, int operand);
+
 /* The array that the op reads for this operand: for a normalisation's variance its scale. */
 const LibraryArray *library_array(const Library *library, const Op *op, int operand);
+
+/* Number `i` of the array, made of those that the library is given. */
+float library_number(const Library *library, const LibraryArray *array, int64_t i);
+
+/* Whether libraries have something for the op. */
+bool library_does(OpCode code);
 
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);
@@ -120,8 +144,18 @@ bool library_reads_input(const Library *library, const Tensor *value);
 const char *library_value(const Library *library, const Tensor *value);
 
 /* The functions that the ops call, from the templates in library/kernels, and those of one shape
- * each. */
+ * each; `functions` are those that stand there already. */
 void library_emit_kernels(Text *out, const Library *library);
+void library_emit_kernels_of(Text *out, const Library *library, Index *functions);
+
+/* Such a function, with what it calls. */
+void library_emit_template(Text *out, const Library *library, const char *name, Index *functions);
+
+/* Whether there are arrays that stay as they are, or that are learned further. */
+bool library_has_arrays(const Library *library, bool learned);
+
+/* "28 x 28 x 6": the shape of a value, in words. */
+const char *library_shape(Arena *arena, const Tensor *value);
 
 /* The call that does the op's work, of one of these. */
 void library_emit_op(Text *out, const Library *library, const Op *op);

@@ -28,10 +28,11 @@ static int64_t numbers_of(const Tensor *value)
     return value->rows * value->columns;
 }
 
-static bool needs_place(const Library *library, const Tensor *value)
+bool library_needs_place(const Library *library, const Tensor *value)
 {
+    const bool elsewhere = library->named && library->named[value->number];
     return value->kind == TENSOR_TEMPORARY && value->element == ELEMENT_FLOAT &&
-           value->layout != LAYOUT_SCALAR && !library_reads_input(library, value);
+           value->layout != LAYOUT_SCALAR && !elsewhere && !library_reads_input(library, value);
 }
 
 /* That of the value whose place it has taken. */
@@ -95,7 +96,7 @@ static void find_lifetimes(Placing *placing)
         for (int k = 0; k < op_info(op->code)->inputs; k++)
             note_use(placing, op->inputs[k], i);
         for (int k = 0; k < op_info(op->code)->outputs; k++)
-            if (needs_place(placing->library, op->outputs[k]))
+            if (library_needs_place(placing->library, op->outputs[k]))
                 begin_block(placing, op->outputs[k], i);
     }
 }

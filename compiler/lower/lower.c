@@ -212,6 +212,17 @@ Prog *lower_prediction(Arena *arena, const PlanTraining *training)
     return lower_step(arena, &step, "predict", training->model->origin);
 }
 
+Prog *lower_learning(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
+{
+    StepOf step = step_of(training, MODE_TRAIN, phase->trains);
+    step.batch = 1;
+    step.rates = phase->slices;
+    step.rate_of = phase->rate_of;
+    Prog *prog = lower_step(arena, &step, "learn", phase->origin);
+    prog->optimizer = training->optimizer;
+    return prog;
+}
+
 static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
 {
     for (size_t i = 0; i < training->phases.count; i++) {

@@ -75,7 +75,7 @@ void tlc_hdf5_allow_for(uint64_t megabytes)
     if (getrlimit(RLIMIT_CPU, &limits) != 0)
         return;
     limits.rlim_cur = MOST_SECONDS + (rlim_t)megabytes;
-    if (limits.rlim_max != RLIM_INFINITY && limits.rlim_cur > limits.rlim_max)
+    if (limits.rlim_cur > limits.rlim_max) /* none is the largest */
         limits.rlim_cur = limits.rlim_max;
     setrlimit(RLIMIT_CPU, &limits);
 }

@@ -287,11 +287,9 @@ static void forget_handlers(void)
 
 static void limit(int what, rlim_t most)
 {
-    struct rlimit limits;
-    if (getrlimit(what, &limits) == 0 &&
-        (limits.rlim_max == RLIM_INFINITY || most < limits.rlim_max))
-        limits.rlim_max = most;
-    limits.rlim_cur = limits.rlim_max;
+    struct rlimit given, limits = {.rlim_cur = most, .rlim_max = most};
+    if (getrlimit(what, &given) == 0 && given.rlim_max < most) /* none is the largest */
+        limits.rlim_cur = limits.rlim_max = given.rlim_max;
     setrlimit(what, &limits);
 }
 

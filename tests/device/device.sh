@@ -122,6 +122,8 @@ echo "Boards:$present"
 [ -n "$wanted" ] || LONG=1 sh "$here/boards.sh" "$work/boards" $present || failed=1
 # shellcheck disable=SC2086
 [ -n "$wanted" ] || sh "$here/bits.sh" "$build/tlc" "$work/bits" $present || failed=1
+# shellcheck disable=SC2086
+[ -n "$wanted" ] || sh "$here/learn.sh" "$build/tlc" "$work/learn" $present || failed=1
 try examples/shirts.yaml shirts shirts.safetensors
 try specs/transfer.yaml B_on_A my_model_B_on_A.h5
 try examples/lenet5.yaml lenet5 lenet5.safetensors
