@@ -79,7 +79,7 @@ Test(recipes, phases_follow_one_another_with_what_each_trains)
         ".step = {step_M_phase_1,",
         "0 epochs at",
         ".epochs = 0,",
-        "Trains 16 of 31 parameters; frozen:\n     * dense_1. */\n",
+        "Trains 16 of 31 parameters; frozen: dense_1. */\n",
         ".epochs = 2,",
         ".learns = (const bool[]){0, 0, 1},\n",
         ".step = {step_M_phase_3,",
