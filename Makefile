@@ -90,7 +90,7 @@ fuzzers:
 
 # Which branches of compiler and runtime the tests take
 coverage:
-	@tests/packages.sh gcovr python3
+	@tests/packages.sh python3
 	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-coverage" \
 	    CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON"
 	@$(MAKE) --no-print-directory everything BUILD="$(BUILD)-coverage"

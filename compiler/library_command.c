@@ -11,27 +11,34 @@
 
 /* ---- which model ---- */
 
-/* The last training of the model of this identifier, which tells what becomes of its output. */
+/* The last entry for the model of this identifier, which tells what becomes of its output. What
+ * begins a model that is only copied from has no phase, and borrows the task of who copies. */
 static const PlanTraining *last_training(const Plan *plan, const char *name)
 {
     const PlanTraining *last = NULL;
     for (size_t i = 0; i < plan->trainings.count; i++)
-        if (strcmp(plan->trainings.items[i]->model->identifier, name) == 0)
+        if (plan->trainings.items[i]->phases.count > 0 &&
+            strcmp(plan->trainings.items[i]->model->identifier, name) == 0)
             last = plan->trainings.items[i];
     return last;
 }
 
 static void complain_of_name(Arena *arena, const Plan *plan, const char *name)
 {
-    List(const char *) names = {0};
+    bool copied = false;
     Text all = text_new(arena);
     for (size_t i = 0; i < plan->models.count; i++) {
-        if (!last_training(plan, plan->models.items[i]->identifier))
-            continue;
-        *list_add(arena, &names) = plan->models.items[i]->identifier;
-        text_addf(&all, "%s%s", names.count > 1 ? ", " : "", names.items[names.count - 1]);
+        const char *known = plan->models.items[i]->identifier;
+        copied |= strcmp(known, name) == 0;
+        if (last_training(plan, known))
+            text_addf(&all, "%s%s", all.length ? ", " : "", known);
     }
-    complain("--model: the spec trains no model `%s`, but %s", name, all.bytes);
+    if (copied)
+        complain("--model: `%s` is only copied from, and nothing says what its output means: "
+                 "train it, for 0 epochs if need be",
+                 name);
+    else
+        complain("--model: the spec trains no model `%s`, but %s", name, all.bytes);
 }
 
 static const PlanTraining *find_training(Arena *arena, const Plan *plan, const char *name)
@@ -39,12 +46,6 @@ static const PlanTraining *find_training(Arena *arena, const Plan *plan, const c
     const PlanTraining *training = last_training(plan, name);
     if (!training)
         complain_of_name(arena, plan, name);
-    else if (!training->loss || !training->task) {
-        complain("--model: `%s` is only copied from, and nothing says what its output means: "
-                 "train it, for 0 epochs if need be",
-                 name);
-        return NULL;
-    }
     return training;
 }
 
@@ -117,20 +118,13 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
 
 /* ---- sizes ---- */
 
-/* Of a model whose output means something. */
-static const PlanTraining *measured_training(const Plan *plan, const PlanModel *model)
-{
-    const PlanTraining *training = last_training(plan, model->identifier);
-    return training && training->loss && training->task ? training : NULL;
-}
-
 bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
 {
     Text text = text_new(arena);
     OutputProblem problem;
     const char *path = options->output ? options->output : "-";
     for (size_t i = 0; i < plan->models.count; i++) {
-        const PlanTraining *training = measured_training(plan, plan->models.items[i]);
+        const PlanTraining *training = last_training(plan, plan->models.items[i]->identifier);
         if (!training)
             continue;
         text_add(&text, text.length ? "\n" : "");
@@ -213,7 +207,7 @@ bool libraries_fit(Arena *arena, const Plan *plan, Diagnostics *diagnostics)
     bool fit = true;
     for (size_t i = 0; i < plan->models.count; i++) {
         const PlanModel *model = plan->models.items[i];
-        const PlanTraining *training = measured_training(plan, model);
+        const PlanTraining *training = last_training(plan, model->identifier);
         if (!training || (model->limits.flash == 0 && model->limits.ram == 0))
             continue;
         const Library *library = library_of(arena, plan, training);

@@ -43,6 +43,9 @@ struct FormatKind {
      * NULL: it has none. */
     const char *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
 
+    /* Its reader goes from file to file by itself, and is told of all by the settings. */
+    bool reads_all;
+
     /* What the plan says is done to the examples when they are read. NULL: nothing. */
     const char *(*describe)(Arena *arena, const DataSet *data);
 };
@@ -133,15 +136,20 @@ ReadValue read_data_targets; /* the same, at its targets */
     KEY_FILE("train", 0, read, what, sample), KEY_FILE("valid", 1, read, what, sample),            \
         KEY_FILE("test", 2, read, what, sample)
 
+/* A key of a file: its name, or those of several that follow one another, in a list of DataFile. */
+#define KEY_FILES(name, list, what, sample)                                                        \
+    {                                                                                              \
+        name, read_file_names, offsetof(DataFile, list),                                           \
+            .required = true, .takes = "file name, or a list", .meaning = what, .example = sample  \
+    }
+
 /* Of formats of arrays: what a data set has but its files, */
 #define KEYS_ARRAYS KEY_FORMAT, KEY_PATH, KEY_SHAPE, KEY_TYPE, KEY_CLASSES, KEY_TARGETS, KEY_SCALE
 
 /* and what a file that has both arrays: `what` it is, what an array is called in it, and samples.
  */
 #define KEYS_BOTH_ARRAYS(what, array, file_, images_, labels_)                                     \
-    {"file",           read_file_name,       offsetof(DataFile, file),                             \
-     .required = true, .takes = "file name", .meaning = what,                                      \
-     .example = file_},                                                                            \
+    KEY_FILES("file", files, what, file_),                                                         \
         {"images",          read_word,       offsetof(DataFile, images),                           \
          .required = true,  .takes = "name", .meaning = "the " array " of images in it",           \
          .example = images_},                                                                      \

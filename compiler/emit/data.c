@@ -37,6 +37,8 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "file", file->file);
     emit_name(out, "images", file->images);
     emit_name(out, "labels", file->labels);
+    if (file->parts)
+        text_addf(out, "    .parts = %s,\n    .part_count = %zu,\n", file->parts, file->part_count);
     if (file->class_names)
         emit_label_names(out, file);
     emit_name(out, "group", file->group);

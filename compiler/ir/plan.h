@@ -17,8 +17,10 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
-    const char *group;     /* what the data calls that which tells groups of rows; or NULL */
-    const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
+    const char *parts;    /* those files of each that follow the first, as an array in C; or NULL */
+    size_t part_count;    /* files that follow */
+    const char *group;    /* what the data calls that which tells groups of rows; or NULL */
+    const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
     const char *described; /* what is done to the examples when they are read; or NULL */
     int64_t shape[4];
     size_t dimensions;

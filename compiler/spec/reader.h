@@ -126,6 +126,9 @@ void note_file(Reader *reader, const char *path);
 /* Whether the path cannot lead out of the directory that it is relative to. */
 bool is_file_name(const char *path);
 
+/* Whether two paths are the same, whatever slashes and `.` they have. */
+bool is_same_path(const char *left, const char *right);
+
 /* Values. The field's type stands behind each. */
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */

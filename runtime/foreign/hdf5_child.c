@@ -174,11 +174,11 @@ static void tell_numbers(hid_t file, const char *path, int64_t expected)
         tlc_hdf5_fail("tensor %.200s has no numbers: its %lld were never written", path,
                       (long long)expected);
     float *numbers = tlc_hdf5_room((size_t)expected * sizeof *numbers);
-    if (H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0)
-        tlc_hdf5_fail(
-            "the numbers of tensor %.200s cannot be read: they are damaged, or packed in a way "
-            "that tlc does not know",
-            path);
+    if (H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0) {
+        char what[300];
+        snprintf(what, sizeof what, "the numbers of tensor %.200s", path);
+        tlc_hdf5_fail_to_read(set, what);
+    }
     tlc_hdf5_send_head('N', (uint64_t)expected * sizeof *numbers);
     tlc_hdf5_send(numbers, (size_t)expected * sizeof *numbers);
     free(numbers);

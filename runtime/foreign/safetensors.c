@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/decimal.h"
 #include "foreign/foreign_internal.h"
 #include "json/json.h"
 #include "system/allocate.h"
@@ -188,6 +189,17 @@ static bool read_tensors(struct tlc_foreign *model, json_t *header, uint64_t roo
     return done;
 }
 
+/* What tlc says of the data; what others write there is not believed. */
+static double scale_of(const json_t *header)
+{
+    const json_t *metadata = json_object_get(header, "__metadata__");
+    const char *text = json_string_value(json_object_get(metadata, "scale"));
+    double scale = 0;
+    if (text)
+        tlc_decimal_double(text, strlen(text), &scale);
+    return scale > 0 ? scale : 0;
+}
+
 /* The text of the header and its length; NULL and a fault. */
 static char *read_header(const struct tlc_foreign_file *file, uint64_t *length,
                          struct tlc_fault *fault)
@@ -223,8 +235,10 @@ static bool open_safetensors(const struct tlc_foreign_file *file, struct tlc_for
     if (!tlc_json_is(header, JSON_OBJECT))
         tlc_fault_set(fault, "%s is corrupt: byte %d of its header: %s", file->path,
                       header ? 0 : error.position, header ? "no object" : error.text);
-    else
+    else {
         done = read_tensors(model, header, file->size - LENGTH - length, fault);
+        model->scale = scale_of(header);
+    }
     for (int i = 0; i < model->tensors; i++)
         model->tensor[i].offset += LENGTH + length;
     if (model->tensors > 0)

@@ -32,7 +32,7 @@ static const struct tlc_source source_exact_train = {
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_NONE, .crop = false, .background = 255,
         .skips_others = false, .skips_links = false,
-        .files = {"train"}, .file_count = 1},
+        .files = (const char *const[]){"train"}, .file_count = 1},
     .dimensions = 2, .shape = {8, 6}, .scale = 0.003921569f, .classes = 3, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_exact_train;
@@ -50,7 +50,7 @@ static const struct tlc_source source_resized_valid = {
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_BILINEAR, .crop = true, .background = 0,
         .skips_others = true, .skips_links = false,
-        .files = {"valid", "a \"test\""}, .file_count = 2},
+        .files = (const char *const[]){"valid", "a \"test\""}, .file_count = 2},
     .dimensions = 2, .shape = {8, 6}, .scale = 0.003921569f, .classes = 3, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_resized_valid;
@@ -68,7 +68,7 @@ static const struct tlc_source source_resized_test = {
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_BILINEAR, .crop = true, .background = 0,
         .skips_others = true, .skips_links = false,
-        .files = {"valid", "a \"test\""}, .file_count = 2},
+        .files = (const char *const[]){"valid", "a \"test\""}, .file_count = 2},
     .dimensions = 2, .shape = {8, 6}, .scale = 0.003921569f, .classes = 3, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_resized_test;

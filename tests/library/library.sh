@@ -108,6 +108,7 @@ done
 compare "$root/tests/golden/functions.yaml" M
 compare "$root/tests/golden/layers.yaml" deep
 compare "$root/tests/golden/imputation.yaml" B
+for model in little names branches; do compare "$root/tests/library/odd.yaml" $model; done
 if [ -n "$all" ]; then
     ways=all
     for model in dense penalised activated convolved; do compare "$root/tests/parity/compiled.yaml" $model; done

@@ -215,6 +215,10 @@ def specs():
     words = 'train: {table: t.csv}'
     spec('classes', 'label: kind, missing: [NA], ' + words, 5)
     spec('two_tables', 'label: kind, missing: [NA], test: {table: u.csv}, ' + words, 7)
+    table('v.csv', 'kind,age,size', lambda i: [i % 4 + 1, i, i], 20)
+    spec('three_in_one', 'label: kind, missing: [NA], train: {table: [t.csv, u.csv, v.csv]}', 9)
+    spec('one_of_two_absent', 'label: kind, train: {table: [t.csv, nobody.csv]}')
+    spec('one_of_two_uneven', 'label: kind, train: {table: [long.csv, uneven.csv]}')
     spec('classes_alone', 'label: kind, missing: [NA], columns: {size: number}, ' + words, 5)
     spec('columns_alone', 'label: kind, missing: [NA], classes: [x, "2", "9", "10", "007"], ' + words, 5)
     spec('number_of_classes', 'label: age, classes: 3, missing: [NA], columns: {size: number}, ' + words, 3)

@@ -11,15 +11,8 @@ typedef struct Cifar {
 
 /* ---- keys ---- */
 
-#define KEYS_CIFAR_FILES                                                                           \
-    {                                                                                              \
-        "files", read_file_names, offsetof(DataFile, files),                                       \
-            .required = true, .takes = "file name, or a list",                                     \
-            .meaning = "binary files, which follow one another",                                   \
-            .example = "[data_batch_1.bin, data_batch_2.bin]"                                      \
-    }
-
-static const Key file_keys[] = {KEYS_CIFAR_FILES};
+static const Key file_keys[] = {KEY_FILES("files", files, "binary files, which follow one another",
+                                          "[data_batch_1.bin, data_batch_2.bin]")};
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: cifar10)", file_keys);
 static const Section file_section_100 =
     FORMAT_SECTION("data.NAME.train (format: cifar100)", file_keys);
@@ -139,6 +132,7 @@ const FormatKind format_cifar10 = {.name = "cifar10",
                                    .file_section = &file_section,
                                    .settle = settle,
                                    .check = check,
+                                   .reads_all = true,
                                    .settings = settings};
 
 const FormatKind format_cifar100 = {.name = "cifar100",
@@ -147,4 +141,5 @@ const FormatKind format_cifar100 = {.name = "cifar100",
                                     .file_section = &file_section_100,
                                     .settle = settle,
                                     .check = check,
+                                    .reads_all = true,
                                     .settings = settings};

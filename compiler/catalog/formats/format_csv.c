@@ -105,8 +105,7 @@ static void read_skip(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key file_keys[] = {
-    {"table", read_file_name, offsetof(DataFile, file), .required = true, .takes = "file name",
-     .meaning = "the table, plain or .gz", .example = "wine.csv"},
+    KEY_FILES("table", files, "the table, plain or .gz", "wine.csv"),
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: csv)", file_keys);
 

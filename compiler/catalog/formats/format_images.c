@@ -14,10 +14,10 @@ _Static_assert(sizeof(Images) <= MOST_DATA_BYTES, "room for its keys");
 /* ---- keys ---- */
 
 static const Key file_keys[] = {
-    {"folder", read_file_name, offsetof(DataFile, file), .required = true, .instead = "list",
-     .takes = "directory", .meaning = "has a folder of pictures for each class",
+    {"folder", read_file_names, offsetof(DataFile, files), .required = true, .instead = "list",
+     .takes = "directory, or a list", .meaning = "has a folder of pictures for each class",
      .example = "train"},
-    {"list", read_file_name, offsetof(DataFile, images), .takes = "file name",
+    {"list", read_file_names, offsetof(DataFile, image_files), .takes = "file name, or a list",
      .meaning = "a table (CSV) of pictures, with the columns `file` and `label`",
      .example = "train.csv"},
 };
@@ -161,9 +161,13 @@ static const char *resize_constant(const Images *images)
                                          : "TLC_RESIZE_BILINEAR";
 }
 
-static const char *name_of(const DataFile *file)
+/* Appends the names of folders or lists; returns how many there are then. */
+static int add_names(Text *text, const DataFile *file, int count)
 {
-    return file->file.text ? file->file.text : file->images.text;
+    const WordList *names = file->files.count ? &file->files : &file->image_files;
+    for (size_t i = 0; i < names->count; i++)
+        text_addf(text, "%s%s", count++ ? ", " : "", quoted(text->arena, names->items[i].text));
+    return count;
 }
 
 static const char *settings(Arena *arena, const DataSet *data, const DataFile *file)
@@ -178,10 +182,9 @@ static const char *settings(Arena *arena, const DataSet *data, const DataFile *f
               strcmp(images->background.text, "white") == 0 ? 255 : 0,
               strcmp(images->other_files.text, "skip") == 0 ? "true" : "false",
               strcmp(images->links.text, "skip") == 0 ? "true" : "false");
-    text_add(&text, "\n        .files = {");
+    text_add(&text, "\n        .files = (const char *const[]){");
     for (size_t i = 0; i < DATA_FILES; i++)
-        if (data->files[i].name)
-            text_addf(&text, "%s%s", count++ ? ", " : "", quoted(arena, name_of(&data->files[i])));
+        count = add_names(&text, &data->files[i], count);
     text_addf(&text, "}, .file_count = %d}", count);
     return text.bytes;
 }
