@@ -32,8 +32,9 @@ static struct tlc_hash hash_of_file(const char *path)
     uint64_t hash = TLC_FNV_START;
     ssize_t size = -1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    while (descriptor >= 0 && (size = read(descriptor, bytes, sizeof bytes)) > 0)
-        hash = tlc_fnv(hash, bytes, (size_t)size);
+    while (descriptor >= 0 &&
+           ((size = read(descriptor, bytes, sizeof bytes)) > 0 || (size < 0 && errno == EINTR)))
+        hash = tlc_fnv(hash, bytes, size > 0 ? (size_t)size : 0);
     if (size < 0)
         tlc_fail("cannot read this program (%s), to know it again: %s", path, strerror(errno));
     close(descriptor);

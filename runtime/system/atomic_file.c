@@ -116,7 +116,10 @@ static size_t read_beginning(const struct tlc_files *files, const char *name, ch
         openat(files->directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
-    ssize_t size = pread(descriptor, text, LONGEST_BEGINNING, 0);
+    ssize_t size;
+    do
+        size = pread(descriptor, text, LONGEST_BEGINNING, 0);
+    while (size < 0 && errno == EINTR);
     if (size < 0)
         tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
     close(descriptor);
