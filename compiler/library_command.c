@@ -2,6 +2,10 @@
 
 #include "base/printable.h"
 #include "library/library.h"
+#include "library_depths.h"
+#include "library_int8.h"
+#include "library_learning_command.h"
+#include "library_run.h"
 #include "library_weights.h"
 #include "lower/lower.h"
 #include "output.h"
@@ -63,9 +67,13 @@ static void add_summary(Text *text, const Library *library, const Output *files,
 {
     Arena *arena = text->arena;
     const LibrarySizes sizes = library_sizes(library);
-    text_addf(text, "%s: %s bytes of weights, %s bytes to work in, %s multiply-adds an example\n",
-              library->name, with_commas(arena, sizes.weights), with_commas(arena, sizes.arena),
-              with_commas(arena, sizes.multiply_adds));
+    const char *learner = library->learning
+                              ? arena_printf(arena, "%s bytes of the learner, ",
+                                             with_commas(arena, library_learner_bytes(library)))
+                              : "";
+    text_addf(text, "%s: %s bytes of weights, %s%s bytes to work in, %s multiply-adds an example\n",
+              library->name, with_commas(arena, sizes.weights), learner,
+              with_commas(arena, sizes.arena), with_commas(arena, sizes.multiply_adds));
     for (size_t i = 0; i < count; i++)
         text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
     text_add(text, "\n");
@@ -88,6 +96,7 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
                               text, directory};
     }
     add_summary(summary, library, outputs, count);
+    text_add(summary, library->said ? library->said : "");
     if (!options->quiet)
         outputs[count++] = (Output){"-", summary, NULL};
     if (outputs_write(arena, outputs, count, &problem))
@@ -103,23 +112,37 @@ static Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *t
     return library_new(arena, plan, training, prog);
 }
 
-bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
+Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
+                       Diagnostics *diagnostics)
 {
     LibraryNumbersList numbers = {0};
     const PlanTraining *training = find_training(arena, plan, options->model);
     if (!training ||
         (options->weights &&
-         !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
-        return false;
-    Library *library = library_of(arena, plan, training);
-    library->numbers = numbers;
-    return write_files(arena, options, library);
+         !(weights_are_the_runs(arena, training->model, options->weights, diagnostics) &&
+           library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
+        return NULL;
+    Library *library =
+        options->train  ? chosen_learning_library(arena, options, plan, training, diagnostics)
+        : options->int8 ? library_int8(arena, options, plan, training, &numbers, diagnostics)
+                        : library_of(arena, plan, training);
+    if (!library)
+        return NULL;
+    library_give_numbers(library, numbers);
+    return library;
+}
+
+bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
+{
+    const Library *library = library_asked(arena, options, plan, diagnostics);
+    return library && write_files(arena, options, library);
 }
 
 /* ---- sizes ---- */
 
-bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
+bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
 {
+    const LibraryNumbersList none = {0};
     Text text = text_new(arena);
     OutputProblem problem;
     const char *path = options->output ? options->output : "-";
@@ -127,8 +150,15 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
         const PlanTraining *training = last_training(plan, plan->models.items[i]->identifier);
         if (!training)
             continue;
+        const Library *library =
+            options->int8 ? library_int8(arena, options, plan, training, &none, diagnostics)
+                          : library_of(arena, plan, training);
+        if (!library)
+            return false;
         text_add(&text, text.length ? "\n" : "");
-        library_print_sizes(&text, library_of(arena, plan, training));
+        library_print_sizes(&text, library);
+        if (!options->int8)
+            print_depths(&text, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;

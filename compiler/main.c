@@ -7,7 +7,9 @@
 #include "look_command.h"
 #include "lower/lower.h"
 #include "options.h"
+#include "page_command.h"
 #include "passes/passes.h"
+#include "predict_command.h"
 #include "products.h"
 #include "report_command.h"
 #include "temporary.h"
@@ -51,9 +53,12 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
-    if (plan && (options->emit_library || options->emit_sizes) && !options->check) {
-        const bool written = options->emit_sizes ? write_sizes(arena, options, plan)
-                                                 : write_library(arena, options, plan, diagnostics);
+    if (plan && (options->emit_library || options->emit_page || options->emit_sizes) &&
+        !options->check) {
+        const bool written = options->emit_sizes ? write_sizes(arena, options, plan, diagnostics)
+                             : options->emit_page
+                                 ? write_page(arena, options, plan, diagnostics)
+                                 : write_library(arena, options, plan, diagnostics);
         print_findings(diagnostics);
         return written;
     }
@@ -82,6 +87,8 @@ int main(int argc, char **argv)
         return init_command(argc, argv);
     if (look_is_wanted(argc, argv))
         return look_command(argc, argv);
+    if (predict_is_wanted(argc, argv))
+        return predict_command(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);

@@ -26,6 +26,10 @@ for flags in "" "-mavx2 -mfma" "-mavx512f -mfma"; do
         echo "#include \"$file\"" > "$alone"
         compiles -std=c11 -pedantic -Wconversion -O1 -Wno-unused -I. "$alone"
     done
+    for file in compiler/page/parts/*.c; do
+        echo "#include \"$file\"" > "$alone"
+        compiles -std=c11 -Wconversion -O1 -ffreestanding -Wno-unused -Wno-attributes -I. "$alone"
+    done
     for file in generated/*.c; do
         case $file in */transfer.c) compiles -O1 "$file" ;; *) compiles -fsyntax-only "$file" ;; esac
     done

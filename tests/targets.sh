@@ -31,6 +31,7 @@ needs all gcc cmake ninja-build flex bison libyaml-dev libhdf5-dev
 needs parity python3-numpy python3-h5py
 needs portability clang gcc-aarch64-linux-gnu qemu-user
 needs report-check chromium python3
+needs page-check chromium clang lld python3
 needs bench python3
 needs bench-peers python3-torch python3-venv g++
 

@@ -80,6 +80,37 @@ const char *quoted(Arena *arena, const char *string)
     return text.bytes;
 }
 
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+/* Beyond 16 bits it takes two. */
+static void add_code(Text *text, uint32_t code)
+{
+    if (code > 0xFFFF)
+        text_addf(text, "\\u%04x\\u%04x", 0xD800 + ((code - 0x10000) >> 10),
+                  0xDC00 + (code & 0x3FF));
+    else
+        text_addf(text, "\\u%04x", code);
+}
+
+const char *json_text(Arena *arena, const char *text)
+{
+    Text result = text_new(arena);
+    const size_t length = strlen(text);
+    text_add(&result, "\"");
+    for (size_t at = 0; at < length;) {
+        const struct tlc_character character = tlc_character_of(text + at, length - at);
+        if (character.width == 0)
+            text_add(&result, "\xEF\xBF\xBD");
+        else if (strchr("\"\\<>&", text[at]) || !tlc_is_printable(character.code))
+            add_code(&result, character.code);
+        else
+            text_add_bytes(&result, text + at, character.width);
+        at += character.width ? character.width : 1;
+    }
+    text_add(&result, "\"");
+    return result.bytes;
+}
+
 /* ---- YAML ----------------------------------------------------------------------------------- */
 
 /* What YAML would take for something else than a text, if no more. */

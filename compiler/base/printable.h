@@ -24,6 +24,10 @@ const char *printable_lines(Arena *arena, const char *text);
 /* A string of C, for any text. */
 const char *quoted(Arena *arena, const char *text);
 
+/* A string of JSON, for any text; what is not UTF-8 is U+FFFD in it. It may stand in the scripts of
+ * a page: nothing in it ends one. */
+const char *json_text(Arena *arena, const char *text);
+
 /* The text as YAML, in quotes where it would be something else without them. */
 const char *yaml_text(Arena *arena, const char *text);
 

@@ -39,15 +39,22 @@ struct FormatKind {
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
 
-    /* The settings of its own that its reader gets, as the address of a constant structure in C.
-     * NULL: it has none. */
-    const char *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+    /* The settings of its own that its reader gets: a structure of the runtime's. NULL: it has
+     * none. */
+    const void *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+
+    /* Such a structure as the address of a constant in C. */
+    const char *(*settings_in_c)(Arena *arena, const void *settings);
 
     /* Its reader goes from file to file by itself, and is told of all by the settings. */
     bool reads_all;
 
     /* What the plan says is done to the examples when they are read. NULL: nothing. */
     const char *(*describe)(Arena *arena, const DataSet *data);
+
+    /* What an example is made of where somebody gives it by hand, as JSON for the script of a page:
+     * the columns of a table, or what is done to a picture. NULL: its numbers are all there is. */
+    const char *(*by_hand)(Arena *arena, const DataSet *data);
 };
 
 /* All kinds, in the order of the reference. */
@@ -69,6 +76,9 @@ bool check_group_file(Diagnostics *diagnostics, const DataSet *data, const DataF
 
 ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
 ReadValue read_data_targets; /* the same, at its targets */
+
+/* Texts as an array of C. */
+const char *texts_in_c(Arena *arena, const char *const *texts, int count);
 
 /* ---- keys that many formats have ---- */
 

@@ -1,10 +1,14 @@
 /* embed.c: a build tool. Writes the templates named on the command line as a C array: of each what
- * stands below its marker line, and the names of those that it includes above. An argument that
- * ends in a slash is put before the names of the files behind it. */
+ * stands below its marker line, a comment of C or of HTML, and the names of those that it includes
+ * above. An argument that ends in a slash is put before the names of the files behind it. */
 #include <stdio.h>
 #include <string.h>
 
-static const char marker[] = "/* ---- template ---- */\n";
+static int is_marker(const char *line)
+{
+    return strcmp(line, "/* ---- template ---- */\n") == 0 ||
+           strcmp(line, "<!-- ---- template ---- -->\n") == 0;
+}
 
 static const char *folder = ""; /* before the names of templates */
 
@@ -40,7 +44,7 @@ static int print_lines(FILE *file, int wanted_below, void (*print)(const char *l
     while (fgets(line, sizeof line, file)) {
         if (below == wanted_below)
             print(line);
-        below |= strcmp(line, marker) == 0;
+        below |= is_marker(line);
     }
     return below;
 }

@@ -30,7 +30,9 @@ static const Field of_file[] = {
     FIELD(PlanFile, part_count, BYTES, IDENTITY),
     FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
+    FIELD(PlanFile, read_with, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, described, TEXT, DERIVED),
+    FIELD(PlanFile, by_hand, TEXT, DERIVED),
     FIELD(PlanFile, shape, BYTES, IDENTITY),
     FIELD(PlanFile, dimensions, BYTES, IDENTITY),
     FIELD(PlanFile, element, BYTES, IDENTITY),

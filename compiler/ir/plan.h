@@ -21,7 +21,9 @@ typedef struct PlanFile {
     size_t part_count;    /* files that follow */
     const char *group;    /* what the data calls that which tells groups of rows; or NULL */
     const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
+    const void *read_with; /* that structure itself */
     const char *described; /* what is done to the examples when they are read; or NULL */
+    const char *by_hand;   /* what an example is made of, as JSON (catalog/format.h); or NULL */
     int64_t shape[4];
     size_t dimensions;
     enum tlc_element element; /* of the numbers in memory */
@@ -299,6 +301,7 @@ typedef struct PlanStudy {
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
     const Source *source;
+    const char *found; /* what the spec leaves to files, as YAML: catalog/found.h; or NULL */
     const char *name;
     const char *version; /* of tlc */
     uint64_t seed;

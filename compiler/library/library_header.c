@@ -1,5 +1,5 @@
 /* library_header.c: NAME.h: what a program needs to know to call the library. */
-#include "library/library.h"
+#include "library/library_learning.h"
 
 #include <string.h>
 
@@ -123,19 +123,31 @@ static const char *about(Arena *arena, const LibraryArray *array)
     return "";
 }
 
-static void emit_weights(Text *out, const Library *library)
+static void emit_structure(Text *out, const Library *library, const char *what, bool learned)
 {
-    text_addf(out,
-              "/* What it has learned, in Keras's order: of kernels the last size is the outputs', "
-              "the one\n * before the inputs', and those before the window's. */\n"
-              "typedef struct %s_weights {\n",
-              library->name);
+    text_addf(out, "typedef struct %s_%s {\n", library->name, what);
     for (size_t i = 0; i < library->arrays.count; i++) {
         const LibraryArray *array = &library->arrays.items[i];
-        text_addf(out, "    float %s[%s];%s\n", array->name, array->sizes,
-                  about(library->arena, array));
+        if (array->learned == learned)
+            text_addf(out, "    float %s[%s];%s\n", array->name, array->sizes,
+                      about(library->arena, array));
     }
-    text_addf(out, "} %s_weights;\n\n", library->name);
+    if (library->part && !learned)
+        library->part->emit_members(out, library);
+    text_addf(out, "} %s_%s;\n\n", library->name, what);
+}
+
+static void emit_weights(Text *out, const Library *library)
+{
+    text_add(out,
+             "/* What it has learned, in Keras's order: of kernels the last size is the outputs', "
+             "the one\n * before the inputs', and those before the window's. */\n");
+    if (!library->learning || library_has_arrays(library, false))
+        emit_structure(out, library, "weights", false);
+    if (!library->learning)
+        return;
+    text_add(out, "/* The part of it that learns further. */\n");
+    emit_structure(out, library, "learned", true);
 }
 
 static void emit_arena(Text *out, const Library *library)
@@ -151,7 +163,9 @@ static void emit_arena(Text *out, const Library *library)
 static void emit_functions(Text *out, const Library *library)
 {
     const char *name = library->name;
-    if (library->numbers.count)
+    if (library->learning)
+        library_declare_learning(out, library);
+    else if (library->numbers.count)
         text_addf(out,
                   "/* What the example is. None of the three may overlap. */\n"
                   "void %s_predict(const %s_input *input, %s_output *output, %s_arena *arena);\n",

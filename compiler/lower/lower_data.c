@@ -115,6 +115,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
 {
     PlanFile *result = arena_alloc(lowering->arena, sizeof *result);
     const FormatKind *kind = data->kind;
+    const void *settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL;
     *result =
         (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
                    .title = arena_printf(lowering->arena, "%s.%s", data->name.text, file->name),
@@ -124,8 +125,10 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .images = file->images.text,
                    .labels = file->labels.text,
                    .group = file->group.text,
-                   .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
+                   .read_with = settings,
+                   .settings = settings ? kind->settings_in_c(lowering->arena, settings) : NULL,
                    .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
+                   .by_hand = kind->by_hand ? kind->by_hand(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
                    .pixels = 1,
                    .element = data->element,

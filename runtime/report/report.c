@@ -59,16 +59,20 @@ static void add_contents(struct text *text, const struct document *document)
     tlc_text_add(text, "</nav>\n");
 }
 
+static void add_section(struct text *text, const struct document *document,
+                        const struct section *section)
+{
+    if (!section->applies(document))
+        return;
+    tlc_text_addf(text, "<section id=\"%s\">\n<h2>%s</h2>\n", section->id, section->title);
+    section->draw(text, document);
+    tlc_text_add(text, "</section>\n");
+}
+
 static void add_sections(struct text *text, const struct document *document)
 {
-    for (int i = 0; i < SECTIONS; i++) {
-        if (!sections[i].applies(document))
-            continue;
-        tlc_text_addf(text, "<section id=\"%s\">\n<h2>%s</h2>\n", sections[i].id,
-                      sections[i].title);
-        sections[i].draw(text, document);
-        tlc_text_add(text, "</section>\n");
-    }
+    for (int i = 0; i < SECTIONS; i++)
+        add_section(text, document, &sections[i]);
 }
 
 char *tlc_report_html(const struct tlc_results *results)
@@ -83,6 +87,24 @@ char *tlc_report_html(const struct tlc_results *results)
     tlc_text_add(&text, "<main>\n");
     add_sections(&text, &document);
     tlc_text_add(&text, "</main>\n</body>\n</html>\n");
+    return tlc_text_take(&text);
+}
+
+/* What stands under a model that somebody tries out. */
+static bool is_finding(const struct section *section)
+{
+    return strcmp(section->id, "tests") == 0 || strcmp(section->id, "measured") == 0 ||
+           strcmp(section->id, "failed") == 0;
+}
+
+char *tlc_report_findings(const struct tlc_results *results)
+{
+    struct document document = tlc_document_read(results);
+    struct text text = {NULL, 0, 0};
+    tlc_verdict_draw(&text, &document);
+    for (int i = 0; i < SECTIONS; i++)
+        if (is_finding(&sections[i]))
+            add_section(&text, &document, &sections[i]);
     return tlc_text_take(&text);
 }
 

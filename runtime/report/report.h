@@ -13,6 +13,9 @@
 /* One HTML file that needs no other, to be freed. */
 char *tlc_report_html(const struct tlc_results *results);
 
+/* Of it the verdict and what models were tested by, as markup for another page, to be freed. */
+char *tlc_report_findings(const struct tlc_results *results);
+
 /* A table with a row for each test of each run, to be freed. */
 char *tlc_report_csv(const struct tlc_results *results);
 

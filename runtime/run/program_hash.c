@@ -4,14 +4,15 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/fnv.h"
 #include "run/program_hash.h"
 #include "system/fail.h"
 
-/* Linked into each program by tlc_add_experiment (CMakeLists.txt): a hash of what it was made of.
- * Programs that were built in another way lack it. */
+/* Linked into each program by tlc_add_experiment (runtime/cmake/experiment.cmake): a hash of what
+ * it was made of. Programs that were built in another way lack it. */
 extern const char tlc_program_identity[] __attribute__((weak));
 
 static struct tlc_hash as_text(uint64_t number)
@@ -24,6 +25,15 @@ static struct tlc_hash as_text(uint64_t number)
 struct tlc_hash tlc_hash_of(const void *bytes, size_t size)
 {
     return as_text(tlc_fnv(TLC_FNV_START, bytes, size));
+}
+
+/* Of this moment: another at each start, so that no runs are gone on with. */
+static struct tlc_hash hash_of_now(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_REALTIME, &now);
+    const long long moment[] = {now.tv_sec, now.tv_nsec, getpid()};
+    return tlc_hash_of(moment, sizeof moment);
 }
 
 static struct tlc_hash hash_of_file(const char *path)
@@ -46,5 +56,6 @@ struct tlc_hash tlc_program_hash(void)
     const char *identity = tlc_program_identity;
     if (identity)
         return tlc_hash_of(identity, strlen(identity));
-    return hash_of_file("/proc/self/exe");
+    const char *own = "/proc/self/exe"; /* of Linux, where /proc is there */
+    return access(own, F_OK) == 0 ? hash_of_file(own) : hash_of_now();
 }

@@ -25,6 +25,28 @@ Test(c_text, quotes_bytes_that_are_not_ascii)
                   "\"\\303\\2517\"");
 }
 
+static void expect_json(const char *text, const char *expected)
+{
+    Arena *arena = arena_new();
+    expect_text(json_text(arena, text), expected);
+    arena_free(arena);
+}
+
+/* Nothing in it ends a script, hides, or reorders what stands around it. */
+Test(c_text, writes_strings_of_json)
+{
+    expect_json("", "\"\"");
+    expect_json("a \"b\" \\ \n", "\"a \\u0022b\\u0022 \\u005c \\u000a\"");
+    expect_json("</script><!--&", "\"\\u003c/script\\u003e\\u003c!--\\u0026\"");
+    expect_json("gr\xC3\xB6\xC3\x9F"
+                "e \xE6\x95\xB0",
+                "\"gr\xC3\xB6\xC3\x9F"
+                "e \xE6\x95\xB0\"");
+    expect_json("\xE2\x80\xAE\xE2\x80\xA8", "\"\\u202e\\u2028\"");
+    expect_json("\xF3\xA0\x80\x81", "\"\\udb40\\udc01\"");
+    expect_json("a\xE9z", "\"a\xEF\xBF\xBDz\"");
+}
+
 Test(c_text, comments_neither_end_nor_begin_in_a_comment)
 {
     Arena *arena = arena_new();

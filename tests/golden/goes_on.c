@@ -2482,9 +2482,70 @@ static const struct tlc_model *const all_models[] = {
     &model_A, &model_B, &model_C, &model_D, &model_E,
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# What optimizers remember is saved with models, an"
+    "d a training that has been begun elsewhere goes on.\n"
+    "name: goes_on\n"
+    "seed: 3\n"
+    "\n"
+    "data:\n"
+    "  small:\n"
+    "    path: small\n"
+    "    shape: [4]\n"
+    "    classes: 2\n"
+    "    scale: 1/255\n"
+    "    train: {images: images, labels: labels}\n"
+    "\n"
+    "splits:\n"
+    "  train: small.train[:100]\n"
+    "\n"
+    "tasks: {all: {}}\n"
+    "\n"
+    "models:\n"
+    "  A: {layers: &layers [dense: {units: 3, activation: relu}, "
+    "batch_normalization, dense: {units: 2, activation: softmax}]}\n"
+    "  B: {layers: *layers}\n"
+    "  C: {layers: *layers}\n"
+    "  D: {layers: *layers}\n"
+    "  E: {layers: *layers}\n"
+    "\n"
+    "training:\n"
+    "  - model: A\n"
+    "    task: all\n"
+    "    loss: &loss sparse_categorical_crossentropy\n"
+    "    optimizer: {adam: {learning_rate: 3e-3 * 0.9 ** epoch}}\n"
+    "    initial_epoch: 2\n"
+    "    epochs: 4\n"
+    "    save: {file: A.npz, with: optimizer}\n"
+    "  - model: B\n"
+    "    task: all\n"
+    "    loss: *loss\n"
+    "    optimizer: {rmsprop: {momentum: 0.5, centered: true}}\n"
+    "    epochs: 1\n"
+    "    freeze: 1\n"
+    "    initial_epoch: 0\n"
+    "    save: {file: B.keras, with: optimizer}\n"
+    "  - model: C\n"
+    "    task: all\n"
+    "    loss: *loss\n"
+    "    optimizer: {sgd: {momentum: 0.9}}\n"
+    "    initial_epoch: 1\n"
+    "    phases:\n"
+    "      - {epochs: 2, freeze: 1}\n"
+    "      - {epochs: 1}\n"
+    "    save: {file: C.h5, with: optimizer}\n"
+    "  - model: D # which remembers nothing\n"
+    "    task: all\n"
+    "    loss: *loss\n"
+    "    epochs: 1\n"
+    "    save: {file: D.safetensors, preparation: false, with: optimizer}\n"
+    "  - {model: E, task: all, loss: *loss, epochs: 0, save: E.onnx}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "goes_on", .spec = "goes_on.yaml", .version = "0.2.0",
     .spec_hash = 0x597532a4490dec50u, .seed = 3, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0xf6ebd10796b23606u,
     .values_size = 9480, .train = train, .evaluate = evaluate,
     .examples = 1, .example = all_examples,
     .models = 5, .model = all_models,

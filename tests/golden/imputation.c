@@ -1868,9 +1868,58 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_few_test, .count = 1, .recipes = (const int[]){1}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# What is missing is put right by the means of the train"
+    "ing rows, before they are normalised; and the same layer,\n"
+    "# copied, reads them for another task.\n"
+    "name: imputation\n"
+    "data:\n"
+    "  gaps: {format: csv, path: none, label: label, classes: [a, b, c], columns: {word: [u,"
+    " v], x: optional, y: number, w: optional}, missing: [\"\", NA], train: {table: gaps.csv}}\n"
+    "splits:\n"
+    "  test: {of: gaps.train, fraction: 0.25, by: who}\n"
+    "  train: {of: gaps.train, without: test}\n"
+    "tasks:\n"
+    "  T: {}\n"
+    "  few: {where: label != a, target: label == b}\n"
+    "models:\n"
+    "  A:\n"
+    "    layers:\n"
+    "      - imputation\n"
+    "      - normalization\n"
+    "      - dense: {units: 6, activation: relu}\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  B:\n"
+    "    layers:\n"
+    "      - from: A[:1]\n"
+    "      - normalization: {statistics: range}\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "  C:\n"
+    "    layers:\n"
+    "      - imputation: {strategy: median}\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  D:\n"
+    "    layers:\n"
+    "      - imputation: most_frequent\n"
+    "      - normalization\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "training:\n"
+    "  - {model: A, task: T, validation: none, loss: spars"
+    "e_categorical_crossentropy, batch_size: 8, epochs: 2}\n"
+    "  - {model: B, task: few, validation: none, loss: bina"
+    "ry_crossentropy, batch_size: 4, epochs: 1, save: B.h5}\n"
+    "  - {model: C, task: T, validation: none, loss: spars"
+    "e_categorical_crossentropy, batch_size: 8, epochs: 1}\n"
+    "  - {model: D, task: T, validation: none, loss: spars"
+    "e_categorical_crossentropy, batch_size: 8, epochs: 1}\n"
+    "compare:\n"
+    "  - {models: [B], task: few}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "imputation", .spec = "imputation.yaml", .version = "0.2.0",
     .spec_hash = 0xe66c58c9cb8fe26fu, .seed = 0, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x666942b8f362efb2u,
     .values_size = 2208, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 3, .example = all_examples,

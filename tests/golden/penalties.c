@@ -3983,9 +3983,68 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_all_test, .count = 1, .recipes = (const int[]){0}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# Penalties on weights: of kernels, windows and bias"
+    "es, of what a phase freezes, of copies, and clipped.\n"
+    "name: penalties\n"
+    "seed: 6\n"
+    "\n"
+    "data:\n"
+    "  tiny:\n"
+    "    path: tiny\n"
+    "    shape: [4, 3, 2]\n"
+    "    classes: 3\n"
+    "    scale: 0.25\n"
+    "    train: {images: train-images, labels: train-labels}\n"
+    "\n"
+    "splits:\n"
+    "  train: tiny.train[8:20]\n"
+    "  valid: tiny.train[:8]\n"
+    "  test: tiny.train[20:28]\n"
+    "\n"
+    "tasks:\n"
+    "  all: {}\n"
+    "  first: {target: label == 0}\n"
+    "\n"
+    "models:\n"
+    "  M:\n"
+    "    layers:\n"
+    "      - conv2d: {filters: 3, kernel_size: 2, activat"
+    "ion: tanh, kernel_regularizer: {l1: 0.01, l2: 0.02}}\n"
+    "      - separable_conv2d: {filters: 4, kernel_size: [2, 1], "
+    "depthwise_regularizer: l2, pointwise_regularizer: {l2: 0.05},\n"
+    "                           bias_regularizer: l1, activation: relu}\n"
+    "      - flatten\n"
+    "      - dense: {units: 5, activation: tanh, kernel_regularizer: none}\n"
+    "      - dense: {units: 3, activation: softmax, kernel"
+    "_regularizer: {l2: 0.001}, bias_regularizer: {l2: 0}}\n"
+    "  copied:\n"
+    "    layers:\n"
+    "      - from: M[:-1]\n"
+    "        trainable: false\n"
+    "      - dense: {units: 1, activation: sigmoid, kernel_regularizer: l1}\n"
+    "\n"
+    "training:\n"
+    "  - model: M\n"
+    "    task: all\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {adam: {learning_rate: 0.001, clipnorm: 1}}\n"
+    "    batch_size: 4\n"
+    "    phases:\n"
+    "      - {epochs: 2}\n"
+    "      - {epochs: 2, freeze: \"M[:2]\", learning_rate: 0.0005}\n"
+    "    save: M.h5\n"
+    "  - {model: copied, task: first, loss: binary_crossentropy, epochs: 2, batch_size: 4}\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [copied], task: first}\n"
+    "  - {models: [M], task: all}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "penalties", .spec = "penalties.yaml", .version = "0.2.0",
     .spec_hash = 0x7d6fd5bb12b066c2u, .seed = 6, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0xd5934cf9df28052au,
     .values_size = 8008, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 2, .model = all_models,
