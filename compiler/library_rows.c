@@ -56,11 +56,10 @@ static bool read_file(const Reading *reading, const PlanFile *file, struct tlc_d
                   "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
         return false;
     }
-    bool read = source.format->read_many
-                    ? source.format->read_many(directory, &source, &crew, data, &fault)
-                    : source.format->read(directory, &source, data, &rest, &fault);
-    if (read && source.format->finish)
-        read = source.format->finish(rest, &fault);
+    if (file->parts)
+        return refuse(reading, file, "tlc does not read data of several files here");
+    const bool read = tlc_source_read(directory, &source, &crew, data, &rest, &fault) &&
+                      tlc_source_finish(&source, rest, &fault);
     return read || refuse(reading, file, fault.text);
 }
 

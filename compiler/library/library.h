@@ -168,8 +168,8 @@ const LibraryArray *library_array(const Library *library, const Op *op, int oper
 /* Number `i` of the array, made of those that the library is given. */
 float library_number(const Library *library, const LibraryArray *array, int64_t i);
 
-/* Whether libraries have something for the op. */
-bool library_does(OpCode code);
+/* Whether libraries predict with such ops, among others. */
+bool library_predicts_with(OpCode code);
 
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);

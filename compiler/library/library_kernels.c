@@ -311,10 +311,11 @@ static const char *answer_kernel(OpCode code)
     }
 }
 
-bool library_does(OpCode code)
+bool library_predicts_with(OpCode code)
 {
-    return code == OP_gather || code == OP_gather_images || kernel_of(&(Op){.code = code}) ||
-           answer_kernel(code);
+    const Op op = {.code = code};
+    return code == OP_gather || code == OP_gather_images || answer_kernel(code) ||
+           (kernel_of(&op) && !library_kernel_back(&op));
 }
 
 void library_emit_op(Text *out, const Library *library, const Op *op)
