@@ -94,6 +94,61 @@ static bool refuse_number(const Int8 *int8, const Op *op, int64_t row, Diagnosti
     return false;
 }
 
+/* ---- ranges ---- */
+
+static void count_in_bins(void *context, const Op *op, const float *numbers, int64_t count)
+{
+    const Int8 *int8 = context;
+    Int8Value *value = &int8->value[op->outputs[0]->number];
+    const double width = value->high - value->low;
+    if (!value->bins)
+        value->bins = arena_alloc(int8->library->arena, INT8_BINS * sizeof *value->bins);
+    for (int64_t i = 0; i < count && width > 0; i++) {
+        const double bin = ((double)numbers[i] - value->low) / width * INT8_BINS;
+        value->bins[bin < INT8_BINS ? (int)bin : INT8_BINS - 1] += numbers[i] != 0;
+    }
+}
+
+/* The squared errors of bytes from `low` to `high`: those of rounding, and of what is beyond. */
+static double error_of(const Int8Value *value, double low, double high)
+{
+    const double step = (high - low) / INT8_STEPS, width = (value->high - value->low) / INT8_BINS;
+    double sum = 0;
+    for (int i = 0; i < INT8_BINS; i++) {
+        const double number = value->low + (i + 0.5) * width;
+        const double beyond = number < low ? low - number : number > high ? number - high : 0;
+        sum += (double)value->bins[i] * (beyond * beyond + step * step / 12);
+    }
+    return sum;
+}
+
+/* Makes the range, with 0 in it, so much smaller that errors are least. */
+static void trim(Int8Value *value)
+{
+    enum { PARTS = 64, LEAST = 16 };
+    const double low = fmin(value->low, 0), high = fmax(value->high, 0);
+    double least = error_of(value, low, high);
+    int best = PARTS;
+    for (int part = PARTS - 1; part >= LEAST; part--) {
+        const double error = error_of(value, low * part / PARTS, high * part / PARTS);
+        if (error < least) {
+            least = error;
+            best = part;
+        }
+    }
+    value->low = fmax(value->low, low * best / PARTS);
+    value->high = fmin(value->high, high * best / PARTS);
+}
+
+static void trim_all(Int8 *int8, Int8Floats *floats, const Int8Rows *rows)
+{
+    for (int64_t row = 0; row < rows->count; row++)
+        int8_run_floats(int8, floats, rows->at(rows->context, row), count_in_bins, int8);
+    for (size_t i = 0; i < int8->values; i++)
+        if (int8->value[i].bins)
+            trim(&int8->value[i]);
+}
+
 bool int8_calibrate(Int8 *int8, const Int8Rows *rows, Diagnostics *diagnostics)
 {
     Int8Floats floats = int8_floats(int8);
@@ -103,5 +158,6 @@ bool int8_calibrate(Int8 *int8, const Int8Rows *rows, Diagnostics *diagnostics)
         if (calibrating.odd)
             return refuse_number(int8, calibrating.odd, int8->rows, diagnostics);
     }
+    trim_all(int8, &floats, rows);
     return true;
 }

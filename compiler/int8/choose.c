@@ -31,7 +31,6 @@ static Int8Kind kind_of(OpCode code)
     case OP_normalize:
     case OP_normalize_activate:
     case OP_standardize:
-    case OP_add_bias:
         return INT8_DEPTHWISE;
     case OP_add:
     case OP_add_activate:

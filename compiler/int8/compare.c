@@ -107,8 +107,7 @@ static const char *ratio(Arena *arena, const Int8Error *error)
 
 void int8_print_comparison(Text *text, const Int8 *int8, const Int8Comparison *comparison)
 {
-    text_addf(text, "  %-24s %-20s %9s  %-22s %s\n", "layer", "", "signal", "range of what is seen",
-              "step");
+    text_addf(text, "  %-24s %-20s %9s  %-22s %s\n", "layer", "", "signal", "range", "step");
     for (size_t i = 0; i < int8->library->prog->ops.count; i++) {
         const Op *op = int8_op(int8, i);
         const Int8Error *error = &comparison->layer[i];

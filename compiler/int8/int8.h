@@ -57,13 +57,16 @@ typedef struct Int8Layer {
     Int8Factors factors; /* of two values, or in the first place a mean's sums, times 2^16 */
 } Int8Layer;
 
+enum { INT8_BINS = 1024 };
+
 /* A value of the program: what was seen of it, and what its bytes stand for. */
 typedef struct Int8Value {
     bool is_bytes;
     bool is_heavy; /* made of what a layer with weights has given */
     bool is_seen;
     double low, high;
-    double *sums; /* of each of its numbers over all rows that were seen */
+    int64_t *bins; /* how many numbers are in each of INT8_BINS equal parts of that range, but 0 */
+    double *sums;  /* of each of its numbers over all rows that were seen */
     Int8Scale scale;
     int8_t *bytes; /* while the library is simulated */
     float *floats; /* what it is with floats, while both are compared */
@@ -103,8 +106,9 @@ Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
 
 /* ---- calibrate.c ---- */
 
-/* Looks at what all values are on these rows, by the library's weights. False with everything
- * reported: some are no numbers. */
+/* Looks at what all values are on these rows, by the library's weights; ranges are then made
+ * smaller where that makes the sum of squared errors smaller, since few numbers are near their
+ * ends. False with everything reported: some are no numbers. */
 bool int8_calibrate(Int8 *int8, const Int8Rows *rows, Diagnostics *diagnostics);
 
 /* ---- quantize.c ---- */
@@ -174,7 +178,7 @@ static inline const Op *int8_op(const Int8 *int8, size_t index)
 static inline bool int8_is_affine(const Op *op)
 {
     return op->code == OP_normalize || op->code == OP_normalize_activate ||
-           op->code == OP_standardize || op->code == OP_add_bias;
+           op->code == OP_standardize;
 }
 
 /* What is known of an operand. */

@@ -66,11 +66,6 @@ static void apply(const Int8 *int8, const Op *op, const Int8Layer *layer, Affine
 {
     enum { MEAN = 1, VARIANCE, GAMMA, BETA };
     const double *first = int8_numbers(int8, op->inputs[1]);
-    if (op->code == OP_add_bias) {
-        for (int64_t i = 0; i < layer->outputs; i++)
-            affine->bias[i] += first[i];
-        return;
-    }
     const bool learned = op->code != OP_standardize;
     const double *variance = int8_numbers(int8, op->inputs[VARIANCE]),
                  *gamma = learned ? int8_numbers(int8, op->inputs[GAMMA]) : NULL,

@@ -24,6 +24,7 @@ labels() {
 
 { printf '\0\0\010\003\0\0\0\030\0\0\0\004\0\0\0\004'; bytes $((24 * 16)); } > data/tiny/images
 { printf '\0\0\010\001\0\0\0\030'; labels 24 2; } > data/tiny/labels
+cp data/tiny/images data/tiny/images2 && cp data/tiny/labels data/tiny/labels2
 { printf '\0\0\010\003\0\0\0\002\0\0\001\004\0\0\001\004'; head -c $((2 * 260 * 260)) /dev/zero; } > data/large/images
 { printf '\0\0\010\001\0\0\0\002'; labels 2 2; } > data/large/labels
 
@@ -32,24 +33,41 @@ numbers() {
     head -c $((4 * $2)) /dev/zero | tr '\0' "\\$1"
 }
 
+# model FILE NAME SHAPE BYTE ...: a file of tensors, whose floats are of four such bytes each
+model() {
+    file=$1 entries='{' end=0
+    shift
+    : > body
+    while [ $# -gt 0 ]; do
+        count=$(($(echo "$2" | tr , '*'))) begin=$end
+        end=$((begin + 4 * count))
+        [ "$begin" -eq 0 ] || entries="$entries,"
+        entries="$entries\"$1\":{\"dtype\":\"F32\",\"shape\":[$2],\"data_offsets\":[$begin,$end]}"
+        numbers "$3" "$count" >> body
+        shift 3
+    done
+    entries="$entries}"
+    { printf "\\$(printf %o $((${#entries} % 256)))\\$(printf %o $((${#entries} / 256)))\0\0\0\0\0\0%s" "$entries"; cat body; } > "$file"
+}
+
 # weights FILE HIDDEN_BYTE: of a net of 16, 3 and 2
 weights() {
-    header='{"hidden.kernel":{"dtype":"F32","shape":[16,3],"data_offsets":[0,192]},"hidden.bias":{"dtype":"F32","shape":[3],"data_offsets":[192,204]},"head.kernel":{"dtype":"F32","shape":[3,2],"data_offsets":[204,228]},"head.bias":{"dtype":"F32","shape":[2],"data_offsets":[228,236]}}'
-    {
-        printf "\\$(printf %o $((${#header} % 256)))\\$(printf %o $((${#header} / 256)))\0\0\0\0\0\0%s" "$header"
-        numbers "$2" 48 && numbers 276 3 && numbers 076 6 && numbers 075 2
-    } > "$1"
+    model "$1" hidden.kernel 16,3 "$2" hidden.bias 3 276 head.kernel 3,2 076 head.bias 2 075
 }
 
 weights good.safetensors 075
 weights zero.safetensors 000
 weights none.safetensors 377
 weights huge.safetensors 176
-header='{"head.kernel":{"dtype":"F32","shape":[67600,2],"data_offsets":[0,540800]},"head.bias":{"dtype":"F32","shape":[2],"data_offsets":[540800,540808]}}'
-{
-    printf "\\$(printf %o ${#header})\0\0\0\0\0\0\0%s" "$header"
-    numbers 076 135202
-} > large.safetensors
+model large.safetensors head.kernel 67600,2 076 head.bias 2 076
+model behind.safetensors first.kernel 1,1,1,1 075 first.bias 1 076 head.kernel 67600,2 076 head.bias 2 076
+model silent.safetensors first.kernel 1,1,1,1 000 first.bias 1 276 head.kernel 16900,2 076 head.bias 2 076
+model moved.safetensors head.kernel 16,2 075 head.bias 2 076
+model parted.safetensors head.kernel 16,2 075 head.bias 2 076
+model price.safetensors hidden.kernel 2,3 075 hidden.bias 3 076 head.kernel 3,1 076 head.bias 1 075
+
+awk 'BEGIN {print "size,rooms,price"; for (i = 0; i < 40; i++) printf "%d,%d,%g\n", 20 + i * 7 % 60, i % 5, 1 + i * 7 % 60 / 20}' \
+    > data/tiny/houses.csv
 
 cat > tiny.yaml << 'END'
 name: tiny
@@ -79,11 +97,6 @@ models:
       - dense: {units: 3, activation: relu, name: hidden}
       - layer_normalization
       - dense: {units: 2, activation: softmax, name: head}
-  weightless:
-    layers:
-      - flatten
-      - dense: {units: 3, activation: relu, name: hidden}
-      - activation: {activation: softmax, name: head}
 training:
   - &each {model: net, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
   - {<<: *each, model: elsewhere, split: missing}
@@ -91,15 +104,80 @@ training:
 compare:
   - {models: [net], task: T}
 END
-sed '/^  weightless/,/head}$/d' tiny.yaml > tiny && mv tiny tiny.yaml
-sed -n '/^name/p; /^data/p; /^  tiny/p; /^tasks/,/^  T/p' tiny.yaml | sed 's/path: tiny, shape: \[4, 4\]/path: large, shape: [260, 260]/' > large.yaml
-cat >> large.yaml << 'END'
-splits: {train: "tiny.train[:2]"}
+cat > large.yaml << 'END'
+name: large
+data:
+  large: {path: large, shape: [260, 260, 1], classes: 2, scale: 1/255, train: {images: images, labels: labels}}
+splits: {train: "large.train[:2]"}
+tasks: {T: {}}
 models:
   large: {layers: [flatten, dense: {units: 2, activation: softmax, name: head}]}
+  behind:
+    layers:
+      - conv2d: {filters: 1, kernel_size: 1, activation: relu, name: first}
+      - flatten
+      - dense: {units: 2, activation: softmax, name: head}
+  silent:
+    layers:
+      - conv2d: {filters: 1, kernel_size: 1, activation: relu, name: first}
+      - average_pooling2d
+      - flatten
+      - dense: {units: 2, activation: softmax, name: head}
 training:
-  - {model: large, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
+  - &each {model: large, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
+  - {<<: *each, model: behind}
+  - {<<: *each, model: silent}
 END
+cat > drawn.yaml << 'END'
+name: drawn
+data:
+  tiny: {path: tiny, shape: [4, 4], classes: 2, scale: 1/255, train: {images: images, labels: labels}}
+  houses: {format: csv, path: tiny, targets: [price], columns: {size: number, rooms: number}, train: {table: houses.csv}}
+  parts: {path: tiny, shape: [4, 4], classes: 2, scale: 1/255, train: {images: [images, images2], labels: [labels, labels2]}}
+splits:
+  test: {of: tiny.train, fraction: 0.25, stratify: true, seed: 1}
+  valid: {of: tiny.train, without: test, fraction: 0.3, seed: 1}
+  train: {of: tiny.train, without: [test, valid]}
+  all: parts.train
+  houses: houses.train[:30]
+  houses_test: houses.train[30:]
+tasks:
+  T: {shift: [1, 2], limit: {train: 8}, sample: random}
+  price: {}
+models:
+  moved: {layers: [flatten, dense: {units: 2, activation: softmax, name: head}]}
+  parted: {layers: [flatten, dense: {units: 2, activation: softmax, name: head}]}
+  price: {layers: [dense: {units: 3, activation: relu, name: hidden}, dense: {units: 1, name: head}]}
+training:
+  - {model: moved, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
+  - {model: parted, task: T, split: all, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
+  - {model: price, task: price, split: houses, validation: houses_test, loss: mean_squared_error, epochs: 1}
+compare:
+  - {models: [moved], task: T}
+END
+
+# between LAYER: a spec with a layer between others
+between() {
+    cat << END
+name: between
+data:
+  tiny: {path: tiny, shape: [4, 4, 1], classes: 2, scale: 1/255, train: {images: images, labels: labels}}
+splits: {train: "tiny.train[:16]"}
+tasks: {T: {}}
+models:
+  net:
+    layers:
+      - conv2d: {filters: 2, kernel_size: 1, name: first}
+      - $1
+      - flatten
+      - dense: {units: 2, activation: softmax}
+training:
+  - {model: net, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
+END
+}
+between 'multiply: {inputs: [first, first]}' > multiply.yaml
+between 'resizing: {height: 2, width: 2}' > resizing.yaml
+between 'activation: softmax' > softmax.yaml
 
 # ---- what is said ----
 
@@ -109,7 +187,7 @@ run() {
     shift 2
     rm -rf out
     printf '==== %s\n' "$what"
-    "$tlc" "$@" "$spec" 2>&1 | grep -v -A 3 ' note: ' || :
+    "$tlc" "$@" "$spec" 2>&1 | sed "s|$PWD/||g" | grep -v -A 3 ' note: ' || :
     "$tlc" "$@" "$spec" > /dev/null 2>&1 || code=$?
     echo "exit code $code"
     [ "$code" -eq 0 ] || [ ! -e out ] || echo "AND FILES"
@@ -129,13 +207,24 @@ library() {
     library "weights of zero, and a layer that never gives anything" net zero.safetensors
     library "weights that are no numbers" net none.safetensors
     library "values that are no floats" net huge.safetensors
-    library "weights of another net" net large.safetensors
+    library "weights of another net" net moved.safetensors
     library "no such data" elsewhere good.safetensors
     library "no such layer" net good.safetensors --floats-from hiden
     library "nothing before that layer" net good.safetensors --floats-from hidden
     library "a layer that has no such way" refused good.safetensors
-    run "sums that may be too large" large.yaml --emit=library --quantize int8 --model large --weights large.safetensors -o out
-    run "sizes" large.yaml --emit=sizes --quantize int8
+    of() { run "$1" "$2" --emit=library --quantize int8 --model "$3" --weights "$3.safetensors" -o out; }
+    of "sums that may be too large" large.yaml large
+    of "the same behind another layer" large.yaml behind
+    of "a mean of what is always 0" large.yaml silent
+    of "rows that are drawn, of images that are moved" drawn.yaml moved
+    of "rows of several files" drawn.yaml parted
+    of "numbers of a table" drawn.yaml price
+    cp data/tiny/labels labels && printf '\0' > data/tiny/labels
+    of "a file that is none" drawn.yaml moved
+    mv labels data/tiny/labels
+    for layer in multiply resizing softmax; do run "$layer between" $layer.yaml --emit=sizes --quantize int8; done
+    sed '/^  behind/,/^  silent/d; /^      - /d; /^    layers/d; /model: behind/d; /model: silent/d' large.yaml > sizes.yaml
+    run "sizes" sizes.yaml --emit=sizes --quantize int8
     run "sizes of what is refused" tiny.yaml --emit=sizes --quantize int8
     run "4 bits" tiny.yaml --emit=library --quantize int4 --model net --weights good.safetensors
     run "no weights" tiny.yaml --emit=library --quantize int8 --model net
