@@ -31,13 +31,6 @@ static bool calibrate(Arena *arena, const Options *options, const Library *libra
 {
     const PlanTraining *training = library->training;
     Int8Rows rows;
-    if (!training->train) {
-        diag_report(diagnostics, DIAG_ERROR, training->origin, "library-int8",
-                    "--quantize int8 needs training rows of %s to see what its layers give, and "
-                    "this training has none",
-                    training->model->name);
-        return false;
-    }
     return library_rows_read(arena, library->plan, training->train, options->calibration_rows,
                              "--quantize int8", &rows, diagnostics) &&
            int8_calibrate(library->int8, &rows, diagnostics) &&

@@ -156,6 +156,23 @@ compare:
   - {models: [moved], task: T}
 END
 
+cat > folds.yaml << END
+name: folds
+data: {tiny: {path: $PWD/data/tiny, shape: [4, 4], classes: 2, scale: 1/255, train: {images: images, labels: labels}}}
+splits:
+  test: {of: tiny.train, folds: 3, stratify: true, seed: 5}
+  valid: {of: tiny.train, without: test, fraction: 0.2, seed: 3}
+  train: {of: tiny.train, without: [valid, test]}
+tasks: {T: {}}
+models:
+  moved: {layers: [flatten, dense: {units: 2, activation: softmax, name: head}]}
+  other: {layers: [flatten, dense: {units: 2, activation: softmax, name: head}]}
+training:
+  - {model: moved, task: T, loss: sparse_categorical_crossentropy, epochs: 1}
+  - {model: other, task: T, loss: sparse_categorical_crossentropy, epochs: 2}
+study: {seeds: 2, arms: [moved, other], baseline: moved, primary: {on: T.test, min_effect: 0.5}}
+END
+
 # between LAYER: a spec with a layer between others
 between() {
     cat << END
@@ -217,6 +234,7 @@ library() {
     of "the same behind another layer" large.yaml behind
     of "a mean of what is always 0" large.yaml silent
     of "rows that are drawn, of images that are moved" drawn.yaml moved
+    of "rows that are drawn for each fold, of a path from the root" folds.yaml moved
     of "rows of several files" drawn.yaml parted
     of "numbers of a table" drawn.yaml price
     cp data/tiny/labels labels && printf '\0' > data/tiny/labels
