@@ -256,6 +256,8 @@ def others():
     os.mkdir('saved_model')
     open('saved_model/saved_model.pb', 'w').close()
     os.mkfifo('pipe')
+    names.extend(['./good_stack.h5', './good.safetensors'])
+    by_spec.add('./good.safetensors')
     names.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
 
 
