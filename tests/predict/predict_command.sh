@@ -65,6 +65,7 @@ answers() {
 answers 41 --model plant data/plants/plants.csv
 [ "$(head -n 1 out)" = 'row,class,p_tree,"p_herb, small"' ] || complain "the head is $(head -n 1 out)"
 answers 31 --model house data/plants/houses.csv
+for threads in 1 3; do answers 31 --model house --threads $threads data/plants/houses.csv; done
 [ "$(head -n 1 out)" = row_,leaves,row ] || complain "the head is $(head -n 1 out)"
 answers 11 --model mark data/marks/images
 answers 11 --model first data/marks/images
