@@ -31,6 +31,9 @@ const char *where(Arena *arena, Span span);
 /* `text` as it may stand in a C comment. */
 const char *commented(Arena *arena, const char *text);
 
+/* A comment of these words, fit for one, in lines that are no longer than others. */
+void emit_comment(Text *out, int indent, const char *words);
+
 /* The exact value, as a C literal of type float or double. */
 const char *float_literal(Arena *arena, float number);
 const char *double_literal(Arena *arena, double number);

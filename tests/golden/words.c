@@ -991,8 +991,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 1, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_double_phase_1, 16, false},
      .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
