@@ -32,6 +32,8 @@ static void begin(void)
 
 TestSuite(picture_failures, .init = begin, .fini = leave_directory);
 
+#ifndef OWN_MEMORY
+
 /* ---- pictures of each kind, which have to be turned -------------------------------------------
  */
 
@@ -92,8 +94,6 @@ static void write_pnm(void)
 
 /* ---- memory -----------------------------------------------------------------------------------
  */
-
-#ifndef OWN_MEMORY
 
 static bool read_picture(const struct tlc_preparation *wanted, struct tlc_picture *picture)
 {
