@@ -35,12 +35,16 @@ static const PlanPhase *phase_from(Arena *arena, const PlanTraining *training, s
 
 /* ---- the table ---- */
 
-static void print_depth(Text *text, const PlanLayer *layer, int width, const Library *library)
+static void print_depth(Text *text, const Plan *plan, const PlanTraining *training, size_t first,
+                        int width)
 {
     Arena *arena = text->arena;
-    text_addf(text, "  %-*s", width, layer->name);
+    Diagnostics *diagnostics = diag_new(arena);
+    const Library *library =
+        learning_library(arena, plan, training, phase_from(arena, training, first), diagnostics);
+    text_addf(text, "  %-*s", width, training->model->layers.items[first].name);
     if (!library) {
-        text_add(text, "  cannot be learned there\n");
+        text_addf(text, "  %s\n", diag_first_error(diagnostics));
         return;
     }
     const int64_t learner = library_learner_bytes(library), room = 4 * library->arena_floats;
@@ -63,15 +67,12 @@ void print_depths(Text *text, const Plan *plan, const PlanTraining *training)
     const int width = width_of(model);
     bool begun = false;
     for (size_t i = model->layers.count; i-- > 0 && training->optimizer;) {
-        const PlanLayer *layer = &model->layers.items[i];
-        if (!can_learn(layer))
+        if (!can_learn(&model->layers.items[i]))
             continue;
         if (!begun)
             text_addf(text, "  %-*s %12s %12s %12s   to learn on by %s\n", width, "from", "learner",
                       "to work in", "RAM", training->optimizer->description);
         begun = true;
-        print_depth(text, layer, width,
-                    learning_library(text->arena, plan, training,
-                                     phase_from(text->arena, training, i), diag_new(text->arena)));
+        print_depth(text, plan, training, i, width);
     }
 }

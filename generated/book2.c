@@ -2143,7 +2143,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "book2", .spec = "book2.yaml", .version = "0.2.0",
     .spec_hash = 0x2cbe5dcb94291fe1u, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x7767ba112956cc18u,
+    .spec_text = spec_text, .setup_hash = 0x01c09f4696d22b77u,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

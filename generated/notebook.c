@@ -2210,7 +2210,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "notebook", .spec = "notebook.yaml", .version = "0.2.0",
     .spec_hash = 0xcce8954acde14bffu, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x6e29a77003588306u,
+    .spec_text = spec_text, .setup_hash = 0x992d0917f950924fu,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

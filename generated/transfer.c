@@ -2135,7 +2135,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "transfer", .spec = "transfer.yaml", .version = "0.2.0",
     .spec_hash = 0xd472b4ced023fe6cu, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x59f3076d9bea565bu,
+    .spec_text = spec_text, .setup_hash = 0x0a2cad5655a0b13au,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

@@ -2134,7 +2134,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "transfer_200", .spec = "transfer_200.yaml", .version = "0.2.0",
     .spec_hash = 0xcc319c95432c6543u, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xfe2975fc88489822u,
+    .spec_text = spec_text, .setup_hash = 0x62a1cea78cbbb9bdu,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

@@ -46,8 +46,16 @@ static void add_target(Arena *arena, const Op *op, Arguments *arguments)
 static void add_weights(Arena *arena, const Op *op, Arguments *arguments)
 {
     add_number(arena, arguments, op->outputs[0]->columns);
-    *list_add(arena, arguments) = "class_weights";
+    *list_add(arena, arguments) = "weight_of_class";
     *list_add(arena, arguments) = "target";
+}
+
+/* Of what chance decides. */
+static void add_chance(Arena *arena, const Op *op, Arguments *arguments)
+{
+    add_rows_and_columns(arena, op, arguments);
+    *list_add(arena, arguments) = "&chance";
+    *list_add(arena, arguments) = arena_printf(arena, "%luU", (unsigned long)op->stream);
 }
 
 /* ---- kernels ---- */
@@ -89,6 +97,7 @@ static const LibraryKernel kernels[] = {
     {OP_average_pool_gradient_slopes, "average_pool_gradient_slopes", add_window, WITH_FUNCTION,
      AS_IT_IS, 400},
     {OP_resize_gradient, "resize_gradient", add_window, NO_FUNCTION, AS_IT_IS, 700},
+    {OP_dropout, "dropout", add_chance, NO_FUNCTION, AS_IT_IS, 300},
     {OP_split, "split", add_parts, NO_FUNCTION, AS_IT_IS, 150},
     {OP_sum_repeats, "sum_repeats", add_times_back, NO_FUNCTION, AS_IT_IS, 90},
     {OP_softmax_gradient, "softmax_gradient", add_rows_and_columns, NO_FUNCTION, AS_IT_IS, 250},

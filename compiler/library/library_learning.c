@@ -36,13 +36,6 @@ static void refuse(const Op *op, Diagnostics *diagnostics)
         diag_help(diagnostics, "freeze it with `trainable: false`, or let --train=PHASE name a "
                                "phase that does");
         break;
-    case OP_dropout:
-        diag_report(diagnostics, DIAG_ERROR, op->origin, "library-train",
-                    "a library that learns cannot drop numbers out: it would not learn what the "
-                    "experiment does");
-        diag_help(diagnostics, "leave it out, or let --train=PHASE name a phase in which all in "
-                               "front of it and itself is frozen");
-        break;
     default:
         diag_report(diagnostics, DIAG_ERROR, op->origin, "library-train",
                     "a library cannot learn through this: it has no way back for `%s`",
@@ -64,15 +57,30 @@ static bool has_kernels(const Prog *prog, Diagnostics *diagnostics)
     return true;
 }
 
-/* Without a gradient there is no step. */
+/* Without a gradient there is no step; and a gradient that two values share has no kernel. */
 static bool trains_something(const LibraryLearning *learning, Diagnostics *diagnostics)
 {
+    for (size_t i = 0; i < learning->update.count; i++)
+        if (!library_updates(&learning->update.items[i])) {
+            refuse(&learning->update.items[i], diagnostics);
+            return false;
+        }
     if (learning->update.count)
         return true;
     diag_report(diagnostics, DIAG_ERROR, learning->phase->origin, "library-train",
                 "this phase trains nothing");
     diag_help(diagnostics, "let --train=PHASE name one that does");
     return false;
+}
+
+/* Images that are augmented here are not there. */
+static void warn_of_augmentation(const PlanTraining *training, Diagnostics *diagnostics)
+{
+    if (training->augmentations.count == 0)
+        return;
+    diag_report(diagnostics, DIAG_WARNING, training->augmentations.items[0].origin, "library-train",
+                "the library learns from images as they are given, which nothing augments");
+    diag_help(diagnostics, "give it images that are augmented, or none that need be");
 }
 
 /* The weights of classes that only a run can tell. */
@@ -132,6 +140,8 @@ static void use_kernels_as_they_are(Arena *arena, Prog *prog)
             read_as_it_is(makers, op);
         else if (op->code == OP_pick_kernel)
             gives_as_it_is(op, (Op *)makers[op->inputs[0]->number]);
+        else if (op->code == OP_activation_gradient)
+            op->code = OP_multiply_by_slopes; /* as nothing is to be laid out anew: in its place */
     }
     for (size_t i = 0; i < prog->ops.count; i++)
         if (prog->ops.items[i].code != OP_turn_kernel && prog->ops.items[i].code != OP_pick_kernel)
@@ -190,6 +200,15 @@ static size_t put_front_first(Arena *arena, Prog *prog, const bool *in_front)
             *list_add(arena, &ops) = prog->ops.items[i];
     prog->ops = ops;
     return front;
+}
+
+bool library_takes_chances(const Library *library)
+{
+    const Prog *prog = library->learning->step->prog;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (prog->ops.items[i].code == OP_dropout)
+            return true;
+    return false;
 }
 
 /* ---- what is learned and remembered ---- */
@@ -258,7 +277,7 @@ static Library *new_step(const Library *library, Prog *prog)
     step->places.count = step->places.capacity = 0;
     step->arena_floats = step->least_floats = 0;
     step->named = arena_alloc(library->arena, prog_number(prog) * sizeof *step->named);
-    library_simplify(step);
+    library_simplify(step, true);
     return step;
 }
 
@@ -267,6 +286,7 @@ Library *library_new_learning(Arena *arena, const Plan *plan, const PlanTraining
                               const LibraryFront *front, Diagnostics *diagnostics)
 {
     LibraryLearning *learning = arena_alloc(arena, sizeof *learning);
+    warn_of_augmentation(training, diagnostics);
     learning->phase = phase;
     learning->kept = front->kept;
     if (!has_kernels(prog, diagnostics) || !knows_class_weights(training, diagnostics))
@@ -305,7 +325,8 @@ int64_t library_kept_bytes(const Library *library)
     const LibraryLearning *learning = library->learning;
     const PlanPhase *phase = learning->phase;
     const bool counts_epochs = plan_rates(phase) > 1 && !phase->by_step;
-    int64_t bytes = (1 + (int64_t)learning->remembered.count) * learned_bytes(library) +
+    int64_t bytes = (library_takes_chances(library) ? DOUBLE : 0) +
+                    (1 + (int64_t)learning->remembered.count) * learned_bytes(library) +
                     FLOAT * (int64_t)(phase->slices ? phase->slices : 1) +
                     COUNTER * (counts_epochs ? 2 : 1);
     for (size_t i = 0; i < learning->numbers.count; i++)
@@ -316,5 +337,6 @@ int64_t library_kept_bytes(const Library *library)
 int64_t library_learner_bytes(const Library *library)
 {
     const int64_t bytes = library_kept_bytes(library) + learned_bytes(library) + 2 * COUNTER;
-    return library->learning->numbers.count ? (bytes + DOUBLE - 1) / DOUBLE * DOUBLE : bytes;
+    const bool even = library->learning->numbers.count > 0 || library_takes_chances(library);
+    return even ? (bytes + DOUBLE - 1) / DOUBLE * DOUBLE : bytes;
 }

@@ -34,6 +34,9 @@ Library *library_new_learning(Arena *arena, const Plan *plan, const PlanTraining
                               const PlanPhase *phase, Prog *prediction, Prog *prog,
                               const LibraryFront *front, Diagnostics *diagnostics);
 
+/* Whether chance has a part in it: dropout. */
+bool library_takes_chances(const Library *library);
+
 /* Bytes of the learner: what is learned, its gradient, what the optimizer remembers, counters. */
 int64_t library_learner_bytes(const Library *library);
 

@@ -66,6 +66,8 @@ static void declare_learner(Text *out, const Library *library)
               "typedef struct %s_learner {\n",
               commented(library->arena, learning->phase->name),
               commented(library->arena, library->training->optimizer->description), name);
+    if (library_takes_chances(library))
+        text_add(out, "    uint64_t seed; /* of what is dropped out; the experiment's first */\n");
     for (size_t i = 0; i < learning->numbers.count; i++)
         text_addf(out, "    double %s[%lld];\n", learning->numbers.items[i]->name,
                   (long long)learning->numbers.items[i]->rows);

@@ -138,6 +138,24 @@ static bool is_of_classes(const Library *library)
     return library->answer == ANSWER_CLASSES;
 }
 
+/* Which training of the model it is, counted from 0. */
+static unsigned entry_of(const PlanTraining *training)
+{
+    unsigned count = 0;
+    for (; training->before; training = training->before)
+        count++;
+    return count;
+}
+
+static void emit_chance(Text *out, const Library *library)
+{
+    if (library_takes_chances(library))
+        text_addf(out,
+                  "    const struct chance chance = {learner->seed, %uU, learner->steps, "
+                  "learner->added, %lld};\n",
+                  entry_of(library->training), (long long)library->training->batch);
+}
+
 static void emit_example(Text *out, const Library *library)
 {
     const LibraryLearning *learning = library->learning;
@@ -164,6 +182,7 @@ static void emit_example(Text *out, const Library *library)
     text_add(out, is_of_classes(library) ? "    const int32_t target = *wanted;\n"
                                          : "    const float *const target = wanted->values;\n");
     text_add(out, "    const float examples = (float)learner->examples;\n");
+    emit_chance(out, library);
     emit_places(out, step, learning->front, end);
     emit_ops(out, step, learning->front, end);
 }
@@ -438,6 +457,8 @@ static void emit_begin(Text *out, const Library *library)
               name, name);
     if (library->numbers.count)
         text_addf(out, "    learner->learned = %s_learned_trained;\n", name);
+    if (library_takes_chances(library))
+        text_addf(out, "    learner->seed = %lluU;\n", (unsigned long long)library->plan->seed);
     emit_first_rates(out, library);
     text_add(out, "}\n\n");
     if (has_schedule(phase) && !phase->by_step)
@@ -453,7 +474,7 @@ static void emit_class_weights(Text *out, const Library *library)
     if (!training->weighs)
         return;
     text_add(out, "/* What losses of each class are multiplied by. */\n"
-                  "static const float class_weights[] = {");
+                  "static const float weight_of_class[] = {");
     for (size_t i = 0; i < training->class_weight_count; i++)
         text_addf(out, "%s%s", i ? ", " : "",
                   float_literal(library->arena, (float)training->class_weights[i]));

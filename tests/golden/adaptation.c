@@ -3229,7 +3229,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "adaptation", .spec = "adaptation.yaml", .version = "0.2.0",
     .spec_hash = 0x94b1aeb9f2a249c6u, .seed = 3, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x4096cd8772feeb95u,
+    .spec_text = spec_text, .setup_hash = 0x841428480c9a8f16u,
     .values_size = 51632, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 4, .example = all_examples,

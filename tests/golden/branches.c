@@ -5804,7 +5804,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "branches", .spec = "branches.yaml", .version = "0.2.0",
     .spec_hash = 0xbf80ed8238fa3b32u, .seed = 5, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xaa335e0baf43bd0bu,
+    .spec_text = spec_text, .setup_hash = 0xb6dc7722a7b1f104u,
     .values_size = 302368, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 4, .model = all_models,

@@ -2545,7 +2545,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "goes_on", .spec = "goes_on.yaml", .version = "0.2.0",
     .spec_hash = 0x597532a4490dec50u, .seed = 3, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x2afea7d6ad0d44e7u,
+    .spec_text = spec_text, .setup_hash = 0xf6ebd10796b23606u,
     .values_size = 9480, .train = train, .evaluate = evaluate,
     .examples = 1, .example = all_examples,
     .models = 5, .model = all_models,

@@ -1925,7 +1925,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "imputation", .spec = "imputation.yaml", .version = "0.2.0",
     .spec_hash = 0xe66c58c9cb8fe26fu, .seed = 0, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x2877e217da693c7cu,
+    .spec_text = spec_text, .setup_hash = 0x135183e855a677e7u,
     .values_size = 2208, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 3, .example = all_examples,

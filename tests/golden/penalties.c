@@ -4044,7 +4044,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "penalties", .spec = "penalties.yaml", .version = "0.2.0",
     .spec_hash = 0x7d6fd5bb12b066c2u, .seed = 6, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xfafa499fd9bc3dcfu,
+    .spec_text = spec_text, .setup_hash = 0xd5934cf9df28052au,
     .values_size = 8008, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 2, .model = all_models,

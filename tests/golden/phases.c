@@ -1974,7 +1974,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "phases", .spec = "phases.yaml", .version = "0.2.0",
     .spec_hash = 0xb1faf5cba54da538u, .seed = 1, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x2efe09963a071bd4u,
+    .spec_text = spec_text, .setup_hash = 0x1ada94c7d8aad84du,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 3, .model = all_models,

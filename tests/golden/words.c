@@ -1069,7 +1069,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "main", .spec = "words.yaml", .version = "0.2.0",
     .spec_hash = 0x063d9753deab2698u, .seed = 0, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xb4106ab839af0aefu,
+    .spec_text = spec_text, .setup_hash = 0x604232bfcee6030cu,
     .values_size = 204, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,

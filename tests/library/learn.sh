@@ -33,8 +33,9 @@ library() {
     done
 }
 
-# saves COMPILER FLAGS...: what is saved is there again, see saved.c
+# saves COMPILER FLAGS...: what is saved is there again, see saved.c; of what is small, as each byte costs a save
 saves() {
+    [ "$(sed -n 's/#define .*_KEPT_BYTES \([0-9]*\)U/\1/p' "$work/$model.h")" -lt 2000 ] || return 0
     # shellcheck disable=SC2086
     "$@" -std=c11 $defines "$here/saved.c" "$work/$model.c" -lm -o "$work/saved" && "$work/saved" ||
         fail "NOT SAVED: $model, $*"
@@ -78,11 +79,16 @@ learn "$root/tests/golden/targets.yaml" again values
 learn "$root/tests/golden/targets.yaml" absolute values
 learn "$root/tests/golden/targets.yaml" mood labels
 learn "$root/tests/golden/targets.yaml" kind 3
+learn "$root/tests/golden/functions.yaml" M 4
+learn "$root/tests/golden/rates.yaml" N 3
+learn "$root/tests/golden/groups.yaml" M 4
+learn "$root/tests/golden/branches.yaml" P 3
 if [ -n "$all" ]; then
+    for model in N Q; do learn "$root/tests/golden/branches.yaml" $model 3; done
     learn "$root/examples/lenet5.yaml" lenet5 10
     sed 's/^  dense:/  scaled:/; s/model: dense,/model: scaled,/' "$root/tests/parity/compiled.yaml" > "$work/scaled.yaml"
     learn "$work/scaled.yaml" scaled 2
-    for model in penalised activated convolved depthwise grouped weighed lines branched; do
+    for model in penalised activated convolved depthwise grouped pooled adapted weighed lines branched; do
         learn "$root/tests/parity/compiled.yaml" $model 5
     done
 fi

@@ -115,6 +115,7 @@ int main(int argc, char **argv)
     batch.totals = &totals;
     batch.predictions = &kept;
     batch.scale = SOURCE.scale;
+    batch.seed = experiment.seed;
     batch.wanted = numbers;
     batch.class_weight = recipe->class_weight;
     fill_weights(model, batch.weights, argv[2]);

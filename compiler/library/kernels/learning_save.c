@@ -35,7 +35,7 @@ static uint32_t number_at(const unsigned char *from)
  * or 0 where it cannot be read. */
 static int read_kept(const MODEL_storage *storage, int slot, unsigned char *to, uint32_t *checksum)
 {
-    unsigned char some[AT_ONCE];
+    unsigned char some[AT_ONCE] = {0};
     for (uint32_t done = 0U; done < MODEL_KEPT_BYTES;) {
         const uint32_t left = MODEL_KEPT_BYTES - done;
         const uint32_t count = left < (uint32_t)AT_ONCE ? left : (uint32_t)AT_ONCE;
@@ -52,7 +52,7 @@ static int read_kept(const MODEL_storage *storage, int slot, unsigned char *to, 
  * not. */
 static uint32_t read_slot(const MODEL_storage *storage, int slot, unsigned char *to)
 {
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     uint32_t checksum = 0xFFFFFFFFU;
     if (storage->read(storage->context, slot, 0U, head, (uint32_t)HEAD) != 0)
         return 0U;
@@ -82,7 +82,7 @@ int MODEL_save(const MODEL_learner *learner, const MODEL_storage *storage)
     uint32_t number;
     const int slot = 1 - last_slot(storage, &number);
     const uint32_t next = number == 0xFFFFFFFFU ? 1U : number + 1U;
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     put_number(head, IDENTITY);
     put_number(&head[4], next);
     put_number(tail, next);

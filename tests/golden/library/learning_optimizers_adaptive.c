@@ -413,12 +413,12 @@ static void add_example(adaptive_learner *learner, const adaptive_input *input,
     adaptive_learned *const gradient = &learner->gradient;
     const int32_t target = *wanted;
     const float examples = (float)learner->examples;
-    float *const example = &arena->values[51]; /* 4 */
+    float *const example = &arena->values[34]; /* 4 */
     float *const dense_1_output = &arena->values[0]; /* 17 */
     float *const dense_2_output = &arena->values[17]; /* 4 */
-    float *const dense_2_output_gradient = &arena->values[34]; /* 4 */
+    float *const dense_2_output_gradient = &arena->values[38]; /* 4 */
     float *const dense_1_output_gradient = &arena->values[17]; /* 17 */
-    float *const dense_1_sum_gradient = &arena->values[34]; /* 17 */
+    float *const dense_1_sum_gradient = &arena->values[17]; /* 17 */
 
     /* optimizers.yaml:50 */
     gather(4, input->numbers, 0.25f, example);
@@ -560,7 +560,7 @@ static uint32_t number_at(const unsigned char *from)
  * or 0 where it cannot be read. */
 static int read_kept(const adaptive_storage *storage, int slot, unsigned char *to, uint32_t *checksum)
 {
-    unsigned char some[AT_ONCE];
+    unsigned char some[AT_ONCE] = {0};
     for (uint32_t done = 0U; done < ADAPTIVE_KEPT_BYTES;) {
         const uint32_t left = ADAPTIVE_KEPT_BYTES - done;
         const uint32_t count = left < (uint32_t)AT_ONCE ? left : (uint32_t)AT_ONCE;
@@ -577,7 +577,7 @@ static int read_kept(const adaptive_storage *storage, int slot, unsigned char *t
  * not. */
 static uint32_t read_slot(const adaptive_storage *storage, int slot, unsigned char *to)
 {
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     uint32_t checksum = 0xFFFFFFFFU;
     if (storage->read(storage->context, slot, 0U, head, (uint32_t)HEAD) != 0)
         return 0U;
@@ -607,7 +607,7 @@ int adaptive_save(const adaptive_learner *learner, const adaptive_storage *stora
     uint32_t number;
     const int slot = 1 - last_slot(storage, &number);
     const uint32_t next = number == 0xFFFFFFFFU ? 1U : number + 1U;
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     put_number(head, 0x49815A1BU);
     put_number(&head[4], next);
     put_number(tail, next);

@@ -17,7 +17,7 @@ extern "C" {
 #define ADAPTIVE_CHANNELS 1 /* of a pixel */
 #define ADAPTIVE_INPUTS 4 /* numbers of an example */
 #define ADAPTIVE_CLASSES 4
-#define ADAPTIVE_ARENA_FLOATS 55
+#define ADAPTIVE_ARENA_FLOATS 42
 #define ADAPTIVE_ARENA_BYTES (4 * ADAPTIVE_ARENA_FLOATS)
 
 /* An example, as tiny_train has it. Pixel by pixel and row by row: number

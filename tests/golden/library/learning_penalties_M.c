@@ -631,7 +631,7 @@ static void add_example(M_learner *learner, const M_target *wanted, M_arena *are
     float *const dense_2_output = &arena->values[5]; /* 3 */
     float *const dense_2_output_gradient = &arena->values[28]; /* 3 */
     float *const dense_1_output_gradient = &arena->values[5]; /* 5 */
-    float *const dense_1_sum_gradient = &arena->values[28]; /* 5 */
+    float *const dense_1_sum_gradient = &arena->values[5]; /* 5 */
 
     /* penalties.yaml:29 */
     dense_16x5_tanh(separable_conv2d_1_output, learned->dense_1_kernel, learned->dense_1_bias,
@@ -805,7 +805,7 @@ static uint32_t number_at(const unsigned char *from)
  * or 0 where it cannot be read. */
 static int read_kept(const M_storage *storage, int slot, unsigned char *to, uint32_t *checksum)
 {
-    unsigned char some[AT_ONCE];
+    unsigned char some[AT_ONCE] = {0};
     for (uint32_t done = 0U; done < M_KEPT_BYTES;) {
         const uint32_t left = M_KEPT_BYTES - done;
         const uint32_t count = left < (uint32_t)AT_ONCE ? left : (uint32_t)AT_ONCE;
@@ -822,7 +822,7 @@ static int read_kept(const M_storage *storage, int slot, unsigned char *to, uint
  * not. */
 static uint32_t read_slot(const M_storage *storage, int slot, unsigned char *to)
 {
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     uint32_t checksum = 0xFFFFFFFFU;
     if (storage->read(storage->context, slot, 0U, head, (uint32_t)HEAD) != 0)
         return 0U;
@@ -852,7 +852,7 @@ int M_save(const M_learner *learner, const M_storage *storage)
     uint32_t number;
     const int slot = 1 - last_slot(storage, &number);
     const uint32_t next = number == 0xFFFFFFFFU ? 1U : number + 1U;
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     put_number(head, 0x30539C32U);
     put_number(&head[4], next);
     put_number(tail, next);

@@ -278,7 +278,7 @@ KERNEL void sgd(int count, const float *gradient, float rate, float *w)
 }
 
 /* What losses of each class are multiplied by. */
-static const float class_weights[] = {1.0f, 2.0f, 0.5f};
+static const float weight_of_class[] = {1.0f, 2.0f, 0.5f};
 
 /* Adds what the example has to say to the gradient: forwards, and back. */
 static void add_example(kind_learner *learner, const kind_input *input, const kind_target *wanted,
@@ -301,7 +301,7 @@ static void add_example(kind_learner *learner, const kind_input *input, const ki
     softmax_crossentropy_gradient(3, target, examples, dense_1_output, dense_1_output_gradient);
     smooth_gradient(3, target, examples, dense_1_output_gradient, 0.2,
                     dense_1_output_gradient_smoothed);
-    weigh_gradient(3, class_weights, target, dense_1_output_gradient_smoothed,
+    weigh_gradient(3, weight_of_class, target, dense_1_output_gradient_smoothed,
                    dense_1_output_gradient_smoothed_weighed);
     /* targets.yaml:55 */
     bias_gradient(1, 3, dense_1_output_gradient_smoothed_weighed, gradient->dense_1_bias);
@@ -430,7 +430,7 @@ static uint32_t number_at(const unsigned char *from)
  * or 0 where it cannot be read. */
 static int read_kept(const kind_storage *storage, int slot, unsigned char *to, uint32_t *checksum)
 {
-    unsigned char some[AT_ONCE];
+    unsigned char some[AT_ONCE] = {0};
     for (uint32_t done = 0U; done < KIND_KEPT_BYTES;) {
         const uint32_t left = KIND_KEPT_BYTES - done;
         const uint32_t count = left < (uint32_t)AT_ONCE ? left : (uint32_t)AT_ONCE;
@@ -447,7 +447,7 @@ static int read_kept(const kind_storage *storage, int slot, unsigned char *to, u
  * not. */
 static uint32_t read_slot(const kind_storage *storage, int slot, unsigned char *to)
 {
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     uint32_t checksum = 0xFFFFFFFFU;
     if (storage->read(storage->context, slot, 0U, head, (uint32_t)HEAD) != 0)
         return 0U;
@@ -477,7 +477,7 @@ int kind_save(const kind_learner *learner, const kind_storage *storage)
     uint32_t number;
     const int slot = 1 - last_slot(storage, &number);
     const uint32_t next = number == 0xFFFFFFFFU ? 1U : number + 1U;
-    unsigned char head[HEAD], tail[TAIL];
+    unsigned char head[HEAD] = {0}, tail[TAIL] = {0};
     put_number(head, 0x9D834FB1U);
     put_number(&head[4], next);
     put_number(tail, next);
