@@ -3,6 +3,7 @@
 #include "base/printable.h"
 #include "library/library.h"
 #include "library_depths.h"
+#include "library_int8.h"
 #include "library_learning_command.h"
 #include "library_run.h"
 #include "library_weights.h"
@@ -95,6 +96,7 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
                               text, directory};
     }
     add_summary(summary, library, outputs, count);
+    text_add(summary, library->said ? library->said : "");
     if (!options->quiet)
         outputs[count++] = (Output){"-", summary, NULL};
     if (outputs_write(arena, outputs, count, &problem))
@@ -120,9 +122,10 @@ Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
          !(weights_are_the_runs(arena, training->model, options->weights, diagnostics) &&
            library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
         return NULL;
-    Library *library = options->train
-                           ? chosen_learning_library(arena, options, plan, training, diagnostics)
-                           : library_of(arena, plan, training);
+    Library *library =
+        options->train  ? chosen_learning_library(arena, options, plan, training, diagnostics)
+        : options->int8 ? library_int8(arena, options, plan, training, &numbers, diagnostics)
+                        : library_of(arena, plan, training);
     if (!library)
         return NULL;
     library_give_numbers(library, numbers);
@@ -137,8 +140,9 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
 
 /* ---- sizes ---- */
 
-bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
+bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
 {
+    const LibraryNumbersList none = {0};
     Text text = text_new(arena);
     OutputProblem problem;
     const char *path = options->output ? options->output : "-";
@@ -146,9 +150,15 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
         const PlanTraining *training = last_training(plan, plan->models.items[i]->identifier);
         if (!training)
             continue;
+        const Library *library =
+            options->int8 ? library_int8(arena, options, plan, training, &none, diagnostics)
+                          : library_of(arena, plan, training);
+        if (!library)
+            return false;
         text_add(&text, text.length ? "\n" : "");
-        library_print_sizes(&text, library_of(arena, plan, training));
-        print_depths(&text, plan, training);
+        library_print_sizes(&text, library);
+        if (!options->int8)
+            print_depths(&text, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;

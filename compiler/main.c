@@ -55,7 +55,7 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
     if (plan && (options->emit_library || options->emit_page || options->emit_sizes) &&
         !options->check) {
-        const bool written = options->emit_sizes ? write_sizes(arena, options, plan)
+        const bool written = options->emit_sizes ? write_sizes(arena, options, plan, diagnostics)
                              : options->emit_page
                                  ? write_page(arena, options, plan, diagnostics)
                                  : write_library(arena, options, plan, diagnostics);

@@ -85,34 +85,85 @@ static const Source *source_of(Arena *arena, const struct tlc_results *results,
     return source;
 }
 
-/* ---- the plan ---- */
+/* ---- the spec, with what it leaves to files ---- */
 
-_Noreturn static void refuse_spec(Arena *arena, const Diagnostics *diagnostics,
-                                  const struct tlc_results *results, const char *directory)
+static Entry *find_entry(const Node *map, const char *key)
 {
-    (void)arena;
-    diag_print(diagnostics, stderr, false);
-    tlc_fail("%s, as the run in %s has kept it, does not compile here: a file that it names may be "
-             "missing, or be another one",
-             results->spec, directory);
+    for (size_t i = 0; i < map->entries.count; i++)
+        if (strcmp(map->entries.items[i].key, key) == 0)
+            return &map->entries.items[i];
+    return NULL;
 }
+
+static void drop_entry(Node *map, const Entry *entry)
+{
+    const size_t index = (size_t)(entry - map->entries.items);
+    for (size_t i = index + 1; i < map->entries.count; i++)
+        map->entries.items[i - 1] = map->entries.items[i];
+    map->entries.count--;
+}
+
+static bool is_nothing(const Node *node)
+{
+    return node->kind == NODE_SCALAR && scalar_resolve(node).kind == SCALAR_NULL;
+}
+
+static void put(Arena *arena, Node *into, const Node *from);
+
+/* Nothing takes the entry away. */
+static void put_entry(Arena *arena, Node *into, const Entry *from)
+{
+    Entry *entry = find_entry(into, from->key);
+    if (!is_nothing(from->value) && entry)
+        put(arena, entry->value, from->value);
+    else if (!is_nothing(from->value))
+        *list_add(arena, &into->entries) = *from;
+    else if (entry)
+        drop_entry(into, entry);
+}
+
+/* Entries of mappings, and items of lists by their place. */
+static void put(Arena *arena, Node *into, const Node *from)
+{
+    for (size_t i = 0; i < from->entries.count; i++)
+        put_entry(arena, into, &from->entries.items[i]);
+    for (size_t i = 0; i < from->items.count && i < into->items.count; i++)
+        put(arena, into->items.items[i], from->items.items[i]);
+}
+
+static Node *tree_of(Arena *arena, const struct tlc_results *results, const Source *source,
+                     Diagnostics *diagnostics)
+{
+    Node *root = yaml_read(arena, source, diagnostics);
+    if (!root || !results->spec_found)
+        return root;
+    Source *found = arena_alloc(arena, sizeof *found);
+    *found = (Source){
+        .path = "results.json", .text = results->spec_found, .length = strlen(results->spec_found)};
+    const Node *tree = yaml_read(arena, found, diagnostics);
+    if (!tree)
+        return NULL;
+    put(arena, root, tree);
+    return root;
+}
+
+/* ---- the plan ---- */
 
 static const Plan *plan_of(Arena *arena, const struct tlc_results *results, const char *directory)
 {
     Diagnostics *diagnostics = diag_new(arena);
     const Source *source = source_of(arena, results, directory);
-    const Node *root = yaml_read(arena, source, diagnostics);
+    const Node *root = tree_of(arena, results, source, diagnostics);
     const Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     if (!spec)
-        refuse_spec(arena, diagnostics, results, directory);
+        tlc_fail("%s/results.json is damaged: the spec that it holds does not compile", directory);
     Plan *plan = lower(arena, spec, NULL);
     plan->version = TLC_VERSION;
     const char *hash = arena_printf(arena, "%016llx", (unsigned long long)setup_hash(arena, plan));
     if (strcmp(hash, results->setup_hash) != 0)
-        tlc_fail(
-            "files that %s names have changed since the run in %s, and its data or models with "
-            "them: run %s again, or ask its program",
-            results->spec, directory, PREDICT_PROGRAM);
+        tlc_fail("%s/results.json is damaged: its spec_text and spec_found are not those of its "
+                 "setup_hash",
+                 directory);
     return plan;
 }
 

@@ -37,6 +37,7 @@ typedef struct Tables {
 
 /* ---- data ---- */
 
+/* Files behind the first are only learned from: who asks names his own. */
 static struct tlc_source *source_of(Arena *arena, const PlanFile *file)
 {
     struct tlc_source *source = arena_alloc(arena, sizeof *source);

@@ -1843,16 +1843,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* book3.yaml:49: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508
-     * parameters; frozen: nothing. */
+    /* book3.yaml:49: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508 parameters; frozen:
+     * nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 438400, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 198400, false}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* book3.yaml:57: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* book3.yaml:57: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters; frozen:
+     * nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
@@ -1865,14 +1865,14 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* book3.yaml:70: 4 epochs at learning rate 0.001. Trains 101 of 98,801
-     * parameters; frozen: dense_1, dense_2, dense_3. */
+    /* book3.yaml:70: 4 epochs at learning rate 0.001. Trains 101 of 98,801 parameters; frozen:
+     * dense_1, dense_2, dense_3. */
     {.epochs = 4, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 400, false},
      .front = {features_B_on_A_phase_1, 196800, false}, .features = 112,
      .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 200, false}, 32}},
-    /* book3.yaml:72: 16 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* book3.yaml:72: 16 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters; frozen:
+     * nothing. */
     {.epochs = 16, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
@@ -2002,7 +2002,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "book3", .spec = "book3.yaml", .version = "0.2.0",
     .spec_hash = 0x8a85f2d6823ed126u, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xf677fc55e1a62746u,
+    .spec_text = spec_text, .setup_hash = 0xdf107f35011bb979u,
     .values_size = 175040, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

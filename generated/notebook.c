@@ -2057,16 +2057,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* notebook.yaml:49: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158
-     * parameters; frozen: nothing. */
+    /* notebook.yaml:49: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 1183200, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, true}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* notebook.yaml:57: 5 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* notebook.yaml:57: 5 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
@@ -2081,8 +2081,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* notebook.yaml:64: 5 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* notebook.yaml:64: 5 epochs at learning rate 0.001. Trains 51 of 275,801 parameters; frozen:
+     * dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .front = {features_B_on_A_phase_1, 550400, true}, .features = 64,
@@ -2210,7 +2210,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "notebook", .spec = "notebook.yaml", .version = "0.2.0",
     .spec_hash = 0xcce8954acde14bffu, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x6e29a77003588306u,
+    .spec_text = spec_text, .setup_hash = 0x992d0917f950924fu,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

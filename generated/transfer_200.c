@@ -1983,16 +1983,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* transfer_200.yaml:49: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158
-     * parameters; frozen: nothing. */
+    /* transfer_200.yaml:49: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 1183200, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, true}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* transfer_200.yaml:57: 5 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* transfer_200.yaml:57: 5 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
@@ -2007,8 +2007,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* transfer_200.yaml:64: 5 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* transfer_200.yaml:64: 5 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .front = {features_B_on_A_phase_1, 550400, true}, .features = 64,
@@ -2134,7 +2134,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "transfer_200", .spec = "transfer_200.yaml", .version = "0.2.0",
     .spec_hash = 0xcc319c95432c6543u, .seed = 42, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xfe2975fc88489822u,
+    .spec_text = spec_text, .setup_hash = 0x62a1cea78cbbb9bdu,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

@@ -219,17 +219,26 @@ static void emit_line(Text *out, const char *line, size_t length, const char *en
     emit_line(out, line + length / 2, length - length / 2, end);
 }
 
-static void emit_spec_text(Text *out, const Source *source)
+static void emit_text(Text *out, const char *name, const char *text, size_t length)
 {
-    text_add(out, "/* The spec, which a run keeps beside the models that it saves. */\n"
-                  "static const char spec_text[] =");
-    for (size_t at = 0; at < source->length;) {
-        const char *end = memchr(source->text + at, '\n', source->length - at);
-        const size_t length = end ? (size_t)(end - source->text) - at : source->length - at;
-        emit_line(out, source->text + at, length, end ? "\\n" : "");
-        at += length + (end != NULL);
+    text_addf(out, "static const char %s[] =", name);
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(text + at, '\n', length - at);
+        const size_t width = end ? (size_t)(end - text) - at : length - at;
+        emit_line(out, text + at, width, end ? "\\n" : "");
+        at += width + (end != NULL);
     }
     text_add(out, ";\n\n");
+}
+
+static void emit_spec(Text *out, const Plan *plan)
+{
+    text_add(out, "/* The spec, which a run keeps beside the models that it saves. */\n");
+    emit_text(out, "spec_text", plan->source->text, plan->source->length);
+    if (!plan->found)
+        return;
+    text_add(out, "/* What it leaves to files, and goes in its place. */\n");
+    emit_text(out, "spec_found", plan->found, strlen(plan->found));
 }
 
 uint64_t setup_hash(Arena *arena, const Plan *plan)
@@ -237,7 +246,8 @@ uint64_t setup_hash(Arena *arena, const Plan *plan)
     Text text = text_new(arena);
     emit_data(&text, plan);
     emit_tasks(&text, plan);
-    emit_models(&text, plan);
+    for (size_t i = 0; i < plan->models.count; i++)
+        emit_model(&text, plan->models.items[i]);
     return hash_text(HASH_START, text.bytes);
 }
 
@@ -245,7 +255,7 @@ void emit_experiment(Text *out, const Plan *plan)
 {
     Arena *arena = out->arena;
     if (saves_models(plan))
-        emit_spec_text(out, plan->source);
+        emit_spec(out, plan);
     text_addf(out,
               "static const struct tlc_experiment experiment = {\n"
               "    .name = %s, .spec = %s, .version = %s,\n"
@@ -254,7 +264,8 @@ void emit_experiment(Text *out, const Plan *plan)
               quoted(arena, plan->version), (unsigned long long)source_hash(plan->source),
               (unsigned long long)plan->seed, (long long)plan->seeds);
     if (saves_models(plan))
-        text_addf(out, "    .spec_text = spec_text, .setup_hash = 0x%016llxu,\n",
+        text_addf(out, "    .spec_text = spec_text, %s.setup_hash = 0x%016llxu,\n",
+                  plan->found ? ".spec_found = spec_found, " : "",
                   (unsigned long long)setup_hash(arena, plan));
     if (plan->folds)
         text_addf(out, "    .folds = %lld,\n", (long long)plan->folds);

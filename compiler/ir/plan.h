@@ -301,6 +301,7 @@ typedef struct PlanStudy {
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
     const Source *source;
+    const char *found; /* what the spec leaves to files, as YAML: catalog/found.h; or NULL */
     const char *name;
     const char *version; /* of tlc */
     uint64_t seed;

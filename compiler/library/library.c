@@ -89,12 +89,12 @@ bool library_has_arrays(const Library *library, bool learned)
     for (size_t i = 0; i < library->arrays.count; i++)
         if (library->arrays.items[i].learned == learned)
             return true;
-    return false;
+    return library->part && !learned;
 }
 
 static void add_arrays(Library *library, const Op *op)
 {
-    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+    for (int i = 0; !library_part_does(library, op) && i < op_info(op->code)->inputs; i++) {
         const LibraryArray array = array_of(library->arena, op, i);
         if (array.from && library_reads(op, i) && !find_array(library, &array))
             *list_add(library->arena, &library->arrays) = array;
@@ -135,6 +135,18 @@ static void find_answer(Library *library)
         library->answer = ANSWER_VALUES;
 }
 
+/* ---- what is done in another way ---- */
+
+bool library_part_does(const Library *library, const Op *op)
+{
+    return library->part && library->part->does(library, op);
+}
+
+bool library_is_bytes(const Library *library, const Tensor *value)
+{
+    return library->part && library->part->is_bytes(library, library_same(library, value));
+}
+
 /* ---- all of it ---- */
 
 static const char *in_capitals(Arena *arena, const char *name)
@@ -145,7 +157,8 @@ static const char *in_capitals(Arena *arena, const char *name)
     return capitals;
 }
 
-Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+Library *library_begin(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog,
+                       bool reads_example)
 {
     Library *library = arena_alloc(arena, sizeof *library);
     *library = (Library){.arena = arena,
@@ -154,11 +167,22 @@ Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *trainin
                          .name = training->model->identifier,
                          .macro = in_capitals(arena, training->model->identifier),
                          .prog = prog};
-    library_simplify(library);
-    for (size_t i = 0; i < prog->ops.count; i++)
-        add_arrays(library, &prog->ops.items[i]);
+    library_simplify(library, reads_example);
+    return library;
+}
+
+void library_settle(Library *library)
+{
+    for (size_t i = 0; i < library->prog->ops.count; i++)
+        add_arrays(library, &library->prog->ops.items[i]);
     find_answer(library);
     library_place(library);
+}
+
+Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+{
+    Library *library = library_begin(arena, plan, training, prog, true);
+    library_settle(library);
     return library;
 }
 

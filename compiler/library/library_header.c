@@ -137,6 +137,8 @@ static void emit_structure(Text *out, const Library *library, const char *what, 
             text_addf(out, "    float %s[%s];%s\n", array->name, array->sizes,
                       about(library->arena, array));
     }
+    if (library->part && !learned)
+        library->part->emit_members(out, library);
     text_addf(out, "} %s_%s;\n\n", library->name, what);
 }
 

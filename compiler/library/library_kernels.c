@@ -105,10 +105,11 @@ static bool has_window(const Op *op)
 }
 
 /* What goes over images, or multiplies matrices, is a function of its own for each shape. */
-static bool has_function(const Op *op)
+static bool has_function(const Library *library, const Op *op)
 {
     const LibraryKernel *kernel = kernel_of(op);
-    return has_window(op) || (kernel && kernel->sizes == add_products);
+    return !library_part_does(library, op) &&
+           (has_window(op) || (kernel && kernel->sizes == add_products));
 }
 
 /* Whether it is a dense layer that takes the example as it is. */
@@ -310,17 +311,20 @@ static const char *answer_kernel(OpCode code)
     }
 }
 
-bool library_does(OpCode code)
+bool library_predicts_with(OpCode code)
 {
-    return code == OP_gather || code == OP_gather_images || kernel_of(&(Op){.code = code}) ||
-           answer_kernel(code);
+    const Op op = {.code = code};
+    return code == OP_gather || code == OP_gather_images || answer_kernel(code) ||
+           (kernel_of(&op) && !library_kernel_back(&op));
 }
 
 void library_emit_op(Text *out, const Library *library, const Op *op)
 {
-    if (op->code == OP_gather || op->code == OP_gather_images)
+    if (library_part_does(library, op))
+        library->part->emit_call(out, library, op);
+    else if (op->code == OP_gather || op->code == OP_gather_images)
         emit_gather(out, library, op);
-    else if (has_function(op))
+    else if (has_function(library, op))
         call_function(out, library, op);
     else if (kernel_of(op))
         add_call(out, library, op, given_name, library_value(library, op->outputs[0]));
@@ -365,7 +369,7 @@ static const Tensor *image_of(const Op *op)
     return op_info(op->code)->sizes == SIZES_WINDOW_BACK ? op->outputs[0] : op->inputs[0];
 }
 
-static void emit_window(Text *out, const Op *op, const char *indent)
+void library_emit_window(Text *out, const Op *op, const char *indent)
 {
     const Tensor *image = image_of(op), *made = library_made_of(op);
     const Window *window = &op->window;
@@ -385,13 +389,13 @@ static void emit_constants(Text *out, const Op *op)
 {
     if (kernel_of(op)->sizes == add_convolution) {
         text_add(out, "    static const struct convolution of = {\n        .window = {");
-        emit_window(out, op, "                   ");
+        library_emit_window(out, op, "                   ");
         text_addf(out, ",\n        .inputs = %lld, .outputs = %lld, .groups = %lld};\n",
                   (long long)image_of(op)->columns, (long long)library_made_of(op)->columns,
                   (long long)op->window.groups);
     } else if (has_window(op)) {
         text_add(out, "    static const struct window window = {");
-        emit_window(out, op, "                                         ");
+        library_emit_window(out, op, "                                         ");
         text_add(out, ";\n");
     }
 }
@@ -417,6 +421,12 @@ static void emit_function(Kernels *all, const Op *op)
     emit_constants(all->out, op);
     add_call(all->out, all->library, op, parameter_name, made_name(op));
     text_add(all->out, "}\n\n");
+}
+
+static void emit_needs_of_part(Kernels *all, const Op *op)
+{
+    for (const char *const *need = all->library->part->kernels(all->library, op); *need; need++)
+        emit_kernel(all, *need);
 }
 
 static void emit_needs(Kernels *all, const Op *op)
@@ -456,10 +466,13 @@ void library_emit_kernels_of(Text *out, const Library *library, Index *functions
     const Prog *prog = library->prog;
     emit_kernel(&all, "begin");
     for (size_t i = 0; i < prog->ops.count; i++)
-        emit_needs(&all, &prog->ops.items[i]);
+        if (library_part_does(library, &prog->ops.items[i]))
+            emit_needs_of_part(&all, &prog->ops.items[i]);
+        else
+            emit_needs(&all, &prog->ops.items[i]);
     text_add(out, "/* ---- layers ---- */\n\n");
     for (size_t i = 0; i < prog->ops.count; i++)
-        if (has_function(&prog->ops.items[i]))
+        if (has_function(library, &prog->ops.items[i]))
             emit_function(&all, &prog->ops.items[i]);
 }
 
@@ -472,9 +485,14 @@ int64_t library_code_bytes(const Library *library)
         const Op *op = &library->prog->ops.items[i];
         const LibraryKernel *kernel = kernel_of(op);
         bytes += CALL;
-        if (kernel && index_add_text(library->arena, &seen, name_of_kernel(library, op)))
+        if (library_part_does(library, op)) {
+            const char *of_part = library->part->kernels(library, op)[0];
+            if (index_add_text(library->arena, &seen, of_part))
+                bytes += library->part->code_bytes(library, op);
+        } else if (kernel && index_add_text(library->arena, &seen, name_of_kernel(library, op)))
             bytes += kernel->bytes;
-        if (has_function(op) && index_add_text(library->arena, &seen, function_name(library, op)))
+        if (has_function(library, op) &&
+            index_add_text(library->arena, &seen, function_name(library, op)))
             bytes += FUNCTION;
     }
     return bytes;

@@ -277,7 +277,7 @@ static Library *new_step(const Library *library, Prog *prog)
     step->places.count = step->places.capacity = 0;
     step->arena_floats = step->least_floats = 0;
     step->named = arena_alloc(library->arena, prog_number(prog) * sizeof *step->named);
-    library_simplify(step);
+    library_simplify(step, true);
     return step;
 }
 

@@ -23,9 +23,11 @@ typedef struct Placing {
     Blocks blocks;
 } Placing;
 
-static int64_t numbers_of(const Tensor *value)
+/* What the value takes, in floats. */
+static int64_t floats_of(const Library *library, const Tensor *value)
 {
-    return value->rows * value->columns;
+    const int64_t numbers = value->rows * value->columns;
+    return library_is_bytes(library, value) ? (numbers + 3) / 4 : numbers;
 }
 
 bool library_needs_place(const Library *library, const Tensor *value)
@@ -72,7 +74,8 @@ static Block *taken_over(const Placing *placing, const Op *op, size_t position)
 {
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         Block *block = given_up(placing, op, i, position);
-        if (block && op_may_overwrite(op, i) && block->count == numbers_of(op->outputs[0]))
+        if (block && op_may_overwrite(op, i) &&
+            block->count == floats_of(placing->library, op->outputs[0]))
             return block;
     }
     return NULL;
@@ -81,7 +84,8 @@ static Block *taken_over(const Placing *placing, const Op *op, size_t position)
 static Block *begin_block(Placing *placing, const Tensor *value, size_t op)
 {
     Block *block = arena_alloc(placing->library->arena, sizeof *block);
-    *block = (Block){.value = value, .first = op, .last = op, .count = numbers_of(value)};
+    *block = (Block){
+        .value = value, .first = op, .last = op, .count = floats_of(placing->library, value)};
     placing->of[value->number] = block;
     *list_add(placing->library->arena, &placing->blocks) = block;
     return block;

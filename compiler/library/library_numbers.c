@@ -62,6 +62,8 @@ static void emit_structure(Text *out, const Library *library, const char *what, 
     for (size_t i = 0; i < library->arrays.count; i++)
         if (library->arrays.items[i].learned == learned)
             emit_array(out, library, &library->arrays.items[i]);
+    if (library->part && !learned)
+        library->part->emit_numbers(out, library);
     text_add(out, "};\n\n");
 }
 

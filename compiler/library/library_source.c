@@ -57,8 +57,10 @@ static void emit_places(Text *out, const Library *library)
 {
     for (size_t i = 0; i < library->places.count; i++) {
         const LibraryPlace *place = &library->places.items[i];
-        text_addf(out, "    float *const %s = &arena->values[%lld]; /* %s */\n",
-                  library_value(library, place->value), (long long)place->offset,
+        const bool bytes = library_is_bytes(library, place->value);
+        text_addf(out, "    %s *const %s = %s&arena->values[%lld]; /* %s */\n",
+                  bytes ? "int8_t" : "float", library_value(library, place->value),
+                  bytes ? "(int8_t *)" : "", (long long)place->offset,
                   library_shape(library->arena, place->value));
     }
 }
@@ -101,6 +103,8 @@ void library_emit_source(Text *out, const Library *library)
     emit_head(out, library);
     library_emit_kernels(out, library);
     emit_names(out, library);
+    if (library->part)
+        library->part->emit_constants(out, library);
     emit_predict(out, library);
     if (library->learning)
         library_emit_learning(out, library);

@@ -1,4 +1,5 @@
 /* lower.c: from checked specs to the plan: what is trained and tested, then a program for each. */
+#include "catalog/found.h"
 #include "catalog/layer.h"
 #include "lower/lower_internal.h"
 
@@ -319,6 +320,7 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
 {
     Plan *plan = arena_alloc(arena, sizeof *plan);
     plan->source = spec->source;
+    plan->found = found_text(arena, spec);
     plan->name = spec->name.text;
     plan->seed = (uint64_t)spec->seed.value;
     plan->seeds = spec->study.given ? spec->study.seeds.value : 1;

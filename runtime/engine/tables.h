@@ -381,9 +381,9 @@ struct tlc_experiment {
     const char *spec;    /* the spec's file name */
     const char *version; /* of the tlc that compiled it */
     uint64_t spec_hash;  /* of the spec's text */
-    /* The text itself, where a run saves models; else NULL. With it a hash of what the program's
-     * data, tasks and models are, since some of that may be out of files that the spec names. */
-    const char *spec_text;
+    /* The text itself, where a run saves models, and what goes in its place that it leaves to
+     * files; or NULL. With it a hash of what data, tasks and models are. */
+    const char *spec_text, *spec_found;
     uint64_t setup_hash;
     uint64_t seed;      /* the first seed, unless --seed says otherwise */
     int seeds;          /* how many follow one another; 1 without a study */

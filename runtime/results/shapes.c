@@ -497,6 +497,7 @@ static const struct tlc_field results_fields[] = {
     TEXT(tlc_results, spec_hash),
     TEXT(tlc_results, tlc),
     OPTIONAL(TLC_MAYBE_TEXT, tlc_results, spec_text, char *),
+    OPTIONAL(TLC_MAYBE_TEXT, tlc_results, spec_found, char *),
     OPTIONAL(TLC_MAYBE_TEXT, tlc_results, setup_hash, char *),
     LIST(tlc_results, seeds, tlc_large_shape),
     TLC_LISTED(TLC_BY_NAME, tlc_results, splits, split_shape),

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "common/fnv.h"
+#include "common/whole_read.h"
 #include "run/program_hash.h"
 #include "system/fail.h"
 
@@ -42,8 +43,11 @@ static struct tlc_hash hash_of_file(const char *path)
     uint64_t hash = TLC_FNV_START;
     ssize_t size = -1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    while (descriptor >= 0 && (size = read(descriptor, bytes, sizeof bytes)) > 0)
+    for (off_t at = 0; descriptor >= 0 && size != 0; at += size) {
+        if ((size = tlc_read_all(descriptor, bytes, sizeof bytes, at)) < 0)
+            break;
         hash = tlc_fnv(hash, bytes, (size_t)size);
+    }
     if (size < 0)
         tlc_fail("cannot read this program (%s), to know it again: %s", path, strerror(errno));
     close(descriptor);

@@ -287,11 +287,11 @@ static bool only_predicts(OpCode code)
 
 /* ---- tests ---- */
 
-Test(engine, has_a_function_for_each_op_of_libraries_and_no_other)
+Test(engine, has_a_function_for_each_op_that_libraries_predict_with)
 {
     for (int code = 0; code < OP_COUNT; code++)
         cr_expect_eq(engine_does((OpCode)code),
-                     library_does((OpCode)code) || only_predicts((OpCode)code), "%s",
+                     library_predicts_with((OpCode)code) || only_predicts((OpCode)code), "%s",
                      op_info((OpCode)code)->name);
 }
 
@@ -303,7 +303,7 @@ Test(engine, gives_what_ops_mean_in_every_way_in_nets_with_every_op)
     compare_files("tests/portability/images.yaml", done);
     compare_text(odd_sizes, done);
     for (int code = 0; code < OP_COUNT; code++)
-        cr_expect(done[code] || !library_does((OpCode)code), "no net has the op %s",
+        cr_expect(done[code] || !library_predicts_with((OpCode)code), "no net has the op %s",
                   op_info((OpCode)code)->name);
 }
 

@@ -71,3 +71,12 @@ build/program 8
 measure
 [ "$code" -eq 0 ] && grep -qx '100.00%      6 of     6  total' said || fail "all is enough"
 [ "$(grep -c '/[0-9]*\] ' build/coverage.txt)" -eq 0 ] || fail "nothing missed is written"
+
+# What another build has counted is not of this one.
+cp "$objects/two.gcda" kept
+echo '/* */' >> runtime/two.c
+build
+cp kept "$objects/two.gcda"
+measure
+[ "$code" -eq 1 ] && grep -q 'stamp mismatch' said || fail "counts of another build are told"
+grep -qx '  0.00%      0 of     4  runtime/two.c' said || fail "counts of another build count nothing"

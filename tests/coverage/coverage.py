@@ -33,8 +33,10 @@ def notes(build):
 def counted(objects):
     """How often each branch of some objects was taken: {(file, line): [count, ...]}."""
     gcov = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities", *objects],
-                          capture_output=True, text=True, check=True)
-    # Where counts are of another build, or damaged, gcov goes on as if nothing had run, and says so.
+                          capture_output=True, text=True, check=False)
+    # Where counts are of another build, or damaged, gcov goes on as if nothing had run, says so, and fails.
+    if not gcov.stdout:
+        sys.exit(f"gcov: {gcov.stderr}")
     for line in gcov.stderr.splitlines():
         if not re.search("cannot open data file|no functions found", line):
             print(line, file=sys.stderr)

@@ -2400,7 +2400,7 @@ NOINLINE static void record_softmax_4x2(const struct batch *batch,
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -2517,7 +2517,8 @@ struct state_adapt_A_front {
     double front_sums[5];
 };
 
-/* What a layer takes of all training examples (adaptation.yaml:22): 0 floating-point operations an example */
+/* What a layer takes of all training examples (adaptation.yaml:22): 0 floating-point operations an
+ * example */
 static void adapt_A_front(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2542,7 +2543,8 @@ struct state_adapt_A_again {
     double again_sums[5];
 };
 
-/* What a layer takes of all training examples (adaptation.yaml:24): 0 floating-point operations an example */
+/* What a layer takes of all training examples (adaptation.yaml:24): 0 floating-point operations an
+ * example */
 static void adapt_A_again(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2716,7 +2718,8 @@ struct state_adapt_B_normalization_3 {
     double normalization_3_sums[5];
 };
 
-/* What a layer takes of all training examples (adaptation.yaml:34): 0 floating-point operations an example */
+/* What a layer takes of all training examples (adaptation.yaml:34): 0 floating-point operations an
+ * example */
 static void adapt_B_normalization_3(const struct batch *batch, struct tlc_part part)
 {
     _Alignas(64) static const float normalization_2_mean[16] = {0.5f, 0.5f};
@@ -3123,8 +3126,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* adaptation.yaml:41: 2 epochs at learning rate 0.01. Trains 279 of 289
-     * parameters; frozen: nothing. */
+    /* adaptation.yaml:41: 2 epochs at learning rate 0.01. Trains 279 of 289 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 8, .learns = (const bool[]){0, 1, 0, 1, 1, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_A_phase_1, 3408, false},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 1456, false}, 8}},
@@ -3135,8 +3138,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* adaptation.yaml:42: 1 epoch at learning rate 0.01. Trains 884 of 894
-     * parameters; frozen: nothing. */
+    /* adaptation.yaml:42: 1 epoch at learning rate 0.01. Trains 884 of 894 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 15840, false},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 7200, false}, 4}},
@@ -3226,7 +3229,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "adaptation", .spec = "adaptation.yaml", .version = "0.2.0",
     .spec_hash = 0x94b1aeb9f2a249c6u, .seed = 3, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xe170355343633360u,
+    .spec_text = spec_text, .setup_hash = 0x841428480c9a8f16u,
     .values_size = 51632, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 4, .example = all_examples,

@@ -3590,7 +3590,7 @@ NOINLINE static void record_softmax_16x3(const struct batch *batch,
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -5621,37 +5621,37 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* branches.yaml:62: 1 epoch at learning rate 0.01. Trains 407 of 407
-     * parameters; frozen: nothing. */
+    /* branches.yaml:62: 1 epoch at learning rate 0.01. Trains 407 of 407 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1, 0, 0, 0, 1, 0},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_Q_phase_1, 6960, false},
      .validation = &(const struct tlc_evaluate){{step_Q_evaluation, 3120, false}, 8}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* branches.yaml:63: 2 epochs at learning rate 0.01. Trains 916 of 916
-     * parameters; frozen: nothing. */
+    /* branches.yaml:63: 2 epochs at learning rate 0.01. Trains 916 of 916 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 8, .learns = (const bool[]){1, 0, 1, 0, 0, 1, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_P_phase_1, 20016, false},
      .validation = &(const struct tlc_evaluate){{step_P_evaluation, 6712, false}, 8}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* branches.yaml:69: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942
-     * parameters; frozen: nothing. */
+    /* branches.yaml:69: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8,
      .learns = (const bool[]){1, 0, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 71658, false},
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 24606, false}, 8}},
-    /* branches.yaml:70: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942
-     * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted. */
+    /* branches.yaml:70: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942 parameters; frozen:
+     * front, norm, conv2d_2, left, right, gate, shifted. */
     {.epochs = 2, .batch_size = 8,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 6750, false},
      .front = {features_M_phase_2, 21276, false}, .features = 336,
      .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 3330, false}, 8}},
-    /* branches.yaml:71: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942
-     * parameters; frozen: front, norm, conv2d_2, left. */
+    /* branches.yaml:71: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942 parameters; frozen:
+     * front, norm, conv2d_2, left. */
     {.epochs = 2, .batch_size = 8,
      .learns = (const bool[]){0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_M_phase_3, 36558, false},
@@ -5673,8 +5673,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* branches.yaml:73: 2 epochs at learning rate 0.01. Trains 18 of 2,912
-     * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted, hidden, last, rows. */
+    /* branches.yaml:73: 2 epochs at learning rate 0.01. Trains 18 of 2,912 parameters; frozen:
+     * front, norm, conv2d_2, left, right, gate, shifted, hidden, last, rows. */
     {.epochs = 2, .batch_size = 16,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_N_phase_1, 60, false},
@@ -5804,7 +5804,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "branches", .spec = "branches.yaml", .version = "0.2.0",
     .spec_hash = 0xbf80ed8238fa3b32u, .seed = 5, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x35894342645cb198u,
+    .spec_text = spec_text, .setup_hash = 0xb6dc7722a7b1f104u,
     .values_size = 302368, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 4, .model = all_models,

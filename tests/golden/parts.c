@@ -34,6 +34,11 @@
 
 /* ---- Data ---- */
 
+static const char *const labels_table_train[] = {
+    "cold",
+    "warm",
+};
+
 /* parts.yaml:11 */
 static const struct tlc_source source_table_train = {
     .format = &tlc_format_csv,
@@ -44,10 +49,7 @@ static const struct tlc_source source_table_train = {
         {.file = "third.csv"},
     },
     .part_count = 2,
-    .class_name = (const char *const[]){
-        "cold",
-        "warm",
-    },
+    .class_name = labels_table_train,
     .group = "place",
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = ','},
@@ -74,10 +76,7 @@ static const struct tlc_source source_arrays_train = {
         {.file = "second.npz", .images = "x", .labels = "y"},
     },
     .part_count = 1,
-    .class_name = (const char *const[]){
-        "cold",
-        "warm",
-    },
+    .class_name = labels_table_train,
     .group = "place",
     .element = TLC_FLOAT32,
     .dimensions = 1, .shape = {3}, .scale = 1.0f, .classes = 2, .rows = 0,
@@ -94,10 +93,7 @@ static const struct tlc_source source_pairs_train = {
         {.images = "second-x.gz", .labels = "second-y.gz"},
     },
     .part_count = 1,
-    .class_name = (const char *const[]){
-        "cold",
-        "warm",
-    },
+    .class_name = labels_table_train,
     .element = TLC_FLOAT32,
     .dimensions = 1, .shape = {3}, .scale = 1.0f, .classes = 2, .rows = 60};
 static struct tlc_data data_pairs_train;
@@ -111,10 +107,7 @@ static const struct tlc_source source_listed_train = {
         {.images = "pictures-2.csv"},
     },
     .part_count = 1,
-    .class_name = (const char *const[]){
-        "cold",
-        "warm",
-    },
+    .class_name = labels_table_train,
     .group = "place",
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_NONE, .crop = false, .background = 255,
@@ -129,10 +122,7 @@ static const struct tlc_source source_table_test = {
     .format = &tlc_format_csv,
     .directory = "parts",
     .file = "fourth.csv",
-    .class_name = (const char *const[]){
-        "cold",
-        "warm",
-    },
+    .class_name = labels_table_train,
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = ','},
         .missing = (const char *const[]){"NA"}, .missing_count = 1,
@@ -152,10 +142,7 @@ static const struct tlc_source source_listed_test = {
     .format = &tlc_format_images,
     .directory = "parts",
     .images = "pictures-3.csv",
-    .class_name = (const char *const[]){
-        "cold",
-        "warm",
-    },
+    .class_name = labels_table_train,
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_NONE, .crop = false, .background = 255,
         .skips_others = false, .skips_links = false,
@@ -1319,32 +1306,28 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* parts.yaml:57: 1 epoch at learning rate 0.01. Trains 4 of 4
-     * parameters; frozen: nothing. */
+    /* parts.yaml:57: 1 epoch at learning rate 0.01. Trains 4 of 4 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_of_table_phase_1, 12, false},
      .validation = &(const struct tlc_evaluate){{step_of_table_evaluation, 6, false}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* parts.yaml:58: 1 epoch at learning rate 0.01. Trains 4 of 4
-     * parameters; frozen: nothing. */
+    /* parts.yaml:58: 1 epoch at learning rate 0.01. Trains 4 of 4 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_of_table_phase_1, 12, false},
      .validation = &(const struct tlc_evaluate){{step_of_table_evaluation, 6, false}, 32}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* parts.yaml:59: 1 epoch at learning rate 0.01. Trains 4 of 4
-     * parameters; frozen: nothing. */
+    /* parts.yaml:59: 1 epoch at learning rate 0.01. Trains 4 of 4 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_of_table_phase_1, 12, false},
      .validation = &(const struct tlc_evaluate){{step_of_table_evaluation, 6, false}, 32}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* parts.yaml:60: 1 epoch at learning rate 0.01. Trains 17 of 17
-     * parameters; frozen: nothing. */
+    /* parts.yaml:60: 1 epoch at learning rate 0.01. Trains 17 of 17 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_of_listed_phase_1, 64, false},
      .validation = &(const struct tlc_evaluate){{step_of_listed_evaluation, 32, false}, 32}},

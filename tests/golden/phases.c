@@ -1794,23 +1794,23 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* phases.yaml:60: 1 epoch at learning rate 0.01. Trains 7 of 68
-     * parameters; frozen: dense_1, dense_2. */
+    /* phases.yaml:60: 1 epoch at learning rate 0.01. Trains 7 of 68 parameters; frozen: dense_1,
+     * dense_2. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 124, false},
      .validation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
-    /* phases.yaml:61: 0 epochs at learning rate 0.005. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* phases.yaml:61: 0 epochs at learning rate 0.005. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 0, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
-    /* phases.yaml:62: 2 epochs at learning rate 0.005. Trains 43 of 68
-     * parameters; frozen: dense_1. */
+    /* phases.yaml:62: 2 epochs at learning rate 0.005. Trains 43 of 68 parameters; frozen:
+     * dense_1. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.005f}, .step = {step_copied_phase_3, 156, false},
      .front = {features_copied_phase_3, 40, false}, .features = 16,
      .validation = &(const struct tlc_evaluate){{step_copied_phase_3_evaluation, 72, false}, 3}},
-    /* phases.yaml:63: 3 epochs at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* phases.yaml:63: 3 epochs at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2.
+     * Trains 68 of 68 parameters; frozen: nothing. */
     {.epochs = 3, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 3, .rate = (const float[]){0.002f, 0.0015f, 0.001f},
      .step = {step_copied_phase_4, 296, false},
@@ -1818,15 +1818,14 @@ static const struct tlc_phase phases_2[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* phases.yaml:66: 0 epochs at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* phases.yaml:66: 0 epochs at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 0, .batch_size = 3, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* phases.yaml:69: 1 epoch at learning rate 0.001. Trains 64 of 89
-     * parameters; frozen: dense_1. */
+    /* phases.yaml:69: 1 epoch at learning rate 0.001. Trains 64 of 89 parameters; frozen:
+     * dense_1. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_base_phase_2, 304, false},
      .state = sizeof(struct state_step_base_phase_2),
@@ -1975,7 +1974,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "phases", .spec = "phases.yaml", .version = "0.2.0",
     .spec_hash = 0xb1faf5cba54da538u, .seed = 1, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0x2efe09963a071bd4u,
+    .spec_text = spec_text, .setup_hash = 0x1ada94c7d8aad84du,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 3, .model = all_models,

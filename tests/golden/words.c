@@ -991,8 +991,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 1, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_double_phase_1, 16, false},
      .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
@@ -1070,7 +1069,7 @@ static const char spec_text[] =
 static const struct tlc_experiment experiment = {
     .name = "main", .spec = "words.yaml", .version = "0.2.0",
     .spec_hash = 0x063d9753deab2698u, .seed = 0, .seeds = 1,
-    .spec_text = spec_text, .setup_hash = 0xb4106ab839af0aefu,
+    .spec_text = spec_text, .setup_hash = 0x604232bfcee6030cu,
     .values_size = 204, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,

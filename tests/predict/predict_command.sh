@@ -171,7 +171,7 @@ left 'the run in far/run has saved no model: add the line `save: NAME.safetensor
     '/^ "spec_text"/d;/"saved": {/,/}/d'
 left 'far/run/results.json is damaged: its spec_text is not the one of its spec_hash' \
     '/^ "spec_text"/s/units: 3/units: 4/'
-left 'files that asked.yaml names have changed since the run in far/run, and its data or models with them: run the experiment again, or ask its program' \
+left 'far/run/results.json is damaged: its spec_text and spec_found are not those of its setup_hash' \
     's/^ "setup_hash": ".*"/ "setup_hash": "0123456789abcdef"/'
 left 'far/run has the results of asked2, not of asked' 's/^ "experiment": .*/ "experiment": "asked2",/'
 left 'far/run/results.json does not tell of mark.onnx: run the experiment again' 's/"mark.onnx"/"mark.h5"/'
@@ -194,35 +194,50 @@ refused 1 'study.yaml is a study, which leaves no models: there would be one for
 
 mv far/run/kept far/run/results.json
 
-# A spec that leaves its columns to its table, which is another one later, or gone: results with its text and hashes.
-cat > seen.yaml << 'END'
+# ---- specs that leave much to files, which are gone later ----
+
+cat > found.yaml << 'END'
 name: asked
 data:
   plants: {format: csv, path: plants, label: place, train: {table: seen.csv}}
-splits: {all: plants.train}
-tasks: {place: {}}
+  marks: {path: marks, shape: [3, 5], classes: 3, train: {images: images, labels: labels}}
+  noise: {format: npy, path: marks, shape: [2, 2], type: float32, classes: 2, train: {images: noise.npy, labels: noise_labels.npy}}
+splits: {all: plants.train, marks: marks.train, noise: noise.train}
+tasks: {place: {}, first: {target: label == 1}, noise: {}}
 models:
-  mark: {layers: [dense: {units: 2, activation: softmax}]}
+  plant: {layers: [dense: {units: 2, activation: softmax}]}
+  mark: {file: first.keras}
+  noise: {weights: noise.npz, layers: [flatten, dense: {units: 2, activation: softmax}]}
 training:
-  - {model: mark, task: place, loss: sparse_categorical_crossentropy, split: all, validation: none, epochs: 1, save: mark.npz}
+  - {model: plant, task: place, loss: sparse_categorical_crossentropy, split: all, validation: none, epochs: 1, save: p.npz}
+  - {model: mark, task: first, loss: binary_crossentropy, split: marks, validation: none, epochs: 1, save: m.npz}
+  - {model: noise, task: noise, loss: sparse_categorical_crossentropy, split: noise, validation: none, epochs: 1, save: n.npz}
 END
+# kept: results of the run with the text and hashes of found.yaml
+string() {
+    sed -n "/$1\[\] =\$/,/;\$/s/^    \"\(.*\)\";*\$/\1/p" found.c | tr -d '\n' | sed 's/[\\&/]/\\&/g'
+}
+kept() {
+    spec_hash=$(sed -n 's/.*\.spec_hash = 0x\([0-9a-f]*\)u.*/\1/p' found.c)
+    setup_hash=$(sed -n 's/.*\.setup_hash = 0x\([0-9a-f]*\)u.*/\1/p' found.c)
+    sed "s/^ \"spec_text\": .*/ \"spec_text\": \"$(string spec_text)\",\n \"spec_found\": \"$(string spec_found)\",/
+         s/^ \"spec_hash\": .*/ \"spec_hash\": \"$spec_hash\",/;s/^ \"setup_hash\": .*/ \"setup_hash\": \"$setup_hash\",/
+         s/^ \"spec\": .*/ \"spec\": \"found.yaml\",/" runs/asked/results.json
+}
 cp data/plants/plants.csv data/plants/seen.csv
-"$tlc" --quiet -o seen.c seen.yaml 2> err || complain "seen.yaml: $(cat err)"
-text=$(sed -n '/spec_text\[\] =$/,/;$/s/^    "\(.*\)";*$/\1/p' seen.c | tr -d '\n' | sed 's/\\/\\\\/g')
-spec_hash=$(sed -n 's/.*\.spec_hash = 0x\([0-9a-f]*\)u.*/\1/p' seen.c)
-setup_hash=$(sed -n 's/.*\.setup_hash = 0x\([0-9a-f]*\)u.*/\1/p' seen.c)
-sed "s/^ \"spec_text\": .*/ \"spec_text\": \"$text\",/;s/^ \"spec_hash\": .*/ \"spec_hash\": \"$spec_hash\",/
-     s/^ \"setup_hash\": .*/ \"setup_hash\": \"$setup_hash\",/;s/^ \"spec\": .*/ \"spec\": \"seen.yaml\",/" \
-    runs/asked/results.json > far/run/results.json
-refused 1 'far/run/results.json does not tell of mark.npz: run the experiment again' far/run x
-sed 's/wet/moist/' data/plants/plants.csv > data/plants/seen.csv
-refused 1 'files that seen.yaml names have changed since the run in far/run, and its data or models with them: run the experiment again, or ask its program' \
-    far/run x
-rm data/plants/seen.csv
-run 1 far/run x
-grep -q 'seen.yaml:3:68: error: classes and columns that are left out are those of the table' err &&
-    grep -qx 'tlc predict: error: seen.yaml, as the run in far/run has kept it, does not compile here: a file that it names may be missing, or be another one' err ||
-    complain "without the table: $(cat err)"
+cp runs/asked/first.keras runs/asked/noise.npz .
+"$tlc" --quiet -o found.c found.yaml 2> err || complain "found.yaml: $(cat err)"
+rm data/plants/seen.csv first.keras noise.npz
+kept > far/run/results.json
+for model in plant:p mark:m noise:n; do
+    refused 1 "far/run/results.json does not tell of ${model#*:}.npz: run the experiment again" far/run --model "${model%:*}" x
+done
+kept | sed '/^ "spec_found"/s/leaves: number/height: number/' > far/run/results.json
+refused 1 'far/run/results.json is damaged: its spec_text and spec_found are not those of its setup_hash' far/run x
+kept | sed '/^ "spec_found"/s/dense:/dens:/' > far/run/results.json
+refused 1 'far/run/results.json is damaged: the spec that it holds does not compile' far/run x
+kept | sed '/^ "spec_found"/s/\[dry/[[dry/' > far/run/results.json
+refused 1 'far/run/results.json is damaged: the spec that it holds does not compile' far/run x
 
 # ---- weights of a library ----
 

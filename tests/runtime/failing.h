@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <stdarg.h>
 
 #include "support.h"
 
@@ -14,17 +15,17 @@
 struct failing {
     const char *call;
     int reason, before; /* so many calls that don't fail */
-    bool once;
 };
 
 enum { MOST_FAILING = 4 };
 static struct failing failing[MOST_FAILING];
+static bool failing_once[MOST_FAILING];
 
 static inline void let_fail(const char *call, int reason, int before)
 {
     for (int i = 0; i < MOST_FAILING; i++)
         if (!failing[i].call) {
-            failing[i] = (struct failing){call, reason, before, false};
+            failing[i] = (struct failing){call, reason, before};
             return;
         }
 }
@@ -35,12 +36,13 @@ static inline void let_fail_once(const char *call, int reason, int before)
     let_fail(call, reason, before);
     for (int i = 0; i < MOST_FAILING; i++)
         if (failing[i].call && strcmp(failing[i].call, call) == 0)
-            failing[i].once = true;
+            failing_once[i] = true;
 }
 
 static inline void let_none_fail(void)
 {
     memset(failing, 0, sizeof failing);
+    memset(failing_once, 0, sizeof failing_once);
 }
 
 /* What `make coverage` links in writes down what was covered, for which all calls are needed. */
@@ -55,7 +57,7 @@ static inline bool fails(const char *call)
     for (int i = 0; i < MOST_FAILING; i++)
         if (failing[i].call && strcmp(failing[i].call, call) == 0 && failing[i].before-- <= 0) {
             errno = failing[i].reason;
-            if (failing[i].once)
+            if (failing_once[i])
                 failing[i].call = NULL;
             return true;
         }
@@ -74,6 +76,21 @@ static inline bool fails(const char *call)
         type(*real) parameters;                                                                    \
         *(void **)&real = dlsym(RTLD_NEXT, #name);                                                 \
         return fails(#name) ? failure : real arguments;                                            \
+    }
+
+/* The same of a call whose last argument is there or not: the one before is called `last`, and that
+ * is `more`. */
+#define FAILING_OPEN(name, parameters, arguments)                                                  \
+    int name parameters;                                                                           \
+    int name parameters                                                                            \
+    {                                                                                              \
+        va_list rest;                                                                              \
+        va_start(rest, last);                                                                      \
+        const long more = va_arg(rest, long);                                                      \
+        va_end(rest);                                                                              \
+        int(*real) parameters;                                                                     \
+        *(void **)&real = dlsym(RTLD_NEXT, #name);                                                 \
+        return fails(#name) ? -1 : real arguments;                                                 \
     }
 
 /* A call of which one in so many comes back with this reason, and none fails for good. */

@@ -1,6 +1,6 @@
 #pragma once
 #include "products.c"
-#include "window.c"
+#include "places.c"
 /* ---- template ---- */
 /* What is convolved with what: each of the groups makes its share of the outputs of its
  * share of the inputs. The kernel is [row][column][input of the group][output]. */

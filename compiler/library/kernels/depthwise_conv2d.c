@@ -1,6 +1,6 @@
 #pragma once
 #include "multiply_add.c"
-#include "window.c"
+#include "places.c"
 /* ---- template ---- */
 /* sum[pixel][lane] += seen[pixel][lane] weight[lane] */
 KERNEL void add_seen(float *sum, int pixels, int lanes, const float *seen, int step,

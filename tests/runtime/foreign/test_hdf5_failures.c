@@ -30,7 +30,9 @@ HDF5_FAILING(hid_t, H5Dget_create_plist, (hid_t set), (set))
 HDF5_FAILING(herr_t, H5Dread,
              (hid_t set, hid_t type, hid_t memory, hid_t space, hid_t transfer, void *bytes),
              (set, type, memory, space, transfer, bytes))
-HDF5_FAILING(hssize_t, H5Sget_simple_extent_npoints, (hid_t space), (space))
+static hssize_t pretended = -1; /* what a space says, where it fails */
+FAILING_AS(pretended, hssize_t, H5Sget_simple_extent_npoints, (hid_t space), (space))
+FAILING_AS(0, size_t, H5Tget_size, (hid_t type), (type))
 HDF5_FAILING(int, H5Sget_simple_extent_ndims, (hid_t space), (space))
 HDF5_FAILING(int, H5Sget_simple_extent_dims, (hid_t space, hsize_t *sizes, hsize_t *most),
              (space, sizes, most))
@@ -138,6 +140,9 @@ static void write_groups(void)
     put_set(group, "kernel", H5T_NATIVE_FLOAT);
     H5Tcommit2(file, "type", type, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
     H5Tclose(type);
+    const hid_t texts = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
+    H5Tset_size(texts, 5);
+    H5Dclose(H5Dcreate2(file, "classes", texts, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
     H5Gclose(group);
     H5Fclose(file);
 }
@@ -192,9 +197,11 @@ static const struct {
     {write_groups, "H5Gopen2", 1, "group / cannot be read, or there are too many in one another"},
     {write_groups, "H5Gget_info", 1,
      "group /dense cannot be read, or there are too many in one another"},
-    {write_groups, "H5Lget_name_by_idx", 1, "something in group /dense cannot be read"},
-    {write_groups, "H5Dopen2", 0, "there is no tensor /dense/kernel"},
+    {write_groups, "H5Lget_name_by_idx", 2, "something in group /dense cannot be read"},
+    {write_groups, "H5Dopen2", 2, "there is no tensor /dense/kernel"},
     {write_groups, "H5Dget_type", 1, "tensor /dense/kernel holds no numbers that tlc reads"},
+    {write_groups, "H5Dget_type", 2, "tensor /dense/kernel holds no numbers that tlc reads"},
+    {write_fixed, "H5Tget_size", 0, "an attribute is too large: 1 texts of 0 bytes"},
 #ifndef OWN_MEMORY
     {write_parts, "realloc", 0, "it asks for too much memory"},
 #endif
@@ -222,8 +229,8 @@ Test(hdf5_failures, numbers_that_cannot_be_read_are_said)
         {"H5Dopen2", "model.h5: there is no tensor /dense/kernel:0"},
         {"H5Sget_simple_extent_npoints",
          "model.h5: tensor /dense/kernel:0 has changed while it was read"},
-        {"H5Dread", "model.h5: the numbers of tensor /dense/kernel:0 cannot be read: they are "
-                    "damaged, or packed in a way that tlc does not know"},
+        {"H5Dread",
+         "model.h5: the numbers of tensor /dense/kernel:0 cannot be read: they are damaged"},
         {"pipe", "cannot read model.h5: no pipe: Too many open files"},
         {"fork", "cannot read model.h5: no process: Too many open files"},
         {"poll", "cannot read model.h5: its reader cannot be heard: Too many open files"},
@@ -235,6 +242,81 @@ Test(hdf5_failures, numbers_that_cannot_be_read_are_said)
         cr_expect(!read_model(cases[i].call, EMFILE, 0), "%s", cases[i].call);
         cr_expect_str_eq(fault.text, cases[i].wanted, "%s: %s", cases[i].call, fault.text);
     }
+}
+
+/* More than a hundred thousand, in one list or in two. */
+Test(hdf5_failures, lists_are_not_endless)
+{
+    write_parts();
+    let_fail("H5Sget_simple_extent_npoints", 0, 0);
+    pretended = 100001;
+    cr_expect(!read_model(NULL, 0, 0));
+    cr_expect_str_eq(fault.text, "model.h5: attribute layer_names0 cannot be read");
+    const hid_t file = H5Fopen("model.h5", H5F_ACC_RDWR, H5P_DEFAULT);
+    put_text(file, "layer_names1", "dense", false);
+    H5Fclose(file);
+    pretended = 60000;
+    let_fail("H5Sget_simple_extent_npoints", 0, 0);
+    cr_expect(!read_model(NULL, 0, 0));
+    cr_expect_str_eq(fault.text, "model.h5: layer_names has more than 100000 names");
+    let_none_fail();
+}
+
+/* A list that names a group of a name so long, and one in it. */
+Test(hdf5_failures, paths_are_not_endless)
+{
+    char name[601], path[1300];
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    snprintf(path, sizeof path, "/%s/%s", name, name);
+    const hid_t file = H5Fcreate("model.h5", H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t links = H5Pcreate(H5P_LINK_CREATE);
+    H5Pset_create_intermediate_group(links, 1);
+    H5Gclose(H5Gcreate2(file, path, links, H5P_DEFAULT, H5P_DEFAULT));
+    H5Fclose(file);
+    cr_expect(!read_model(NULL, 0, 0));
+    cr_expect(strncmp(fault.text, "model.h5: something in group /xxxx", 34) == 0, "%s", fault.text);
+}
+
+/* An attribute that Keras does not write: a text that is none. */
+Test(hdf5_failures, a_text_that_was_never_written_is_empty)
+{
+    const char *none = NULL;
+    write_variable();
+    const hid_t file = H5Fopen("model.h5", H5F_ACC_RDWR, H5P_DEFAULT), type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    const hid_t attribute =
+        H5Acreate2(file, "backend", type, H5Screate(H5S_SCALAR), H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(attribute, type, &none);
+    H5Aclose(attribute);
+    H5Fclose(file);
+    struct tlc_foreign model;
+    cr_assert(tlc_foreign_open("model.h5", &model, &fault), "%s", fault.text);
+    cr_expect_str_eq(model.backend, "");
+    tlc_foreign_end(&model);
+}
+
+/* A description longer than what is read of it at first. */
+Test(hdf5_failures, a_description_may_be_long)
+{
+    enum { TENSORS = 3000 };
+    struct tlc_foreign model;
+    const hid_t file = H5Fcreate("model.h5", H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t space = H5Screate_simple(2, (const hsize_t[]){0, 4}, NULL);
+    for (int i = 0; i < TENSORS; i++) {
+        char name[20];
+        snprintf(name, sizeof name, "tensor%05d", i);
+        H5Dclose(
+            H5Dcreate2(file, name, H5T_NATIVE_FLOAT, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    }
+    H5Fclose(file);
+    cr_assert(tlc_foreign_open("model.h5", &model, &fault), "%s", fault.text);
+    cr_assert_eq(model.tensors, TENSORS);
+    cr_expect_str_eq(model.tensor[TENSORS - 1].name, "/tensor02999");
+    cr_expect_eq(tlc_foreign_count(&model.tensor[0]), 0);
+    float *place = NULL;
+    cr_expect(tlc_foreign_numbers(&model, 1, (const int[]){0}, &place, &fault), "%s", fault.text);
+    tlc_foreign_end(&model);
 }
 
 /* ---- calls that fail and stop nothing ---------------------------------------------------------
@@ -358,9 +440,7 @@ Test(hdf5_failures, rows_that_cannot_be_read_are_said)
          "./a.h5: data set x has -1 dimensions; there can be 1 to 8"},
         {"H5Sget_simple_extent_dims", 0,
          "./a.h5: data set x has 2 dimensions; there can be 1 to 8"},
-        {"H5Dread", 0,
-         "./a.h5: rows 0 to 2 of data set y cannot be read: they are damaged, or "
-         "packed in a way that tlc does not know"},
+        {"H5Dread", 0, "./a.h5: rows 0 to 2 of data set y cannot be read: they are damaged"},
         {"fstat", 1, "cannot read ./a.h5: Input/output error"},
         {"pread", 0, "cannot read ./a.h5: Input/output error"},
         {"pipe", 0, "cannot read ./a.h5: no pipe: Input/output error"},
@@ -403,6 +483,67 @@ Test(hdf5_failures, memory_that_there_is_not_is_asked_for)
     cr_expect_str_eq(fault.text, "./a.h5: it asks for too much memory: 2400000000 bytes");
 }
 #endif
+
+/* A set of numbers of this type and these sizes, and of some chunks alone the first. */
+static void put_large(const char *name, hid_t type, int rank, const hsize_t *sizes)
+{
+    const hsize_t ones[9] = {1, 1, 1, 1, 1, 1, 1, 1, 1}, zeros[9] = {0};
+    const hid_t file = H5Fopen("a.h5", H5F_ACC_RDWR, H5P_DEFAULT);
+    const hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
+    const hid_t space = H5Screate_simple(rank, sizes, NULL), first = H5Screate(H5S_SCALAR);
+    const int64_t number = 7;
+    H5Pset_chunk(properties, rank, ones);
+    const hid_t set = H5Dcreate2(file, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
+    cr_assert_geq(set, 0);
+    H5Sselect_hyperslab(space, H5S_SELECT_SET, zeros, NULL, ones, NULL);
+    cr_assert_geq(H5Dwrite(set, type, first, space, H5P_DEFAULT, &number), 0, "%s", name);
+    H5Dclose(set);
+    H5Fclose(file);
+}
+
+/* What the child says, to the parent's words. */
+static void expect_rows(const char *labels, const char *wanted)
+{
+    cr_expect(!read_data(labels), "%s", labels);
+    cr_expect_str_eq(fault.text, wanted, "%s: %s", labels, fault.text);
+}
+
+Test(hdf5_failures, sizes_may_be_anything)
+{
+    const hid_t listed = H5Tenum_create(H5T_NATIVE_INT16);
+    H5Tenum_insert(listed, "one", (const int16_t[]){7});
+    const hid_t pair = H5Tcreate(H5T_COMPOUND, 8);
+    H5Tinsert(pair, "number", 0, H5T_NATIVE_INT64);
+    write_data(0);
+    put_large("nine", H5T_STD_U8LE, 9, (const hsize_t[]){3, 1, 1, 1, 1, 1, 1, 1, 1});
+    expect_rows("nine", "./a.h5: data set nine has 9 dimensions; there can be 1 to 8");
+    put_large("overflow", H5T_STD_I64LE, 3,
+              (const hsize_t[]){3, (hsize_t)1 << 31, (hsize_t)1 << 30});
+    expect_rows("overflow", "./a.h5: overflow: its labels have 3 dimensions, and 1 is expected");
+    put_large("pair", pair, 1, (const hsize_t[]){3});
+    expect_rows("pair", "./a.h5: data set pair holds no numbers that tlc reads, and no texts");
+    put_large("listed", listed, 1, (const hsize_t[]){3});
+    expect_rows("listed", "./a.h5: listed: row 0 has label 7, but the spec says classes: 3");
+    let_fail("H5Tget_size", EIO, 0);
+    write_data(5);
+    expect_rows("y", "./a.h5: data set x holds no numbers that tlc reads, and no texts");
+    let_none_fail();
+}
+
+Test(hdf5_failures, long_texts_are_told_of)
+{
+    static char text[1501];
+    const char *texts[ROWS] = {"a", text, "b"};
+    memset(text, 'x', sizeof text - 1);
+    write_data(0);
+    const hid_t file = H5Fopen("a.h5", H5F_ACC_RDWR, H5P_DEFAULT), type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    const hid_t set = H5Dopen2(file, "y", H5P_DEFAULT);
+    H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts);
+    H5Dclose(set);
+    H5Fclose(file);
+    expect_rows("y", "./a.h5: the texts of data set y are too long: 3 of up to 1500 bytes");
+}
 
 /* Only the first are named. */
 Test(hdf5_failures, a_data_set_among_many_that_is_missing)

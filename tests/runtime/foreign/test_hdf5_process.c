@@ -137,6 +137,70 @@ Test(hdf5_process, one_that_crashes_leaves_or_lies_is_told_of)
     expect_described(lie, "a.h5 is damaged: the HDF5 library ended in the middle of it");
 }
 
+/* ---- numbers ---- */
+
+static void tell_three(void)
+{
+    tlc_hdf5_send_head('N', 3 * sizeof(float));
+    tlc_hdf5_send((const float[]){1, 2, 3}, 3 * sizeof(float));
+}
+
+static void tell_two(void)
+{
+    tlc_hdf5_send_head('N', 2 * sizeof(float));
+}
+
+static void tell_some_of_three(void)
+{
+    tlc_hdf5_send_head('N', 3 * sizeof(float));
+    tlc_hdf5_send((const float[]){1, 2}, 2 * sizeof(float));
+}
+
+static void tell_something_else(void)
+{
+    tlc_hdf5_send_head('X', 3 * sizeof(float));
+}
+
+static void tell_nothing(void)
+{
+}
+
+static void tell_why_not(void)
+{
+    tlc_hdf5_fail("they are not there");
+}
+
+#define MIDDLE "a.h5 is damaged: the HDF5 library ended in the middle of it"
+
+Test(hdf5_process, numbers_are_taken_where_there_are_as_many_as_were_told_of)
+{
+    static const struct {
+        void (*act)(void);
+        const char *wanted;
+    } cases[] = {{tell_three, ""},
+                 {tell_two, MIDDLE},
+                 {tell_some_of_three, MIDDLE},
+                 {tell_something_else, MIDDLE},
+                 {tell_nothing, MIDDLE},
+                 {tell_why_not, "a.h5: they are not there"}};
+    struct tlc_foreign_tensor tensor = {.name = "w", .rank = 1, .shape = {3}};
+    const struct tlc_foreign model = {.path = "a.h5", .tensors = 1, .tensor = &tensor};
+    struct tlc_foreign_file file;
+    struct tlc_fault fault;
+    write_text("a.h5", "file", 4);
+    cr_assert(tlc_foreign_file_open(&file, "a.h5", &fault));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        float numbers[3], *place = numbers;
+        act = cases[i].act;
+        const bool good =
+            tlc_numbers_of_hdf5(&file, NULL, 0, &model, 1, (const int[]){0}, &place, &fault);
+        cr_expect_eq(good, i == 0);
+        cr_expect_str_eq(fault.text, cases[i].wanted, "%zu: %s", i, fault.text);
+        cr_expect(!good || (numbers[0] == 1 && numbers[1] == 2 && numbers[2] == 3));
+    }
+    tlc_foreign_file_close(&file);
+}
+
 /* ---- rows ---- */
 
 /* A head with this element, and rows of three numbers each. */

@@ -4,6 +4,7 @@
 #define FAILING_MEMORY
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <jpeglib.h>
 
@@ -15,6 +16,9 @@
 INTERRUPTED(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size))
 FAILING(int, fstat, (int file, struct stat *status), (file, status))
 FAILING_AS(NULL, struct dirent *, readdir, (DIR * directory), (directory))
+FAILING_AS(EAGAIN, int, pthread_create,
+           (pthread_t * thread, const pthread_attr_t *how, void *(*work)(void *), void *argument),
+           (thread, how, work, argument))
 
 static struct tlc_fault fault;
 static struct written file;
@@ -261,6 +265,21 @@ Test(picture_failures, blocks_have_all_of_a_folder)
     settings.skips_links = true;
     cr_expect_str_eq(firsts("d"), "acb");
     cr_expect_str_eq(firsts("d/1"), "a");
+}
+
+Test(picture_failures, threads_that_cannot_be_had_are_done_without)
+{
+    make_folder();
+    for (int before = 0; before < 3; before++) {
+        int rows;
+        char numbers[10];
+        let_fail("pthread_create", EAGAIN, before);
+        void *state = tlc_picture_blocks.open("d", &source, 3, &fault);
+        cr_expect(tlc_picture_blocks.read(state, numbers, 5, &rows, &fault), "%s", fault.text);
+        let_none_fail();
+        cr_expect(rows == 4 && numbers[0] == 'a' && numbers[2] == 'c' && numbers[4] == 'b');
+        tlc_picture_blocks.close(state);
+    }
 }
 
 Test(picture_failures, blocks_pass_over_what_they_are_told_to)

@@ -27,20 +27,6 @@ FAILING(int, sigaction, (int number, const struct sigaction *action, struct siga
 INTERRUPTED(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size))
 FAILING_AS(0, ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size))
 
-/* FAILING of a call whose last argument is there or not. */
-#define FAILING_OPEN(name, parameters, arguments)                                                  \
-    int name parameters;                                                                           \
-    int name parameters                                                                            \
-    {                                                                                              \
-        va_list rest;                                                                              \
-        va_start(rest, last);                                                                      \
-        const long more = va_arg(rest, long);                                                      \
-        va_end(rest);                                                                              \
-        int(*real) parameters;                                                                     \
-        *(void **)&real = dlsym(RTLD_NEXT, #name);                                                 \
-        return fails(#name) ? -1 : real arguments;                                                 \
-    }
-
 FAILING_OPEN(fcntl, (int file, int last, ...), (file, last, more))
 FAILING_OPEN(open, (const char *path, int last, ...), (path, last, more))
 FAILING_OPEN(openat, (int directory, const char *path, int last, ...),
