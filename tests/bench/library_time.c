@@ -2,9 +2,9 @@
  *
  *     NAME EXAMPLE CALLS TURNS
  *
- * Compiled with HEADER and MODEL, those of tlc's library, or with INPUTS and OUTPUTS for the C of onnx2c, which
- * takes floats. Prints the least microseconds a call took on average in one of the turns, then all that is said of
- * the example, whose bytes the file EXAMPLE holds. */
+ * Compiled with HEADER and MODEL, those of tlc's library, or with INPUTS and OUTPUTS for the C of
+ * onnx2c, which takes floats. Prints the least microseconds a call took on average in one of the
+ * turns, then all that is said of the example, whose bytes the file EXAMPLE holds. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +13,13 @@
 #ifdef HEADER
 #include HEADER
 #define JOINED(name, part) name##_##part
-#define OF(name, part) JOINED(name, part)
+#define OF(name, part)     JOINED(name, part)
 
 static OF(MODEL, input) input;
 static OF(MODEL, output) said;
 static OF(MODEL, arena) arena;
 #define PROBABILITIES said.probabilities
-#define CALL() OF(MODEL, predict)(&input, &said, &arena)
+#define CALL()        OF(MODEL, predict)(&input, &said, &arena)
 
 #else
 /* Its parameters are arrays of more dimensions, which lie alike. */
@@ -27,7 +27,7 @@ void entry(const float *numbers, float *probabilities);
 
 static float input[INPUTS], said[OUTPUTS];
 #define PROBABILITIES said
-#define CALL() entry(input, said)
+#define CALL()        entry(input, said)
 #endif
 
 static double seconds(void)
