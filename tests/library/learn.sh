@@ -83,6 +83,7 @@ learn "$root/tests/golden/functions.yaml" M 4
 for model in M N; do learn "$root/tests/golden/rates.yaml" $model 3; done
 learn "$root/tests/golden/groups.yaml" M 4
 learn "$root/tests/golden/branches.yaml" P 3
+learn "$root/tests/golden/imputation.yaml" B 2
 # A model may be called as a kernel's name begins.
 sed 's/\<deep\>/dense/' "$root/tests/golden/layers.yaml" > "$work/dense.yaml"
 learn "$work/dense.yaml" dense 3
