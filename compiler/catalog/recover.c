@@ -183,6 +183,12 @@ static bool is_for_training(const Key *key)
     return is_of_training(key->name) || ends_in(key->name, "_initializer");
 }
 
+/* Mostly what null says is that a key is left out; of an axis, that there is one mean for all. */
+static bool is_left_out(const Key *key, const json_t *member)
+{
+    return !member || (tlc_json_is(member, JSON_NULL) && key->read != read_axis_or_list);
+}
+
 static void recover_key(Recovering *recovering, const Key *key)
 {
     const json_t *member = json_object_get(recovering->config, key->name);
@@ -190,8 +196,7 @@ static void recover_key(Recovering *recovering, const Key *key)
     Node *value = member && !is_ours ? recover_value(recovering, key, member) : NULL;
     if (value && !is_default(recovering, key, value))
         recovered_entry(recovering->arena, recovering->settings, key->name, value);
-    else if (!value && !is_ours && member && !tlc_json_is(member, JSON_NULL) &&
-             !is_for_training(key))
+    else if (!value && !is_ours && !is_left_out(key, member) && !is_for_training(key))
         refuse_member(recovering, key->name, member, "cannot have");
     else if (!value && key->required)
         cannot_recover(recovering, "its configuration has no `%s`", key->name);

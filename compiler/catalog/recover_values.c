@@ -218,7 +218,7 @@ Node *recover_value(Recovering *recovering, const Key *key, const json_t *value)
         return regularizer_value(recovering, value);
     if (key->read == read_flag)
         return flag_value(recovering, value);
-    if (key->read == read_axis)
+    if (key->read == read_axis || key->read == read_axis_or_list)
         return axis_value(recovering, value);
     if (key->read == read_sizes)
         value = one_for_all(value);

@@ -12,9 +12,14 @@ static void emit_head(Text *out, const Library *library)
         "/* %s.h: model %s of %s, as tlc %s has compiled it.\n *\n"
         " * %s_predict says what an example is. It takes no memory, reads no files, and keeps\n"
         " * nothing between calls: several threads may call it, each with an arena of its own.\n"
-        " * Its results are the same, bit for bit, on every machine. */\n",
+        " * Its results are the same, bit for bit, on every machine.%s */\n",
         library->name, training->model->name, commented(arena, source_name(library->plan->source)),
-        library->plan->version, library->name);
+        library->plan->version, library->name,
+        library->learning ? arena_printf(arena,
+                                         "\n *\n * %s_learn goes on learning, as the experiment "
+                                         "would, and changes its learner\n * and its arena alone.",
+                                         library->name)
+                          : "");
     text_addf(out, "#ifndef TLC_LIBRARY_%s_H\n#define TLC_LIBRARY_%s_H\n\n", library->macro,
               library->macro);
     text_add(out, "#include <stdint.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");

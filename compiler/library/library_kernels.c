@@ -127,6 +127,18 @@ static const char *name_of_kernel(const Library *library, const Op *op)
 
 /* ---- names ---- */
 
+/* What NAME.c calls a kernel: not what the header calls something of the model, such as
+ * `dense_input` of a model `dense`. */
+static const char *identifier_of(const Library *library, const char *kernel)
+{
+    static const char *const of_header[] = {"input",   "output", "weights", "arena",
+                                            "learned", "target", "features"};
+    for (size_t i = 0; i < sizeof of_header / sizeof *of_header; i++)
+        if (strcmp(kernel, arena_printf(library->arena, "%s_%s", library->name, of_header[i])) == 0)
+            return arena_printf(library->arena, "kernel_%s", kernel);
+    return kernel;
+}
+
 /* Of a local of the function that predicts: what is gathered first is not called like that
  * function's parameter. */
 static const char *local_name(const Tensor *value)
@@ -219,7 +231,7 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
         *list_add(arena, &arguments) = library_value(library, op->outputs[i]);
     if (kernel->function == WITH_FUNCTION)
         *list_add(arena, &arguments) = function_of(arena, op);
-    emit_call(out, 4, name_of_kernel(library, op), &arguments);
+    emit_call(out, 4, identifier_of(library, name_of_kernel(library, op)), &arguments);
 }
 
 static const char *given_name(const Library *library, const Op *op, int operand)
@@ -345,6 +357,15 @@ static const char *element_type(const Library *library)
     return tlc_element_type(library->training->model->file->element);
 }
 
+/* The template's kernel is called as its file is. */
+static void name_kernel(Holes *holes, const Library *library, const char *template)
+{
+    const size_t folder = strlen("library/"), ending = strlen(".c");
+    const char *kernel =
+        arena_copy(holes->arena, template + folder, strlen(template) - folder - ending);
+    hole_text(holes, kernel, identifier_of(library, kernel));
+}
+
 static void emit_template(Kernels *all, const char *name)
 {
     if (!index_add_text(all->out->arena, all->emitted, name))
@@ -352,6 +373,7 @@ static void emit_template(Kernels *all, const char *name)
     for (const char *const *need = template_needs(name); *need; need++)
         emit_template(all, *need);
     Holes holes = {.arena = all->out->arena};
+    name_kernel(&holes, all->library, name);
     if (strcmp(name, "library/gather.c") == 0 || strcmp(name, "library/dense_input.c") == 0)
         hole_text(&holes, "uint8_t", element_type(all->library));
     template_fill(all->out, name, &holes);

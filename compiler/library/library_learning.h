@@ -62,6 +62,19 @@ bool library_rest_reads_weights(const Library *library);
 /* A function's head, "int NAME(int a, int b)", in lines that are not too long, and what ends it. */
 void library_emit_prototype(Text *out, const char *text, const char *end);
 
+/* Whether the caller has the frozen weights, and the index of a class is learned. */
+bool library_takes_weights(const Library *library);
+bool library_learns_classes(const Library *library);
+
+/* Where in the arena stands what frozen layers give. */
+int64_t library_place_of_kept(const Library *step, const Tensor *kept);
+
+/* ---- library_learning_calls.c ---- */
+
+void library_emit_checks(Text *out, const Library *library);
+void library_emit_calls(Text *out, const Library *library);
+void library_emit_saving(Text *out, const Library *library);
+
 /* ---- library_update.c ---- */
 
 /* Whether the update has a kernel for the op. */

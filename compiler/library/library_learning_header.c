@@ -61,19 +61,20 @@ static void declare_learner(Text *out, const Library *library)
     const LibraryLearning *learning = library->learning;
     const char *name = library->name;
     text_addf(out,
-              "/* What learns, as %s does: %s. What stands above `gradient` is to be kept from "
-              "step to\n * step. */\n"
+              "/* What learns as %s does, by %s.\n"
+              " * What stands above `gradient` goes on from step to step. */\n"
               "typedef struct %s_learner {\n",
               commented(library->arena, learning->phase->name),
               commented(library->arena, library->training->optimizer->description), name);
     if (library_takes_chances(library))
         text_add(out, "    uint64_t seed; /* of what is dropped out; the experiment's first */\n");
     for (size_t i = 0; i < learning->numbers.count; i++)
-        text_addf(out, "    double %s[%lld];\n", learning->numbers.items[i]->name,
-                  (long long)learning->numbers.items[i]->rows);
+        text_addf(out, "    double %s[%lld]; /* what the optimizer remembers */\n",
+                  learning->numbers.items[i]->name, (long long)learning->numbers.items[i]->rows);
     text_addf(out, "    %s_learned learned;\n", name);
     for (size_t i = 0; i < learning->remembered.count; i++)
-        text_addf(out, "    %s_learned %s;\n", name, learning->remembered.items[i]);
+        text_addf(out, "    %s_learned %s; /* what it remembers of each number */\n", name,
+                  learning->remembered.items[i]);
     declare_rates(out, library);
     text_addf(out,
               "    uint32_t steps; /* done */\n"

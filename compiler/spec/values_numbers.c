@@ -123,6 +123,12 @@ void read_axis(Reader *reader, const Node *node, const char *path, void *field)
         *(Count *)field = (Count){scalar.integer, node->span, true};
 }
 
+void read_axis_or_list(Reader *reader, const Node *node, const char *path, void *field)
+{
+    const bool one = node->kind == NODE_LIST && node->items.count == 1;
+    read_axis(reader, one ? node->items.items[0] : node, path, field);
+}
+
 /* Several numbers in one word: the list that was meant, as in "[28, 28]" for 28x28; else NULL. */
 static const char *meant_list(Arena *arena, const char *text)
 {

@@ -54,6 +54,13 @@ def refused_layers():
     h5('several_refused.h5', sequential(
         layer('Conv2D', 'conv', filters=2, kernel_size=3), layer('Lambda', 'twice', function='x'),
         layer('LeakyReLU', 'leaky', alpha=0.3), *flat_dense()))
+    h5('functions.h5', sequential(
+        layer('ReLU', 're_lu_1', max_value=None, negative_slope=None, threshold=0),
+        layer('ReLU', 're_lu_2', threshold=1.0), layer('ReLU', 're_lu_3', negative_slope=0.1),
+        layer('ReLU', 're_lu_4', max_value=4.0), layer('ELU', 'elu_1', alpha=1.0),
+        layer('ELU', 'elu_2', alpha=2.0), layer('LeakyReLU', 'leaky_1', negative_slope=0.2),
+        layer('LeakyReLU', 'leaky_2', alpha=0.2), layer('Softmax', 'softmax_1'),
+        layer('Softmax', 'softmax_2', axis=-1), layer('Softmax', 'softmax_3', axis=1), *flat_dense()))
     h5('own_class.h5', sequential(
         dict(layer('Dense', 'mine', units=3), registered_name='Mine>Dense', module='mine'), dense()))
     h5('own_module.h5', sequential(dict(layer('Dense', 'mine', units=3), module='mine.layers'), dense()))
@@ -256,6 +263,8 @@ def others():
     os.mkdir('saved_model')
     open('saved_model/saved_model.pb', 'w').close()
     os.mkfifo('pipe')
+    names.extend(['./good_stack.h5', './good.safetensors'])
+    by_spec.add('./good.safetensors')
     names.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
 
 

@@ -124,7 +124,7 @@ int main(int argc, char **argv)
     learn(phase);
     for (int i = 0; i < model->layers; i++)
         for (int k = 0; k < model->layer[i].weights; k++)
-            if (phase->learns[i])
+            if (phase->learns[i] && !model->layer[i].weight[k].running)
                 print_tensor(&model->layer[i].weight[k]);
     return 0;
 }

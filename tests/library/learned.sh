@@ -19,10 +19,11 @@ compile_learned() {
 write_learning() {
     compile_learned "$1"
     "$work/experiment" "$2" "$work" "$3" > "$work/wanted" || return 1
-    "$tlc" --quiet --emit=library --train --model "$2" --weights "$work/weights.safetensors" -o "$work" "$1" \
-        2> "$work/warnings" || { cat "$work/warnings"; return 1; }
+    "$tlc" --emit=library --train --model "$2" --weights "$work/weights.safetensors" -o "$work" "$1" \
+        > "$work/said" 2> "$work/warnings" || { cat "$work/warnings"; return 1; }
     defines="-DHEADER=\"$work/$2.h\" -DNAME=$2 -DMACRO=$(echo "$2" | tr '[:lower:]' '[:upper:]')"
     defines="$defines -DSTEP=$(sed -n 's/.* examples, \([0-9]*\) in the experiment.*/\1/p' "$work/$2.h")"
+    defines="$defines -DLEARNER_BYTES=$(sed -n 's/.* \([0-9,]*\) bytes of the learner.*/\1/p' "$work/said" | tr -d ,)"
     ! grep -q "_learn_features" "$work/$2.h" || defines="$defines -DFEATURES"
     ! grep -q "_learn_epoch" "$work/$2.h" || defines="$defines -DBY_EPOCH"
     ! grep -q "has_numbers" "$work/$2.c" || defines="$defines -DFLOATS"

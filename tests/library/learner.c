@@ -14,6 +14,8 @@
 
 enum { EPOCHS = 2, MOST = 2000 };
 
+_Static_assert(sizeof(OF_MODEL(learner)) == LEARNER_BYTES, "a learner takes what tlc says");
+
 static OF_MODEL(arena) arena;
 static OF_MODEL(learner) learner;
 static OF_MODEL(input) examples[MOST];

@@ -65,6 +65,7 @@ answers() {
 answers 41 --model plant data/plants/plants.csv
 [ "$(head -n 1 out)" = 'row,class,p_tree,"p_herb, small"' ] || complain "the head is $(head -n 1 out)"
 answers 31 --model house data/plants/houses.csv
+for threads in 1 3; do answers 31 --model house --threads $threads data/plants/houses.csv; done
 [ "$(head -n 1 out)" = row_,leaves,row ] || complain "the head is $(head -n 1 out)"
 answers 11 --model mark data/marks/images
 answers 11 --model first data/marks/images
@@ -211,7 +212,8 @@ models:
 training:
   - {model: plant, task: place, loss: sparse_categorical_crossentropy, split: all, validation: none, epochs: 1, save: p.npz}
   - {model: mark, task: first, loss: binary_crossentropy, split: marks, validation: none, epochs: 1, save: m.npz}
-  - {model: noise, task: noise, loss: sparse_categorical_crossentropy, split: noise, validation: none, epochs: 1, save: n.npz}
+  - {model: noise, task: noise, loss: sparse_categorical_crossentropy, split: noise, validation: none, epochs: 1, save: n.npz,
+     optimizer: {adam: {learning_rate: 1e-3}}, optimizer_state: noise.npz.optimizer.npz}
 END
 # kept: results of the run with the text and hashes of found.yaml
 string() {
@@ -225,9 +227,9 @@ kept() {
          s/^ \"spec\": .*/ \"spec\": \"found.yaml\",/" runs/asked/results.json
 }
 cp data/plants/plants.csv data/plants/seen.csv
-cp runs/asked/first.keras runs/asked/noise.npz .
+cp runs/asked/first.keras runs/asked/noise.npz runs/asked/noise.npz.optimizer.npz .
 "$tlc" --quiet -o found.c found.yaml 2> err || complain "found.yaml: $(cat err)"
-rm data/plants/seen.csv first.keras noise.npz
+rm data/plants/seen.csv first.keras noise.npz noise.npz.optimizer.npz
 kept > far/run/results.json
 for model in plant:p mark:m noise:n; do
     refused 1 "far/run/results.json does not tell of ${model#*:}.npz: run the experiment again" far/run --model "${model%:*}" x

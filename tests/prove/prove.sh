@@ -51,6 +51,7 @@ prove examples/mobilenet.yaml scratch
 prove examples/shirts.yaml shirts
 prove_learning specs/transfer.yaml B_on_A "-DWEIGHTS -DFEATURES"
 prove_learning examples/lenet5.yaml lenet5 ""
+prove_learning examples/resnet8.yaml frozen "-DWEIGHTS -DFEATURES"
 prove_bytes branches
 prove_cppcheck
 exit "$failed"

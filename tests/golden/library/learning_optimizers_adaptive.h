@@ -2,7 +2,10 @@
  *
  * adaptive_predict says what an example is. It takes no memory, reads no files, and keeps
  * nothing between calls: several threads may call it, each with an arena of its own.
- * Its results are the same, bit for bit, on every machine. */
+ * Its results are the same, bit for bit, on every machine.
+ *
+ * adaptive_learn goes on learning, as the experiment would, and changes its learner
+ * and its arena alone. */
 #ifndef TLC_LIBRARY_ADAPTIVE_H
 #define TLC_LIBRARY_ADAPTIVE_H
 
@@ -60,13 +63,13 @@ void adaptive_predict(const adaptive_learned *learned, const adaptive_input *inp
 /* What an example is: a class, from 0 to ADAPTIVE_CLASSES - 1. */
 typedef int32_t adaptive_target;
 
-/* What learns, as adaptive_phase_2 does: adam (global_clipnorm 1). What stands above `gradient` is to be kept from step to
- * step. */
+/* What learns as adaptive_phase_2 does, by adam (global_clipnorm 1).
+ * What stands above `gradient` goes on from step to step. */
 typedef struct adaptive_learner {
-    double risen[2];
+    double risen[2]; /* what the optimizer remembers */
     adaptive_learned learned;
-    adaptive_learned mean;
-    adaptive_learned square;
+    adaptive_learned mean; /* what it remembers of each number */
+    adaptive_learned square; /* what it remembers of each number */
     float rate; /* of learning; any may be set */
     uint32_t steps; /* done */
     adaptive_learned gradient; /* of the step so far */

@@ -2,7 +2,10 @@
  *
  * M_predict says what an example is. It takes no memory, reads no files, and keeps
  * nothing between calls: several threads may call it, each with an arena of its own.
- * Its results are the same, bit for bit, on every machine. */
+ * Its results are the same, bit for bit, on every machine.
+ *
+ * M_learn goes on learning, as the experiment would, and changes its learner
+ * and its arena alone. */
 #ifndef TLC_LIBRARY_M_H
 #define TLC_LIBRARY_M_H
 
@@ -75,13 +78,13 @@ typedef struct M_features {
     float values[M_FEATURES];
 } M_features;
 
-/* What learns, as M_phase_2 does: adam (clipnorm 1). What stands above `gradient` is to be kept from step to
- * step. */
+/* What learns as M_phase_2 does, by adam (clipnorm 1).
+ * What stands above `gradient` goes on from step to step. */
 typedef struct M_learner {
-    double risen[2];
+    double risen[2]; /* what the optimizer remembers */
     M_learned learned;
-    M_learned mean;
-    M_learned square;
+    M_learned mean; /* what it remembers of each number */
+    M_learned square; /* what it remembers of each number */
     float rate; /* of learning; any may be set */
     uint32_t steps; /* done */
     M_learned gradient; /* of the step so far */

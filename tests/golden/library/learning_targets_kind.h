@@ -2,7 +2,10 @@
  *
  * kind_predict says what an example is. It takes no memory, reads no files, and keeps
  * nothing between calls: several threads may call it, each with an arena of its own.
- * Its results are the same, bit for bit, on every machine. */
+ * Its results are the same, bit for bit, on every machine.
+ *
+ * kind_learn goes on learning, as the experiment would, and changes its learner
+ * and its arena alone. */
 #ifndef TLC_LIBRARY_KIND_H
 #define TLC_LIBRARY_KIND_H
 
@@ -53,8 +56,8 @@ void kind_predict(const kind_learned *learned, const kind_input *input, kind_out
 /* What an example is: a class, from 0 to KIND_CLASSES - 1. */
 typedef int32_t kind_target;
 
-/* What learns, as kind_phase_1 does: sgd. What stands above `gradient` is to be kept from step to
- * step. */
+/* What learns as kind_phase_1 does, by sgd.
+ * What stands above `gradient` goes on from step to step. */
 typedef struct kind_learner {
     kind_learned learned;
     float rate; /* of learning; any may be set */

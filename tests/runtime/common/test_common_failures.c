@@ -12,10 +12,12 @@ TestSuite(common_failures);
 
 /* More digits than are calculated with; in a text that has room on the stack, and one that has not.
  */
-static char short_text[64] = "0.1234567890123456789012345", long_text[264];
+static char short_text[64] = "0.1234567890123456789012345", long_text[256];
 
-static enum tlc_decimal read_both(const char *text)
+static enum tlc_decimal read_both(const char *literal)
 {
+    char text[256 + TLC_DECIMAL_ROOM] = "";
+    strcpy(text, literal);
     double number = 7;
     float single = 7;
     const enum tlc_decimal kind = tlc_decimal_double(text, strlen(text), &number);
@@ -26,7 +28,7 @@ static enum tlc_decimal read_both(const char *text)
 
 Test(common_failures, a_number_that_cannot_be_converted_is_none)
 {
-    sprintf(long_text, "%s%0200d", short_text, 1);
+    sprintf(long_text, "%s%0180d", short_text, 1);
     cr_expect(read_both(short_text) == TLC_DECIMAL && read_both(long_text) == TLC_DECIMAL);
     let_fail("newlocale", ENOMEM, 0);
     cr_expect(read_both(short_text) == TLC_NO_DECIMAL && read_both(long_text) == TLC_NO_DECIMAL);

@@ -46,7 +46,9 @@ INTERRUPTED(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, s
 INTERRUPTED(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size))
 INTERRUPTED(ssize_t, pread, (int file, void *bytes, size_t size, off_t at), (file, bytes, size, at))
 FAILING(int, fstat, (int file, struct stat *status), (file, status))
+#ifndef OWN_MEMORY /* sanitizers ask for it before there is anything else */
 FAILING(int, getrlimit, (__rlimit_resource_t what, struct rlimit *limits), (what, limits))
+#endif
 FAILING_AS(NULL, DIR *, opendir, (const char *path), (path))
 FAILING_AS(NULL, FILE *, fopen, (const char *path, const char *mode), (path, mode))
 FAILING_AS(NULL, char *, fgets, (char *text, int size, FILE *file), (text, size, file))

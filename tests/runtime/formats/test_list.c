@@ -105,6 +105,7 @@ Test(list, a_column_tells_groups)
     cr_expect(!tlc_list_read(&listing, &from, &fault));
     cr_expect_str_eq(fault.text,
                      "x.csv: line 2, column `who`: found nothing, expected what group it is of");
+    tlc_listing_end(&listing);
     write_table("x.csv", "file,label\n1,a\n");
     cr_expect(!tlc_list_read(&listing, &from, &fault));
     cr_expect_str_eq(fault.text,

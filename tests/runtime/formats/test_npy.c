@@ -95,6 +95,7 @@ static void expect_fault(const char *wanted)
 {
     struct tlc_data data;
     cr_expect(!read_it(&data), "%s", wanted);
+    end_data(&data);
     cr_expect_str_eq(fault.text, wanted, "\n  got:    %s\n  wanted: %s", fault.text, wanted);
 }
 
@@ -231,8 +232,7 @@ Test(npy, what_ends_early_is_told_wherever_it_does)
         const bool good = read_it(&data);
         let_none_fail();
         cr_expect(good || strstr(fault.text, "Input/output error"), "%d: %s", before, fault.text);
-        if (good)
-            end_data(&data);
+        end_data(&data);
     }
 }
 
@@ -315,27 +315,28 @@ static void begin_targets(void)
 
 Test(npy, targets_are_rows_of_numbers)
 {
-    static const float targets[] = {1, 2, 3, 4, 5, 6, 7, 8}, columns[] = {1, 3, 5, 7, 2, 4, 6, 8};
+    enum { ALL = 8 * sizeof(float) };
+    static const float targets[9] = {1, 2, 3, 4, 5, 6, 7, 8}, columns[] = {1, 3, 5, 7, 2, 4, 6, 8};
     static const float nan[] = {1, 2, 3, 4, 5, NAN, 7, 8};
     struct tlc_data data;
     begin_targets();
-    put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, sizeof targets);
+    put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, ALL);
     cr_assert(read_it(&data), "%s", fault.text);
-    cr_expect_arr_eq(data.targets, targets, sizeof targets);
+    cr_expect_arr_eq(data.targets, targets, ALL);
     end_data(&data);
     put("y.npy", "{'descr': '<f4'" BY_COLUMN "(4, 2)}", columns, sizeof columns);
     cr_assert(read_it(&data), "%s", fault.text);
-    cr_expect_arr_eq(data.targets, targets, sizeof targets);
+    cr_expect_arr_eq(data.targets, targets, ALL);
     end_data(&data);
     put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", nan, sizeof nan);
     expect_fault("./y.npy: row 2 has nan for target 1, and a target must be finite");
-    put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, sizeof targets - 1);
+    put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, ALL - 1);
     expect_fault("./y.npy is truncated: its data ends in row 3, its header promises 4 rows");
-    put("y.npy", "{'descr': '<f4'" ORDERED "(3, 2)}", targets, sizeof targets);
+    put("y.npy", "{'descr': '<f4'" ORDERED "(3, 2)}", targets, ALL);
     expect_fault("./x.npy has 4 images, but ./y.npy has 3 targets");
     source.all_rows = false;
     source.rows = 3;
-    put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, sizeof targets + 1);
+    put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, ALL + 1);
     expect_fault("./y.npy goes on after the 4 rows its header promises");
 }
 

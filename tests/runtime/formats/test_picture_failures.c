@@ -32,6 +32,8 @@ static void begin(void)
 
 TestSuite(picture_failures, .init = begin, .fini = leave_directory);
 
+#ifndef OWN_MEMORY
+
 /* ---- pictures of each kind, which have to be turned -------------------------------------------
  */
 
@@ -92,8 +94,6 @@ static void write_pnm(void)
 
 /* ---- memory -----------------------------------------------------------------------------------
  */
-
-#ifndef OWN_MEMORY
 
 static bool read_picture(const struct tlc_preparation *wanted, struct tlc_picture *picture)
 {
@@ -208,6 +208,76 @@ Test(picture_failures, what_leads_nowhere_is_a_link)
     cr_expect(!tlc_leads_nowhere("x") && !tlc_leads_nowhere("to x") && tlc_leads_nowhere("to y") &&
               !tlc_leads_nowhere("y") && !tlc_leads_nowhere("x/y"));
     cr_expect(!tlc_is_link("x") && tlc_is_link("to x") && tlc_is_link("to y") && !tlc_is_link("y"));
+}
+
+/* ---- what is no picture ------------------------------------------------------------------------
+ */
+
+Test(picture_failures, what_is_no_picture_is_told_for_what_it_is)
+{
+#define TEXT(bytes, words)                                                                         \
+    {                                                                                              \
+        bytes, sizeof bytes - 1, "x is no picture" words                                           \
+    }
+    static const struct {
+        const char *bytes;
+        size_t size;
+        const char *wanted;
+    } cases[] = {
+        TEXT("a <html> page", " that can be read, but a page of HTML"),
+        TEXT("a <!DOCTYPE html> page", " that can be read, but a page of HTML"),
+        TEXT("a <!doctype html> page", " that can be read, but a page of HTML"),
+        TEXT("a <svg> drawing", " that can be read, but an SVG"),
+        TEXT("P7 is none", ", but text that begins with `P7 is none`"),
+        TEXT("P0 is none", ", but text that begins with `P0 is none`"),
+        TEXT("P1x", ", but text that begins with `P1x`"),
+        TEXT("P1", ", but text that begins with `P1`"),
+        TEXT("one\ntwo", ", but text that begins with `one`"),
+        TEXT("01234567890123456789012345",
+             ", but text that begins with `012345678901234567890123`"),
+        TEXT("cut within \xe2\x82", ", but text that begins with `cut within <0xE2><0x82>`"),
+        TEXT("P1\0", " that can be read: it begins with the bytes 50 31 00; PNG, JPEG and PNM are "
+                     "read"),
+        TEXT("\1\2\3\4\5\6\7\10\11",
+             " that can be read: it begins with the bytes 01 02 03 04 05 06 "
+             "07 08; PNG, JPEG and PNM are read"),
+        TEXT("\x82 text",
+             " that can be read: it begins with the bytes 82 20 74 65 78 74; PNG, JPEG and "
+             "PNM are read"),
+        TEXT("in \x82 the middle",
+             " that can be read: it begins with the bytes 69 6e 20 82 20 74 68 "
+             "65; PNG, JPEG and PNM are read"),
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tlc_picture picture;
+        cr_expect(!tlc_picture_decode("x", (const uint8_t *)cases[i].bytes, cases[i].size, &picture,
+                                      &fault));
+        cr_expect_str_eq(fault.text, cases[i].wanted, "\n  got:    %s\n  wanted: %s", fault.text,
+                         cases[i].wanted);
+    }
+}
+
+/* Of either byte order; what is no orientation is none. */
+Test(picture_failures, an_orientation_is_one_of_eight)
+{
+    static const struct {
+        const char *order;
+        uint8_t value;
+        int wanted;
+    } cases[] = {{"MM", 1, 1}, {"MM", 8, 8}, {"MM", 0, 1}, {"MM", 9, 1},
+                 {"II", 3, 3}, {"II", 9, 1}, {"IM", 3, 1}, {"XX", 3, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint8_t big[] = "MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0",
+                little[] = "II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0";
+        const bool is_big = cases[i].order[0] == 'M';
+        uint8_t *bytes = is_big ? big : little;
+        memcpy(bytes, cases[i].order, 2);
+        bytes[is_big ? 19 : 18] = cases[i].value;
+        cr_expect_eq(tlc_exif_orientation(bytes, 26), cases[i].wanted, "%zu: %d", i,
+                     tlc_exif_orientation(bytes, 26));
+        cr_expect_eq(tlc_exif_orientation(bytes, 7), 1);
+        cr_expect_eq(tlc_exif_orientation(bytes, 12), 1);
+    }
 }
 
 /* ---- blocks -----------------------------------------------------------------------------------
