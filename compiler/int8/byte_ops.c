@@ -1,4 +1,4 @@
-/* prepare.c: a program in which each op can be done with bytes: what a sum is followed by that
+/* byte_ops.c: a program in which each op can be done with bytes: what a sum is followed by that
  * bytes cannot do while they are made is an op of its own, whose function is a table. */
 #include "int8/int8.h"
 
