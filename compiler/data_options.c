@@ -65,13 +65,16 @@ static void read_option(DataOptions *options, int option, const char *help)
 {
     switch (option) {
     case 'd':
+        options->of_tables = "--delimiter";
         options->known.delimiter = read_delimiter(optarg);
         return;
     case 'H':
+        options->of_tables = "--header";
         options->known.headless = !read_header(optarg);
         options->header_known = true;
         return;
     case 'S':
+        options->of_tables = "--skip";
         options->known.skip = read_skip(optarg);
         return;
     case 'o':
@@ -123,4 +126,21 @@ DataOptions data_options_read(int argc, char **argv, const char *help, bool writ
     if (!*options.file || (options.output && !*options.output))
         fail_usage("a file has ", "no name");
     return options;
+}
+
+static _Noreturn void fail_unfit(const char *option, const char *fits, const char *file)
+{
+    complain("%s is for %s, and %s is none", option, fits, file);
+    complain("try --help");
+    exit(EXIT_USAGE);
+}
+
+void data_options_refuse(const DataOptions *options, unsigned taken)
+{
+    if (options->of_tables && !(taken & OPTIONS_OF_TABLES))
+        fail_unfit(options->of_tables, "tables", options->file);
+    if (options->label && !(taken & OPTION_LABEL))
+        fail_unfit("--label", "tables and arrays", options->file);
+    if (options->spec && !(taken & OPTION_SPEC))
+        fail_unfit("--spec", "model files", options->file);
 }

@@ -13,7 +13,14 @@ typedef struct DataOptions {
     bool spec;                    /* --spec, of `tlc look` */
     struct tlc_csv_dialect known; /* --delimiter, --header, --skip; '\0' where none is given */
     bool header_known;
+    const char *of_tables; /* one of those three that is given, such as "--skip"; or NULL */
 } DataOptions;
+
+/* What options there are beside -o and -h: those of tables, --label and --spec. */
+enum { OPTIONS_OF_TABLES = 1, OPTION_LABEL = 2, OPTION_SPEC = 4 };
+
+/* Exits with EXIT_USAGE where one is given that is not among `taken`. */
+void data_options_refuse(const DataOptions *options, unsigned taken);
 
 /* Reads the arguments behind the command's name, which is argv[0]. Prints `help` and exits with 0
  * where it is asked for; exits with EXIT_USAGE on a wrong command line. Only with `writes` there

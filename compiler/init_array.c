@@ -96,17 +96,34 @@ static void add_data(Text *text, const SeenData *seen, const char *name, const c
 
 /* ---- what should be known -------------------------------------------------------------------- */
 
+static const char *rare_class(Arena *arena, const SeenData *seen, int64_t class)
+{
+    const int64_t rows = seen->class_counts[class];
+    const char *name = seen->class_names ? printable(arena, seen->class_names[class])
+                                         : arena_printf(arena, "%" PRId64, class);
+    return arena_printf(arena, "class %s has %" PRId64 " row%s, of which little can be learned",
+                        name, rows, rows == 1 ? "" : "s");
+}
+
+/* The first of them one by one. */
+static void add_rare_classes(Arena *arena, const SeenData *seen, Sights *sights)
+{
+    enum { RARE = 10, MOST_TOLD = 5 };
+    int64_t rare = 0;
+    for (int64_t i = 0; i < seen->class_count; i++)
+        if (seen->class_counts[i] < RARE && rare++ < MOST_TOLD)
+            *list_add(arena, sights) = rare_class(arena, seen, i);
+    if (rare > MOST_TOLD)
+        *list_add(arena, sights) =
+            arena_printf(arena, "%" PRId64 " more class%s fewer than %d rows each",
+                         rare - MOST_TOLD, rare - MOST_TOLD == 1 ? " has" : "es have", RARE);
+}
+
 static Sights sights_of_arrays(Arena *arena, const SeenData *seen)
 {
-    enum { RARE = 10 };
     Sights sights = {0};
-    for (int64_t i = 0; i < (seen->classes ? seen->class_count : 0); i++)
-        if (seen->class_counts[i] < RARE)
-            *list_add(arena, &sights) = arena_printf(
-                arena, "class %s has %" PRId64 " row%s, of which little can be learned",
-                seen->class_names ? printable(arena, seen->class_names[i])
-                                  : arena_printf(arena, "%" PRId64, i),
-                seen->class_counts[i], seen->class_counts[i] == 1 ? "" : "s");
+    if (seen->classes)
+        add_rare_classes(arena, seen, &sights);
     if (seen->least >= seen->most)
         *list_add(arena, &sights) = "all numbers are the same: there is nothing to learn from";
     return sights;

@@ -107,9 +107,14 @@ static bool report(Arena *arena, const char *path, const Sights *sights)
 
 typedef bool WriteInit(Text *, Sights *, const DataOptions *, struct tlc_fault *);
 
-static WriteInit *writer_for(const char *file)
+/* That of what the file is, which takes some of the options. */
+static WriteInit *writer_for(const DataOptions *options)
 {
-    return is_folder(file) ? init_folder : is_array_file(file) ? init_array : init_csv;
+    const bool folder = is_folder(options->file), array = !folder && is_array_file(options->file);
+    data_options_refuse(options, folder  ? 0
+                                 : array ? OPTION_LABEL
+                                         : OPTIONS_OF_TABLES | OPTION_LABEL);
+    return folder ? init_folder : array ? init_array : init_csv;
 }
 
 static bool write_spec(Arena *arena, const DataOptions *options)
@@ -117,7 +122,7 @@ static bool write_spec(Arena *arena, const DataOptions *options)
     Text spec = text_new(arena);
     Sights sights = {0};
     struct tlc_fault fault;
-    if (!writer_for(options->file)(&spec, &sights, options, &fault)) {
+    if (!writer_for(options)(&spec, &sights, options, &fault)) {
         complain("%s", fault.text);
         return false;
     }

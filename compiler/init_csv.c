@@ -154,9 +154,9 @@ static bool check_classes(const Draft *draft, struct tlc_fault *fault)
                              draft->file, label->name, TLC_LOOK_LONGEST_WORD);
     if (label->distinct >= 2 && label->distinct <= MOST_CLASSES)
         return true;
-    return tlc_fault_set(fault,
-                         "%s: column `%.100s` has %lld values, and a task has 2 to %d classes",
-                         draft->file, label->name, (long long)label->distinct, MOST_CLASSES);
+    return tlc_fault_set(
+        fault, "%s: column `%.100s` has %lld value%s, and a task has 2 to %d classes", draft->file,
+        label->name, (long long)label->distinct, label->distinct == 1 ? "" : "s", MOST_CLASSES);
 }
 
 static int64_t column_called(const struct tlc_look_table *table, const char *name)

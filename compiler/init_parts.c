@@ -157,7 +157,7 @@ static void add_convolutions(Text *text)
              "      - max_pooling2d\n      - flatten\n");
 }
 
-/* To one digit, or two where the first is small. */
+/* Of what is not 0: to one digit, or two where the first is small. */
 static double unit_of(double number)
 {
     const double power = pow(10, floor(log10(fabs(number))));
@@ -166,7 +166,8 @@ static double unit_of(double number)
 
 static double rounded(double number, double unit)
 {
-    return unit >= 1 ? unit * round(number / unit) : round(number / unit) / round(1 / unit);
+    const double units = round(number / unit) + 0.0; /* no -0 */
+    return unit >= 1 ? unit * units : units / round(1 / unit);
 }
 
 static void add_end(Text *text, const Nets *nets, bool first)
@@ -183,7 +184,7 @@ static void add_end(Text *text, const Nets *nets, bool first)
              arena_printf(text->arena, "      - rescaling: {scale: %g, offset: %g}",
                           rounded(nets->sd, unit_of(nets->sd)),
                           rounded(nets->mean, unit_of(nets->sd))),
-             first ? "to the size of what is learned" : NULL);
+             first ? "about sd and mean of what is learned, in all rows" : NULL);
     text_add(text, "      - activation: linear\n");
 }
 

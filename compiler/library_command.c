@@ -2,6 +2,10 @@
 
 #include "base/printable.h"
 #include "library/library.h"
+#include "library_depths.h"
+#include "library_int8.h"
+#include "library_learning_command.h"
+#include "library_run.h"
 #include "library_weights.h"
 #include "lower/lower.h"
 #include "output.h"
@@ -11,27 +15,34 @@
 
 /* ---- which model ---- */
 
-/* The last training of the model of this identifier, which tells what becomes of its output. */
+/* The last entry for the model of this identifier, which tells what becomes of its output. What
+ * begins a model that is only copied from has no phase, and borrows the task of who copies. */
 static const PlanTraining *last_training(const Plan *plan, const char *name)
 {
     const PlanTraining *last = NULL;
     for (size_t i = 0; i < plan->trainings.count; i++)
-        if (strcmp(plan->trainings.items[i]->model->identifier, name) == 0)
+        if (plan->trainings.items[i]->phases.count > 0 &&
+            strcmp(plan->trainings.items[i]->model->identifier, name) == 0)
             last = plan->trainings.items[i];
     return last;
 }
 
 static void complain_of_name(Arena *arena, const Plan *plan, const char *name)
 {
-    List(const char *) names = {0};
+    bool copied = false;
     Text all = text_new(arena);
     for (size_t i = 0; i < plan->models.count; i++) {
-        if (!last_training(plan, plan->models.items[i]->identifier))
-            continue;
-        *list_add(arena, &names) = plan->models.items[i]->identifier;
-        text_addf(&all, "%s%s", names.count > 1 ? ", " : "", names.items[names.count - 1]);
+        const char *known = plan->models.items[i]->identifier;
+        copied |= strcmp(known, name) == 0;
+        if (last_training(plan, known))
+            text_addf(&all, "%s%s", all.length ? ", " : "", known);
     }
-    complain("--model: the spec trains no model `%s`, but %s", name, all.bytes);
+    if (copied)
+        complain("--model: `%s` is only copied from, and nothing says what its output means: "
+                 "train it, for 0 epochs if need be",
+                 name);
+    else
+        complain("--model: the spec trains no model `%s`, but %s", name, all.bytes);
 }
 
 static const PlanTraining *find_training(Arena *arena, const Plan *plan, const char *name)
@@ -39,12 +50,6 @@ static const PlanTraining *find_training(Arena *arena, const Plan *plan, const c
     const PlanTraining *training = last_training(plan, name);
     if (!training)
         complain_of_name(arena, plan, name);
-    else if (!training->loss || !training->task) {
-        complain("--model: `%s` is only copied from, and nothing says what its output means: "
-                 "train it, for 0 epochs if need be",
-                 name);
-        return NULL;
-    }
     return training;
 }
 
@@ -62,9 +67,13 @@ static void add_summary(Text *text, const Library *library, const Output *files,
 {
     Arena *arena = text->arena;
     const LibrarySizes sizes = library_sizes(library);
-    text_addf(text, "%s: %s bytes of weights, %s bytes to work in, %s multiply-adds an example\n",
-              library->name, with_commas(arena, sizes.weights), with_commas(arena, sizes.arena),
-              with_commas(arena, sizes.multiply_adds));
+    const char *learner = library->learning
+                              ? arena_printf(arena, "%s bytes of the learner, ",
+                                             with_commas(arena, library_learner_bytes(library)))
+                              : "";
+    text_addf(text, "%s: %s bytes of weights, %s%s bytes to work in, %s multiply-adds an example\n",
+              library->name, with_commas(arena, sizes.weights), learner,
+              with_commas(arena, sizes.arena), with_commas(arena, sizes.multiply_adds));
     for (size_t i = 0; i < count; i++)
         text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
     text_add(text, "\n");
@@ -87,6 +96,7 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
                               text, directory};
     }
     add_summary(summary, library, outputs, count);
+    text_add(summary, library->said ? library->said : "");
     if (!options->quiet)
         outputs[count++] = (Output){"-", summary, NULL};
     if (outputs_write(arena, outputs, count, &problem))
@@ -109,10 +119,16 @@ Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
     const PlanTraining *training = find_training(arena, plan, options->model);
     if (!training ||
         (options->weights &&
-         !library_weights_read(arena, training->model, options->weights, &numbers, diagnostics)))
+         !(weights_are_the_runs(arena, training->model, options->weights, diagnostics) &&
+           library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
         return NULL;
-    Library *library = library_of(arena, plan, training);
-    library->numbers = numbers;
+    Library *library =
+        options->train  ? chosen_learning_library(arena, options, plan, training, diagnostics)
+        : options->int8 ? library_int8(arena, options, plan, training, &numbers, diagnostics)
+                        : library_of(arena, plan, training);
+    if (!library)
+        return NULL;
+    library_give_numbers(library, numbers);
     return library;
 }
 
@@ -124,24 +140,25 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagn
 
 /* ---- sizes ---- */
 
-/* Of a model whose output means something. */
-static const PlanTraining *measured_training(const Plan *plan, const PlanModel *model)
+bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)
 {
-    const PlanTraining *training = last_training(plan, model->identifier);
-    return training && training->loss && training->task ? training : NULL;
-}
-
-bool write_sizes(Arena *arena, const Options *options, const Plan *plan)
-{
+    const LibraryNumbersList none = {0};
     Text text = text_new(arena);
     OutputProblem problem;
     const char *path = options->output ? options->output : "-";
     for (size_t i = 0; i < plan->models.count; i++) {
-        const PlanTraining *training = measured_training(plan, plan->models.items[i]);
+        const PlanTraining *training = last_training(plan, plan->models.items[i]->identifier);
         if (!training)
             continue;
+        const Library *library =
+            options->int8 ? library_int8(arena, options, plan, training, &none, diagnostics)
+                          : library_of(arena, plan, training);
+        if (!library)
+            return false;
         text_add(&text, text.length ? "\n" : "");
-        library_print_sizes(&text, library_of(arena, plan, training));
+        library_print_sizes(&text, library);
+        if (!options->int8)
+            print_depths(&text, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;
@@ -220,7 +237,7 @@ bool libraries_fit(Arena *arena, const Plan *plan, Diagnostics *diagnostics)
     bool fit = true;
     for (size_t i = 0; i < plan->models.count; i++) {
         const PlanModel *model = plan->models.items[i];
-        const PlanTraining *training = measured_training(plan, model);
+        const PlanTraining *training = last_training(plan, model->identifier);
         if (!training || (model->limits.flash == 0 && model->limits.ram == 0))
             continue;
         const Library *library = library_of(arena, plan, training);

@@ -15,10 +15,19 @@ typedef struct Reading {
     Diagnostics *diagnostics;
 } Reading;
 
+/* What a layer does not find in the file. */
 static bool refuse(const Reading *reading, const PlanLayer *layer, const char *problem)
 {
-    diag_report(reading->diagnostics, DIAG_ERROR, layer ? layer->origin : reading->model->origin,
-                "library-weights", "%s: %s", reading->shown, problem);
+    diag_report(reading->diagnostics, DIAG_ERROR, layer->origin, "library-weights", "%s: %s",
+                reading->shown, problem);
+    return false;
+}
+
+/* What is wrong with the file itself, which names it. */
+static bool refuse_file(Diagnostics *diagnostics, const PlanModel *model,
+                        const struct tlc_fault *fault)
+{
+    diag_report(diagnostics, DIAG_ERROR, model->origin, "library-weights", "%s", fault->text);
     return false;
 }
 
@@ -125,7 +134,7 @@ static bool read_all(Reading *reading)
         to[i] = (float *)reading->numbers->items[i].numbers;
     return tlc_foreign_numbers(reading->file, (int)count, reading->tensors.items,
                                (float *const *)to, &fault) ||
-           refuse(reading, NULL, printable(reading->arena, fault.text));
+           refuse_file(reading->diagnostics, reading->model, &fault);
 }
 
 bool library_weights_read(Arena *arena, const PlanModel *model, const char *path,
@@ -139,10 +148,8 @@ bool library_weights_read(Arena *arena, const PlanModel *model, const char *path
                        .shown = printable(arena, path),
                        .numbers = numbers,
                        .diagnostics = diagnostics};
-    if (!file) {
-        diag_report(diagnostics, DIAG_ERROR, model->origin, "library-weights", "%s", fault.text);
-        return false;
-    }
+    if (!file)
+        return refuse_file(diagnostics, model, &fault);
     for (size_t i = 0; i < model->layers.count; i++)
         for (size_t k = 0; k < model->layers.items[i].weight_count; k++)
             if (!take_weights(&reading, &model->layers.items[i], k))

@@ -82,11 +82,13 @@ static bool is_model(const char *path)
 static const struct kind {
     bool (*fits)(const char *path);
     bool (*show)(Text *text, const DataOptions *options, struct tlc_fault *fault);
+    unsigned options; /* that mean something for it */
 } kinds[] = {
-    {is_folder, show_folder},
-    {is_array, show_array},
-    {is_model, show_model},
-    {NULL, show_csv}, /* whatever no other is; what can be no table is said there */
+    {is_folder, show_folder, 0},
+    {is_array, show_array, 0},
+    {is_model, show_model, OPTION_SPEC},
+    /* whatever no other is; what can be no table is said there */
+    {NULL, show_csv, OPTIONS_OF_TABLES},
 };
 
 static bool show(Text *text, const DataOptions *options, struct tlc_fault *fault)
@@ -94,6 +96,7 @@ static bool show(Text *text, const DataOptions *options, struct tlc_fault *fault
     size_t i = 0;
     while (kinds[i].fits && !kinds[i].fits(options->file))
         i++;
+    data_options_refuse(options, kinds[i].options);
     return kinds[i].show(text, options, fault);
 }
 

@@ -36,6 +36,16 @@ static void add_head(Text *text, const struct tlc_foreign *file)
               with_commas(text->arena, count_numbers(file)));
 }
 
+/* What tlc has written of the data that the weights were learned from. */
+static void add_scale(Text *text, const struct tlc_foreign *file)
+{
+    if (file->scale > 0)
+        text_addf(text,
+                  "\nThe data that they learned from had the scale %s: other data needs the same,\n"
+                  "  data: {NAME: {scale: %s, ...}}\n",
+                  factor_text(text->arena, file->scale), factor_text(text->arena, file->scale));
+}
+
 static void add_tensors(Text *text, const struct tlc_foreign *file)
 {
     int width = 6;
@@ -63,6 +73,7 @@ static void add_tensors(Text *text, const struct tlc_foreign *file)
               : placed ? "each kind in its order"
                        : "in this order",
               file_name(text->arena, file->path));
+    add_scale(text, file);
 }
 
 /* ---- layers ---- */

@@ -264,19 +264,15 @@ static void take_classes(Arena *arena, SeenData *seen, const struct tlc_groups *
     seen->class_counts = counts;
 }
 
-static bool has_negative(const struct tlc_groups *groups)
-{
-    for (int i = 0; i < groups->count; i++)
-        if (groups->name[i][0] == '-')
-            return true;
-    return false;
-}
-
 /* Whole numbers are classes where there are few that come again, from 0 on. */
 static bool are_classes(const SeenData *seen, const struct tlc_groups *groups)
 {
-    return seen->labels.texts || (!has_negative(groups) && groups->count <= MOST_CLASSES &&
-                                  (groups->count <= FEW || 2 * groups->count <= seen->labels.rows));
+    for (int i = 0; !seen->labels.texts && i < groups->count; i++) {
+        const int64_t number = strtoll(groups->name[i], NULL, 10);
+        if (number < 0 || number >= MOST_CLASSES)
+            return false;
+    }
+    return seen->labels.texts || groups->count <= FEW || 2 * groups->count <= seen->labels.rows;
 }
 
 static bool look_at_words(Arena *arena, SeenData *seen, struct tlc_fault *fault)
@@ -292,8 +288,9 @@ static bool look_at_words(Arena *arena, SeenData *seen, struct tlc_fault *fault)
     seen->classes = are_classes(seen, groups);
     bool good = true;
     if (seen->classes && (groups->count < 2 || groups->count > MOST_CLASSES))
-        good = tlc_fault_set(fault, "`%.100s` has %d values, and a task has 2 to %d classes",
-                             seen->labels.name, groups->count, MOST_CLASSES);
+        good = tlc_fault_set(fault, "`%.100s` has %d value%s, and a task has 2 to %d classes",
+                             seen->labels.name, groups->count, groups->count == 1 ? "" : "s",
+                             MOST_CLASSES);
     else if (seen->classes)
         take_classes(arena, seen, groups);
     free((void *)groups->of);
@@ -377,6 +374,13 @@ static bool is_enough(const SeenData *seen, const char *file, struct tlc_fault *
                          (long long)seen->images.rows);
 }
 
+static bool do_targets_differ(const SeenData *seen, struct tlc_fault *fault)
+{
+    return seen->target_least < seen->target_most ||
+           tlc_fault_set(fault, "`%.100s` is %.6g in all rows: there is nothing to learn",
+                         seen->labels.name, seen->target_least);
+}
+
 bool look_at_arrays(Arena *arena, const DataOptions *options, SeenData *seen,
                     struct tlc_fault *fault)
 {
@@ -400,5 +404,6 @@ bool look_at_arrays(Arena *arena, const DataOptions *options, SeenData *seen,
         return false;
     const bool words = seen->labels.texts ||
                        (seen->labels.numbers == 1 && !tlc_element_is_float(seen->labels.element));
-    return (!words || look_at_words(arena, seen, fault)) && read_both(seen, fault);
+    return (!words || look_at_words(arena, seen, fault)) && read_both(seen, fault) &&
+           (seen->classes || do_targets_differ(seen, fault));
 }

@@ -9,6 +9,7 @@
 #include "options.h"
 #include "page_command.h"
 #include "passes/passes.h"
+#include "predict_command.h"
 #include "products.h"
 #include "report_command.h"
 #include "temporary.h"
@@ -54,7 +55,7 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
     if (plan && (options->emit_library || options->emit_page || options->emit_sizes) &&
         !options->check) {
-        const bool written = options->emit_sizes ? write_sizes(arena, options, plan)
+        const bool written = options->emit_sizes ? write_sizes(arena, options, plan, diagnostics)
                              : options->emit_page
                                  ? write_page(arena, options, plan, diagnostics)
                                  : write_library(arena, options, plan, diagnostics);
@@ -86,6 +87,8 @@ int main(int argc, char **argv)
         return init_command(argc, argv);
     if (look_is_wanted(argc, argv))
         return look_command(argc, argv);
+    if (predict_is_wanted(argc, argv))
+        return predict_command(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);

@@ -5,6 +5,7 @@
 #include "output.h"
 #include "spec/reader.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -13,9 +14,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { CALIBRATION_ROWS = 256, TEST_ROWS = 1000 };
+
 static const char help[] =
     "usage: tlc [options] SPEC.yaml\n"
     "       tlc report [options] RUN_DIR...\n"
+    "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
     "       tlc look [options] FILE\n"
     "       tlc init [options] FILE\n"
     "\n"
@@ -35,6 +39,13 @@ static const char help[] =
     "      --model NAME     which model\n"
     "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
     "                       NAME_weights.h\n"
+    "      --train[=PHASE]  also what learns further: the layers that the model's last phase\n"
+    "                       trains, or those of this one, counted from 1\n"
+    "      --quantize int8  its layers work with whole numbers of 8 bits, on training rows' "
+    "ranges\n"
+    "      --floats-from LAYER  but from this layer on with floats\n"
+    "      --calibration-rows N  so many training rows (256)\n"
+    "      --test-rows N    and so many of the test to see what is lost (1000; 0 for none)\n"
     "      --depfile F  write a make rule: what the output depends on\n"
     "      --keys       print every key a spec may have\n"
     "  -q, --quiet      don't print the plan\n"
@@ -44,6 +55,7 @@ static const char help[] =
     "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
     "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n"
     "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n"
+    "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
     "       tlc look FILE             shows what a table or a model file holds; see tlc look "
     "--help.\n"
     "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
@@ -87,6 +99,11 @@ static const struct option long_options[] = {
     {"depfile", required_argument, NULL, 'd'},
     {"model", required_argument, NULL, 'm'},
     {"weights", required_argument, NULL, 'w'},
+    {"train", optional_argument, NULL, 't'},
+    {"quantize", required_argument, NULL, 'Q'},
+    {"floats-from", required_argument, NULL, 'f'},
+    {"calibration-rows", required_argument, NULL, 'C'},
+    {"test-rows", required_argument, NULL, 'T'},
     {"keys", no_argument, NULL, 'k'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -105,9 +122,39 @@ static void read_emit(Options *options, const char *what)
         fail_usage("--emit takes `ir`, `library`, `page` or `sizes`, not ", what);
 }
 
+static void read_quantize(Options *options, const char *what)
+{
+    options->int8 = strcmp(what, "int8") == 0;
+    if (!options->int8)
+        fail_usage("--quantize takes `int8`, not ", what);
+}
+
+static int64_t read_rows(const char *option, const char *text, int64_t least)
+{
+    enum { MOST = 10000000 };
+    char *end;
+    errno = 0;
+    const long long rows = strtoll(text, &end, 10);
+    if (!isdigit((unsigned char)*text) || *end || errno || rows < least || rows > MOST)
+        fail_usage(option, " takes a number of rows");
+    return rows;
+}
+
 static void read_option(Options *options, int option)
 {
     switch (option) {
+    case 'Q':
+        read_quantize(options, optarg);
+        return;
+    case 'f':
+        options->floats_from = optarg;
+        return;
+    case 'C':
+        options->calibration_rows = read_rows("--calibration-rows", optarg, 1);
+        return;
+    case 'T':
+        options->test_rows = read_rows("--test-rows", optarg, 0);
+        return;
     case 'o':
         options->output = optarg;
         return;
@@ -122,6 +169,10 @@ static void read_option(Options *options, int option)
         return;
     case 'w':
         options->weights = optarg;
+        return;
+    case 't':
+        options->train = true;
+        options->phase = optarg;
         return;
     case 'd':
         options->depfile = optarg;
@@ -215,15 +266,34 @@ static const char *output_of(Arena *arena, const Options *options)
                : output_default(arena, options->spec);
 }
 
+static void check_int8(const Options *options)
+{
+    const bool given = options->floats_from || options->calibration_rows || options->test_rows >= 0;
+    if (options->int8 && !options->emit_library && !options->emit_sizes)
+        fail_usage("--quantize", " goes with --emit=library or --emit=sizes");
+    if (options->int8 && options->emit_library && !options->weights)
+        fail_usage("--quantize int8 rounds what was learned, and ", "needs --weights FILE");
+    if (options->int8 && options->train)
+        fail_usage("--train learns on with floats, and does not go with ", "--quantize int8");
+    if (!options->int8 && given)
+        fail_usage(options->floats_from        ? "--floats-from"
+                   : options->calibration_rows ? "--calibration-rows"
+                                               : "--test-rows",
+                   " goes with --quantize int8");
+}
+
 static void check_library(const Options *options)
 {
     if (options->emit_library && !options->model)
         fail_usage("which model? ", "--emit=library needs --model NAME");
     if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
         fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
-    if (!options->emit_library && !options->emit_page && (options->model || options->weights))
+    const bool of_library = options->emit_library || options->emit_page;
+    if (!of_library && (options->model || options->weights))
         fail_usage(options->model ? "--model" : "--weights",
                    " goes with --emit=library or --emit=page");
+    if (!options->emit_library && options->train)
+        fail_usage("--train", " goes with --emit=library");
 }
 
 static void check_page(const Options *options)
@@ -253,7 +323,7 @@ static void check_files(const Options *options, const char *output)
 
 Options options_read(Arena *arena, int argc, char **argv)
 {
-    Options options = {0};
+    Options options = {.test_rows = -1};
     opterr = 0; /* getopt would print an argument as it is */
     for (int option; (option = getopt_long(argc, argv, ":o:qh", long_options, NULL)) != -1;) {
         if (option == '?' || option == ':')
@@ -267,6 +337,11 @@ Options options_read(Arena *arena, int argc, char **argv)
     options.spec = argv[optind];
     check_library(&options);
     check_page(&options);
+    check_int8(&options);
+    if (options.calibration_rows == 0)
+        options.calibration_rows = CALIBRATION_ROWS;
+    if (options.test_rows < 0)
+        options.test_rows = TEST_ROWS;
     check_files(&options, output_of(arena, &options));
     return options;
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct Options {
     const char *spec;
@@ -17,7 +18,13 @@ typedef struct Options {
     bool emit_sizes;     /* --emit=sizes: print what models take as libraries */
     const char *model;   /* --model NAME: which; NULL without it */
     const char *weights; /* --weights FILE: what it has learned, or NULL */
-    bool quiet;          /* --quiet: no plan */
+    bool int8;           /* --quantize int8: layers work with whole numbers of 8 bits */
+    const char *floats_from;  /* --floats-from LAYER: up to that one; or NULL */
+    int64_t calibration_rows; /* --calibration-rows N: that ranges are taken from */
+    int64_t test_rows;        /* --test-rows N: that both are tested on; 0: none */
+    bool train;               /* --train: it learns too */
+    const char *phase;        /* --train=PHASE: what does, by the phase's number; NULL: the last */
+    bool quiet;               /* --quiet: no plan */
 } Options;
 
 enum { EXIT_DIAGNOSTICS = 1, EXIT_USAGE = 2 };

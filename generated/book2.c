@@ -1983,16 +1983,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* book2.yaml:48: 20 epochs at learning rate 0.001. Trains 276,158 of 276,158
-     * parameters; frozen: nothing. */
+    /* book2.yaml:48: 20 epochs at learning rate 0.001. Trains 276,158 of 276,158 parameters;
+     * frozen: nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 1183200, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, true}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* book2.yaml:56: 20 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* book2.yaml:56: 20 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
@@ -2007,14 +2007,14 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* book2.yaml:69: 4 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* book2.yaml:69: 4 epochs at learning rate 0.001. Trains 51 of 275,801 parameters; frozen:
+     * dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 4, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .front = {features_B_on_A_phase_1, 550400, true}, .features = 64,
      .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 100, false}, 32}},
-    /* book2.yaml:71: 16 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* book2.yaml:71: 16 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 16, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
@@ -2060,9 +2060,90 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_B_test, .count = 2, .recipes = (const int[]){1, 2}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# The recipe of chapter 11 of Geron's \"Hands-On Ma"
+    "chine Learning\", second edition: all the rows, 200\n"
+    "# images for task B, the transferred layers froz"
+    "en for 4 epochs, then everything trained for 16.\n"
+    "name: book2\n"
+    "seed: 42\n"
+    "\n"
+    "data:\n"
+    "  fashion:\n"
+    "    format: idx\n"
+    "    path: fashion-mnist\n"
+    "    shape: [28, 28]\n"
+    "    classes: 10\n"
+    "    scale: 1/255\n"
+    "    train: {images: train-images-idx3-ubyte.gz, labels: train-labels-idx1-ubyte.gz}\n"
+    "    test:  {images: t10k-images-idx3-ubyte.gz,  labels: t10k-labels-idx1-ubyte.gz}\n"
+    "\n"
+    "splits:                       # rows, by position\n"
+    "  valid: fashion.train[:5000]\n"
+    "  train: fashion.train[5000:60000]\n"
+    "  test:  fashion.test[:10000]\n"
+    "\n"
+    "tasks:                        # examples, by rule; and what their label becomes\n"
+    "  A:\n"
+    "    where: label not in {5, 6}\n"
+    "    target: \"label > 6 \077 label - 2 : label\"\n"
+    "    classes: 8\n"
+    "  B:\n"
+    "    where: label in {5, 6}    # sandals and shirts\n"
+    "    target: label == 6        # is it a shirt\077\n"
+    "    limit: {train: 200}\n"
+    "\n"
+    "models:\n"
+    "  A:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [300, 100, 50, 50, 50], activation: selu}\n"
+    "      - dense: {units: 8, activation: softmax}\n"
+    "  B:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [300, 100, 50, 50, 50], activation: selu}\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "  B_on_A:\n"
+    "    layers:\n"
+    "      - from: A[:-1]          # a copy of A's trained layers, all but the last\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "\n"
+    "training:\n"
+    "  - model: A\n"
+    "    task: A\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 20\n"
+    "    save: my_model_A.h5\n"
+    "\n"
+    "  - model: B\n"
+    "    task: B\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 20\n"
+    "\n"
+    "  - model: B_on_A\n"
+    "    task: B\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    phases:\n"
+    "      - epochs: 4\n"
+    "        freeze: B_on_A[:-1]\n"
+    "      - epochs: 16\n"
+    "        freeze: none\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [B, B_on_A], task: B, split: test}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "book2", .spec = "book2.yaml", .version = "0.2.0",
     .spec_hash = 0x2cbe5dcb94291fe1u, .seed = 42, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x01c09f4696d22b77u,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

@@ -1843,16 +1843,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* book3.yaml:49: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508
-     * parameters; frozen: nothing. */
+    /* book3.yaml:49: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508 parameters; frozen:
+     * nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 438400, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 198400, false}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* book3.yaml:57: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* book3.yaml:57: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters; frozen:
+     * nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
@@ -1865,14 +1865,14 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* book3.yaml:70: 4 epochs at learning rate 0.001. Trains 101 of 98,801
-     * parameters; frozen: dense_1, dense_2, dense_3. */
+    /* book3.yaml:70: 4 epochs at learning rate 0.001. Trains 101 of 98,801 parameters; frozen:
+     * dense_1, dense_2, dense_3. */
     {.epochs = 4, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 400, false},
      .front = {features_B_on_A_phase_1, 196800, false}, .features = 112,
      .validation = &(const struct tlc_evaluate){{step_B_on_A_phase_1_evaluation, 200, false}, 32}},
-    /* book3.yaml:72: 16 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* book3.yaml:72: 16 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters; frozen:
+     * nothing. */
     {.epochs = 16, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 197000, false}, 32}},
@@ -1918,9 +1918,91 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_B_test, .count = 2, .recipes = (const int[]){1, 2}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# The recipe of chapter 11 of Geron's \"Hands-"
+    "On Machine Learning\", third edition: task B is\n"
+    "# T-shirts against pullovers, three layers of 100 w"
+    "ith ReLU; 200 images, the transferred layers frozen\n"
+    "# for 4 epochs, then everything trained for 16.\n"
+    "name: book3\n"
+    "seed: 42\n"
+    "\n"
+    "data:\n"
+    "  fashion:\n"
+    "    format: idx\n"
+    "    path: fashion-mnist\n"
+    "    shape: [28, 28]\n"
+    "    classes: 10\n"
+    "    scale: 1/255\n"
+    "    train: {images: train-images-idx3-ubyte.gz, labels: train-labels-idx1-ubyte.gz}\n"
+    "    test:  {images: t10k-images-idx3-ubyte.gz,  labels: t10k-labels-idx1-ubyte.gz}\n"
+    "\n"
+    "splits:                       # rows, by position\n"
+    "  valid: fashion.train[:5000]\n"
+    "  train: fashion.train[5000:60000]\n"
+    "  test:  fashion.test[:10000]\n"
+    "\n"
+    "tasks:                        # examples, by rule; and what their label becomes\n"
+    "  A:\n"
+    "    where: label not in {0, 2}\n"
+    "    target: \"label > 2 \077 label - 2 : label - 1\"\n"
+    "    classes: 8\n"
+    "  B:\n"
+    "    where: label in {0, 2}    # T-shirts and pullovers\n"
+    "    target: label == 0        # is it a T-shirt\077\n"
+    "    limit: {train: 200}\n"
+    "\n"
+    "models:\n"
+    "  A:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [100, 100, 100], activation: relu, kernel_initializer: he_normal}\n"
+    "      - dense: {units: 8, activation: softmax}\n"
+    "  B:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [100, 100, 100], activation: relu, kernel_initializer: he_normal}\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "  B_on_A:\n"
+    "    layers:\n"
+    "      - from: A[:-1]          # a copy of A's trained layers, all but the last\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "\n"
+    "training:\n"
+    "  - model: A\n"
+    "    task: A\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 20\n"
+    "    save: my_model_A.h5\n"
+    "\n"
+    "  - model: B\n"
+    "    task: B\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 20\n"
+    "\n"
+    "  - model: B_on_A\n"
+    "    task: B\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    phases:\n"
+    "      - epochs: 4\n"
+    "        freeze: B_on_A[:-1]\n"
+    "      - epochs: 16\n"
+    "        freeze: none\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [B, B_on_A], task: B, split: test}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "book3", .spec = "book3.yaml", .version = "0.2.0",
     .spec_hash = 0x8a85f2d6823ed126u, .seed = 42, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0xdf107f35011bb979u,
     .values_size = 175040, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

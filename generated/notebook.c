@@ -2057,16 +2057,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* notebook.yaml:49: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158
-     * parameters; frozen: nothing. */
+    /* notebook.yaml:49: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 1183200, true},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 551200, true}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* notebook.yaml:57: 5 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* notebook.yaml:57: 5 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
@@ -2081,8 +2081,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* notebook.yaml:64: 5 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* notebook.yaml:64: 5 epochs at learning rate 0.001. Trains 51 of 275,801 parameters; frozen:
+     * dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .front = {features_B_on_A_phase_1, 550400, true}, .features = 64,
@@ -2129,9 +2129,88 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_B_test, .count = 2, .recipes = (const int[]){1, 2}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# The notebook as it was written, mistake included"
+    ": model B ends in a softmax over one unit, which is\n"
+    "# always 1. It learns (its loss is taken from the l"
+    "ogits) but answers \"shirt\" whatever it sees, so its\n"
+    "# accuracy is the share of shirts, 482/967. tlc wa"
+    "rns of it; transfer.yaml is the honest comparison.\n"
+    "name: notebook\n"
+    "seed: 42\n"
+    "\n"
+    "data:\n"
+    "  fashion:\n"
+    "    format: idx\n"
+    "    path: fashion-mnist\n"
+    "    shape: [28, 28]\n"
+    "    classes: 10\n"
+    "    scale: 1/255\n"
+    "    train: {images: train-images-idx3-ubyte.gz, labels: train-labels-idx1-ubyte.gz}\n"
+    "    test:  {images: t10k-images-idx3-ubyte.gz,  labels: t10k-labels-idx1-ubyte.gz}\n"
+    "\n"
+    "splits:                       # rows, by position\n"
+    "  valid: fashion.train[:5000]\n"
+    "  train: fashion.train[5000:30000]\n"
+    "  test:  fashion.test[:5000]\n"
+    "\n"
+    "tasks:                        # examples, by rule; and what their label becomes\n"
+    "  A:\n"
+    "    where: label not in {5, 6}\n"
+    "    target: \"label > 6 \077 label - 2 : label\"\n"
+    "    classes: 8\n"
+    "  B:\n"
+    "    where: label in {5, 6}    # sandals and shirts\n"
+    "    target: label == 6        # is it a shirt\077\n"
+    "\n"
+    "models:\n"
+    "  A:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [300, 100, 50, 50, 50], activation: selu}\n"
+    "      - dense: {units: 8, activation: softmax}\n"
+    "  B:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [300, 100, 50, 50, 50], activation: selu}\n"
+    "      - dense: {units: 1, activation: softmax}\n"
+    "  B_on_A:\n"
+    "    layers:\n"
+    "      - from: A[:-1]          # a copy of A's trained layers, all but the last\n"
+    "        trainable: false\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "\n"
+    "training:\n"
+    "  - model: A\n"
+    "    task: A\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 5\n"
+    "    save: my_model_A.h5\n"
+    "\n"
+    "  - model: B\n"
+    "    task: B\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 5\n"
+    "\n"
+    "  - model: B_on_A\n"
+    "    task: B\n"
+    "    loss: binary_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3}}\n"
+    "    batch_size: 32\n"
+    "    epochs: 5\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [B, B_on_A], task: B, split: test}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "notebook", .spec = "notebook.yaml", .version = "0.2.0",
     .spec_hash = 0xcce8954acde14bffu, .seed = 42, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x992d0917f950924fu,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

@@ -1882,15 +1882,15 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* study_book3.yaml:48: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508
-     * parameters; frozen: nothing. */
+    /* study_book3.yaml:48: 20 epochs at learning rate 0.001. Trains 99,508 of 99,508 parameters;
+     * frozen: nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 438400, true}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* study_book3.yaml:50: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* study_book3.yaml:50: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters;
+     * frozen: nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true}},
 };
@@ -1902,69 +1902,69 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters;
+     * frozen: nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 20,301 of 98,801
-     * parameters; frozen: dense_1. */
+    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 20,301 of 98,801 parameters;
+     * frozen: dense_1. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 100600, false},
      .front = {features_B_on_A_phase_1, 156800, false}, .features = 112},
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 10,201 of 98,801
-     * parameters; frozen: dense_1, dense_2. */
+    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 10,201 of 98,801 parameters;
+     * frozen: dense_1, dense_2. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1_2, 40600, false},
      .front = {features_B_on_A_phase_1_2, 176800, false}, .features = 112},
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 101 of 98,801
-     * parameters; frozen: dense_1, dense_2, dense_3. */
+    /* study_book3.yaml:52: 20 epochs at learning rate 0.001. Trains 101 of 98,801 parameters;
+     * frozen: dense_1, dense_2, dense_3. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1_3, 400, false},
      .front = {features_B_on_A_phase_1_3, 196800, false}, .features = 112},
 };
 
 static const struct tlc_phase phases_7[] = {
-    /* study_book3.yaml:50: 200 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* study_book3.yaml:50: 200 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters;
+     * frozen: nothing. */
     {.epochs = 200, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true}},
 };
 
 static const struct tlc_phase phases_8[] = {
-    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 98,801 of 98,801
-     * parameters; frozen: nothing. */
+    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 98,801 of 98,801 parameters;
+     * frozen: nothing. */
     {.epochs = 200, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 434200, true}},
 };
 
 static const struct tlc_phase phases_9[] = {
-    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 20,301 of 98,801
-     * parameters; frozen: dense_1. */
+    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 20,301 of 98,801 parameters;
+     * frozen: dense_1. */
     {.epochs = 200, .batch_size = 32, .learns = (const bool[]){0, 0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 100600, false},
      .front = {features_B_on_A_phase_1, 156800, false}, .features = 112},
 };
 
 static const struct tlc_phase phases_10[] = {
-    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 10,201 of 98,801
-     * parameters; frozen: dense_1, dense_2. */
+    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 10,201 of 98,801 parameters;
+     * frozen: dense_1, dense_2. */
     {.epochs = 200, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1_2, 40600, false},
      .front = {features_B_on_A_phase_1_2, 176800, false}, .features = 112},
 };
 
 static const struct tlc_phase phases_11[] = {
-    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 101 of 98,801
-     * parameters; frozen: dense_1, dense_2, dense_3. */
+    /* study_book3.yaml:52: 200 epochs at learning rate 0.001. Trains 101 of 98,801 parameters;
+     * frozen: dense_1, dense_2, dense_3. */
     {.epochs = 200, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1_3, 400, false},
      .front = {features_B_on_A_phase_1_3, 196800, false}, .features = 112},

@@ -4559,16 +4559,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* study_conv.yaml:50: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158
-     * parameters; frozen: nothing. */
+    /* study_conv.yaml:50: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 1183200, true},
      .state = sizeof(struct state_step_A_phase_1)},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* study_conv.yaml:51: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* study_conv.yaml:51: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .state = sizeof(struct state_step_B_phase_1)},
@@ -4583,8 +4583,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .state = sizeof(struct state_step_B_on_A_phase_1),
@@ -4592,24 +4592,24 @@ static const struct tlc_phase phases_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
      .state = sizeof(struct state_step_B_phase_1)},
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* study_conv.yaml:50: 5 epochs at learning rate 0.001. Trains 14,568 of 14,568
-     * parameters; frozen: nothing. */
+    /* study_conv.yaml:50: 5 epochs at learning rate 0.001. Trains 14,568 of 14,568 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){1, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_2_phase_1, 9384448, true},
      .state = sizeof(struct state_step_A_2_phase_1)},
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* study_conv.yaml:51: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337
-     * parameters; frozen: nothing. */
+    /* study_conv.yaml:51: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337 parameters;
+     * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){1, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_2_phase_1, 9383104, true},
      .state = sizeof(struct state_step_B_2_phase_1)},
@@ -4622,8 +4622,8 @@ static const struct tlc_copy copies_2[] = {
 };
 
 static const struct tlc_phase phases_7[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 33 of 14,337
-     * parameters; frozen: conv2d_1, conv2d_2, conv2d_3. */
+    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 33 of 14,337 parameters;
+     * frozen: conv2d_1, conv2d_2, conv2d_3. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_2_phase_1, 128, false},
      .state = sizeof(struct state_step_B_on_A_2_phase_1),
@@ -4631,8 +4631,8 @@ static const struct tlc_phase phases_7[] = {
 };
 
 static const struct tlc_phase phases_8[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337
-     * parameters; frozen: nothing. */
+    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337 parameters;
+     * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){1, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_2_phase_1, 9383104, true},
      .state = sizeof(struct state_step_B_2_phase_1)},

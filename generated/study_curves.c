@@ -2456,15 +2456,15 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* study_curves.yaml:43: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158
-     * parameters; frozen: nothing. */
+    /* study_curves.yaml:43: 5 epochs at learning rate 0.001. Trains 276,158 of 276,158 parameters;
+     * frozen: nothing. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_A_phase_1, 1183200, true}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 275,801 of 275,801
-     * parameters; frozen: nothing. */
+    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+     * frozen: nothing. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true}},
 };
@@ -2474,8 +2474,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 40,301 of 275,801
-     * parameters; frozen: dense_1. */
+    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 40,301 of 275,801 parameters;
+     * frozen: dense_1. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_BnB_phase_1, 180300, false},
      .front = {features_BnB_phase_1, 470400, true}, .features = 304},
@@ -2491,8 +2491,8 @@ static const struct tlc_copy copies_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 10,201 of 275,801
-     * parameters; frozen: dense_1, dense_2. */
+    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 10,201 of 275,801 parameters;
+     * frozen: dense_1, dense_2. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_BnB_phase_1_2, 50300, false},
      .front = {features_BnB_phase_1_2, 530400, true}, .features = 112},
@@ -2510,8 +2510,8 @@ static const struct tlc_copy copies_5[] = {
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 5,151 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3. */
+    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 5,151 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_BnB_phase_1_3, 25300, false},
      .front = {features_BnB_phase_1_3, 540400, true}, .features = 64},
@@ -2531,8 +2531,8 @@ static const struct tlc_copy copies_7[] = {
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 2,601 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4. */
+    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 2,601 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3, dense_4. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_BnB_phase_1_4, 10300, false},
      .front = {features_BnB_phase_1_4, 545400, true}, .features = 64},
@@ -2554,8 +2554,8 @@ static const struct tlc_copy copies_9[] = {
 };
 
 static const struct tlc_phase phases_7[] = {
-    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* study_curves.yaml:45: 20 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_BnB_phase_1_5, 200, false},
      .front = {features_BnB_phase_1_5, 550400, true}, .features = 64},

@@ -1900,8 +1900,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* study_notebook.yaml:53: 5 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* study_notebook.yaml:53: 5 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 5, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .front = {features_B_on_A_phase_1, 550400, true}, .features = 64},
@@ -1915,8 +1915,8 @@ static const struct tlc_phase phases_4[] = {
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* study_notebook.yaml:53: 20 epochs at learning rate 0.001. Trains 51 of 275,801
-     * parameters; frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
+    /* study_notebook.yaml:53: 20 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
+     * frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
      .front = {features_B_on_A_phase_1, 550400, true}, .features = 64},

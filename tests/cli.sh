@@ -29,6 +29,7 @@ absent() { for file; do [ ! -e "$file" ] || complain "$what: left $file"; done; 
 # ---- answers ----
 
 run 0 --help; says out "usage: tlc [options] SPEC.yaml"; silent err
+for command in report predict look init; do says out "tlc $command"; done
 for option in -o --check --emit=ir --depfile --keys --quiet --help --version; do says out "$option"; done
 cp out help; run 0 -h; same out help
 run 0 --version; silent err
@@ -90,8 +91,30 @@ printf '\0\0\0\0' >> other
 run 1 --emit=library --model deep --weights other -o unwritten good.yaml; absent unwritten
 says err "the kernel of \`dense_1\` is 15x17, but the file's is 1"; says err "another architecture"
 run 1 --emit=library --model deep -o bad.yaml good.yaml; says err "Not a directory"
+run 0 -q --emit=library --model deep --train -o trains good.yaml; silent err; says trains/deep.h "deep_learn("
+run 0 -q --emit=library --model deep --train=1 -o first good.yaml; same first/deep.c trains/deep.c
+for phase in 0 2 1x '' -1; do
+    run 1 --emit=library --model deep --train="$phase" -o unwritten good.yaml; absent unwritten
+    says err "\`deep\` has the phases 1 to 1, and no \`$phase\`"
+done
+cp good.yaml twice.yaml
+echo '  - {model: deep, task: all_labels, loss: sparse_categorical_crossentropy, batch_size: 8, epochs: 1}' >> twice.yaml
+run 0 -q --emit=library --model deep --train -o trains twice.yaml; says trains/deep.h "8 in the experiment"
+run 0 -q --emit=library --model deep --train=1 -o trains twice.yaml; says trains/deep.h "4 in the experiment"
+run 2 --emit=sizes --train good.yaml; says err "--train goes with --emit=library"
 run 0 --emit=sizes good.yaml; silent err; says out "multiply-adds an example"; says out "dense_3"
 run 0 --emit=sizes -o sizes good.yaml; silent out; says sizes "1,751 multiply-adds"
+says sizes "to learn on by sgd"; says sizes "last                   448          136          584"
+sed 's/      - dense: {units: 17, activation: tanh/      - batch_normalization\n&/' good.yaml > batches.yaml
+run 0 --emit=sizes batches.yaml; says out "dense_1                     14,864"
+run 1 --emit=library --model deep --train -o unwritten batches.yaml; absent unwritten
+says err "batch_normalization that learns needs all examples of a step at once"; says err "batches.yaml:27:9"
+sed 's/units: [0-9]*,/& trainable: false,/; s/    epochs: 2/    epochs: 0\n    save: deep.npz/' good.yaml > frozen.yaml
+run 1 --emit=library --model deep --train -o unwritten frozen.yaml; absent unwritten
+says err "this phase trains nothing"; says err "frozen.yaml:33"
+sed 's/    batch_size: 4/&\n    class_weight: balanced/' good.yaml > balanced.yaml
+run 1 --emit=library --model deep --train -o unwritten balanced.yaml; absent unwritten
+says err "class weights are balanced by examples that a library has not seen"; says err "balanced.yaml:33"
 
 rm -r generated
 run 0 --emit=ir good.yaml; same out "$root/tests/golden/layers.ir"; absent generated

@@ -35,5 +35,13 @@ for model in "layers deep" "branches M" "targets value" "images M"; do
         same "tests/golden/library/${spec}_$model.$kind" "$made/$spec/$model.$kind"
     done
 done
+# And of some that go on learning.
+for model in "optimizers adaptive" "penalties M" "targets kind"; do
+    spec=${model% *} model=${model#* }
+    "$tlc" --emit=library --train --model "$model" -o "$made/$spec" "tests/golden/$spec.yaml" > "$made/said" 2> /dev/null
+    for kind in c h; do
+        same "tests/golden/library/learning_${spec}_$model.$kind" "$made/$spec/$model.$kind"
+    done
+done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -36,7 +36,12 @@ writes wine_by_colour wine.csv --label colour
 writes names names.csv
 writes rents rents.csv
 writes rents_by_year rents.csv --label year
+writes counted counted.csv
+writes counted_classes counted_classes.csv
 writes headless headless.csv --header no -d tab -l column_3
+
+refused 2 '--label is for tables and arrays, and . is none' --label colour .
+refused 2 '--skip is for tables, and x.npy is none' --skip 1 x.npy
 
 { printf 'A title\n'; cat wine.csv; } > "$work/wine.csv"
 "$tlc" init --skip 1 "$work/wine.csv" | grep -qx '    skip: 1' || complain 'what is skipped is not in the spec'
@@ -84,7 +89,7 @@ done
 "$tlc" init --label two.npy "$work/arrays/data.npy" | grep -qx '    targets: 2 .*' || complain 'two targets'
 refused 1 "$work/arrays/alone.npy: no array has a label for each of the 24 rows of \`alone.npy\`: name one by --label" "$work/arrays/alone.npy"
 refused 1 "$work/arrays/data.npy: there is no array \`none.npy\`" "$work/arrays/data.npy" --label none.npy
-refused 1 '`same.npy` has 1 values, and a task has 2 to 256 classes' "$work/arrays/data.npy" --label same.npy
+refused 1 '`same.npy` has 1 value, and a task has 2 to 256 classes' "$work/arrays/data.npy" --label same.npy
 refused 1 "$work/arrays/X.npy: 3 rows are too few to learn from and to test on" "$work/arrays/X.npy"
 echo 'x' > "$work/arrays/none.npz"
 refused 1 "$work/arrays/none.npz is no zip archive that can be read: its directory is missing: the file may be cut off" "$work/arrays/none.npz"
@@ -122,7 +127,7 @@ printf 'x,day\n' > "$work/days.csv"
 awk 'BEGIN { for (i = 1; i < 30; i++) print i * i / 7 ",2020-01-" i }' >> "$work/days.csv"
 refused 1 "$work/days.csv: $no_label" "$work/days.csv"
 refused 1 "$work/none.csv: $no_label" "$work/none.csv"
-refused 1 "$work/few.csv: column \`y\` has 1 values, and a task has 2 to 256 classes" "$work/few.csv" --label y
+refused 1 "$work/few.csv: column \`y\` has 1 value, and a task has 2 to 256 classes" "$work/few.csv" --label y
 refused 1 "$work/alone.csv: no column is left to predict \`y\` from" "$work/alone.csv"
 refused 1 'wine.csv has no column `Class`' --label Class wine.csv
 head -n 12 wine.csv > "$work/short.csv"

@@ -72,6 +72,11 @@ diff -u wine.txt "$work/packed" || complain 'a packed table shows something else
 "$tlc" look --help > "$work/out" || complain 'no help'
 for option in -d --delimiter --header --skip --spec -h --help; do grep -q -e "$option" "$work/out" || complain "the help lacks $option"; done
 refused 2 'which file? give one file of data'
+refused 2 '--spec is for model files, and wine.csv is none' --spec wine.csv
+refused 2 "--spec is for model files, and $work/a.npy is none" --spec "$work/a.npy"
+refused 2 "--header is for tables, and $work/a.npy is none" --header no "$work/a.npy"
+refused 2 '--skip is for tables, and . is none' --skip 1 .
+refused 2 '--delimiter is for tables, and model.h5 is none' -d tab model.h5
 refused 2 'one file at a time, but there is also b' a b
 refused 2 'unrecognized option -x' -x a
 refused 2 'unrecognized option -o' -o b a

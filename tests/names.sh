@@ -52,14 +52,13 @@ PATH=$folder/stand_ins:$PATH make -s -n fine > out 2> err || { complain "make fi
 # ---- tlc_add_experiment ----
 
 mkdir project
-sed -n '/^function(tlc_add/,/^endfunction/p' "$root/CMakeLists.txt" > project/experiment.cmake
-[ -s project/experiment.cmake ] || complain "no tlc_add_experiment in CMakeLists.txt"
+cp "$root/runtime/cmake/experiment.cmake" project
 cat > project/CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.22)
 project(names LANGUAGES C)
-add_executable(tlc IMPORTED)
-set_target_properties(tlc PROPERTIES IMPORTED_LOCATION "${TLC}")
-add_library(runtime INTERFACE)
+add_executable(tlc::tlc IMPORTED)
+set_target_properties(tlc::tlc PROPERTIES IMPORTED_LOCATION "${TLC}")
+add_library(tlc::experiment INTERFACE IMPORTED)
 include(experiment.cmake)
 foreach(number RANGE 1 ${NUMBER})
     file(READ name_${number} name)

@@ -2,7 +2,9 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "common/digits.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -158,4 +160,15 @@ const char *yaml_text(Arena *arena, const char *text)
     }
     text_add(&result, "\"");
     return result.bytes;
+}
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+const char *factor_text(Arena *arena, double factor)
+{
+    enum { LARGEST = 1000000 };
+    const double divisor = factor > 0 && factor < 1 ? round(1 / factor) : 0;
+    if (divisor > 0 && divisor <= LARGEST && (float)(1 / divisor) == (float)factor)
+        return arena_printf(arena, "1/%.0f", divisor);
+    return arena_printf(arena, "%s", tlc_digits_of_float((float)factor).text);
 }

@@ -31,6 +31,9 @@ const char *json_text(Arena *arena, const char *text);
 /* The text as YAML, in quotes where it would be something else without them. */
 const char *yaml_text(Arena *arena, const char *text);
 
+/* A factor as people write it: "1/255", or its digits. */
+const char *factor_text(Arena *arena, double factor);
+
 /* Prints "tlc: ", the message and the end of the line to standard error. The message is shown as
  * above, and cut when it is very long. Takes no memory. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,5 +1,7 @@
 #include "base/source.h"
 
+#include "base/index.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -68,6 +70,11 @@ size_t span_line(Span span)
             high = middle;
     }
     return low + 1;
+}
+
+uint64_t source_hash(const Source *source)
+{
+    return hash_bytes(HASH_START, source->text, source->length);
 }
 
 const char *source_name(const Source *source)

@@ -55,6 +55,10 @@ void source_find_lines(Arena *arena, Source *source);
 /* 1-based line of the span's first byte: what comments in the generated C point back to. */
 size_t span_line(Span span);
 
+/* A study that was stopped goes on, and a model that was saved is asked, only if this is still the
+ * same. */
+uint64_t source_hash(const Source *source);
+
 /* The file name without its folders. */
 const char *source_name(const Source *source);
 

@@ -28,6 +28,13 @@ bool check_group_in_file(Diagnostics *diagnostics, const DataSet *data, const Da
 bool check_group_file(Diagnostics *diagnostics, const DataSet *data, const DataFile *file,
                       const Word *group)
 {
+    if (file->image_files.count > 1) {
+        diag_report(diagnostics, DIAG_ERROR, group->span, "split-groups",
+                    "`by` names one file, but %s.%s has %zu of images", data->name.text, file->name,
+                    file->image_files.count);
+        diag_help(diagnostics, "in archives (`npz`) each can have an array of groups of its own");
+        return false;
+    }
     if (is_file_name(group->text))
         return check_group_in_file(diagnostics, data, file, group);
     diag_report(diagnostics, DIAG_ERROR, group->span, "bad-path",

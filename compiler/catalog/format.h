@@ -39,9 +39,15 @@ struct FormatKind {
     /* What can be wrong with the keys together. NULL: nothing. */
     void (*check)(Diagnostics *diagnostics, const DataSet *data);
 
-    /* The settings of its own that its reader gets, as the address of a constant structure in C.
-     * NULL: it has none. */
-    const char *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+    /* The settings of its own that its reader gets: a structure of the runtime's. NULL: it has
+     * none. */
+    const void *(*settings)(Arena *arena, const DataSet *data, const DataFile *file);
+
+    /* Such a structure as the address of a constant in C. */
+    const char *(*settings_in_c)(Arena *arena, const void *settings);
+
+    /* Its reader goes from file to file by itself, and is told of all by the settings. */
+    bool reads_all;
 
     /* What the plan says is done to the examples when they are read. NULL: nothing. */
     const char *(*describe)(Arena *arena, const DataSet *data);
@@ -70,6 +76,9 @@ bool check_group_file(Diagnostics *diagnostics, const DataSet *data, const DataF
 
 ReadValue read_data_classes; /* Count and names, of a DataSet at its classes */
 ReadValue read_data_targets; /* the same, at its targets */
+
+/* Texts as an array of C. */
+const char *texts_in_c(Arena *arena, const char *const *texts, int count);
 
 /* ---- keys that many formats have ---- */
 
@@ -137,15 +146,20 @@ ReadValue read_data_targets; /* the same, at its targets */
     KEY_FILE("train", 0, read, what, sample), KEY_FILE("valid", 1, read, what, sample),            \
         KEY_FILE("test", 2, read, what, sample)
 
+/* A key of a file: its name, or those of several that follow one another, in a list of DataFile. */
+#define KEY_FILES(name, list, what, sample)                                                        \
+    {                                                                                              \
+        name, read_file_names, offsetof(DataFile, list),                                           \
+            .required = true, .takes = "file name, or a list", .meaning = what, .example = sample  \
+    }
+
 /* Of formats of arrays: what a data set has but its files, */
 #define KEYS_ARRAYS KEY_FORMAT, KEY_PATH, KEY_SHAPE, KEY_TYPE, KEY_CLASSES, KEY_TARGETS, KEY_SCALE
 
 /* and what a file that has both arrays: `what` it is, what an array is called in it, and samples.
  */
 #define KEYS_BOTH_ARRAYS(what, array, file_, images_, labels_)                                     \
-    {"file",           read_file_name,       offsetof(DataFile, file),                             \
-     .required = true, .takes = "file name", .meaning = what,                                      \
-     .example = file_},                                                                            \
+    KEY_FILES("file", files, what, file_),                                                         \
         {"images",          read_word,       offsetof(DataFile, images),                           \
          .required = true,  .takes = "name", .meaning = "the " array " of images in it",           \
          .example = images_},                                                                      \

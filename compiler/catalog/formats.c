@@ -1,4 +1,5 @@
 /* formats.c: all formats of data. A new one is a file in formats/ and a line here. */
+#include "base/printable.h"
 #include "catalog/format.h"
 #include "catalog/marks.h"
 
@@ -24,4 +25,14 @@ const FormatKind *find_format_kind(const char *name)
 bool marks_missing(const DataSet *data, int64_t place)
 {
     return data->kind->is_mark && data->kind->is_mark(data, place);
+}
+
+const char *texts_in_c(Arena *arena, const char *const *texts, int count)
+{
+    Text text = text_new(arena);
+    text_add(&text, "(const char *const[]){");
+    for (int i = 0; i < count; i++)
+        text_addf(&text, "%s%s", i ? ", " : "", quoted(arena, texts[i]));
+    text_add(&text, "}");
+    return text.bytes;
 }

@@ -230,9 +230,9 @@ const LayerKind *find_layer_kind(const char *name);
     }
 #define KEY_AXIS(type, member)                                                                     \
     {                                                                                              \
-        "axis", read_axis, OWN(type, member), .value = "-1", .takes = "-1",                        \
-                                              .meaning = "that of the channels, the last",         \
-                                              .example = "-1"                                      \
+        "axis", read_axis_or_list, OWN(type, member), .value = "-1", .takes = "-1",                \
+                                                      .meaning = "that of the channels, the last", \
+                                                      .example = "-1"                              \
     }
 #define KEY_EPSILON(type, member)                                                                  \
     {                                                                                              \

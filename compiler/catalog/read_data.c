@@ -18,14 +18,62 @@ const Section *data_section_at(size_t index)
 
 /* ---- files ---- */
 
+/* The first that is the same as one before it, or NULL. */
+static const Word *repeated(const WordList *files)
+{
+    for (size_t i = 0; i < files->count; i++)
+        for (size_t k = 0; k < i && files->items[i].text; k++)
+            if (files->items[k].text && is_same_path(files->items[k].text, files->items[i].text))
+                return &files->items[i];
+    return NULL;
+}
+
+/* What a pattern stands for could be more files tomorrow. */
+static void check_patterns(Reader *reader, const WordList *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        const Word *file = &files->items[i];
+        if (!file->text || !strchr(file->text, '*'))
+            continue;
+        diag_report(reader->diagnostics, DIAG_ERROR, file->span, "data-files",
+                    "%.300s is a pattern, and files are told by their names", file->text);
+        diag_help(reader->diagnostics, "write them as a list, such as `[part_1, part_2]`");
+    }
+}
+
+/* Takes the first for the key that a format of one file has. */
+static void take_first(Reader *reader, const WordList *files, Word *first)
+{
+    const Word *twice = repeated(files);
+    if (files->count > 0)
+        *first = files->items[0];
+    check_patterns(reader, files);
+    if (twice)
+        diag_report(reader->diagnostics, DIAG_ERROR, twice->span, "data-files",
+                    "%.300s is named twice, and its examples would be there twice", twice->text);
+}
+
+static void check_counts(Reader *reader, const DataFile *file, const char *path)
+{
+    const size_t images = file->image_files.count, labels = file->label_files.count;
+    if (images == labels || !images || !labels)
+        return;
+    diag_report(reader->diagnostics, DIAG_ERROR, file->label_files.items[0].span, "data-files",
+                "%s has %zu file%s of images, but %zu of labels", path, images,
+                images == 1 ? "" : "s", labels);
+    diag_help(reader->diagnostics, "the first of one belongs to the first of the other, and so on");
+}
+
 void read_data_file(Reader *reader, const Section *section, const Node *node, const char *path,
                     DataFile *file)
 {
     file->name = strrchr(path, '.') + 1;
     file->span = node->span;
     read_section(reader, section, node, path, file);
-    if (!file->file.text && file->files.count > 0)
-        file->file = file->files.items[0];
+    take_first(reader, &file->files, &file->file);
+    take_first(reader, &file->image_files, &file->images);
+    take_first(reader, &file->label_files, &file->labels);
+    check_counts(reader, file, path);
 }
 
 void read_data_classes(Reader *reader, const Node *node, const char *path, void *field)

@@ -103,9 +103,9 @@ static bool is_of_training(const char *member)
 
 static bool is_empty(const json_t *value)
 {
-    return json_is_null(value) || json_is_false(value) ||
-           (json_is_array(value) && json_array_size(value) == 0) ||
-           (json_is_object(value) && json_object_size(value) == 0);
+    return tlc_json_is(value, JSON_NULL) || tlc_json_is(value, JSON_FALSE) ||
+           (tlc_json_is(value, JSON_ARRAY) && json_array_size(value) == 0) ||
+           (tlc_json_is(value, JSON_OBJECT) && json_object_size(value) == 0);
 }
 
 /* Numbers of 16 bits, as a policy of mixed precision has them, would round. */
@@ -129,7 +129,7 @@ static void check_format(Recovering *recovering, const json_t *value)
 static bool is_usual(const char *member, const json_t *value)
 {
     return (strcmp(member, "groups") == 0 && json_integer_value(value) == 1) ||
-           (strcmp(member, "mode") == 0 && json_is_integer(value) &&
+           (strcmp(member, "mode") == 0 && tlc_json_is(value, JSON_INTEGER) &&
             json_integer_value(value) == 0);
 }
 
@@ -183,6 +183,12 @@ static bool is_for_training(const Key *key)
     return is_of_training(key->name) || ends_in(key->name, "_initializer");
 }
 
+/* Mostly what null says is that a key is left out; of an axis, that there is one mean for all. */
+static bool is_left_out(const Key *key, const json_t *member)
+{
+    return !member || (tlc_json_is(member, JSON_NULL) && key->read != read_axis_or_list);
+}
+
 static void recover_key(Recovering *recovering, const Key *key)
 {
     const json_t *member = json_object_get(recovering->config, key->name);
@@ -190,7 +196,7 @@ static void recover_key(Recovering *recovering, const Key *key)
     Node *value = member && !is_ours ? recover_value(recovering, key, member) : NULL;
     if (value && !is_default(recovering, key, value))
         recovered_entry(recovering->arena, recovering->settings, key->name, value);
-    else if (!value && !is_ours && member && !json_is_null(member) && !is_for_training(key))
+    else if (!value && !is_ours && !is_left_out(key, member) && !is_for_training(key))
         refuse_member(recovering, key->name, member, "cannot have");
     else if (!value && key->required)
         cannot_recover(recovering, "its configuration has no `%s`", key->name);
@@ -199,14 +205,13 @@ static void recover_key(Recovering *recovering, const Key *key)
 void recover_settings(Recovering *recovering)
 {
     const Section *section = recovering->kind->section;
-    const char *member;
-    json_t *value;
+    json_t *config = recovering->config;
     for (size_t i = 0; i < section->count; i++)
         recover_key(recovering, &section->keys[i]);
-    json_object_foreach(recovering->config, member, value)
-    {
+    for (void *at = json_object_iter(config); at; at = json_object_iter_next(config, at)) {
+        const char *member = json_object_iter_key(at);
         const Key *key = find_key(section, member);
         if (!key || strcmp(member, "name") == 0)
-            check_member(recovering, member, value);
+            check_member(recovering, member, json_object_iter_value(at));
     }
 }

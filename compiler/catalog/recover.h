@@ -6,8 +6,7 @@
 #include "catalog/layer.h"
 
 #include "foreign/foreign.h"
-
-#include <jansson.h>
+#include "json/json.h"
 
 /* ---- a layer ---- */
 

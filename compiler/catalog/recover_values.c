@@ -28,12 +28,12 @@ static Node *plain_value(Recovering *recovering, const json_t *value)
 {
     Arena *arena = recovering->arena;
     const char *text = json_string_value(value);
-    if (json_is_boolean(value))
-        return recovered_word(recovering, json_is_true(value) ? "true" : "false");
-    if (json_is_integer(value))
+    if (tlc_json_is_boolean(value))
+        return recovered_word(recovering, tlc_json_is(value, JSON_TRUE) ? "true" : "false");
+    if (tlc_json_is(value, JSON_INTEGER))
         return recovered_word(recovering,
                               arena_printf(arena, "%lld", (long long)json_integer_value(value)));
-    if (json_is_real(value)) {
+    if (tlc_json_is(value, JSON_REAL)) {
         const struct tlc_digits digits = tlc_digits_of_double(json_real_value(value));
         return recovered_word(recovering, arena_copy(arena, digits.text, strlen(digits.text)));
     }
@@ -46,8 +46,8 @@ static Node *list_value(Recovering *recovering, const json_t *value)
     *list = (Node){.kind = NODE_LIST, .span = recovering->span};
     for (size_t i = 0; i < json_array_size(value); i++) {
         const json_t *item = json_array_get(value, i);
-        Node *node =
-            json_is_array(item) ? list_value(recovering, item) : plain_value(recovering, item);
+        Node *node = tlc_json_is(item, JSON_ARRAY) ? list_value(recovering, item)
+                                                   : plain_value(recovering, item);
         if (!node)
             return NULL;
         *list_add(recovering->arena, &list->items) = node;
@@ -68,9 +68,9 @@ static const json_t *one_for_all(const json_t *list)
 /* 1 and 0 for true and false, as NumPy's booleans are written. */
 static Node *flag_value(const Recovering *recovering, const json_t *value)
 {
-    if (json_is_boolean(value))
-        return recovered_word(recovering, json_is_true(value) ? "true" : "false");
-    if (json_is_integer(value) && (json_integer_value(value) | 1) == 1)
+    if (tlc_json_is_boolean(value))
+        return recovered_word(recovering, tlc_json_is(value, JSON_TRUE) ? "true" : "false");
+    if (tlc_json_is(value, JSON_INTEGER) && (json_integer_value(value) | 1) == 1)
         return recovered_word(recovering, json_integer_value(value) ? "true" : "false");
     return NULL;
 }
@@ -208,7 +208,7 @@ static Node *regularizer_value(Recovering *recovering, const json_t *value)
 
 Node *recover_value(Recovering *recovering, const Key *key, const json_t *value)
 {
-    if (json_is_null(value))
+    if (tlc_json_is(value, JSON_NULL))
         return NULL;
     if (strcmp(key->name, "activation") == 0)
         return activation_value(recovering, value);
@@ -218,9 +218,10 @@ Node *recover_value(Recovering *recovering, const Key *key, const json_t *value)
         return regularizer_value(recovering, value);
     if (key->read == read_flag)
         return flag_value(recovering, value);
-    if (key->read == read_axis)
+    if (key->read == read_axis || key->read == read_axis_or_list)
         return axis_value(recovering, value);
     if (key->read == read_sizes)
         value = one_for_all(value);
-    return json_is_array(value) ? list_value(recovering, value) : plain_value(recovering, value);
+    return tlc_json_is(value, JSON_ARRAY) ? list_value(recovering, value)
+                                          : plain_value(recovering, value);
 }

@@ -239,7 +239,7 @@ static bool are_ones(const json_t *sizes)
     for (size_t i = 0; i < json_array_size(sizes); i++)
         if (json_integer_value(json_array_get(sizes, i)) != 1)
             return false;
-    return json_is_array(sizes) || json_integer_value(sizes) == 1;
+    return tlc_json_is(sizes, JSON_ARRAY) || json_integer_value(sizes) == 1;
 }
 
 void recover_convolution(Recovering *recovering)

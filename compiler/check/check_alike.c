@@ -243,7 +243,7 @@ static void compare_plateaus(const Pair *pair)
 /* How many rates a phase has: one, or one for each epoch or step, each of so many slices. */
 static int64_t rates_of(const Phase *phase)
 {
-    if (!phase->rates || phase->epochs.value == 0)
+    if (phase->epochs.value == 0)
         return 0;
     const int64_t moments = phase->constant_rate ? 1
                             : phase->by_step     ? phase->rate_count

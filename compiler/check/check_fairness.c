@@ -33,7 +33,7 @@ static void warn_few_folds(Checking *checking, int64_t folds)
 static void warn_few_seeds(Checking *checking)
 {
     const Study *study = &checking->spec->study;
-    if (study->split && study->split->folds.given) {
+    if (study->split->folds.given) {
         if (study->split->data) /* else its folds are wrong */
             warn_few_folds(checking, study->split->folds.value);
         return;
@@ -121,7 +121,7 @@ static void warn_first_rows(Checking *checking)
     const Study *study = &checking->spec->study;
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {
         const Training *training = &checking->spec->trainings.items[i];
-        for (size_t k = 0; training->task && k < training->task->limits.count; k++) {
+        for (size_t k = 0; k < training->task->limits.count; k++) {
             const Limit *limit = &training->task->limits.items[k];
             if (training->task->sampled || limit->split != training->split ||
                 training->task != study->task)

@@ -8,7 +8,7 @@ enum { MOST_LABELS_LISTED = 6 };
 
 const char *label_text(Arena *arena, const DataSet *data, int64_t label)
 {
-    if ((size_t)label < data->class_names.count && data->class_names.items[label].text)
+    if ((size_t)label < data->class_names.count)
         return data->class_names.items[label].text;
     return arena_printf(arena, "%lld", (long long)label);
 }
@@ -39,7 +39,7 @@ bool whole_number_of(const char *text, int64_t *number)
 static bool find_name(const WordList *names, const char *text, int64_t *index)
 {
     for (size_t i = 0; i < names->count; i++)
-        if (names->items[i].text && strcmp(names->items[i].text, text) == 0) {
+        if (strcmp(names->items[i].text, text) == 0) {
             *index = (int64_t)i;
             return true;
         }
@@ -125,8 +125,8 @@ static ClassForm form_of(const Task *task)
     int64_t number;
     for (size_t i = 0; i < task->table.count; i++) {
         const char *class = task->table.items[i].class.text;
-        numbers &= class && whole_number_of(class, &number);
-        truths &= class && (strcmp(class, "true") == 0 || strcmp(class, "false") == 0);
+        numbers &= whole_number_of(class, &number);
+        truths &= strcmp(class, "true") == 0 || strcmp(class, "false") == 0;
     }
     return task->classes_named.count ? BY_NAME : numbers ? BY_NUMBER : truths ? BY_TRUTH : BY_NAME;
 }

@@ -384,8 +384,7 @@ static bool is_met(const Checking *checking, const DataSet *data, int64_t label)
 {
     for (size_t i = 0; i < checking->uses.count; i++) {
         const Use *use = &checking->uses.items[i];
-        if (use->split && use->split->data == data && use->task && use->task->targets &&
-            use->task->targets[label] >= 0)
+        if (use->split->data == data && use->task->targets[label] >= 0)
             return true;
     }
     return false;
@@ -394,7 +393,7 @@ static bool is_met(const Checking *checking, const DataSet *data, int64_t label)
 static bool is_data_used(const Checking *checking, const DataSet *data)
 {
     for (size_t i = 0; i < checking->uses.count; i++)
-        if (checking->uses.items[i].split && checking->uses.items[i].split->data == data)
+        if (checking->uses.items[i].split->data == data)
             return true;
     return false;
 }

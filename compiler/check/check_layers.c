@@ -212,7 +212,7 @@ static const Model *refer_to_source(Checking *checking, const Model *model, cons
 
 static bool begins_anew(const LayerItem *item)
 {
-    return item->weights.text && strcmp(item->weights.text, "initial") == 0;
+    return strcmp(item->weights.text, "initial") == 0;
 }
 
 static void warn_copies_nothing(Checking *checking, const LayerItem *item, const Model *source,

@@ -70,8 +70,7 @@ static void check_twice(Checking *checking, const Training *training, size_t ind
     const MetricItem *item = &training->metrics.items[index];
     for (size_t i = 0; i < index; i++) {
         const MetricItem *other = &training->metrics.items[i];
-        if (!other->name.text || strcmp(other->name.text, item->name.text) != 0 ||
-            other->k.value != item->k.value)
+        if (strcmp(other->name.text, item->name.text) != 0 || other->k.value != item->k.value)
             continue;
         diag_report(checking->diagnostics, DIAG_ERROR, item->name.span, "metric-twice",
                     "%s is there twice", item->name.text);
@@ -84,7 +83,7 @@ static void check_all(Checking *checking, const Training *training)
 {
     for (size_t i = 0; i < training->metrics.count; i++) {
         const MetricItem *item = &training->metrics.items[i];
-        if (!item->name.text || !check_metric_name(checking, &item->name))
+        if (!check_metric_name(checking, &item->name))
             continue;
         check_twice(checking, training, i);
         if (!training->task || !task_is_settled(training->task))
@@ -117,9 +116,7 @@ static bool is_told_by(const MetricList *metrics, const char *name)
 /* Of the first model the first metric is what the others are compared by. */
 void check_compared_metric(Checking *checking, const Comparison *comparison)
 {
-    const Training *first = comparison->models.count
-                                ? last_training_of(checking->spec, comparison->models.items[0])
-                                : NULL;
+    const Training *first = last_training_of(checking->spec, comparison->models.items[0]);
     const MetricList own = first ? metrics_of(checking->arena, first) : (MetricList){0};
     for (size_t i = 1; own.count > 1 && i < comparison->models.count; i++) {
         const Training *other = last_training_of(checking->spec, comparison->models.items[i]);

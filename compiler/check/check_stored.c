@@ -1,5 +1,6 @@
 /* check_stored.c: which tensor of a file a layer's weights are. All that does not fit is found
  * here, before anything runs. */
+#include "base/printable.h"
 #include "check/stored.h"
 
 #include <stdio.h>
@@ -273,11 +274,30 @@ static bool scales_itself(const Model *model)
            strcmp(first, "batch_normalization") == 0;
 }
 
-/* What a file's users did with pixels before is not in the file. */
+/* Of a file that tells what its data was multiplied by, as those that tlc has saved do. */
+static void warn_scale(Checking *checking, const Model *model, const DataSet *data)
+{
+    const char *told = factor_text(checking->arena, model->stored->scale);
+    if ((float)data->scale_value == (float)model->stored->scale ||
+        strcmp(model->layers.items[0].kind->name, "rescaling") == 0)
+        return;
+    diag_report(checking->diagnostics, DIAG_WARNING, stored_word(model)->span, "pixel-range",
+                "%s has learned from data of scale %s, as its file says, but that of %s is %s",
+                model->name.text, told, data->name.text,
+                factor_text(checking->arena, data->scale_value));
+    if (data->scale)
+        diag_see(checking->diagnostics, data->scale->span, "the scale of %s", data->name.text);
+    diag_help(checking->diagnostics, "write `scale: %s` in %s, if its numbers are like those", told,
+              data->name.text);
+}
+
+/* What a file's users did with pixels before is not in most files. */
 static void warn_pixels(Checking *checking, const Model *model, const Model *reader)
 {
     const DataSet *data = reader->data;
-    if (!data || data->scale_value != 1 || scales_itself(model))
+    if (data && model->stored->scale > 0)
+        warn_scale(checking, model, data);
+    if (!data || data->scale_value != 1 || scales_itself(model) || model->stored->scale > 0)
         return;
     diag_report(checking->diagnostics, DIAG_WARNING, stored_word(model)->span, "pixel-range",
                 "%s begins with `%s` and gets pixels from 0 to 255: most such models were made for "

@@ -98,6 +98,27 @@ static void emit_arguments(Text *out, int indent, const char *function, const Ar
     text_add(out, end);
 }
 
+void emit_comment(Text *out, int indent, const char *words)
+{
+    size_t column = (size_t)indent + strlen("/*");
+    text_repeat(out, ' ', (size_t)indent);
+    text_add(out, "/*");
+    for (const char *word = words; *word;) {
+        const size_t length = strcspn(word, " ");
+        const size_t end = word[length] ? 0 : strlen(" */");
+        if (column + 1 + length + end > LINE_WIDTH && word > words) {
+            text_add(out, "\n");
+            text_repeat(out, ' ', (size_t)indent);
+            text_add(out, " *");
+            column = (size_t)indent + strlen(" *");
+        }
+        text_addf(out, " %.*s", (int)length, word);
+        column += 1 + length;
+        word += length + strspn(word + length, " ");
+    }
+    text_add(out, " */\n");
+}
+
 void emit_call(Text *out, int indent, const char *function, const Arguments *arguments)
 {
     emit_arguments(out, indent, function, arguments, ");\n");

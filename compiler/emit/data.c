@@ -10,13 +10,32 @@ static void emit_name(Text *out, const char *field, const char *name)
         text_addf(out, "    .%s = %s,\n", field, quoted(out->arena, name));
 }
 
-/* As the data may have them. */
+static bool same_label_names(const PlanFile *file, const PlanFile *other)
+{
+    if (!file->class_names || !other->class_names || file->classes != other->classes)
+        return false;
+    for (int64_t label = 0; label < file->classes; label++)
+        if (strcmp(file->class_names[label], other->class_names[label]) != 0)
+            return false;
+    return true;
+}
+
+/* The first file whose labels are called as those of this one, which has names. */
+static const PlanFile *first_named_so(const Plan *plan, const PlanFile *file)
+{
+    size_t i = 0;
+    while (!same_label_names(plan->files.items[i], file))
+        i++;
+    return plan->files.items[i];
+}
+
+/* Labels as the data may have them, once for all files that call them so. */
 static void emit_label_names(Text *out, const PlanFile *file)
 {
-    text_add(out, "    .class_name = (const char *const[]){\n");
+    text_addf(out, "static const char *const labels_%s[] = {\n", file->name);
     for (int64_t label = 0; label < file->classes; label++)
-        text_addf(out, "        %s,\n", quoted(out->arena, file->class_names[label]));
-    text_add(out, "    },\n");
+        text_addf(out, "    %s,\n", quoted(out->arena, file->class_names[label]));
+    text_add(out, "};\n\n");
 }
 
 static void emit_target_names(Text *out, const char *field, const char *const *names, int64_t count)
@@ -27,9 +46,12 @@ static void emit_target_names(Text *out, const char *field, const char *const *n
     text_add(out, "},\n");
 }
 
-static void emit_file(Text *out, const PlanFile *file)
+static void emit_file(Text *out, const Plan *plan, const PlanFile *file)
 {
     Arena *arena = out->arena;
+    const PlanFile *named = file->class_names ? first_named_so(plan, file) : NULL;
+    if (named == file)
+        emit_label_names(out, file);
     text_addf(out, "/* %s */\n", where(arena, file->origin));
     text_addf(out, "static const struct tlc_source source_%s = {\n", file->name);
     text_addf(out, "    .format = &tlc_format_%s,\n", file->format);
@@ -37,8 +59,10 @@ static void emit_file(Text *out, const PlanFile *file)
     emit_name(out, "file", file->file);
     emit_name(out, "images", file->images);
     emit_name(out, "labels", file->labels);
-    if (file->class_names)
-        emit_label_names(out, file);
+    if (file->parts)
+        text_addf(out, "    .parts = %s,\n    .part_count = %zu,\n", file->parts, file->part_count);
+    if (named)
+        text_addf(out, "    .class_name = labels_%s,\n", named->name);
     emit_name(out, "group", file->group);
     if (file->targets)
         text_addf(out, "    .targets = %lld,\n", (long long)file->targets);
@@ -60,7 +84,7 @@ static void emit_file(Text *out, const PlanFile *file)
 void emit_data(Text *out, const Plan *plan)
 {
     for (size_t i = 0; i < plan->files.count; i++)
-        emit_file(out, plan->files.items[i]);
+        emit_file(out, plan, plan->files.items[i]);
     text_add(out, "static const struct tlc_loading loadings[] = {\n");
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];

@@ -16,16 +16,23 @@ void emit_tasks(Text *out, const Plan *plan);
 void emit_load(Text *out, const Plan *plan);
 void emit_kernels(Text *out, const Plan *plan);
 void emit_models(Text *out, const Plan *plan);
+void emit_model(Text *out, const PlanModel *model); /* one of them, without weights of a file */
 void emit_programs(Text *out, const Plan *plan);
 void emit_recipes(Text *out, const Plan *plan);
 void emit_tables(Text *out, const Plan *plan);
 void emit_experiment(Text *out, const Plan *plan);
+
+/* Of what the plan's data, tasks and models are, but for the weights that models begin with. */
+uint64_t setup_hash(Arena *arena, const Plan *plan);
 
 /* "transfer.yaml:12", for comments. */
 const char *where(Arena *arena, Span span);
 
 /* `text` as it may stand in a C comment. */
 const char *commented(Arena *arena, const char *text);
+
+/* A comment of these words, fit for one, in lines that are no longer than others. */
+void emit_comment(Text *out, int indent, const char *words);
 
 /* The exact value, as a C literal of type float or double. */
 const char *float_literal(Arena *arena, float number);

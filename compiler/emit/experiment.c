@@ -198,22 +198,75 @@ void emit_tables(Text *out, const Plan *plan)
 
 /* ---- the experiment ---- */
 
-/* A study that was stopped goes on only if its spec is still the same. */
-static uint64_t hash_of(const Source *source)
+static bool saves_models(const Plan *plan)
 {
-    return hash_bytes(HASH_START, source->text, source->length);
+    for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)
+        if (plan->trainings.items[i]->save)
+            return true;
+    return false;
+}
+
+/* A line, in as many parts as the lines of C need; `end` stands behind it. */
+static void emit_line(Text *out, const char *line, size_t length, const char *end)
+{
+    enum { LONGEST = 92 };
+    const char *text = quoted(out->arena, arena_copy(out->arena, line, length));
+    if (strlen(text) <= LONGEST) {
+        text_addf(out, "\n    %.*s%s\"", (int)strlen(text) - 1, text, end);
+        return;
+    }
+    emit_line(out, line, length / 2, "");
+    emit_line(out, line + length / 2, length - length / 2, end);
+}
+
+static void emit_text(Text *out, const char *name, const char *text, size_t length)
+{
+    text_addf(out, "static const char %s[] =", name);
+    for (size_t at = 0; at < length;) {
+        const char *end = memchr(text + at, '\n', length - at);
+        const size_t width = end ? (size_t)(end - text) - at : length - at;
+        emit_line(out, text + at, width, end ? "\\n" : "");
+        at += width + (end != NULL);
+    }
+    text_add(out, ";\n\n");
+}
+
+static void emit_spec(Text *out, const Plan *plan)
+{
+    text_add(out, "/* The spec, which a run keeps beside the models that it saves. */\n");
+    emit_text(out, "spec_text", plan->source->text, plan->source->length);
+    if (!plan->found)
+        return;
+    text_add(out, "/* What it leaves to files, and goes in its place. */\n");
+    emit_text(out, "spec_found", plan->found, strlen(plan->found));
+}
+
+uint64_t setup_hash(Arena *arena, const Plan *plan)
+{
+    Text text = text_new(arena);
+    emit_data(&text, plan);
+    emit_tasks(&text, plan);
+    for (size_t i = 0; i < plan->models.count; i++)
+        emit_model(&text, plan->models.items[i]);
+    return hash_text(HASH_START, text.bytes);
 }
 
 void emit_experiment(Text *out, const Plan *plan)
 {
     Arena *arena = out->arena;
+    if (saves_models(plan))
+        emit_spec(out, plan);
     text_addf(out,
               "static const struct tlc_experiment experiment = {\n"
               "    .name = %s, .spec = %s, .version = %s,\n"
               "    .spec_hash = 0x%016llxu, .seed = %llu, .seeds = %lld,\n",
               quoted(arena, plan->name), quoted(arena, source_name(plan->source)),
-              quoted(arena, plan->version), (unsigned long long)hash_of(plan->source),
+              quoted(arena, plan->version), (unsigned long long)source_hash(plan->source),
               (unsigned long long)plan->seed, (long long)plan->seeds);
+    if (saves_models(plan))
+        text_addf(out, "    .spec_text = spec_text, %s.setup_hash = 0x%016llxu,\n",
+                  plan->found ? ".spec_found = spec_found, " : "",
+                  (unsigned long long)setup_hash(arena, plan));
     if (plan->folds)
         text_addf(out, "    .folds = %lld,\n", (long long)plan->folds);
     text_addf(out, "    .values_size = %lld, .train = train, .evaluate = evaluate,\n",

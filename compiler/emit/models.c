@@ -269,6 +269,19 @@ static bool any_is_onnx(const Plan *plan)
     return false;
 }
 
+void emit_model(Text *out, const PlanModel *model)
+{
+    text_addf(out, "/* Model %s (%s) */\n", model->name, where(out->arena, model->origin));
+    emit_weights(out, model);
+    emit_weight_table(out, model);
+    emit_layers(out, model);
+    if (has_branches(model))
+        emit_reads(out, model);
+    if (is_onnx(model))
+        emit_onnx(out, model);
+    emit_model_entry(out, model);
+}
+
 void emit_models(Text *out, const Plan *plan)
 {
     Holes none = {.arena = out->arena};
@@ -285,17 +298,8 @@ void emit_models(Text *out, const Plan *plan)
     }
     text_add(out, "\n");
     for (size_t i = 0; i < plan->models.count; i++) {
-        const PlanModel *model = plan->models.items[i];
-        text_addf(out, "/* Model %s (%s) */\n", model->name, where(out->arena, model->origin));
-        emit_weights(out, model);
-        emit_weight_table(out, model);
-        emit_layers(out, model);
-        if (has_branches(model))
-            emit_reads(out, model);
-        if (is_onnx(model))
-            emit_onnx(out, model);
-        emit_model_entry(out, model);
-        if (model->stored)
-            emit_stored(out, model);
+        emit_model(out, plan->models.items[i]);
+        if (plan->models.items[i]->stored)
+            emit_stored(out, plan->models.items[i]);
     }
 }

@@ -248,9 +248,10 @@ static void emit_constants(Text *out, const Prog *prog)
 static void emit_program_function(Text *out, const Prog *prog)
 {
     emit_state(out, prog);
-    text_addf(out, "/* %s (%s): %s floating-point operations an example */\n", purposes[prog->mode],
-              where(out->arena, prog->origin),
-              with_commas(out->arena, prog->floating_point_operations));
+    emit_comment(out, 0,
+                 arena_printf(out->arena, "%s (%s): %s floating-point operations an example",
+                              purposes[prog->mode], where(out->arena, prog->origin),
+                              with_commas(out->arena, prog->floating_point_operations)));
     text_addf(out, "static void %s(const struct batch *batch, struct tlc_part part)\n{\n",
               prog->name);
     emit_constants(out, prog);

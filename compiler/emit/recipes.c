@@ -13,31 +13,23 @@ enum { FULL = 80 };
 static const char *frozen_layers(Arena *arena, const PlanModel *model, const PlanPhase *phase)
 {
     Text text = text_new(arena);
-    size_t begin = 0;
-    for (size_t i = 0; i < model->layers.count; i++) {
-        if (!model->layers.items[i].weight_count || phase->trains[i])
-            continue;
-        const bool full = text.length > begin + FULL;
-        begin = full ? text.length : begin;
-        text_addf(&text, "%s%s",
-                  full          ? ",\n     * "
-                  : text.length ? ", "
-                                : "",
-                  model->layers.items[i].name);
-    }
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].weight_count && !phase->trains[i])
+            text_addf(&text, "%s%s", text.length ? ", " : "", model->layers.items[i].name);
     return text.length ? text.bytes : "nothing";
 }
 
 static void emit_phase_comment(Text *out, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = out->arena;
-    text_addf(out,
-              "    /* %s: %lld %s at learning rate %s. Trains %s of %s\n"
-              "     * parameters; frozen: %s. */\n",
-              where(arena, phase->origin), (long long)phase->epochs,
-              phase->epochs == 1 ? "epoch" : "epochs", commented(arena, phase->rate_source),
-              with_commas(arena, phase->trainable), with_commas(arena, training->model->parameters),
-              frozen_layers(arena, training->model, phase));
+    emit_comment(
+        out, 4,
+        arena_printf(
+            arena, "%s: %lld %s at learning rate %s. Trains %s of %s parameters; frozen: %s.",
+            where(arena, phase->origin), (long long)phase->epochs,
+            phase->epochs == 1 ? "epoch" : "epochs", commented(arena, phase->rate_source),
+            with_commas(arena, phase->trainable), with_commas(arena, training->model->parameters),
+            frozen_layers(arena, training->model, phase)));
 }
 
 /* ---- rates ---- */

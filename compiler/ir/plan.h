@@ -17,8 +17,11 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
-    const char *group;     /* what the data calls that which tells groups of rows; or NULL */
-    const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
+    const char *parts;    /* those files of each that follow the first, as an array in C; or NULL */
+    size_t part_count;    /* files that follow */
+    const char *group;    /* what the data calls that which tells groups of rows; or NULL */
+    const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
+    const void *read_with; /* that structure itself */
     const char *described; /* what is done to the examples when they are read; or NULL */
     const char *by_hand;   /* what an example is made of, as JSON (catalog/format.h); or NULL */
     int64_t shape[4];
@@ -298,6 +301,7 @@ typedef struct PlanStudy {
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
     const Source *source;
+    const char *found; /* what the spec leaves to files, as YAML: catalog/found.h; or NULL */
     const char *name;
     const char *version; /* of tlc */
     uint64_t seed;

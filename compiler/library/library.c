@@ -1,5 +1,5 @@
 /* library.c: what a library has: its arrays of numbers, and what it says of an example. */
-#include "library/library.h"
+#include "library/library_learning.h"
 
 #include "common/digits.h"
 
@@ -22,14 +22,31 @@ static const char *sizes_of(Arena *arena, const Tensor *from)
     return text.bytes;
 }
 
-static bool is_normalization(OpCode code)
+/* Where a normalisation has its variance among its inputs, and then its gamma; 0: it is none. */
+static int variance_of(OpCode code)
 {
-    return code == OP_normalize || code == OP_normalize_activate ||
-           code == OP_normalize_add_activate;
+    switch ((int)code) {
+    case OP_normalize:
+    case OP_normalize_activate:
+    case OP_normalize_add_activate:
+        return 2;
+    case OP_frozen_normalization_gradient:
+        return 1;
+    default:
+        return 0;
+    }
 }
 
-/* Where a normalisation has its variance and its gamma among its inputs. */
-enum { VARIANCE = 2, GAMMA = 3 };
+static int deviation_of(OpCode code)
+{
+    return code == OP_standardize ? 2 : code == OP_standardize_gradient ? 1 : 0;
+}
+
+bool library_reads(const Op *op, int operand)
+{
+    const int variance = variance_of(op->code);
+    return op->inputs[operand]->kind != TENSOR_BATCH && (!variance || operand != variance + 1);
+}
 
 /* What the op reads for this operand; its `from` is NULL where that is no array. */
 static LibraryArray array_of(Arena *arena, const Op *op, int operand)
@@ -40,12 +57,12 @@ static LibraryArray array_of(Arena *arena, const Op *op, int operand)
     if (value->kind != TENSOR_PARAMETER && value->kind != TENSOR_CONSTANT)
         return (LibraryArray){0};
     array.sizes = sizes_of(arena, value);
-    if (is_normalization(op->code) && operand == VARIANCE) {
+    if (variance_of(op->code) && operand == variance_of(op->code)) {
         array.kind = ARRAY_SCALE;
-        array.gamma = op->inputs[GAMMA];
+        array.gamma = op->inputs[operand + 1];
         array.epsilon = op->numbers[0];
         array.name = arena_printf(arena, "%s_scale", value->name);
-    } else if (op->code == OP_standardize && operand == VARIANCE) {
+    } else if (deviation_of(op->code) && operand == deviation_of(op->code)) {
         array.kind = ARRAY_DEVIATION;
         array.epsilon = op->numbers[0];
         array.name = arena_printf(arena, "%s_deviation", value->name);
@@ -67,12 +84,19 @@ const LibraryArray *library_array(const Library *library, const Op *op, int oper
     return array.from ? find_array(library, &array) : NULL;
 }
 
+bool library_has_arrays(const Library *library, bool learned)
+{
+    for (size_t i = 0; i < library->arrays.count; i++)
+        if (library->arrays.items[i].learned == learned)
+            return true;
+    return library->part && !learned;
+}
+
 static void add_arrays(Library *library, const Op *op)
 {
-    for (int i = 0; i < op_info(op->code)->inputs; i++) {
+    for (int i = 0; !library_part_does(library, op) && i < op_info(op->code)->inputs; i++) {
         const LibraryArray array = array_of(library->arena, op, i);
-        const bool is_in_scale = is_normalization(op->code) && i == GAMMA;
-        if (array.from && !is_in_scale && !find_array(library, &array))
+        if (array.from && library_reads(op, i) && !find_array(library, &array))
             *list_add(library->arena, &library->arrays) = array;
     }
 }
@@ -111,6 +135,18 @@ static void find_answer(Library *library)
         library->answer = ANSWER_VALUES;
 }
 
+/* ---- what is done in another way ---- */
+
+bool library_part_does(const Library *library, const Op *op)
+{
+    return library->part && library->part->does(library, op);
+}
+
+bool library_is_bytes(const Library *library, const Tensor *value)
+{
+    return library->part && library->part->is_bytes(library, library_same(library, value));
+}
+
 /* ---- all of it ---- */
 
 static const char *in_capitals(Arena *arena, const char *name)
@@ -121,7 +157,8 @@ static const char *in_capitals(Arena *arena, const char *name)
     return capitals;
 }
 
-Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+Library *library_begin(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog,
+                       bool reads_example)
 {
     Library *library = arena_alloc(arena, sizeof *library);
     *library = (Library){.arena = arena,
@@ -130,10 +167,28 @@ Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *trainin
                          .name = training->model->identifier,
                          .macro = in_capitals(arena, training->model->identifier),
                          .prog = prog};
-    library_simplify(library);
-    for (size_t i = 0; i < prog->ops.count; i++)
-        add_arrays(library, &prog->ops.items[i]);
+    library_simplify(library, reads_example);
+    return library;
+}
+
+void library_settle(Library *library)
+{
+    for (size_t i = 0; i < library->prog->ops.count; i++)
+        add_arrays(library, &library->prog->ops.items[i]);
     find_answer(library);
     library_place(library);
+}
+
+Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog)
+{
+    Library *library = library_begin(arena, plan, training, prog, true);
+    library_settle(library);
     return library;
+}
+
+void library_give_numbers(Library *library, LibraryNumbersList numbers)
+{
+    library->numbers = numbers;
+    if (library->learning)
+        library->learning->step->numbers = numbers;
 }

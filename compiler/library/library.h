@@ -6,6 +6,7 @@
 #ifndef LIBRARY_LIBRARY_H
 #define LIBRARY_LIBRARY_H
 
+#include "base/index.h"
 #include "emit/emit.h"
 #include "ir/plan.h"
 
@@ -33,6 +34,7 @@ typedef struct LibraryArray {
     const Tensor *from;  /* the weights, or the variance */
     const Tensor *gamma; /* of a scale */
     double epsilon;
+    bool learned; /* the library goes on learning it */
 } LibraryArray;
 
 /* A value's place in the arena, in floats. */
@@ -44,7 +46,25 @@ typedef struct LibraryPlace {
 /* What the library says of an example. */
 typedef enum { ANSWER_CLASSES, ANSWER_LABELS, ANSWER_VALUES } LibraryAnswer;
 
-typedef struct Library {
+typedef struct Library Library;
+typedef struct Int8 Int8;
+
+/* What does some of a library's ops in another way than with floats, such as int8/int8.h; ops are
+ * those of its program, and counts those of one op. */
+typedef struct LibraryPart {
+    bool (*does)(const Library *library, const Op *op);
+    bool (*is_bytes)(const Library *library, const Tensor *value); /* of 8 bits, and no floats */
+    const char *const *(*kernels)(const Library *library,
+                                  const Op *op); /* their files; NULL ends */
+    int64_t (*weight_bytes)(const Library *library, const Op *op);
+    int64_t (*code_bytes)(const Library *library, const Op *op); /* of its kernel, about */
+    void (*emit_members)(Text *out, const Library *library);     /* of NAME_weights */
+    void (*emit_numbers)(Text *out, const Library *library);     /* which these are */
+    void (*emit_constants)(Text *out, const Library *library);   /* above the prediction */
+    void (*emit_call)(Text *out, const Library *library, const Op *op);
+} LibraryPart;
+
+struct Library {
     Arena *arena;
     const Plan *plan;
     const PlanTraining *training; /* the last of the model */
@@ -58,12 +78,27 @@ typedef struct Library {
     int64_t arena_floats, least_floats; /* what values take, and what they would at least */
     const int64_t *needed;              /* by ops: floats that values take while it works */
     LibraryNumbersList numbers;         /* of all weights, or none */
+    const char **named; /* by the numbers of values: what stands elsewhere, and what that is called
+                         * there; or NULL */
+    const struct LibraryLearning *learning; /* or NULL: it only predicts */
+    Index *functions; /* of a library that learns: those that stand in NAME.c already */
     LibraryAnswer answer;
-    int64_t answers; /* classes, labels or values */
-} Library;
+    int64_t answers;         /* classes, labels or values */
+    const LibraryPart *part; /* NULL: all ops are done with floats */
+    Int8 *int8;              /* what that part knows of it */
+    const char *said;        /* what else is to be told of it, in lines; or NULL */
+};
 
 /* The library of the model that the training ends with, of its program after all passes. */
 Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog);
+
+/* The same in two steps, between which a part may be put in and change the program. Only the first
+ * may let a layer read the example as it is. */
+Library *library_begin(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog,
+                       bool reads_example);
+void library_settle(Library *library);
+/* Gives it what its model has learned. */
+void library_give_numbers(Library *library, LibraryNumbersList numbers);
 
 /* Its files: NAME.c, NAME.h and, where the numbers are given, NAME_weights.h. */
 void library_emit_source(Text *out, const Library *library);
@@ -104,8 +139,16 @@ int64_t library_code_bytes(const Library *library);
 
 /* ---- what these share ---- */
 
-/* Drops what only changes shapes, and lets convolutions of groups have their own kernels. */
-void library_simplify(Library *library);
+/* Drops what only changes shapes, and lets convolutions of groups have their own kernels; with
+ * `reads_example` a dense layer that alone reads the example takes it as it is. */
+void library_simplify(Library *library, bool reads_example);
+
+/* Whether the part does the op, and whether the value is bytes. */
+bool library_part_does(const Library *library, const Op *op);
+bool library_is_bytes(const Library *library, const Tensor *value);
+
+/* "dense_1" of the value dense_1_output: the longest name that this begins with; NULL: none. */
+const PlanLayer *library_layer(const Library *library, const char *value);
 
 /* The value of these numbers that an op makes. */
 const Tensor *library_same(const Library *library, const Tensor *value);
@@ -113,8 +156,20 @@ const Tensor *library_same(const Library *library, const Tensor *value);
 /* Gives each value of the program its place. */
 void library_place(Library *library);
 
+/* Whether the value is to have one. */
+bool library_needs_place(const Library *library, const Tensor *value);
+
+/* Whether the op reads this operand: a gamma is part of a scale, and the batch is none. */
+bool library_reads(const Op *op, int operand);
+
 /* The array that the op reads for this operand: for a normalisation's variance its scale. */
 const LibraryArray *library_array(const Library *library, const Op *op, int operand);
+
+/* Number `i` of the array, made of those that the library is given. */
+float library_number(const Library *library, const LibraryArray *array, int64_t i);
+
+/* Whether libraries predict with such ops, among others. */
+bool library_predicts_with(OpCode code);
 
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);
@@ -123,8 +178,22 @@ bool library_reads_input(const Library *library, const Tensor *value);
 const char *library_value(const Library *library, const Tensor *value);
 
 /* The functions that the ops call, from the templates in library/kernels, and those of one shape
- * each. */
+ * each; `functions` are those that stand there already. */
 void library_emit_kernels(Text *out, const Library *library);
+void library_emit_kernels_of(Text *out, const Library *library, Index *functions);
+
+/* Such a function, with what it calls. */
+void library_emit_template(Text *out, const Library *library, const char *name, Index *functions);
+
+/* Whether there are arrays that stay as they are, or that are learned further. */
+bool library_has_arrays(const Library *library, bool learned);
+
+/* "28 x 28 x 6": the shape of a value, in words. */
+const char *library_shape(Arena *arena, const Tensor *value);
+
+/* The members of a `struct window`, of an op that has one, behind an open brace; lines but the
+ * first begin with `indent`. */
+void library_emit_window(Text *out, const Op *op, const char *indent);
 
 /* The call that does the op's work, of one of these. */
 void library_emit_op(Text *out, const Library *library, const Op *op);

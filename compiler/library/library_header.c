@@ -1,5 +1,5 @@
 /* library_header.c: NAME.h: what a program needs to know to call the library. */
-#include "library/library.h"
+#include "library/library_learning.h"
 
 #include <string.h>
 
@@ -12,9 +12,14 @@ static void emit_head(Text *out, const Library *library)
         "/* %s.h: model %s of %s, as tlc %s has compiled it.\n *\n"
         " * %s_predict says what an example is. It takes no memory, reads no files, and keeps\n"
         " * nothing between calls: several threads may call it, each with an arena of its own.\n"
-        " * Its results are the same, bit for bit, on every machine. */\n",
+        " * Its results are the same, bit for bit, on every machine.%s */\n",
         library->name, training->model->name, commented(arena, source_name(library->plan->source)),
-        library->plan->version, library->name);
+        library->plan->version, library->name,
+        library->learning ? arena_printf(arena,
+                                         "\n *\n * %s_learn goes on learning, as the experiment "
+                                         "would, and changes its learner\n * and its arena alone.",
+                                         library->name)
+                          : "");
     text_addf(out, "#ifndef TLC_LIBRARY_%s_H\n#define TLC_LIBRARY_%s_H\n\n", library->macro,
               library->macro);
     text_add(out, "#include <stdint.h>\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
@@ -123,19 +128,31 @@ static const char *about(Arena *arena, const LibraryArray *array)
     return "";
 }
 
-static void emit_weights(Text *out, const Library *library)
+static void emit_structure(Text *out, const Library *library, const char *what, bool learned)
 {
-    text_addf(out,
-              "/* What it has learned, in Keras's order: of kernels the last size is the outputs', "
-              "the one\n * before the inputs', and those before the window's. */\n"
-              "typedef struct %s_weights {\n",
-              library->name);
+    text_addf(out, "typedef struct %s_%s {\n", library->name, what);
     for (size_t i = 0; i < library->arrays.count; i++) {
         const LibraryArray *array = &library->arrays.items[i];
-        text_addf(out, "    float %s[%s];%s\n", array->name, array->sizes,
-                  about(library->arena, array));
+        if (array->learned == learned)
+            text_addf(out, "    float %s[%s];%s\n", array->name, array->sizes,
+                      about(library->arena, array));
     }
-    text_addf(out, "} %s_weights;\n\n", library->name);
+    if (library->part && !learned)
+        library->part->emit_members(out, library);
+    text_addf(out, "} %s_%s;\n\n", library->name, what);
+}
+
+static void emit_weights(Text *out, const Library *library)
+{
+    text_add(out,
+             "/* What it has learned, in Keras's order: of kernels the last size is the outputs', "
+             "the one\n * before the inputs', and those before the window's. */\n");
+    if (!library->learning || library_has_arrays(library, false))
+        emit_structure(out, library, "weights", false);
+    if (!library->learning)
+        return;
+    text_add(out, "/* The part of it that learns further. */\n");
+    emit_structure(out, library, "learned", true);
 }
 
 static void emit_arena(Text *out, const Library *library)
@@ -151,7 +168,9 @@ static void emit_arena(Text *out, const Library *library)
 static void emit_functions(Text *out, const Library *library)
 {
     const char *name = library->name;
-    if (library->numbers.count)
+    if (library->learning)
+        library_declare_learning(out, library);
+    else if (library->numbers.count)
         text_addf(out,
                   "/* What the example is. None of the three may overlap. */\n"
                   "void %s_predict(const %s_input *input, %s_output *output, %s_arena *arena);\n",

@@ -1,24 +1,21 @@
 /* library_kernels.c: the functions that do the ops' work, and their calls. */
-#include "base/index.h"
-#include "library/library.h"
+#include "library/library_kernel.h"
 
 #include <string.h>
 
 /* ---- arguments ---- */
 
-typedef void AddSizes(Arena *arena, const Op *op, Arguments *arguments);
-
-static void add_number(Arena *arena, Arguments *arguments, int64_t number)
+void add_number(Arena *arena, Arguments *arguments, int64_t number)
 {
     *list_add(arena, arguments) = arena_printf(arena, "%lld", (long long)number);
 }
 
-static void add_count(Arena *arena, const Op *op, Arguments *arguments)
+void add_count(Arena *arena, const Op *op, Arguments *arguments)
 {
     add_number(arena, arguments, op->outputs[0]->rows * op->outputs[0]->columns);
 }
 
-static void add_rows_and_columns(Arena *arena, const Op *op, Arguments *arguments)
+void add_rows_and_columns(Arena *arena, const Op *op, Arguments *arguments)
 {
     add_number(arena, arguments, op->outputs[0]->rows);
     add_number(arena, arguments, op->outputs[0]->columns);
@@ -44,34 +41,19 @@ static void add_times(Arena *arena, const Op *op, Arguments *arguments)
 }
 
 /* Those stand in a structure of their own. */
-static void add_convolution(Arena *arena, const Op *op, Arguments *arguments)
+void add_convolution(Arena *arena, const Op *op, Arguments *arguments)
 {
     (void)op;
     *list_add(arena, arguments) = "&of";
 }
 
-static void add_window(Arena *arena, const Op *op, Arguments *arguments)
+void add_window(Arena *arena, const Op *op, Arguments *arguments)
 {
     *list_add(arena, arguments) = "&window";
     add_number(arena, arguments, op->outputs[0]->columns);
 }
 
 /* ---- which kernel ---- */
-
-/* Whether a kernel wants the op's function, though the op has none: linear then. */
-typedef enum { NO_FUNCTION, WITH_FUNCTION } TakesFunction;
-
-/* Whether there is no bias between the op's operands, but the kernel has room for one. */
-typedef enum { AS_IT_IS, WITHOUT_BIAS } TakesBias;
-
-typedef struct LibraryKernel {
-    OpCode code;
-    const char *name; /* of the function, and of its file in library/kernels */
-    AddSizes *sizes;
-    TakesFunction function;
-    TakesBias bias;
-    int64_t bytes; /* of its code, about */
-} LibraryKernel;
 
 static const LibraryKernel kernels[] = {
     {OP_matmul, "dense", add_products, WITH_FUNCTION, WITHOUT_BIAS, 200},
@@ -108,7 +90,12 @@ static const LibraryKernel *kernel_of(const Op *op)
     for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
         if (kernels[i].code == op->code)
             return &kernels[i];
-    return NULL;
+    return library_kernel_back(op);
+}
+
+bool library_has_kernel(const Op *op)
+{
+    return kernel_of(op) != NULL;
 }
 
 static bool has_window(const Op *op)
@@ -118,10 +105,11 @@ static bool has_window(const Op *op)
 }
 
 /* What goes over images, or multiplies matrices, is a function of its own for each shape. */
-static bool has_function(const Op *op)
+static bool has_function(const Library *library, const Op *op)
 {
     const LibraryKernel *kernel = kernel_of(op);
-    return has_window(op) || (kernel && kernel->sizes == add_products);
+    return !library_part_does(library, op) &&
+           (has_window(op) || (kernel && kernel->sizes == add_products));
 }
 
 /* Whether it is a dense layer that takes the example as it is. */
@@ -139,6 +127,18 @@ static const char *name_of_kernel(const Library *library, const Op *op)
 
 /* ---- names ---- */
 
+/* What NAME.c calls a kernel: not what the header calls something of the model, such as
+ * `dense_input` of a model `dense`. */
+static const char *identifier_of(const Library *library, const char *kernel)
+{
+    static const char *const of_header[] = {"input",   "output", "weights", "arena",
+                                            "learned", "target", "features"};
+    for (size_t i = 0; i < sizeof of_header / sizeof *of_header; i++)
+        if (strcmp(kernel, arena_printf(library->arena, "%s_%s", library->name, of_header[i])) == 0)
+            return arena_printf(library->arena, "kernel_%s", kernel);
+    return kernel;
+}
+
 /* Of a local of the function that predicts: what is gathered first is not called like that
  * function's parameter. */
 static const char *local_name(const Tensor *value)
@@ -148,14 +148,17 @@ static const char *local_name(const Tensor *value)
 
 const char *library_value(const Library *library, const Tensor *value)
 {
-    return library_reads_input(library, value) ? "input->numbers"
-                                               : local_name(library_same(library, value));
+    const Tensor *same = library_same(library, value);
+    if (library->named && library->named[same->number])
+        return library->named[same->number];
+    return library_reads_input(library, value) ? "input->numbers" : local_name(same);
 }
 
 static const char *operand_name(const Library *library, const Op *op, int operand)
 {
     const LibraryArray *array = library_array(library, op, operand);
-    return array ? arena_printf(library->arena, "weights->%s", array->name)
+    return array ? arena_printf(library->arena, "%s->%s", array->learned ? "learned" : "weights",
+                                array->name)
                  : library_value(library, op->inputs[operand]);
 }
 
@@ -169,30 +172,31 @@ static const char *function_name(const Library *library, const Op *op)
                  : name;
 }
 
-static bool reads(const Op *op, int operand)
-{
-    const bool is_gamma = (op->code == OP_normalize || op->code == OP_normalize_activate ||
-                           op->code == OP_normalize_add_activate) &&
-                          operand == 3;
-    return !is_gamma; /* it is part of the scale */
-}
-
 /* ---- calls of kernels ---- */
 
 /* Constants that kernels take as floats, but for what is added to a variance; and one that is a
  * choice. */
 static const char *number_literal(Arena *arena, const Op *op, int number)
 {
-    if (op->code == OP_resize)
+    if (op->code == OP_resize || op->code == OP_resize_gradient)
         return op->numbers[number] > 0 ? "1" : "0";
-    return op->code == OP_layer_normalize ? double_literal(arena, op->numbers[number])
-                                          : float_literal(arena, (float)op->numbers[number]);
+    return op->code == OP_rescale ? float_literal(arena, (float)op->numbers[number])
+                                  : double_literal(arena, op->numbers[number]);
 }
 
 /* A normalisation's is part of its scale or its deviation. */
 static bool takes_numbers(const Op *op)
 {
-    return op->code == OP_rescale || op->code == OP_resize || op->code == OP_layer_normalize;
+    return op->code == OP_rescale || op->code == OP_resize || op->code == OP_layer_normalize ||
+           library_takes_numbers_back(op);
+}
+
+/* The function that the kernel is given: the op's, or its slope. */
+static const char *function_of(Arena *arena, const Op *op)
+{
+    if (op_is(op, OP_SLOPES))
+        return arena_printf(arena, "%s_slope", activation_c_name(op->activation));
+    return op_is(op, OP_ACTIVATES) ? activation_c_name(op->activation) : "linear";
 }
 
 /* What the example's numbers are multiplied by. */
@@ -213,7 +217,7 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
     Arguments arguments = {0};
     kernel->sizes(arena, op, &arguments);
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
-        if (reads(op, i))
+        if (library_reads(op, i))
             *list_add(arena, &arguments) = name(library, op, i);
         if (i == 0 && takes_example(library, op))
             *list_add(arena, &arguments) = scale_literal(library);
@@ -223,10 +227,11 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
     for (int i = 0; takes_numbers(op) && i < op_numbers(op); i++)
         *list_add(arena, &arguments) = number_literal(arena, op, i);
     *list_add(arena, &arguments) = made;
+    for (int i = 1; i < op_info(op->code)->outputs; i++)
+        *list_add(arena, &arguments) = library_value(library, op->outputs[i]);
     if (kernel->function == WITH_FUNCTION)
-        *list_add(arena, &arguments) =
-            op_is(op, OP_ACTIVATES) ? activation_c_name(op->activation) : "linear";
-    emit_call(out, 4, name_of_kernel(library, op), &arguments);
+        *list_add(arena, &arguments) = function_of(arena, op);
+    emit_call(out, 4, identifier_of(library, name_of_kernel(library, op)), &arguments);
 }
 
 static const char *given_name(const Library *library, const Op *op, int operand)
@@ -237,9 +242,16 @@ static const char *given_name(const Library *library, const Op *op, int operand)
 static const char *parameter_name(const Library *library, const Op *op, int operand)
 {
     static const char *const names[] = {"x", "kernel", "bias"};
+    const char *const *back = library_operands_back(op);
     (void)library;
-    (void)op;
-    return names[operand];
+    return (back ? back : names)[operand];
+}
+
+/* Of what its function makes. */
+static const char *made_name(const Op *op)
+{
+    const char *const *back = library_operands_back(op);
+    return back ? back[op_info(op->code)->inputs] : "y";
 }
 
 static void call_function(Text *out, const Library *library, const Op *op)
@@ -311,11 +323,20 @@ static const char *answer_kernel(OpCode code)
     }
 }
 
+bool library_predicts_with(OpCode code)
+{
+    const Op op = {.code = code};
+    return code == OP_gather || code == OP_gather_images || answer_kernel(code) ||
+           (kernel_of(&op) && !library_kernel_back(&op));
+}
+
 void library_emit_op(Text *out, const Library *library, const Op *op)
 {
-    if (op->code == OP_gather || op->code == OP_gather_images)
+    if (library_part_does(library, op))
+        library->part->emit_call(out, library, op);
+    else if (op->code == OP_gather || op->code == OP_gather_images)
         emit_gather(out, library, op);
-    else if (has_function(op))
+    else if (has_function(library, op))
         call_function(out, library, op);
     else if (kernel_of(op))
         add_call(out, library, op, given_name, library_value(library, op->outputs[0]));
@@ -328,7 +349,7 @@ void library_emit_op(Text *out, const Library *library, const Op *op)
 typedef struct Kernels {
     Text *out;
     const Library *library;
-    Index emitted;
+    Index *emitted;
 } Kernels;
 
 static const char *element_type(const Library *library)
@@ -336,13 +357,23 @@ static const char *element_type(const Library *library)
     return tlc_element_type(library->training->model->file->element);
 }
 
+/* The template's kernel is called as its file is. */
+static void name_kernel(Holes *holes, const Library *library, const char *template)
+{
+    const size_t folder = strlen("library/"), ending = strlen(".c");
+    const char *kernel =
+        arena_copy(holes->arena, template + folder, strlen(template) - folder - ending);
+    hole_text(holes, kernel, identifier_of(library, kernel));
+}
+
 static void emit_template(Kernels *all, const char *name)
 {
-    if (!index_add_text(all->out->arena, &all->emitted, name))
+    if (!index_add_text(all->out->arena, all->emitted, name))
         return;
     for (const char *const *need = template_needs(name); *need; need++)
         emit_template(all, *need);
     Holes holes = {.arena = all->out->arena};
+    name_kernel(&holes, all->library, name);
     if (strcmp(name, "library/gather.c") == 0 || strcmp(name, "library/dense_input.c") == 0)
         hole_text(&holes, "uint8_t", element_type(all->library));
     template_fill(all->out, name, &holes);
@@ -354,9 +385,15 @@ static void emit_kernel(Kernels *all, const char *name)
     emit_template(all, arena_printf(all->out->arena, "library/%s.c", name));
 }
 
-static void emit_window(Text *out, const Op *op, const char *indent)
+/* What the op goes over, or would if it went the other way. */
+static const Tensor *image_of(const Op *op)
 {
-    const Tensor *image = op->inputs[0], *made = op->outputs[0];
+    return op_info(op->code)->sizes == SIZES_WINDOW_BACK ? op->outputs[0] : op->inputs[0];
+}
+
+void library_emit_window(Text *out, const Op *op, const char *indent)
+{
+    const Tensor *image = image_of(op), *made = library_made_of(op);
     const Window *window = &op->window;
     text_addf(out,
               ".height = %lld, .width = %lld, .made_height = %lld, .made_width = %lld,\n"
@@ -374,13 +411,13 @@ static void emit_constants(Text *out, const Op *op)
 {
     if (kernel_of(op)->sizes == add_convolution) {
         text_add(out, "    static const struct convolution of = {\n        .window = {");
-        emit_window(out, op, "                   ");
+        library_emit_window(out, op, "                   ");
         text_addf(out, ",\n        .inputs = %lld, .outputs = %lld, .groups = %lld};\n",
-                  (long long)op->inputs[0]->columns, (long long)op->outputs[0]->columns,
+                  (long long)image_of(op)->columns, (long long)library_made_of(op)->columns,
                   (long long)op->window.groups);
     } else if (has_window(op)) {
         text_add(out, "    static const struct window window = {");
-        emit_window(out, op, "                                         ");
+        library_emit_window(out, op, "                                         ");
         text_add(out, ";\n");
     }
 }
@@ -392,20 +429,26 @@ static void emit_function(Kernels *all, const Op *op)
     const char *name = function_name(all->library, op);
     Arguments parameters = {0};
     Text head = text_new(arena);
-    if (!index_add_text(arena, &all->emitted, name))
+    if (!index_add_text(arena, all->emitted, name))
         return;
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         *list_add(arena, &parameters) = arena_printf(
             arena, "const %s *%s",
             i == 0 && takes_example(all->library, op) ? element_type(all->library) : "float",
-            parameter_name(NULL, NULL, i));
-    *list_add(arena, &parameters) = "float *y";
+            parameter_name(NULL, op, i));
+    *list_add(arena, &parameters) = arena_printf(arena, "float *%s", made_name(op));
     emit_macro(&head, arena_printf(arena, "static void %s", name), &parameters);
     text_add(all->out, head.bytes);
     text_add(all->out, "{\n");
     emit_constants(all->out, op);
-    add_call(all->out, all->library, op, parameter_name, "y");
+    add_call(all->out, all->library, op, parameter_name, made_name(op));
     text_add(all->out, "}\n\n");
+}
+
+static void emit_needs_of_part(Kernels *all, const Op *op)
+{
+    for (const char *const *need = all->library->part->kernels(all->library, op); *need; need++)
+        emit_kernel(all, *need);
 }
 
 static void emit_needs(Kernels *all, const Op *op)
@@ -416,7 +459,10 @@ static void emit_needs(Kernels *all, const Op *op)
         emit_kernel(all, name_of_kernel(all->library, op));
     if (gathers && !library_reads_input(all->library, op->outputs[0]))
         emit_kernel(all, "gather");
-    if (kernel && kernel->function == WITH_FUNCTION)
+    if (kernel && kernel->function == WITH_FUNCTION && op_is(op, OP_SLOPES))
+        emit_kernel(all,
+                    arena_printf(all->out->arena, "%s_slope", activation_name(op->activation)));
+    else if (kernel && kernel->function == WITH_FUNCTION)
         emit_kernel(all, op_is(op, OP_ACTIVATES) ? activation_name(op->activation) : "linear");
     if (answer_kernel(op->code))
         emit_kernel(all, answer_kernel(op->code));
@@ -424,16 +470,31 @@ static void emit_needs(Kernels *all, const Op *op)
         emit_kernel(all, "logistic");
 }
 
+void library_emit_template(Text *out, const Library *library, const char *name, Index *functions)
+{
+    Kernels all = {.out = out, .library = library, .emitted = functions};
+    emit_kernel(&all, name);
+}
+
 void library_emit_kernels(Text *out, const Library *library)
 {
-    Kernels all = {.out = out, .library = library};
+    Index functions = {0};
+    library_emit_kernels_of(out, library, library->learning ? library->functions : &functions);
+}
+
+void library_emit_kernels_of(Text *out, const Library *library, Index *functions)
+{
+    Kernels all = {.out = out, .library = library, .emitted = functions};
     const Prog *prog = library->prog;
     emit_kernel(&all, "begin");
     for (size_t i = 0; i < prog->ops.count; i++)
-        emit_needs(&all, &prog->ops.items[i]);
+        if (library_part_does(library, &prog->ops.items[i]))
+            emit_needs_of_part(&all, &prog->ops.items[i]);
+        else
+            emit_needs(&all, &prog->ops.items[i]);
     text_add(out, "/* ---- layers ---- */\n\n");
     for (size_t i = 0; i < prog->ops.count; i++)
-        if (has_function(&prog->ops.items[i]))
+        if (has_function(library, &prog->ops.items[i]))
             emit_function(&all, &prog->ops.items[i]);
 }
 
@@ -446,9 +507,14 @@ int64_t library_code_bytes(const Library *library)
         const Op *op = &library->prog->ops.items[i];
         const LibraryKernel *kernel = kernel_of(op);
         bytes += CALL;
-        if (kernel && index_add_text(library->arena, &seen, name_of_kernel(library, op)))
+        if (library_part_does(library, op)) {
+            const char *of_part = library->part->kernels(library, op)[0];
+            if (index_add_text(library->arena, &seen, of_part))
+                bytes += library->part->code_bytes(library, op);
+        } else if (kernel && index_add_text(library->arena, &seen, name_of_kernel(library, op)))
             bytes += kernel->bytes;
-        if (has_function(op) && index_add_text(library->arena, &seen, function_name(library, op)))
+        if (has_function(library, op) &&
+            index_add_text(library->arena, &seen, function_name(library, op)))
             bytes += FUNCTION;
     }
     return bytes;

@@ -23,15 +23,18 @@ typedef struct Placing {
     Blocks blocks;
 } Placing;
 
-static int64_t numbers_of(const Tensor *value)
+/* What the value takes, in floats. */
+static int64_t floats_of(const Library *library, const Tensor *value)
 {
-    return value->rows * value->columns;
+    const int64_t numbers = value->rows * value->columns;
+    return library_is_bytes(library, value) ? (numbers + 3) / 4 : numbers;
 }
 
-static bool needs_place(const Library *library, const Tensor *value)
+bool library_needs_place(const Library *library, const Tensor *value)
 {
+    const bool elsewhere = library->named && library->named[value->number];
     return value->kind == TENSOR_TEMPORARY && value->element == ELEMENT_FLOAT &&
-           value->layout != LAYOUT_SCALAR && !library_reads_input(library, value);
+           value->layout != LAYOUT_SCALAR && !elsewhere && !library_reads_input(library, value);
 }
 
 /* That of the value whose place it has taken. */
@@ -71,7 +74,8 @@ static Block *taken_over(const Placing *placing, const Op *op, size_t position)
 {
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         Block *block = given_up(placing, op, i, position);
-        if (block && op_may_overwrite(op, i) && block->count == numbers_of(op->outputs[0]))
+        if (block && op_may_overwrite(op, i) &&
+            block->count == floats_of(placing->library, op->outputs[0]))
             return block;
     }
     return NULL;
@@ -80,7 +84,8 @@ static Block *taken_over(const Placing *placing, const Op *op, size_t position)
 static Block *begin_block(Placing *placing, const Tensor *value, size_t op)
 {
     Block *block = arena_alloc(placing->library->arena, sizeof *block);
-    *block = (Block){.value = value, .first = op, .last = op, .count = numbers_of(value)};
+    *block = (Block){
+        .value = value, .first = op, .last = op, .count = floats_of(placing->library, value)};
     placing->of[value->number] = block;
     *list_add(placing->library->arena, &placing->blocks) = block;
     return block;
@@ -95,7 +100,7 @@ static void find_lifetimes(Placing *placing)
         for (int k = 0; k < op_info(op->code)->inputs; k++)
             note_use(placing, op->inputs[k], i);
         for (int k = 0; k < op_info(op->code)->outputs; k++)
-            if (needs_place(placing->library, op->outputs[k]))
+            if (library_needs_place(placing->library, op->outputs[k]))
                 begin_block(placing, op->outputs[k], i);
     }
 }

@@ -20,7 +20,7 @@ static float number_of(const Library *library, const Tensor *value, int64_t i)
 }
 
 /* As the experiment's normalize and standardize make them of what has been learned. */
-static float array_number(const Library *library, const LibraryArray *array, int64_t i)
+float library_number(const Library *library, const LibraryArray *array, int64_t i)
 {
     const float number = number_of(library, array->from, i);
     float root;
@@ -42,7 +42,7 @@ static void emit_array(Text *out, const Library *library, const LibraryArray *ar
     size_t column = LINE_WIDTH;
     text_addf(out, "    .%s = {", array->name);
     for (int64_t i = 0; i < array->count; i++) {
-        const char *literal = float_literal(library->arena, array_number(library, array, i));
+        const char *literal = float_literal(library->arena, library_number(library, array, i));
         const size_t length = strlen(literal) + 2;
         if (column + length > LINE_WIDTH) {
             text_add(out, "\n       ");
@@ -54,6 +54,19 @@ static void emit_array(Text *out, const Library *library, const LibraryArray *ar
     text_add(out, "\n    },\n");
 }
 
+/* NAME_trained, or NAME_learned_trained. */
+static void emit_structure(Text *out, const Library *library, const char *what, bool learned)
+{
+    text_addf(out, "static const %s_%s %s%s_trained = {\n", library->name, what, library->name,
+              learned ? "_learned" : "");
+    for (size_t i = 0; i < library->arrays.count; i++)
+        if (library->arrays.items[i].learned == learned)
+            emit_array(out, library, &library->arrays.items[i]);
+    if (library->part && !learned)
+        library->part->emit_numbers(out, library);
+    text_add(out, "};\n\n");
+}
+
 void library_emit_weights(Text *out, const Library *library)
 {
     const char *name = library->name;
@@ -61,10 +74,11 @@ void library_emit_weights(Text *out, const Library *library)
         out,
         "/* %s_weights.h: what model %s has learned, of which %s.c is made. Each number reads\n"
         " * back as the float that it is. */\n"
-        "#ifndef TLC_LIBRARY_%s_WEIGHTS_H\n#define TLC_LIBRARY_%s_WEIGHTS_H\n\n"
-        "static const %s_weights %s_trained = {\n",
-        name, library->training->model->name, name, library->macro, library->macro, name, name);
-    for (size_t i = 0; i < library->arrays.count; i++)
-        emit_array(out, library, &library->arrays.items[i]);
-    text_add(out, "};\n\n#endif\n");
+        "#ifndef TLC_LIBRARY_%s_WEIGHTS_H\n#define TLC_LIBRARY_%s_WEIGHTS_H\n\n",
+        name, library->training->model->name, name, library->macro, library->macro);
+    if (library_has_arrays(library, false))
+        emit_structure(out, library, "weights", false);
+    if (library_has_arrays(library, true))
+        emit_structure(out, library, "learned", true);
+    text_add(out, "#endif\n");
 }

@@ -84,7 +84,7 @@ static void take_example(Library *library)
     }
 }
 
-void library_simplify(Library *library)
+void library_simplify(Library *library, bool reads_example)
 {
     Prog *prog = library->prog;
     const size_t count = prog_number(prog);
@@ -97,7 +97,8 @@ void library_simplify(Library *library)
             spread[op->inputs[1]->number])
             read_as_it_is(op, spread[op->inputs[1]->number]);
     }
-    take_example(library);
+    if (reads_example)
+        take_example(library);
 }
 
 const Tensor *library_same(const Library *library, const Tensor *value)

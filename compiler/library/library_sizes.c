@@ -5,6 +5,12 @@
 
 enum { FLOAT = 4, INDEX = 4, BAR = 24 };
 
+/* Of what the part has for the op. */
+static int64_t part_bytes(const Library *library, const Op *op)
+{
+    return library_part_does(library, op) ? library->part->weight_bytes(library, op) : 0;
+}
+
 LibrarySizes library_sizes(const Library *library)
 {
     const PlanFile *file = library->training->model->file;
@@ -17,13 +23,14 @@ LibrarySizes library_sizes(const Library *library)
                           .multiply_adds = library->prog->floating_point_operations / 2};
     for (size_t i = 0; i < library->arrays.count; i++)
         sizes.weights += FLOAT * library->arrays.items[i].count;
+    for (size_t i = 0; i < library->prog->ops.count; i++)
+        sizes.weights += part_bytes(library, &library->prog->ops.items[i]);
     return sizes;
 }
 
 /* ---- by layers ---- */
 
-/* "dense_1" of the value dense_1_output: the longest name that this begins with. */
-static const PlanLayer *layer_of(const Library *library, const char *value)
+const PlanLayer *library_layer(const Library *library, const char *value)
 {
     const PlanModel *model = library->training->model;
     const PlanLayer *found = NULL;
@@ -65,6 +72,7 @@ static void add_op(const Library *library, size_t index, LibraryLayer *to)
         if (array && is_first(library, index, array))
             to->weights += FLOAT * array->count;
     }
+    to->weights += part_bytes(library, op);
     to->multiply_adds += op_floating_point_operations(op) / 2;
     if (FLOAT * library->needed[index] > to->needed)
         to->needed = FLOAT * library->needed[index];
@@ -76,7 +84,7 @@ LibraryLayers library_layers(const Library *library)
     for (size_t i = 0; i < library->prog->ops.count; i++) {
         const Op *op = &library->prog->ops.items[i];
         const Tensor *made = op_info(op->code)->outputs ? op->outputs[0] : op->inputs[1];
-        add_op(library, i, find_layer(library, &layers, layer_of(library, made->name)));
+        add_op(library, i, find_layer(library, &layers, library_layer(library, made->name)));
     }
     return layers;
 }

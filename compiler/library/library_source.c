@@ -1,5 +1,5 @@
 /* library_source.c: NAME.c: kernels, then the function that calls one for each op. */
-#include "library/library.h"
+#include "library/library_learning.h"
 
 #include <string.h>
 
@@ -45,7 +45,7 @@ static void emit_names(Text *out, const Library *library)
 
 /* ---- the prediction ---- */
 
-static const char *shape_of(Arena *arena, const Tensor *value)
+const char *library_shape(Arena *arena, const Tensor *value)
 {
     return tensor_is_images(value)
                ? arena_printf(arena, "%lld x %lld x %lld", (long long)value->height,
@@ -57,9 +57,11 @@ static void emit_places(Text *out, const Library *library)
 {
     for (size_t i = 0; i < library->places.count; i++) {
         const LibraryPlace *place = &library->places.items[i];
-        text_addf(out, "    float *const %s = &arena->values[%lld]; /* %s */\n",
-                  library_value(library, place->value), (long long)place->offset,
-                  shape_of(library->arena, place->value));
+        const bool bytes = library_is_bytes(library, place->value);
+        text_addf(out, "    %s *const %s = %s&arena->values[%lld]; /* %s */\n",
+                  bytes ? "int8_t" : "float", library_value(library, place->value),
+                  bytes ? "(int8_t *)" : "", (long long)place->offset,
+                  library_shape(library->arena, place->value));
     }
 }
 
@@ -78,7 +80,9 @@ static void emit_ops(Text *out, const Library *library)
 static void emit_predict(Text *out, const Library *library)
 {
     const char *name = library->name;
-    if (library->numbers.count)
+    if (library->learning)
+        library_emit_predict_head(out, library);
+    else if (library->numbers.count)
         text_addf(out,
                   "void %s_predict(const %s_input *input, %s_output *output, %s_arena *arena)\n{\n"
                   "    const %s_weights *const weights = &%s_trained;\n",
@@ -99,5 +103,9 @@ void library_emit_source(Text *out, const Library *library)
     emit_head(out, library);
     library_emit_kernels(out, library);
     emit_names(out, library);
+    if (library->part)
+        library->part->emit_constants(out, library);
     emit_predict(out, library);
+    if (library->learning)
+        library_emit_learning(out, library);
 }

@@ -1,4 +1,5 @@
 /* lower.c: from checked specs to the plan: what is trained and tested, then a program for each. */
+#include "catalog/found.h"
 #include "catalog/layer.h"
 #include "lower/lower_internal.h"
 
@@ -212,6 +213,17 @@ Prog *lower_prediction(Arena *arena, const PlanTraining *training)
     return lower_step(arena, &step, "predict", training->model->origin);
 }
 
+Prog *lower_learning(Arena *arena, const PlanTraining *training, const PlanPhase *phase)
+{
+    StepOf step = step_of(training, MODE_TRAIN, phase->trains);
+    step.batch = 1;
+    step.rates = phase->slices;
+    step.rate_of = phase->rate_of;
+    Prog *prog = lower_step(arena, &step, "learn", phase->origin);
+    prog->optimizer = training->optimizer;
+    return prog;
+}
+
 static void lower_phases(Arena *arena, Plan *plan, PlanTraining *training)
 {
     for (size_t i = 0; i < training->phases.count; i++) {
@@ -308,6 +320,7 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
 {
     Plan *plan = arena_alloc(arena, sizeof *plan);
     plan->source = spec->source;
+    plan->found = found_text(arena, spec);
     plan->name = spec->name.text;
     plan->seed = (uint64_t)spec->seed.value;
     plan->seeds = spec->study.given ? spec->study.seeds.value : 1;

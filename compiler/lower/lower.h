@@ -31,6 +31,9 @@ Prog *lower_adaptation(Arena *arena, const PlanModel *model, int64_t batch, size
 /* What the model, as the training leaves it, says of one example. The training has a loss. */
 Prog *lower_prediction(Arena *arena, const PlanTraining *training);
 
+/* What the phase's step does with one example, its images as they are given. */
+Prog *lower_learning(Arena *arena, const PlanTraining *training, const PlanPhase *phase);
+
 /* What a step is made for. */
 typedef struct StepOf {
     const PlanModel *model;

@@ -1,4 +1,5 @@
 /* lower_data.c: files, tasks, examples, and the streams of random numbers. */
+#include "base/printable.h"
 #include "catalog/format.h"
 #include "lower/lower_internal.h"
 
@@ -79,10 +80,42 @@ static const char **texts_of(Arena *arena, const WordList *words)
     return texts;
 }
 
+static size_t count_parts(const DataFile *file)
+{
+    const size_t files = file->files.count > 0 ? file->files.count : file->image_files.count;
+    return files > 0 ? files - 1 : 0;
+}
+
+static void add_part(Text *text, const char *field, const WordList *names, const Word *same,
+                     size_t index)
+{
+    const char *name = names->count > 0 ? names->items[index].text : same->text;
+    if (name)
+        text_addf(text, "%s.%s = %s", text->bytes[text->length - 1] == '{' ? "" : ", ", field,
+                  quoted(text->arena, name));
+}
+
+/* What each file behind the first has instead of its names. */
+static const char *parts_of_file(Arena *arena, const DataFile *file)
+{
+    Text text = text_new(arena);
+    text_add(&text, "(const struct tlc_source_part[]){");
+    for (size_t i = 1; i <= count_parts(file); i++) {
+        text_add(&text, "\n        {");
+        add_part(&text, "file", &file->files, &file->file, i);
+        add_part(&text, "images", &file->image_files, &file->images, i);
+        add_part(&text, "labels", &file->label_files, &file->labels, i);
+        text_add(&text, "},");
+    }
+    text_add(&text, "\n    }");
+    return text.bytes;
+}
+
 static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFile *file)
 {
     PlanFile *result = arena_alloc(lowering->arena, sizeof *result);
     const FormatKind *kind = data->kind;
+    const void *settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL;
     *result =
         (PlanFile){.name = arena_printf(lowering->arena, "%s_%s", data->name.text, file->name),
                    .title = arena_printf(lowering->arena, "%s.%s", data->name.text, file->name),
@@ -92,7 +125,8 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .images = file->images.text,
                    .labels = file->labels.text,
                    .group = file->group.text,
-                   .settings = kind->settings ? kind->settings(lowering->arena, data, file) : NULL,
+                   .read_with = settings,
+                   .settings = settings ? kind->settings_in_c(lowering->arena, settings) : NULL,
                    .described = kind->describe ? kind->describe(lowering->arena, data) : NULL,
                    .by_hand = kind->by_hand ? kind->by_hand(lowering->arena, data) : NULL,
                    .dimensions = data->shape.count,
@@ -104,6 +138,10 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .class_names = texts_of(lowering->arena, &data->class_names),
                    .scale = data->scale_value,
                    .origin = file->span};
+    if (!kind->reads_all && count_parts(file) > 0) {
+        result->parts = parts_of_file(lowering->arena, file);
+        result->part_count = count_parts(file);
+    }
     for (size_t i = 0; i < data->shape.count; i++) {
         result->shape[i] = data->shape.items[i].value;
         result->pixels *= data->shape.items[i].value;

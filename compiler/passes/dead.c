@@ -2,6 +2,8 @@
  * their kernel gradients go, and with them every input gradient that only they asked for. */
 #include "passes/passes.h"
 
+#include <string.h>
+
 static void note_reads(const Op *op, bool *read)
 {
     for (int k = 0; k < op_info(op->code)->inputs; k++)
@@ -34,4 +36,14 @@ void remove_dead(Arena *arena, Prog *prog)
         if (kept[i])
             prog->ops.items[count++] = prog->ops.items[i];
     prog->ops.count = count;
+}
+
+void remove_figures(Arena *arena, Prog *prog)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < prog->ops.count; i++)
+        if (!strpbrk(op_info(prog->ops.items[i].code)->operands, "tp"))
+            prog->ops.items[count++] = prog->ops.items[i];
+    prog->ops.count = count;
+    remove_dead(arena, prog);
 }

@@ -129,6 +129,17 @@ static Front find_front(Arena *arena, const Prog *prog, bool versions)
     return front;
 }
 
+const Tensor *find_frozen_front(Arena *arena, const Prog *prog, bool **values)
+{
+    const Front front = find_front(arena, prog, false);
+    bool *made = arena_alloc(arena, prog_number(prog) * sizeof *made);
+    for (size_t i = 0; i < prog->ops.count && front.kept; i++)
+        for (int k = 0; k < op_info(prog->ops.items[i].code)->outputs && front.ops[i]; k++)
+            made[prog->ops.items[i].outputs[k]->number] = true;
+    *values = made;
+    return front.kept;
+}
+
 /* Marks the ops that what is wanted, by the numbers of values, is made by. */
 static void mark_makers(const Prog *prog, bool *wanted, bool *ops)
 {

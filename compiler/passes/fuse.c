@@ -32,6 +32,7 @@ typedef struct Fusion {
     Use *uses;   /* by the numbers of values */
     bool *taken; /* by position: ops that a fused one does the work of */
     Op *fused; /* by position: what stands there instead; its code is no op's where nothing does */
+    bool updates; /* become one with the gradients that they are for */
 } Fusion;
 
 static Use *use_of(const Fusion *fusion, const Tensor *value)
@@ -263,16 +264,17 @@ static void fuse_around(Fusion *fusion, const Op *op)
     } else if (op->code == OP_multiply_by_slopes) {
         for (size_t k = 0; k < sizeof slopes / sizeof *slopes; k++)
             fuse_slopes(fusion, op, slopes[k].gradient, slopes[k].fused);
-    } else if (op->code == OP_kernel_gradient) {
+    } else if (op->code == OP_kernel_gradient && fusion->updates) {
         fuse_update(fusion, op);
         fuse_momentum(fusion, op);
     }
 }
 
-void fuse(Arena *arena, Prog *prog)
+static void fuse_program(Arena *arena, Prog *prog, bool updates)
 {
     Fusion fusion = look_around(arena, prog);
     OpList ops = {0};
+    fusion.updates = updates;
     for (size_t i = 0; i < prog->ops.count; i++)
         fuse_around(&fusion, &prog->ops.items[i]);
     for (size_t i = 0; i < prog->ops.count; i++)
@@ -285,4 +287,14 @@ void fuse(Arena *arena, Prog *prog)
             *list_add(arena, &ops) = prog->ops.items[i];
     prog->ops = ops;
     remove_dead(arena, prog);
+}
+
+void fuse(Arena *arena, Prog *prog)
+{
+    fuse_program(arena, prog, true);
+}
+
+void fuse_but_updates(Arena *arena, Prog *prog)
+{
+    fuse_program(arena, prog, false);
 }

@@ -1,7 +1,5 @@
 #include "passes/passes.h"
 
-#include <string.h>
-
 const Pass all_passes[] = {
     {"gradient", derive_gradients, NULL, "derive the gradients and the updates"},
     {"dead", remove_dead, NULL, "remove what nothing uses"},
@@ -26,17 +24,27 @@ static void count_operations(Prog *prog)
     prog->floating_point_operations = total / prog->batch;
 }
 
+static void run_those(Arena *arena, Prog *prog, ProgPass *const passes[], size_t count)
+{
+    prog_verify(prog, "lowering");
+    for (size_t i = 0; i < count; i++) {
+        passes[i](arena, prog);
+        prog_verify(prog, "a pass of a library");
+    }
+    count_operations(prog);
+}
+
 void run_prediction_passes(Arena *arena, Prog *prog)
 {
-    static const char *const names[] = {"dead", "images", "fuse"};
-    prog_verify(prog, "lowering");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (size_t k = 0; k < pass_count; k++)
-            if (strcmp(all_passes[k].name, names[i]) == 0) {
-                all_passes[k].run(arena, prog);
-                prog_verify(prog, names[i]);
-            }
-    count_operations(prog);
+    static ProgPass *const passes[] = {remove_dead, gather_images, fuse};
+    run_those(arena, prog, passes, sizeof passes / sizeof *passes);
+}
+
+void run_learning_passes(Arena *arena, Prog *prog)
+{
+    static ProgPass *const passes[] = {derive_gradients, remove_figures, gather_images,
+                                       fuse_but_updates};
+    run_those(arena, prog, passes, sizeof passes / sizeof *passes);
 }
 
 void run_passes(Arena *arena, Plan *plan, Text *trace)

@@ -27,10 +27,20 @@ void run_passes(Arena *arena, Plan *plan, Text *trace);
  * time, and on what machine. */
 void run_prediction_passes(Arena *arena, Prog *prog);
 
+/* Those of a program that learns from one example at a time: gradients stay apart from the updates
+ * that they are for, as all examples of a step add to them first. */
+void run_learning_passes(Arena *arena, Prog *prog);
+
+/* The value that what is frozen, in front of all that learns, gives for an example, and by the
+ * numbers of values which ones lead to it; NULL: there is none, or it would save no work. */
+const Tensor *find_frozen_front(Arena *arena, const Prog *prog, bool **values);
+
 ProgPass derive_gradients; /* the loss's derivative by every tensor, and SGD for what learns */
+ProgPass remove_figures;   /* losses and what else is told of a step, which changes no weights */
 ProgPass remove_dead;      /* what nothing uses: among it all backward code of frozen layers */
 ProgPass gather_images;    /* a batch's images as images, from their bytes */
 ProgPass fuse;             /* primitive ops to the ops that have kernels */
+ProgPass fuse_but_updates; /* the same, but updates stay apart from gradients */
 PlanPass keep_features;    /* what is frozen before all that learns is computed once */
 PlanPass share_programs;   /* programs that do the same are one */
 ProgPass pass_over_zeros;  /* of images, where large layers read them */

@@ -46,6 +46,29 @@ bool is_file_name(const char *path)
     return !meant_elsewhere(path) && stays_below(path);
 }
 
+/* Passes over what names no other file: slashes, and directories called ".". */
+static const char *skip_nothing(const char *path)
+{
+    while (*path == '/' || (*path == '.' && (path[1] == '/' || path[1] == '\0')))
+        path++;
+    return path;
+}
+
+bool is_same_path(const char *left, const char *right)
+{
+    for (;;) {
+        left = skip_nothing(left);
+        right = skip_nothing(right);
+        size_t length = strcspn(left, "/");
+        if (length != strcspn(right, "/") || strncmp(left, right, length) != 0)
+            return false;
+        if (length == 0)
+            return true;
+        left += length;
+        right += length;
+    }
+}
+
 static bool report_meant_elsewhere(Reader *reader, const Node *node, const char *path)
 {
     const char *meant = meant_elsewhere(node->text);

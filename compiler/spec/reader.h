@@ -126,6 +126,9 @@ void note_file(Reader *reader, const char *path);
 /* Whether the path cannot lead out of the directory that it is relative to. */
 bool is_file_name(const char *path);
 
+/* Whether two paths are the same, whatever slashes and `.` they have. */
+bool is_same_path(const char *left, const char *right);
+
 /* Values. The field's type stands behind each. */
 ReadValue read_name;       /* Word: an identifier */
 ReadValue read_word;       /* Word: text without line breaks */
@@ -156,10 +159,11 @@ void read_choice(Reader *reader, const Node *node, const char *path, Word *word,
 /* How many classes there are: a number, or their names. */
 void read_classes(Reader *reader, const Node *node, const char *path, Count *count,
                   WordList *names);
-ReadValue read_rates;  /* Rates: a rule, or a mapping of slices of layers to rules */
-ReadValue read_names;  /* WordList: a list of names */
-ReadValue read_inputs; /* WordList: one name or a list */
-ReadValue read_axis;   /* Count: a whole number, which may be below 0 */
+ReadValue read_rates;        /* Rates: a rule, or a mapping of slices of layers to rules */
+ReadValue read_names;        /* WordList: a list of names */
+ReadValue read_inputs;       /* WordList: one name or a list */
+ReadValue read_axis;         /* Count: a whole number, which may be below 0 */
+ReadValue read_axis_or_list; /* Count: the same, or a list of one */
 
 /* Whether `text` can name a thing of the spec: a letter, then letters, digits, underscores. */
 bool is_name(const char *text);

@@ -50,9 +50,10 @@ typedef struct FormatKind FormatKind; /* catalog/format.h */
 typedef struct DataFile {
     const char *name; /* "train", "valid" or "test"; NULL when absent */
     Span span;
-    Word file;           /* that has it all, or the first of several; none: two files */
-    WordList files;      /* those, of a format that reads several as one */
-    Word images, labels; /* files, or what they are called in that one */
+    Word file;           /* that has it all; none: two files */
+    Word images, labels; /* those, or what they are called in that one */
+    /* of files that follow one another, all: the names above are those of the first */
+    WordList files, image_files, label_files;
     /* set by the checks */
     Word group; /* by what splits keep groups of its rows together; none: no split does */
 } DataFile;

@@ -132,6 +132,10 @@ static const struct range {
     [TLC_INT32] = {INT32_MIN, INT32_MAX, "a whole number from -2147483648 to 2147483647"},
 };
 
+static const char largest_whole[] = "a whole number from 0 to 18446744073709551615",
+                  signed_whole[] =
+                      "a whole number from -9223372036854775808 to 9223372036854775807";
+
 /* Of 8, 16 or 32 bits. */
 static void put_whole(enum tlc_element element, int64_t whole, void *numbers, size_t at)
 {
@@ -157,14 +161,18 @@ static enum tlc_decimal read_number(enum tlc_element element, const char *text, 
         return tlc_decimal_double(text, length, (double *)numbers + at);
     if (element == TLC_INT64)
         return tlc_decimal_int64(text, length, (int64_t *)numbers + at);
+    if (element == TLC_UINT64)
+        return tlc_decimal_uint64(text, length, (uint64_t *)numbers + at);
     return tlc_decimal_double(text, length, value);
 }
 
-static const char *expected_of(enum tlc_decimal kind)
+static const char *expected_of(enum tlc_decimal kind, enum tlc_element element)
 {
-    return kind == TLC_NOT_FINITE  ? "a finite number"
-           : kind == TLC_TOO_LARGE ? "a number that is not too large"
-                                   : "a number";
+    return element == TLC_UINT64    ? largest_whole
+           : element == TLC_INT64   ? signed_whole
+           : kind == TLC_NOT_FINITE ? "a finite number"
+           : kind == TLC_TOO_LARGE  ? "a number that is not too large"
+                                    : "a number";
 }
 
 static bool put_number(const struct lines *lines, int number, const char *text, size_t length,
@@ -175,7 +183,7 @@ static bool put_number(const struct lines *lines, int number, const char *text, 
     double value = 0;
     const enum tlc_decimal kind = read_number(element, text, length, numbers, at, &value);
     if (kind != TLC_DECIMAL)
-        return fault_at(lines, number, text, length, expected_of(kind), fault);
+        return fault_at(lines, number, text, length, expected_of(kind, element), fault);
     if (!range->expected)
         return true;
     if (value < range->least || value > range->most || value != floor(value))

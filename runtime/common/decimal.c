@@ -276,14 +276,15 @@ enum tlc_decimal tlc_decimal_double(const char *text, size_t size, double *numbe
 }
 
 /* Rounding a rounded number again is wrong where the first rounding ended in the middle between two
- * floats. Subnormal floats have fewer bits, and other middles. */
+ * floats. Those that are subnormal have fewer bits, and other middles: no number that could be
+ * calculated is so small, but 0. */
 static bool may_be_rounded(double value)
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     const int dropped = DBL_MANT_DIG - FLT_MANT_DIG;
     const uint64_t rest = bits & ((UINT64_C(1) << dropped) - 1);
-    return value == 0 || (rest != UINT64_C(1) << (dropped - 1) && fabs(value) >= (double)FLT_MIN);
+    return rest != UINT64_C(1) << (dropped - 1);
 }
 
 enum tlc_decimal tlc_decimal_float(const char *text, size_t size, float *number)
@@ -300,6 +301,25 @@ enum tlc_decimal tlc_decimal_float(const char *text, size_t size, float *number)
     if (isinf(single))
         return TLC_TOO_LARGE;
     *number = single;
+    return TLC_DECIMAL;
+}
+
+enum tlc_decimal tlc_decimal_uint64(const char *text, size_t size, uint64_t *number)
+{
+    const size_t sign = size > 0 && *text == '+';
+    uint64_t value = 0;
+    bool large = false;
+    for (size_t i = sign; i < size; i++) {
+        if (!is_digit(text[i]))
+            return TLC_NO_DECIMAL;
+        large = __builtin_mul_overflow(value, 10, &value) || large;
+        large = __builtin_add_overflow(value, (unsigned)(text[i] - '0'), &value) || large;
+    }
+    if (size == sign)
+        return TLC_NO_DECIMAL;
+    if (large)
+        return TLC_TOO_LARGE;
+    *number = value;
     return TLC_DECIMAL;
 }
 

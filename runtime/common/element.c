@@ -5,21 +5,26 @@
 
 #include "common/element.h"
 
+/* Each with its type in C and its name; unsigned ones of 64 bits by themselves, since they may be
+ * more than a whole number of ours can. */
+#define SMALL_WHOLE(DO)                                                                            \
+    DO(TLC_UINT8, uint8_t, "uint8")                                                                \
+    DO(TLC_INT8, int8_t, "int8")                                                                   \
+    DO(TLC_UINT16, uint16_t, "uint16")                                                             \
+    DO(TLC_INT16, int16_t, "int16")                                                                \
+    DO(TLC_UINT32, uint32_t, "uint32")                                                             \
+    DO(TLC_INT32, int32_t, "int32")                                                                \
+    DO(TLC_INT64, int64_t, "int64")
+#define OTHERS(DO)                                                                                 \
+    DO(TLC_UINT64, uint64_t, "uint64")                                                             \
+    DO(TLC_FLOAT32, float, "float32")                                                              \
+    DO(TLC_FLOAT64, double, "float64")
+
+#define ROW(element, c_type, called) [element] = {sizeof(c_type), called, #c_type, #element},
 static const struct {
     size_t size;
     const char *name, *type, *identifier;
-} elements[TLC_ELEMENTS] = {
-    [TLC_UINT8] = {1, "uint8", "uint8_t", "TLC_UINT8"},
-    [TLC_INT8] = {1, "int8", "int8_t", "TLC_INT8"},
-    [TLC_UINT16] = {2, "uint16", "uint16_t", "TLC_UINT16"},
-    [TLC_INT16] = {2, "int16", "int16_t", "TLC_INT16"},
-    [TLC_UINT32] = {4, "uint32", "uint32_t", "TLC_UINT32"},
-    [TLC_INT32] = {4, "int32", "int32_t", "TLC_INT32"},
-    [TLC_UINT64] = {8, "uint64", "uint64_t", "TLC_UINT64"},
-    [TLC_INT64] = {8, "int64", "int64_t", "TLC_INT64"},
-    [TLC_FLOAT32] = {4, "float32", "float", "TLC_FLOAT32"},
-    [TLC_FLOAT64] = {8, "float64", "double", "TLC_FLOAT64"},
-};
+} elements[TLC_ELEMENTS] = {SMALL_WHOLE(ROW) OTHERS(ROW)};
 
 size_t tlc_element_size(enum tlc_element element)
 {
@@ -54,73 +59,39 @@ bool tlc_element_is_float(enum tlc_element element)
     return element == TLC_FLOAT32 || element == TLC_FLOAT64;
 }
 
-#define LARGEST(type, numbers, count)                                                              \
-    for (size_t i = 0; i < (count); i++) {                                                         \
-        const double magnitude = fabs((double)((const type *)(numbers))[i]);                       \
-        largest = magnitude > largest ? magnitude : largest;                                       \
-    }
+#define LARGEST(element, c_type, called)                                                           \
+    case element:                                                                                  \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            const double magnitude = fabs((double)((const c_type *)numbers)[i]);                   \
+            largest = magnitude > largest ? magnitude : largest;                                   \
+        }                                                                                          \
+        break;
 
 double tlc_element_largest(enum tlc_element element, const void *numbers, size_t count)
 {
     double largest = 0;
     switch (element) {
-    case TLC_UINT8:
-        LARGEST(uint8_t, numbers, count)
+        SMALL_WHOLE(LARGEST)
+        OTHERS(LARGEST)
+    case TLC_ELEMENTS:
         break;
-    case TLC_INT8:
-        LARGEST(int8_t, numbers, count)
-        break;
-    case TLC_UINT16:
-        LARGEST(uint16_t, numbers, count)
-        break;
-    case TLC_INT16:
-        LARGEST(int16_t, numbers, count)
-        break;
-    case TLC_UINT32:
-        LARGEST(uint32_t, numbers, count)
-        break;
-    case TLC_INT32:
-        LARGEST(int32_t, numbers, count)
-        break;
-    case TLC_UINT64:
-        LARGEST(uint64_t, numbers, count)
-        break;
-    case TLC_INT64:
-        LARGEST(int64_t, numbers, count)
-        break;
-    case TLC_FLOAT32:
-        LARGEST(float, numbers, count)
-        break;
-    default:
-        LARGEST(double, numbers, count)
     }
     return largest;
 }
 
+#define NUMBER(element, c_type, called)                                                            \
+    case element:                                                                                  \
+        return (double)((const c_type *)numbers)[index];
+
 double tlc_element_number(enum tlc_element element, const void *numbers, size_t index)
 {
     switch (element) {
-    case TLC_UINT8:
-        return ((const uint8_t *)numbers)[index];
-    case TLC_INT8:
-        return ((const int8_t *)numbers)[index];
-    case TLC_UINT16:
-        return ((const uint16_t *)numbers)[index];
-    case TLC_INT16:
-        return ((const int16_t *)numbers)[index];
-    case TLC_UINT32:
-        return ((const uint32_t *)numbers)[index];
-    case TLC_INT32:
-        return ((const int32_t *)numbers)[index];
-    case TLC_UINT64:
-        return (double)((const uint64_t *)numbers)[index];
-    case TLC_INT64:
-        return (double)((const int64_t *)numbers)[index];
-    case TLC_FLOAT32:
-        return (double)((const float *)numbers)[index];
-    default:
-        return ((const double *)numbers)[index];
+        SMALL_WHOLE(NUMBER)
+        OTHERS(NUMBER)
+    case TLC_ELEMENTS:
+        break;
     }
+    return (double)NAN;
 }
 
 static int64_t at_most(uint64_t number)
@@ -128,24 +99,15 @@ static int64_t at_most(uint64_t number)
     return number < INT64_MAX ? (int64_t)number : INT64_MAX;
 }
 
+#define WHOLE(element, c_type, called)                                                             \
+    case element:                                                                                  \
+        return ((const c_type *)numbers)[index];
+
 int64_t tlc_element_whole(enum tlc_element element, const void *numbers, size_t index)
 {
     switch (element) {
-    case TLC_UINT8:
-        return ((const uint8_t *)numbers)[index];
-    case TLC_INT8:
-        return ((const int8_t *)numbers)[index];
-    case TLC_UINT16:
-        return ((const uint16_t *)numbers)[index];
-    case TLC_INT16:
-        return ((const int16_t *)numbers)[index];
-    case TLC_UINT32:
-        return ((const uint32_t *)numbers)[index];
-    case TLC_INT32:
-        return ((const int32_t *)numbers)[index];
-    case TLC_UINT64:
-        return at_most(((const uint64_t *)numbers)[index]);
+        SMALL_WHOLE(WHOLE)
     default:
-        return ((const int64_t *)numbers)[index];
+        return at_most(((const uint64_t *)numbers)[index]);
     }
 }

@@ -37,10 +37,8 @@ static struct loader {
 static void read_source(const char *directory, const struct tlc_source *source,
                         const struct tlc_crew *crew, struct tlc_data *data, void **rest)
 {
-    const struct tlc_source_format *format = source->format;
     struct tlc_fault fault;
-    if (!(format->read_many ? format->read_many(directory, source, crew, data, &fault)
-                            : format->read(directory, source, data, rest, &fault)))
+    if (!tlc_source_read(directory, source, crew, data, rest, &fault))
         tlc_fail("%s", fault.text);
     tlc_keep((void *)data->numbers);
     if (data->labels)
@@ -55,7 +53,7 @@ static void read_source(const char *directory, const struct tlc_source *source,
 static void finish_source(const struct tlc_source *source, void *rest)
 {
     struct tlc_fault fault;
-    if (source->format->finish && !source->format->finish(rest, &fault))
+    if (!tlc_source_finish(source, rest, &fault))
         tlc_fail("%s", fault.text);
 }
 

@@ -381,10 +381,14 @@ struct tlc_experiment {
     const char *spec;    /* the spec's file name */
     const char *version; /* of the tlc that compiled it */
     uint64_t spec_hash;  /* of the spec's text */
-    uint64_t seed;       /* the first seed, unless --seed says otherwise */
-    int seeds;           /* how many follow one another; 1 without a study */
-    int folds;           /* that each of them divides its examples into; 0: none */
-    size_t values_size;  /* bytes that the numbers of the largest step take */
+    /* The text itself, where a run saves models, and what goes in its place that it leaves to
+     * files; or NULL. With it a hash of what data, tasks and models are. */
+    const char *spec_text, *spec_found;
+    uint64_t setup_hash;
+    uint64_t seed;      /* the first seed, unless --seed says otherwise */
+    int seeds;          /* how many follow one another; 1 without a study */
+    int folds;          /* that each of them divides its examples into; 0: none */
+    size_t values_size; /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
     void (*adapt)(struct tlc_training *training, const struct tlc_adaptation *how);
     struct tlc_metrics (*evaluate)(const struct tlc_training *training,

@@ -5,6 +5,7 @@
 
 #include "foreign/foreign_internal.h"
 #include "foreign/snake_case.h"
+#include "json/json.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -127,9 +128,10 @@ static void add_reference(struct references *references, size_t layer, int64_t o
 /* ["conv2d", 0, 0] or, of Keras 2, with a mapping behind. */
 static bool is_reference(const json_t *value)
 {
-    return json_is_array(value) && json_array_size(value) >= 3 &&
-           json_is_string(json_array_get(value, 0)) && json_is_integer(json_array_get(value, 1)) &&
-           json_is_integer(json_array_get(value, 2));
+    return tlc_json_is(value, JSON_ARRAY) && json_array_size(value) >= 3 &&
+           tlc_json_is(json_array_get(value, 0), JSON_STRING) &&
+           tlc_json_is(json_array_get(value, 1), JSON_INTEGER) &&
+           tlc_json_is(json_array_get(value, 2), JSON_INTEGER);
 }
 
 static bool refer(struct reading *reading, const struct scope *scope, const json_t *value,
@@ -150,19 +152,14 @@ static bool refer(struct reading *reading, const struct scope *scope, const json
 static bool find_references(struct reading *reading, const struct scope *scope, const json_t *value,
                             struct references *references)
 {
-    const char *key;
-    json_t *member;
+    json_t *object = (json_t *)value;
     bool good = true;
     if (is_reference(value))
         return refer(reading, scope, value, references);
     for (size_t i = 0; good && i < json_array_size(value); i++)
         good = find_references(reading, scope, json_array_get(value, i), references);
-    if (json_is_object(value))
-        json_object_foreach((json_t *)value, key, member)
-        {
-            if (good)
-                good = find_references(reading, scope, member, references);
-        }
+    for (void *at = json_object_iter(object); good && at; at = json_object_iter_next(object, at))
+        good = find_references(reading, scope, json_object_iter_value(at), references);
     return good;
 }
 
@@ -189,14 +186,16 @@ static bool find_inputs(struct reading *reading, const struct scope *scope, cons
 static void take_input_shape(struct tlc_foreign *model, const json_t *config)
 {
     const json_t *shape = json_object_get(config, "batch_shape");
-    shape = json_is_array(shape) ? shape : json_object_get(config, "batch_input_shape");
+    shape = tlc_json_is(shape, JSON_ARRAY) ? shape : json_object_get(config, "batch_input_shape");
     const size_t count = json_array_size(shape);
     if (model->input_rank || count < 2 || count > TLC_MOST_RANK)
         return;
     for (size_t i = 1; i < count; i++) {
         const json_t *size = json_array_get(shape, i);
         model->input_shape[model->input_rank++] =
-            json_is_integer(size) && json_integer_value(size) > 0 ? json_integer_value(size) : -1;
+            tlc_json_is(size, JSON_INTEGER) && json_integer_value(size) > 0
+                ? json_integer_value(size)
+                : -1;
     }
 }
 
@@ -380,14 +379,14 @@ static bool expand_graph(struct reading *reading, struct scope *scope, const jso
 
 static bool check_layers(struct reading *reading, const struct scope *scope)
 {
-    if (!json_is_array(scope->list) || scope->layers == 0 || scope->layers > MOST_LAYERS)
+    if (!tlc_json_is(scope->list, JSON_ARRAY) || scope->layers == 0 || scope->layers > MOST_LAYERS)
         return corrupt(reading, "no list of 1 to 2000 layers in", scope->prefix);
     for (size_t i = 0; i < scope->layers; i++) {
         const json_t *layer = json_array_get(scope->list, i);
         if (!text_of(layer, "class_name") || !*text_of(layer, "class_name") ||
-            !json_is_object(config_of(layer)))
+            !tlc_json_is(config_of(layer), JSON_OBJECT))
             if (!is_model(text_of(layer, "class_name") ? text_of(layer, "class_name") : "") ||
-                !json_is_array(config_of(layer)))
+                !tlc_json_is(config_of(layer), JSON_ARRAY))
                 return corrupt(reading, "a layer without a class or a configuration in",
                                scope->prefix);
         if (strlen(name_of(layer)) > LONGEST_NAME)
@@ -400,7 +399,7 @@ static bool check_layers(struct reading *reading, const struct scope *scope)
 static bool expand(struct reading *reading, const char *class_name, json_t *config,
                    const struct inner *inner, int *made)
 {
-    json_t *list = json_is_array(config) ? config : json_object_get(config, "layers");
+    json_t *list = tlc_json_is(config, JSON_ARRAY) ? config : json_object_get(config, "layers");
     struct scope scope = {.prefix = inner->prefix,
                           .path = inner->path,
                           .given = inner->given,

@@ -60,6 +60,7 @@ struct tlc_foreign {
     int64_t input_shape[TLC_MOST_RANK]; /* of one example; -1: any size */
     bool channels_first;                /* of that shape, and of what the layers make */
     enum tlc_foreign_order order;
+    double scale; /* what its data was multiplied by, where the file tells, as tlc's do; or 0 */
     int layers;
     struct tlc_foreign_layer *layer;
     int tensors;

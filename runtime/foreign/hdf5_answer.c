@@ -75,7 +75,7 @@ void tlc_hdf5_allow_for(uint64_t megabytes)
     if (getrlimit(RLIMIT_CPU, &limits) != 0)
         return;
     limits.rlim_cur = MOST_SECONDS + (rlim_t)megabytes;
-    if (limits.rlim_max != RLIM_INFINITY && limits.rlim_cur > limits.rlim_max)
+    if (limits.rlim_cur > limits.rlim_max) /* none is the largest */
         limits.rlim_cur = limits.rlim_max;
     setrlimit(RLIMIT_CPU, &limits);
 }
@@ -114,4 +114,21 @@ hid_t tlc_hdf5_open_set(hid_t file, const char *path)
         tlc_hdf5_fail("there is no tensor %.200s", path);
     check_storage(set, path);
     return set;
+}
+
+_Noreturn void tlc_hdf5_fail_to_read(hid_t set, const char *what)
+{
+    const hid_t properties = H5Dget_create_plist(set);
+    const int filters = properties < 0 ? 0 : H5Pget_nfilters(properties);
+    for (int i = 0; i < filters; i++) {
+        char name[60] = {0};
+        size_t values = 0;
+        const int filter = H5Pget_filter2(properties, (unsigned)i, NULL, &values, NULL,
+                                          sizeof name - 1, name, NULL);
+        if (filter >= 0 && H5Zfilter_avail(filter) <= 0)
+            tlc_hdf5_fail("%s cannot be read: they are packed by filter %d%s%s, which is not here; "
+                          "`h5repack -f NONE` unpacks them",
+                          what, filter, *name ? ", " : "", name);
+    }
+    tlc_hdf5_fail("%s cannot be read: they are damaged", what);
 }

@@ -28,6 +28,10 @@ void *tlc_hdf5_room(size_t size);
 /* A data set whose numbers are in the file itself. */
 hid_t tlc_hdf5_open_set(hid_t file, const char *path);
 
+/* Says why what has been told of the set could not be read, and ends: a filter that is not here, or
+ * damage. */
+_Noreturn void tlc_hdf5_fail_to_read(hid_t set, const char *what);
+
 /* What its numbers are called: "float32"; NULL: they are none that tlc reads. */
 const char *tlc_hdf5_type_name(hid_t type);
 

@@ -174,11 +174,11 @@ static void tell_numbers(hid_t file, const char *path, int64_t expected)
         tlc_hdf5_fail("tensor %.200s has no numbers: its %lld were never written", path,
                       (long long)expected);
     float *numbers = tlc_hdf5_room((size_t)expected * sizeof *numbers);
-    if (H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0)
-        tlc_hdf5_fail(
-            "the numbers of tensor %.200s cannot be read: they are damaged, or packed in a way "
-            "that tlc does not know",
-            path);
+    if (H5Dread(set, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers) < 0) {
+        char what[300];
+        snprintf(what, sizeof what, "the numbers of tensor %.200s", path);
+        tlc_hdf5_fail_to_read(set, what);
+    }
     tlc_hdf5_send_head('N', (uint64_t)expected * sizeof *numbers);
     tlc_hdf5_send(numbers, (size_t)expected * sizeof *numbers);
     free(numbers);
@@ -287,11 +287,9 @@ static void forget_handlers(void)
 
 static void limit(int what, rlim_t most)
 {
-    struct rlimit limits;
-    if (getrlimit(what, &limits) == 0 &&
-        (limits.rlim_max == RLIM_INFINITY || most < limits.rlim_max))
-        limits.rlim_max = most;
-    limits.rlim_cur = limits.rlim_max;
+    struct rlimit given, limits = {.rlim_cur = most, .rlim_max = most};
+    if (getrlimit(what, &given) == 0 && given.rlim_max < most) /* none is the largest */
+        limits.rlim_cur = limits.rlim_max = given.rlim_max;
     setrlimit(what, &limits);
 }
 

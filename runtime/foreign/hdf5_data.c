@@ -2,6 +2,7 @@
  * (hdf5_rows.c), and waits as long as nobody wants more. */
 #include "foreign/hdf5_data.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -55,6 +56,8 @@ static bool read_rows(void *state, void *bytes, size_t size, size_t *count, stru
     for (*count = 0; *count < size;) {
         if (stream->left == 0) {
             const char letter = hear_head(stream, fault);
+            if (letter != 'B' && letter != 'E' && letter != 0)
+                fault_of_end(stream, fault);
             if (letter != 'B')
                 return letter == 'E';
         }
@@ -143,8 +146,9 @@ static bool open_file(struct stream *stream, struct tlc_fault *fault)
                                              .descriptor = tlc_open_regular(stream->path, fault)};
     if (stream->file.descriptor < 0)
         return false;
-    if (fstat(stream->file.descriptor, &status) == 0)
-        stream->file.size = (uint64_t)status.st_size;
+    if (fstat(stream->file.descriptor, &status) < 0)
+        return tlc_fault_unread(fault, "cannot read %s: %s", stream->path, strerror(errno));
+    stream->file.size = (uint64_t)status.st_size;
     return check_mark(&stream->file, fault);
 }
 

@@ -155,6 +155,14 @@ static size_t row_size(const struct rows *rows)
     return size;
 }
 
+static _Noreturn void fail_to_read(const struct rows *rows, hsize_t first, hsize_t last)
+{
+    char what[300];
+    snprintf(what, sizeof what, "rows %llu to %llu of data set %.200s", (unsigned long long)first,
+             (unsigned long long)last, rows->path);
+    tlc_hdf5_fail_to_read(rows->set, what);
+}
+
 static void read_rows(const struct rows *rows, hsize_t first, hsize_t count, void *bytes)
 {
     hsize_t start[H5S_MAX_RANK] = {first}, sizes[H5S_MAX_RANK] = {count};
@@ -163,10 +171,7 @@ static void read_rows(const struct rows *rows, hsize_t first, hsize_t count, voi
     const hid_t memory = H5Screate_simple(rows->rank, sizes, NULL);
     H5Sselect_hyperslab(rows->space, H5S_SELECT_SET, start, NULL, sizes, NULL);
     if (H5Dread(rows->set, rows->memory, memory, rows->space, H5P_DEFAULT, bytes) < 0)
-        tlc_hdf5_fail("rows %llu to %llu of data set %.200s cannot be read: they are damaged, or "
-                      "packed in a way that tlc does not know",
-                      (unsigned long long)first, (unsigned long long)(first + count - 1),
-                      rows->path);
+        fail_to_read(rows, first, first + count - 1);
     H5Sclose(memory);
 }
 

@@ -1,6 +1,7 @@
 /* numpy_archive.c: weights in an archive of NumPy's arrays (.npz), called as its members are
  * without
  * ".npy". Arrays of texts, such as names of classes, are none. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,17 +75,6 @@ static bool read_headers(struct tlc_foreign *model, const struct tlc_zip *zip,
     return true;
 }
 
-static bool open_numpy_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
-                               struct tlc_fault *fault)
-{
-    struct tlc_zip zip;
-    if (!tlc_zip_list(file->path, &zip, fault))
-        return false;
-    const bool done = read_headers(model, &zip, fault);
-    tlc_zip_free(&zip);
-    return done;
-}
-
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
@@ -139,6 +129,33 @@ static bool read_tensor(const struct tlc_zip *zip, const struct tlc_foreign_tens
         numbers[i] = type->value(bytes + (size_t)tlc_place_of(tensor, i) * type->size);
     free(bytes);
     return bytes != NULL;
+}
+
+/* ---- the file ----------------------------------------------------------------------------------
+ */
+
+/* What tlc says of the data: one number, called so. */
+static bool read_scale(struct tlc_foreign *model, const struct tlc_zip *zip,
+                       struct tlc_fault *fault)
+{
+    float scale = 0;
+    for (int i = 0; i < model->tensors; i++)
+        if (model->tensor[i].rank == 0 && strcmp(model->tensor[i].name, "scale") == 0 &&
+            !read_tensor(zip, &model->tensor[i], &scale, fault))
+            return false;
+    model->scale = scale > 0 && isfinite(scale) ? (double)scale : 0;
+    return true;
+}
+
+static bool open_numpy_archive(const struct tlc_foreign_file *file, struct tlc_foreign *model,
+                               struct tlc_fault *fault)
+{
+    struct tlc_zip zip;
+    if (!tlc_zip_list(file->path, &zip, fault))
+        return false;
+    const bool done = read_headers(model, &zip, fault) && read_scale(model, &zip, fault);
+    tlc_zip_free(&zip);
+    return done;
 }
 
 static bool numpy_numbers(const struct tlc_foreign_file *file, const struct tlc_foreign *model,

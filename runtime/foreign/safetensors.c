@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/decimal.h"
 #include "foreign/foreign_internal.h"
+#include "json/json.h"
 #include "system/allocate.h"
 
 enum { LENGTH = 8, LONGEST_HEADER = 100 * 1024 * 1024 }; /* the limit of the format's own reader */
@@ -27,11 +29,11 @@ static bool wrong(const struct tlc_foreign *model, const char *name, const char 
 static bool read_shape(const struct tlc_foreign *model, struct tlc_foreign_tensor *tensor,
                        const json_t *shape, struct tlc_fault *fault)
 {
-    if (!json_is_array(shape) || json_array_size(shape) > TLC_MOST_RANK)
+    if (!tlc_json_is(shape, JSON_ARRAY) || json_array_size(shape) > TLC_MOST_RANK)
         return wrong(model, tensor->name, "has no shape of at most 8 sizes", fault);
     for (size_t i = 0; i < json_array_size(shape); i++) {
         const json_t *size = json_array_get(shape, i);
-        if (!json_is_integer(size) || json_integer_value(size) < 0)
+        if (!tlc_json_is(size, JSON_INTEGER) || json_integer_value(size) < 0)
             return wrong(model, tensor->name, "has a size that is no whole number", fault);
         tensor->shape[tensor->rank++] = json_integer_value(size);
     }
@@ -45,8 +47,9 @@ static bool read_range(const struct tlc_foreign *model, const struct tlc_foreign
 {
     const json_t *begin = json_array_get(offsets, 0), *end = json_array_get(offsets, 1);
     const size_t size = tlc_element_called(tensor->element)->size;
-    if (json_array_size(offsets) != 2 || !json_is_integer(begin) || !json_is_integer(end) ||
-        json_integer_value(begin) < 0 || json_integer_value(end) < json_integer_value(begin))
+    if (json_array_size(offsets) != 2 || !tlc_json_is(begin, JSON_INTEGER) ||
+        !tlc_json_is(end, JSON_INTEGER) || json_integer_value(begin) < 0 ||
+        json_integer_value(end) < json_integer_value(begin))
         return wrong(model, tensor->name, "has no `data_offsets` of two numbers in order", fault);
     *range = (struct range){(uint64_t)json_integer_value(begin), (uint64_t)json_integer_value(end),
                             tensor->name};
@@ -171,20 +174,30 @@ static bool read_tensors(struct tlc_foreign *model, json_t *header, uint64_t roo
 {
     struct range *ranges = tlc_allocate(json_object_size(header), sizeof *ranges);
     size_t count = 0;
-    const char *name;
-    json_t *value;
     bool done = true;
-    json_object_foreach(header, name, value)
-    {
+    for (void *at = json_object_iter(header); at; at = json_object_iter_next(header, at)) {
+        const char *name = json_object_iter_key(at);
         if (strcmp(name, "__metadata__") == 0)
             continue;
-        if (!(done = read_tensor(model, name, value, room, &ranges[count], fault)))
+        if (!(done = read_tensor(model, name, json_object_iter_value(at), room, &ranges[count],
+                                 fault)))
             break;
         count++;
     }
     done = done && lie_apart(model, ranges, count, fault);
     free(ranges);
     return done;
+}
+
+/* What tlc says of the data; what others write there is not believed. */
+static double scale_of(const json_t *header)
+{
+    const json_t *metadata = json_object_get(header, "__metadata__");
+    const char *text = json_string_value(json_object_get(metadata, "scale"));
+    double scale = 0;
+    if (text)
+        tlc_decimal_double(text, strlen(text), &scale);
+    return scale > 0 ? scale : 0;
 }
 
 /* The text of the header and its length; NULL and a fault. */
@@ -219,11 +232,13 @@ static bool open_safetensors(const struct tlc_foreign_file *file, struct tlc_for
         return false;
     json_t *header = json_loadb(text, (size_t)length, JSON_REJECT_DUPLICATES, &error);
     bool done = false;
-    if (!json_is_object(header))
+    if (!tlc_json_is(header, JSON_OBJECT))
         tlc_fault_set(fault, "%s is corrupt: byte %d of its header: %s", file->path,
                       header ? 0 : error.position, header ? "no object" : error.text);
-    else
+    else {
         done = read_tensors(model, header, file->size - LENGTH - length, fault);
+        model->scale = scale_of(header);
+    }
     for (int i = 0; i < model->tensors; i++)
         model->tensor[i].offset += LENGTH + length;
     if (model->tensors > 0)

@@ -5,6 +5,7 @@
 #include "formats/folder.h"
 #include "formats/images_source.h"
 #include "formats/sources.h"
+#include "system/allocate.h"
 #include "system/format.h"
 
 static const struct tlc_images_settings *settings_of(const struct tlc_source *source)
@@ -39,7 +40,7 @@ static void make_paths(const char *directory, const struct tlc_source *source, c
 static bool list(const char *directory, const struct tlc_source *source,
                  struct tlc_listing *listing, struct tlc_fault *fault)
 {
-    char *paths[TLC_MOST_IMAGE_FILES + 1] = {NULL};
+    char **paths = tlc_allocate((size_t)settings_of(source)->file_count + 2, sizeof *paths);
     make_paths(directory, source, paths);
     struct tlc_folders from = {.folders = (const char *const *)paths,
                                .classes = source->class_name,
@@ -54,6 +55,7 @@ static bool list(const char *directory, const struct tlc_source *source,
                       check_class_count(source, listing, fault);
     for (int i = 0; i < from.count; i++)
         free(paths[i]);
+    free(paths);
     return good;
 }
 

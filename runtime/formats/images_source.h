@@ -5,8 +5,6 @@
 #include "formats/prepare.h"
 #include "formats/sources.h"
 
-enum { TLC_MOST_IMAGE_FILES = 3 };
-
 /* The settings of a source in this format, whose `file` is a folder with a subfolder a class, or
  * whose `images` is a table of files and labels. */
 struct tlc_images_settings {
@@ -15,7 +13,7 @@ struct tlc_images_settings {
     uint8_t background;
     bool skips_others, skips_links;
     int file_count; /* the data set's, this one among them: all have the same classes */
-    const char *files[TLC_MOST_IMAGE_FILES];
+    const char *const *files;
 };
 
 /* ---- picture_blocks.c ------------------------------------------------------------------------ */

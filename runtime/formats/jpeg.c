@@ -55,7 +55,11 @@ _Noreturn static void on_error(j_common_ptr jpeg)
     if (jpeg->err->msg_code == JWRN_JPEG_EOF || jpeg->err->msg_code == JERR_INPUT_EOF)
         fail_truncated(reading);
     jpeg->err->format_message(jpeg, message);
-    tlc_fault_set(reading->fault, "cannot read %s as JPEG: %s (libjpeg)", reading->name, message);
+    if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+        tlc_fault_unread(reading->fault, "cannot read %s: out of memory", reading->name);
+    else
+        tlc_fault_set(reading->fault, "cannot read %s as JPEG: %s (libjpeg)", reading->name,
+                      message);
     longjmp(reading->way_back, 1);
 }
 

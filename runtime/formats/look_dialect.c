@@ -145,8 +145,43 @@ static bool has_header(const struct facts *facts, size_t columns, int64_t rows)
     return !any_number;
 }
 
+static bool is_whole(const struct tlc_csv_field *field, int64_t *number)
+{
+    const struct tlc_csv_field bare = tlc_csv_bare(*field);
+    return tlc_decimal_int64(bare.text, bare.size, number) == TLC_DECIMAL;
+}
+
+/* What the first row is, by itself: how many examples and inputs there are, as scikit-learn's
+ * tables begin, and then nothing, or what classes are called. */
+enum count { NO_COUNT, COUNT_ALONE, COUNT_AND_NAMES };
+
+static enum count count_in(const struct tlc_csv_row *row, size_t columns)
+{
+    int64_t examples, inputs;
+    enum count count = COUNT_ALONE;
+    if (columns < 3 || !is_whole(&row->fields[0], &examples) || examples <= 0 ||
+        !is_whole(&row->fields[1], &inputs) || inputs != (int64_t)columns - 1)
+        return NO_COUNT;
+    for (size_t i = 2; i < columns; i++) {
+        if (is_number(&row->fields[i]))
+            return NO_COUNT;
+        count = row->fields[i].size > 0 ? COUNT_AND_NAMES : count;
+    }
+    return count;
+}
+
+/* Names of classes would be a header, but that numbers are none. */
+static bool is_count(enum count count, const struct facts *facts, size_t columns)
+{
+    for (size_t i = 2; i < columns && count == COUNT_AND_NAMES; i++)
+        if (facts[i].number_below && !facts[i].number_first)
+            return true;
+    return count == COUNT_ALONE;
+}
+
 static bool find_header(const char *path, struct tlc_csv_dialect *dialect, struct tlc_fault *fault)
 {
+    enum count count = NO_COUNT;
     const struct tlc_csv_dialect headless = {dialect->delimiter, true, dialect->skip};
     struct tlc_csv *csv = tlc_csv_open(path, &headless, fault);
     const struct tlc_csv_row *row;
@@ -156,12 +191,24 @@ static bool find_header(const char *path, struct tlc_csv_dialect *dialect, struc
     struct facts *facts = tlc_allocate(columns, sizeof *facts);
     int64_t rows = 0;
     fault->unread = false;
-    for (; rows < LOOKED_AT && tlc_csv_next(csv, &row, fault) && row; rows++)
+    for (; rows < LOOKED_AT && tlc_csv_next(csv, &row, fault) && row; rows++) {
+        count = rows == 0 && dialect->skip == 0 ? count_in(row, columns) : count;
         look_at_row(facts, columns, row, rows == 0);
+    }
     dialect->headless = !has_header(facts, columns, rows);
+    dialect->skip += is_count(count, facts, columns);
     free(facts);
     tlc_csv_close(csv);
     return !fault->unread;
+}
+
+/* Behind a line of counts there may be one too. */
+static bool find_any_header(const char *path, struct tlc_csv_dialect *dialect,
+                            struct tlc_fault *fault)
+{
+    const int skip = dialect->skip;
+    return find_header(path, dialect, fault) &&
+           (dialect->skip == skip || find_header(path, dialect, fault));
 }
 
 bool tlc_look_dialect(const char *path, struct tlc_csv_dialect known, bool header_known,
@@ -170,5 +217,5 @@ bool tlc_look_dialect(const char *path, struct tlc_csv_dialect known, bool heade
     *dialect = known;
     if (!known.delimiter && !find_division(path, dialect, fault))
         return false;
-    return header_known || find_header(path, dialect, fault);
+    return header_known || find_any_header(path, dialect, fault);
 }

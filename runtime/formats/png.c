@@ -4,6 +4,7 @@
  * structure. Its warnings are faults too: what it warns of are bytes that are not what was written.
  * Chunks that say nothing about pixels are passed over unread.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "formats/picture.h"
@@ -20,6 +21,7 @@ struct reading {
     const char *place; /* in the file, for messages */
     struct tlc_picture *picture;
     struct tlc_fault *fault;
+    bool starved; /* there was no memory */
 };
 
 /* ---- libpng's calls -------------------------------------------------------------------------- */
@@ -28,8 +30,27 @@ struct reading {
 static void on_error(png_structp png, png_const_charp message)
 {
     struct reading *reading = png_get_error_ptr(png);
-    tlc_fault_set(reading->fault, "cannot read %s as PNG: %s (libpng)", reading->name, message);
+    if (reading->starved)
+        tlc_fault_unread(reading->fault, "cannot read %s: out of memory", reading->name);
+    else
+        tlc_fault_set(reading->fault, "cannot read %s as PNG: %s (libpng)", reading->name, message);
     png_longjmp(png, 1);
+}
+
+/* libpng's own words for memory that there is not are many, and blame the file. */
+static png_voidp allocate(png_structp png, png_alloc_size_t size)
+{
+    struct reading *reading = png_get_mem_ptr(png);
+    void *memory = malloc(size);
+    if (!memory)
+        reading->starved = true;
+    return memory;
+}
+
+static void release(png_structp png, png_voidp memory)
+{
+    (void)png;
+    free(memory);
 }
 
 static void give_bytes(png_structp png, png_bytep to, size_t count)
@@ -181,9 +202,10 @@ bool tlc_png_read(const char *name, const uint8_t *bytes, size_t size, struct tl
                   struct tlc_fault *fault)
 {
     struct reading reading = {name,    bytes, size, 0, NULL, NULL, "before its pixels",
-                              picture, fault};
+                              picture, fault, false};
     *picture = (struct tlc_picture){0};
-    reading.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, on_error, on_error);
+    reading.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &reading, on_error, on_error,
+                                           &reading, allocate, release);
     reading.info = reading.png ? png_create_info_struct(reading.png) : NULL;
     bool done = reading.info ? decode(&reading)
                              : tlc_fault_unread(fault, "cannot read %s: out of memory", name);

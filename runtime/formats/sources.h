@@ -11,12 +11,19 @@
 
 struct tlc_source_format;
 
+/* What a file behind the first of a source has instead of the names of that. */
+struct tlc_source_part {
+    const char *file, *images, *labels;
+};
+
 /* One data set of the spec: its files, and what they should hold. */
 struct tlc_source {
     const struct tlc_source_format *format;
-    const char *directory;          /* below a data directory, such as "fashion-mnist" */
-    const char *file;               /* that holds both images and labels, or NULL */
-    const char *images, *labels;    /* files of their own; or what they are called in `file` */
+    const char *directory;               /* below a data directory, such as "fashion-mnist" */
+    const char *file;                    /* that holds both images and labels, or NULL */
+    const char *images, *labels;         /* files of their own; or what they are called in `file` */
+    const struct tlc_source_part *parts; /* files that follow, made alike; or NULL */
+    int part_count;
     int dimensions;                 /* of one example */
     int shape[TLC_MOST_RANK];       /* of one example, such as {28, 28} */
     enum tlc_element element;       /* of the examples' numbers */
@@ -107,6 +114,15 @@ struct tlc_source_format {
 
 extern const struct tlc_source_format tlc_format_idx, tlc_format_npy, tlc_format_npz,
     tlc_format_cifar, tlc_format_images, tlc_format_csv;
+
+/* ---- parts.c: a source, be it one file or several that follow one another -------------------- */
+
+/* What `read` or `read_many`, and `finish`, of its format do. Of several files all rows are read,
+ * each file to its end before the next, and those that are needed are kept. */
+bool tlc_source_read(const char *directory, const struct tlc_source *source,
+                     const struct tlc_crew *crew, struct tlc_data *data, void **rest,
+                     struct tlc_fault *fault);
+bool tlc_source_finish(const struct tlc_source *source, void *rest, struct tlc_fault *fault);
 
 /* ---- sources.c: what readers share ----------------------------------------------------------- */
 

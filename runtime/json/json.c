@@ -27,6 +27,21 @@ void tlc_json_begin(void)
     json_set_alloc_funcs(allocate, free);
 }
 
+bool tlc_json_is(const json_t *value, json_type type)
+{
+    return value && json_typeof(value) == type;
+}
+
+bool tlc_json_is_number(const json_t *value)
+{
+    return tlc_json_is(value, JSON_INTEGER) || tlc_json_is(value, JSON_REAL);
+}
+
+bool tlc_json_is_boolean(const json_t *value)
+{
+    return tlc_json_is(value, JSON_TRUE) || tlc_json_is(value, JSON_FALSE);
+}
+
 json_t *tlc_json_number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();

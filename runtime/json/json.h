@@ -3,9 +3,15 @@
 #define TLC_JSON_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /* From here on, running out of memory within the JSON library ends the program. */
 void tlc_json_begin(void);
+
+/* Whether there is a value, and it is one of this type; a number, whole or not; true or false. */
+bool tlc_json_is(const json_t *value, json_type type);
+bool tlc_json_is_number(const json_t *value);
+bool tlc_json_is_boolean(const json_t *value);
 
 /* A finite number, else null, which is what JSON has for it. */
 json_t *tlc_json_number(double value);

@@ -31,7 +31,7 @@ static char *item_of(const struct tlc_field *field, const void *record, int inde
 static const struct tlc_field *whole_field(const struct tlc_shape *shape)
 {
     const struct tlc_field *last = &shape->field[shape->fields - 1];
-    return last->key || last->kind == TLC_NAME || shape->tuple ? NULL : last;
+    return last->key || shape->tuple ? NULL : last;
 }
 
 static bool is_list(const struct tlc_field *field)
@@ -118,8 +118,9 @@ static json_t *write_field(const struct tlc_field *field, const void *record)
 /* What an optional field leaves out. */
 static bool is_nothing(const json_t *value)
 {
-    return json_is_null(value) || (json_is_array(value) && json_array_size(value) == 0) ||
-           (json_is_object(value) && json_object_size(value) == 0);
+    return tlc_json_is(value, JSON_NULL) ||
+           (tlc_json_is(value, JSON_ARRAY) && json_array_size(value) == 0) ||
+           (tlc_json_is(value, JSON_OBJECT) && json_object_size(value) == 0);
 }
 
 json_t *tlc_record_write(const struct tlc_shape *shape, const void *record)
@@ -213,7 +214,7 @@ static char *read_record(const struct tlc_shape *shape, const json_t *value, boo
 
 static char *read_text(const struct tlc_field *field, const json_t *value, char **text)
 {
-    if (!json_is_string(value))
+    if (!tlc_json_is(value, JSON_STRING))
         return wrong(field, "text");
     free(*text);
     *text = copy_text(json_string_value(value));
@@ -225,10 +226,11 @@ static char *read_integer(const struct tlc_field *field, const json_t *value, vo
 {
     const bool large = field->kind == TLC_LARGE;
     const double real = json_number_value(value), most = large ? 9e15 : INT_MAX;
-    if (!json_is_number(value) ||
-        (json_is_real(value) && !(fabs(real) <= most && floor(real) == real)))
+    if (!tlc_json_is_number(value) ||
+        (tlc_json_is(value, JSON_REAL) && !(fabs(real) <= most && floor(real) == real)))
         return wrong(field, "whole number");
-    const json_int_t number = json_is_real(value) ? (json_int_t)real : json_integer_value(value);
+    const json_int_t number =
+        tlc_json_is(value, JSON_REAL) ? (json_int_t)real : json_integer_value(value);
     if (!large && number > INT_MAX)
         return wrong(field, "number of that size");
     if (large)
@@ -240,7 +242,7 @@ static char *read_integer(const struct tlc_field *field, const json_t *value, vo
 
 static char *read_word(const struct tlc_field *field, const json_t *value, unsigned *number)
 {
-    const char *text = json_is_false(value) ? "false" : json_string_value(value);
+    const char *text = tlc_json_is(value, JSON_FALSE) ? "false" : json_string_value(value);
     const unsigned first = field->words[0] ? 0 : 1;
     for (unsigned i = first; text && field->words[i]; i++)
         if (strcmp(field->words[i], text) == 0) {
@@ -252,7 +254,7 @@ static char *read_word(const struct tlc_field *field, const json_t *value, unsig
 
 static char *read_number(const struct tlc_field *field, const json_t *value, double *number)
 {
-    if (!json_is_number(value))
+    if (!tlc_json_is_number(value))
         return wrong(field, "number");
     *number = json_number_value(value);
     return NULL;
@@ -262,9 +264,10 @@ static char *read_pair(const struct tlc_field *field, const json_t *value, doubl
 {
     for (size_t i = 0; i < 2; i++) {
         const json_t *number = json_array_get(value, i);
-        if (json_array_size(value) != 2 || (!json_is_number(number) && !json_is_null(number)))
+        if (json_array_size(value) != 2 ||
+            (!tlc_json_is_number(number) && !tlc_json_is(number, JSON_NULL)))
             return wrong(field, "pair of numbers");
-        pair[i] = json_is_number(number) ? json_number_value(number) : NAN;
+        pair[i] = tlc_json_is_number(number) ? json_number_value(number) : NAN;
     }
     return NULL;
 }
@@ -283,19 +286,19 @@ static void make_room(const struct tlc_field *field, void *record, size_t count)
 static char *read_by_name(const struct tlc_field *field, const json_t *value, bool complete,
                           void *record)
 {
-    const char *name;
-    json_t *entry;
+    json_t *object = (json_t *)value;
     int index = 0;
     char *problem = NULL;
     make_room(field, record, json_object_size(value));
-    json_object_foreach((json_t *)value, name, entry)
-    {
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
+        const char *name = json_object_iter_key(at);
         char *item = item_of(field, record, index++);
         char **own = member(&field->of->field[0], item);
         free(*own);
         *own = copy_text(name);
         if (!problem)
-            problem = within(field, name, 0, read_record(field->of, entry, complete, item));
+            problem = within(field, name, 0,
+                             read_record(field->of, json_object_iter_value(at), complete, item));
     }
     return problem;
 }
@@ -304,10 +307,10 @@ static char *read_list(const struct tlc_field *field, const json_t *value, bool 
                        void *record)
 {
     if (field->kind == TLC_BY_NAME)
-        return json_is_object(value) ? read_by_name(field, value, complete, record)
-                                     : wrong(field, "object");
-    const bool alone = field->kind == TLC_ONE_OR_LIST && !json_is_array(value);
-    if (!json_is_array(value) && !alone)
+        return tlc_json_is(value, JSON_OBJECT) ? read_by_name(field, value, complete, record)
+                                               : wrong(field, "object");
+    const bool alone = field->kind == TLC_ONE_OR_LIST && !tlc_json_is(value, JSON_ARRAY);
+    if (!tlc_json_is(value, JSON_ARRAY) && !alone)
         return wrong(field, "list");
     const size_t count = alone ? 1 : json_array_size(value);
     char *problem = NULL;
@@ -334,8 +337,8 @@ static char *read_field(const struct tlc_field *field, const json_t *value, bool
     case TLC_NUMBER:
         return read_number(field, value, place);
     case TLC_TRUTH:
-        *(enum tlc_truth *)place = json_is_true(value) ? TLC_TRUE : TLC_FALSE;
-        return json_is_boolean(value) ? NULL : wrong(field, "truth value");
+        *(enum tlc_truth *)place = tlc_json_is(value, JSON_TRUE) ? TLC_TRUE : TLC_FALSE;
+        return tlc_json_is_boolean(value) ? NULL : wrong(field, "truth value");
     case TLC_WORD:
         return read_word(field, value, place);
     case TLC_RANGE:
@@ -352,7 +355,7 @@ static char *read_field(const struct tlc_field *field, const json_t *value, bool
     default:
         return read_list(field, value, complete, record);
     }
-    if (!json_is_object(value))
+    if (!tlc_json_is(value, JSON_OBJECT))
         return wrong(field, "object");
     return within(field, NULL, 0, read_record(field->of, value, complete, place));
 }
@@ -369,10 +372,10 @@ static char *read_record(const struct tlc_shape *shape, const json_t *value, boo
 {
     const struct tlc_field *whole = whole_field(shape);
     if (whole)
-        return json_is_null(value) ? NULL : read_field(whole, value, complete, record);
-    if (json_is_null(value) && !complete)
+        return tlc_json_is(value, JSON_NULL) ? NULL : read_field(whole, value, complete, record);
+    if (tlc_json_is(value, JSON_NULL) && !complete)
         return NULL;
-    if (shape->tuple ? !json_is_array(value) : !json_is_object(value))
+    if (shape->tuple ? !tlc_json_is(value, JSON_ARRAY) : !tlc_json_is(value, JSON_OBJECT))
         return tlc_format("it is no %s", shape->tuple ? "list" : "object");
     char *problem = NULL;
     for (int i = 0; i < shape->fields && !problem; i++) {
@@ -383,7 +386,7 @@ static char *read_record(const struct tlc_shape *shape, const json_t *value, boo
             continue;
         if (!own && complete && !field->optional)
             problem = tlc_format("it has no \"%s\"", field->key ? field->key : "last number");
-        else if (own && !json_is_null(own))
+        else if (own && !tlc_json_is(own, JSON_NULL))
             problem = read_field(field, own, complete, record);
     }
     return problem;

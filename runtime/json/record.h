@@ -55,7 +55,7 @@ enum tlc_field_kind {
     TLC_LIST,        /* an array */
     TLC_ONE_OR_LIST, /* the same; a single item stands alone */
     TLC_BY_NAME,     /* the same; an object whose keys are the items' names */
-    TLC_NAME,        /* char *: of an item of such an object */
+    TLC_NAME,        /* char *: of an item of such an object; its first field, and never its last */
 };
 
 struct tlc_shape;

@@ -1,32 +1,14 @@
-/* asked.h: the parts of a prediction, for predict.c alone. */
+/* asked.h: the parts of a prediction, for this folder alone. */
 #ifndef TLC_ASKED_H
 #define TLC_ASKED_H
 
-#include "answer/answer.h"
-#include "data/data.h"
+#include "predict/predict.h"
 
-/* The experiment, and the data sets that it reads. */
-struct tlc_setting {
-    const char *program; /* as it was called */
-    const struct tlc_experiment *experiment;
-    int loadings;
-    const struct tlc_loading *loading;
-};
+/* ---- predict_options.c: the command line -------------------------------------------------------
+ */
 
-/* What the command line asks for. */
-struct tlc_request {
-    const char *model;    /* NULL: the only one */
-    const char *data_set; /* NULL: that which the model has been trained or tested on */
-    const char *out;      /* the run's directory */
-    int threads;
-    struct tlc_questions questions;
-};
-
-/* ---- predict_options.c: the command line
- * -------------------------------------------------------------- */
-
-/* Answers --help and exits with 0. */
-struct tlc_request tlc_parse_request(int argc, char **argv, const struct tlc_setting *setting);
+/* That of the experiment's program. */
+struct tlc_request tlc_parse_own_request(int argc, char **argv, const struct tlc_setting *setting);
 
 /* ---- choices.c: names that were given ---------------------------------------------------------
  */

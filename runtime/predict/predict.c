@@ -198,19 +198,14 @@ static void end_names(const struct asked *asked, char **names)
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-int tlc_predict(int argc, char **argv, const struct tlc_experiment *experiment, size_t count,
-                const struct tlc_loading *loadings)
+void tlc_ask(const struct tlc_setting *setting, const struct tlc_request *request)
 {
-    const struct tlc_setting setting = {argv[0], experiment, (int)count, loadings};
-    tlc_program_begin(experiment->name);
-    tlc_json_begin();
-    const struct tlc_request request = tlc_parse_request(argc - 1, argv + 1, &setting);
-    const struct tlc_recipe *recipe = tlc_recipe_to_ask(&setting, &request);
-    const struct tlc_source *source = tlc_source_to_ask(&setting, &request, recipe);
+    const struct tlc_recipe *recipe = tlc_recipe_to_ask(setting, request);
+    const struct tlc_source *source = tlc_source_to_ask(setting, request, recipe);
     struct asked asked =
-        begin(&setting, recipe, source, tlc_weights_to_ask(&setting, &request, recipe));
+        begin(setting, recipe, source, tlc_weights_to_ask(setting, request, recipe));
     struct helpers helpers;
-    begin_helpers(&helpers, recipe, request.questions.threads - 1);
+    begin_helpers(&helpers, recipe, request->questions.threads - 1);
     asked.training.recipe = &asked.recipe;
     asked.training.team = &helpers.team;
     char **names = begin_names(&asked);
@@ -221,9 +216,19 @@ int tlc_predict(int argc, char **argv, const struct tlc_experiment *experiment, 
                                             .of_classes = !recipe->train->outputs,
                                             .predict = predict,
                                             .context = &asked};
-    tlc_answer(&predictor, &request.questions);
+    tlc_answer(&predictor, &request->questions);
     end_helpers(&helpers);
     end_names(&asked, names);
     end(&asked);
+}
+
+int tlc_predict(int argc, char **argv, const struct tlc_experiment *experiment, size_t count,
+                const struct tlc_loading *loadings)
+{
+    const struct tlc_setting setting = {argv[0], experiment, (int)count, loadings};
+    tlc_program_begin(experiment->name);
+    tlc_json_begin();
+    struct tlc_request request = tlc_parse_own_request(argc - 1, argv + 1, &setting);
+    tlc_ask(&setting, &request);
     return 0;
 }

@@ -12,13 +12,10 @@
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"model", required_argument, NULL, 'm'},
-    {"data-set", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},
-    {"format", required_argument, NULL, 'f'},
-    {"threads", required_argument, NULL, 't'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"out", required_argument, NULL, 'o'}, /* where the run is not the first argument */
+    {"model", required_argument, NULL, 'm'},  {"data-set", required_argument, NULL, 'd'},
+    {"format", required_argument, NULL, 'f'}, {"threads", required_argument, NULL, 't'},
+    {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
 };
 
 static const char help[] =
@@ -44,13 +41,13 @@ static const char help[] =
     "\n"
     "Exit codes: 0 done, 1 the model or an example cannot be had, 2 the command line is wrong.\n";
 
-_Noreturn static void print_help(const struct tlc_setting *setting)
+static void print_help(const void *context)
 {
     struct tlc_output output = tlc_output_begin(false);
+    const struct tlc_setting *setting = context;
     const struct tlc_experiment *experiment = setting->experiment;
     tlc_print(&output, help, setting->program, experiment->name, experiment->spec, experiment->name,
               tlc_processors());
-    exit(0);
 }
 
 static enum tlc_answer_form parse_form(const char *text)
@@ -60,7 +57,8 @@ static enum tlc_answer_form parse_form(const char *text)
     return *text == 'c' ? TLC_ANSWER_CSV : TLC_ANSWER_JSON;
 }
 
-static void take_option(struct tlc_request *request, int option, const struct tlc_setting *setting)
+static void take_option(struct tlc_request *request, int option,
+                        const struct tlc_request_form *form)
 {
     if (option == 'm')
         request->model = optarg;
@@ -72,8 +70,10 @@ static void take_option(struct tlc_request *request, int option, const struct tl
         request->questions.form = parse_form(optarg);
     else if (option == 't')
         request->questions.threads = tlc_parse_whole("--threads", optarg, 1, TLC_MOST_THREADS);
-    else
-        print_help(setting);
+    else {
+        form->print_help(form->context);
+        exit(0);
+    }
 }
 
 /* Whoever types no rows should not wait for an answer. */
@@ -86,19 +86,38 @@ static void take_files(struct tlc_questions *questions, int count, char **files)
     questions->file = count ? (const char *const *)files : standard_input;
 }
 
-struct tlc_request tlc_parse_request(int argc, char **argv, const struct tlc_setting *setting)
+/* The first argument, where it is the run. */
+static void take_run(struct tlc_request *request, int argc, char **argv)
+{
+    if (optind >= argc)
+        tlc_fail_usage(
+            "which run? give the directory of its results, such as runs/NAME; try --help");
+    request->out = tlc_parse_directory("the run", argv[optind++]);
+}
+
+struct tlc_request tlc_parse_request(int argc, char **argv, const struct tlc_request_form *form)
 {
     struct tlc_request request = {.questions = {.threads = tlc_processors()}};
+    const struct option *known = form->run_first ? known_options + 1 : known_options;
     int option;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":h", known_options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, ":h", known, NULL)) != -1)
         if (option == ':')
             tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
         else if (option == '?')
             tlc_refuse_option(argv, "h");
         else
-            take_option(&request, option, setting);
+            take_option(&request, option, form);
+    if (form->run_first)
+        take_run(&request, argc, argv);
     take_files(&request.questions, argc - optind, argv + optind);
+    return request;
+}
+
+struct tlc_request tlc_parse_own_request(int argc, char **argv, const struct tlc_setting *setting)
+{
+    const struct tlc_request_form form = {.print_help = print_help, .context = setting};
+    struct tlc_request request = tlc_parse_request(argc, argv, &form);
     if (!request.out)
         request.out = tlc_keep(tlc_format("runs/%s", setting->experiment->name));
     return request;

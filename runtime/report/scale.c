@@ -45,9 +45,9 @@ double tlc_scale_place(const struct scale *scale, double value)
 static int exponent_of(double value)
 {
     int exponent = 0;
-    for (; value >= 10 && exponent < 300; exponent++)
+    for (; value >= 10 && exponent < 308; exponent++)
         value /= 10;
-    for (; value < 1 && exponent > -300; exponent--)
+    for (; value < 1 && exponent > -323; exponent--)
         value *= 10;
     return exponent;
 }
@@ -71,7 +71,7 @@ static struct step step_of(const struct scale *scale, int wished)
     static const int digits[] = {1, 2, 5};
     if (scale->step.digit)
         return scale->step;
-    double rough = (scale->high - scale->low) / wished;
+    double rough = scale->high / wished - scale->low / wished; /* which may be all that there is */
     int exponent = exponent_of(rough);
     for (int i = 0; i < 3; i++)
         if (scaled(digits[i], exponent) >= rough * 0.999)
@@ -111,7 +111,8 @@ static struct ticks linear_ticks(const struct scale *scale, struct step step)
 {
     struct ticks ticks = {.count = 0};
     double size = step_size(step), slack = 1e-6 * size;
-    for (double i = ceil((scale->low - slack) / size); i * size <= scale->high + slack; i++)
+    double i = ceil((scale->low - slack) / size);
+    for (; i * size <= scale->high + slack && ticks.count < TICKS_MOST; i++)
         add_tick(&ticks, scaled(i * step.digit, step.exponent), decimals_of(step.exponent), true);
     return ticks;
 }

@@ -321,6 +321,7 @@ struct tlc_analysis {
 
 struct tlc_results {
     char *experiment, *spec, *spec_hash, *tlc;
+    char *spec_text, *spec_found, *setup_hash; /* of a run that saves models; or NULL */
     struct tlc_counts seeds;
     TLC_LIST_OF(struct tlc_split_record) splits;
     TLC_LIST_OF(struct tlc_constant) tests;

@@ -129,7 +129,7 @@ static void check_parts(const char *path, const json_t *json)
         const json_t *value = json_object_get(json, parts[i].key);
         if (!value)
             tlc_fail("%s is damaged, or no file of tlc: it has no \"%s\"", path, parts[i].key);
-        if (json_is_null(value) && !parts[i].may_be_null)
+        if (tlc_json_is(value, JSON_NULL) && !parts[i].may_be_null)
             tlc_fail("%s is damaged: its \"%s\" is null", path, parts[i].key);
     }
 }
@@ -168,7 +168,7 @@ static void check_runs(const char *path, const struct tlc_results *results)
 static void check_texts(const char *path, const json_t *list, const char *what, const char *key)
 {
     for (size_t i = 0; i < json_array_size(list); i++)
-        if (!json_is_string(json_object_get(json_array_get(list, i), key)))
+        if (!tlc_json_is(json_object_get(json_array_get(list, i), key), JSON_STRING))
             tlc_fail("%s is damaged, or of an older tlc: %s %zu of its study has no \"%s\"", path,
                      what, i + 1, key);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/whole_read.h"
 #include "json/json.h"
 #include "run/checkpoint_file.h"
 #include "run/log_lines.h"
@@ -171,19 +172,12 @@ static char *read_file(const struct tlc_run_state *run, const char *name, size_t
         return NULL;
     if (descriptor < 0 || fstat(descriptor, &status) < 0)
         fail_reading(run, name);
-    const size_t most = (size_t)status.st_size;
-    char *text = tlc_allocate(most + 1, 1);
-    for (*size = 0; *size < most;) {
-        ssize_t count = pread(descriptor, text + *size, most - *size, (off_t)*size);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            fail_reading(run, name);
-        if (count == 0)
-            break; /* it is shorter than it was, and so not whole */
-        *size += (size_t)count;
-    }
+    char *text = tlc_allocate((size_t)status.st_size + 1, 1);
+    const ssize_t count = tlc_read_all(descriptor, text, (size_t)status.st_size, 0);
+    if (count < 0)
+        fail_reading(run, name);
     close(descriptor);
+    *size = (size_t)count; /* where it is shorter than it was, it is not whole */
     return text;
 }
 

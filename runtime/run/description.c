@@ -426,6 +426,11 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
     results->spec = tlc_utf8(experiment->spec);
     results->spec_hash = tlc_format("%016llx", (unsigned long long)experiment->spec_hash);
     results->tlc = copy(experiment->version);
+    if (experiment->spec_text) {
+        results->spec_text = tlc_utf8(experiment->spec_text);
+        results->spec_found = experiment->spec_found ? tlc_utf8(experiment->spec_found) : NULL;
+        results->setup_hash = tlc_format("%016llx", (unsigned long long)experiment->setup_hash);
+    }
     results->seeds = describe_seeds(first_seed, experiment->seeds);
     describe_splits(results, experiment);
     results->models.item = tlc_allocate((size_t)experiment->models, sizeof *results->models.item);

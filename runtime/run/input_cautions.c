@@ -59,7 +59,7 @@ static void rescale(const struct tlc_layer *layer, double *means, int channels)
     json_t *config = json_loads(layer->config, 0, NULL);
     const json_t *scale = json_object_get(config, "scale");
     const json_t *offset = json_object_get(config, "offset");
-    for (int i = 0; i < channels && json_is_number(scale); i++)
+    for (int i = 0; i < channels && tlc_json_is_number(scale); i++)
         means[i] = means[i] * json_number_value(scale) + json_number_value(offset);
     json_decref(config);
 }

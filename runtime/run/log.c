@@ -34,7 +34,9 @@ _Noreturn static void fail_log(const struct tlc_files *files, const char *verb, 
 static void refuse_odd_file(const struct tlc_files *files, int descriptor, const char *name)
 {
     struct stat status;
-    if (fstat(descriptor, &status) < 0 || !S_ISREG(status.st_mode))
+    if (fstat(descriptor, &status) < 0)
+        tlc_fail("cannot look at %s/%s: %s", files->path, name, strerror(errno));
+    if (!S_ISREG(status.st_mode))
         tlc_fail("%s/%s is not a regular file", files->path, name);
 }
 
@@ -74,7 +76,7 @@ static int open_current(const struct tlc_files *files, bool make)
 static struct tlc_log_file *new_log(const struct tlc_files *files, int descriptor)
 {
     struct tlc_log_file *log = tlc_allocate(1, sizeof *log);
-    *log = (struct tlc_log_file){files, descriptor};
+    *log = (struct tlc_log_file){files, descriptor, -1, NULL};
     return log;
 }
 
@@ -88,8 +90,50 @@ struct tlc_log_file *tlc_log_open(const struct tlc_files *files, bool make)
     return descriptor < 0 ? NULL : new_log(files, descriptor);
 }
 
+/* ---- a new one ------------------------------------------------------------------------------ */
+
+static void take_over(struct tlc_log_file *log, int descriptor)
+{
+    close(log->descriptor);
+    log->descriptor = descriptor;
+    tlc_files_sync(log->files);
+}
+
+/* The new file is locked before it has the name, so nobody can come in between. */
+void tlc_log_renew(struct tlc_log_file *log)
+{
+    struct stat status;
+    if (fstat(log->descriptor, &status) < 0)
+        fail_log(log->files, "look at", errno);
+    const int mode = (int)(status.st_mode & 0777);
+    log->temporary = tlc_keep(tlc_allocate(1, sizeof *log->temporary));
+    log->next = tlc_temporary_open(log->temporary, log->files->directory, LOG_FLAGS, mode);
+    if (log->next < 0)
+        fail_log(log->files, "write", errno);
+    lock_log(log->files, log->next);
+    if (fchmod(log->next, status.st_mode & 0777) < 0)
+        fail_log(log->files, "write", errno);
+}
+
+static void place_next(struct tlc_log_file *log)
+{
+    const int directory = log->files->directory;
+    if (log->next < 0)
+        return;
+    tlc_ending_hold();
+    const int reason =
+        renameat(directory, log->temporary->name, directory, current) < 0 ? errno : 0;
+    log->temporary->exists = reason != 0;
+    tlc_ending_release();
+    if (reason != 0)
+        fail_log(log->files, "write", reason);
+    take_over(log, log->next);
+    log->next = -1;
+}
+
 void tlc_log_sync(struct tlc_log_file *log)
 {
+    place_next(log);
     if (fsync(log->descriptor) < 0)
         fail_log(log->files, "write", errno);
 }
@@ -122,9 +166,10 @@ char *tlc_log_read(const struct tlc_log_file *log, size_t *size)
 
 static void append(struct tlc_log_file *log, const char *text, size_t size)
 {
-    int reason = tlc_write_all(log->descriptor, text, size);
+    const int reason = tlc_write_all(log->next < 0 ? log->descriptor : log->next, text, size);
     if (reason != 0)
         fail_log(log->files, "write", reason);
+    place_next(log);
 }
 
 void tlc_log_line(struct tlc_log_file *log, const char *text)
@@ -247,38 +292,6 @@ char *tlc_log_keep(struct tlc_log_file *log, const char *identity)
                      strerror(reason));
         free(name);
     }
-}
-
-static void take_over(struct tlc_log_file *log, int descriptor)
-{
-    close(log->descriptor);
-    log->descriptor = descriptor;
-    tlc_files_sync(log->files);
-}
-
-/* The new file is locked before it has the name, so nobody can come in between. */
-void tlc_log_renew(struct tlc_log_file *log)
-{
-    struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
-    const int directory = log->files->directory;
-    struct stat status;
-    if (fstat(log->descriptor, &status) < 0)
-        fail_log(log->files, "look at", errno);
-    int descriptor =
-        tlc_temporary_open(temporary, directory, LOG_FLAGS, (int)(status.st_mode & 0777));
-    if (descriptor < 0)
-        fail_log(log->files, "write", errno);
-    lock_log(log->files, descriptor);
-    tlc_ending_hold();
-    int reason = fchmod(descriptor, status.st_mode & 0777) < 0 ||
-                         renameat(directory, temporary->name, directory, current) < 0
-                     ? errno
-                     : 0;
-    temporary->exists = reason != 0;
-    tlc_ending_release();
-    if (reason != 0)
-        fail_log(log->files, "write", reason);
-    take_over(log, descriptor);
 }
 
 /* NULL where no file has that name, or none that could be a log. */

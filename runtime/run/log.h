@@ -10,6 +10,8 @@
 struct tlc_log_file {
     const struct tlc_files *files;
     int descriptor;
+    int next; /* of the file that takes its place with the first line; -1: there is none */
+    struct tlc_temporary *temporary; /* what that is called until then */
 };
 
 /* Opens log.jsonl, which only one run at a time can have; NULL if it is not there and not to be
@@ -35,7 +37,9 @@ void tlc_log_end_line(struct tlc_log_file *log);
  * replaced. The name, a new string. */
 char *tlc_log_keep(struct tlc_log_file *log, const char *identity);
 
-/* log.jsonl becomes a new and empty file. What it was is lost, unless it was kept. */
+/* The next line is the first one of a new file: with it, or with tlc_log_sync, that becomes
+ * log.jsonl. Until then the old one stands, by which others know what else in the directory is
+ * tlc's. */
 void tlc_log_renew(struct tlc_log_file *log);
 
 /* The number of the latest log that was kept for the identity; 0 when there is none. */

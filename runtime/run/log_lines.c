@@ -163,7 +163,7 @@ static bool is_just(const json_t *line, const struct tlc_shape *shape)
     struct {
         max_align_t room[16];
     } record;
-    if (!json_is_object(line))
+    if (!tlc_json_is(line, JSON_OBJECT))
         return false;
     char *wrong = tlc_record_read(shape, line, true, &record);
     json_t *all = wrong ? NULL : tlc_record_write(shape, &record);
@@ -207,7 +207,7 @@ struct tlc_line tlc_line_read(const char *text, size_t size)
     json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
     if (is_progress(json))
         line.kind = TLC_PROGRESS_LINE;
-    else if (json_is_object(json) && take_checksum(json)) {
+    else if (tlc_json_is(json, JSON_OBJECT) && take_checksum(json)) {
         if (json_object_get(json, "spec_hash"))
             read_heading(&line, json);
         else

@@ -4,14 +4,16 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/fnv.h"
+#include "common/whole_read.h"
 #include "run/program_hash.h"
 #include "system/fail.h"
 
-/* Linked into each program by tlc_add_experiment (CMakeLists.txt): a hash of what it was made of.
- * Programs that were built in another way lack it. */
+/* Linked into each program by tlc_add_experiment (runtime/cmake/experiment.cmake): a hash of what
+ * it was made of. Programs that were built in another way lack it. */
 extern const char tlc_program_identity[] __attribute__((weak));
 
 static struct tlc_hash as_text(uint64_t number)
@@ -26,14 +28,26 @@ struct tlc_hash tlc_hash_of(const void *bytes, size_t size)
     return as_text(tlc_fnv(TLC_FNV_START, bytes, size));
 }
 
+/* Of this moment: another at each start, so that no runs are gone on with. */
+static struct tlc_hash hash_of_now(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_REALTIME, &now);
+    const long long moment[] = {now.tv_sec, now.tv_nsec, getpid()};
+    return tlc_hash_of(moment, sizeof moment);
+}
+
 static struct tlc_hash hash_of_file(const char *path)
 {
     uint8_t bytes[1 << 14];
     uint64_t hash = TLC_FNV_START;
     ssize_t size = -1;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    while (descriptor >= 0 && (size = read(descriptor, bytes, sizeof bytes)) > 0)
+    for (off_t at = 0; descriptor >= 0 && size != 0; at += size) {
+        if ((size = tlc_read_all(descriptor, bytes, sizeof bytes, at)) < 0)
+            break;
         hash = tlc_fnv(hash, bytes, (size_t)size);
+    }
     if (size < 0)
         tlc_fail("cannot read this program (%s), to know it again: %s", path, strerror(errno));
     close(descriptor);
@@ -45,5 +59,6 @@ struct tlc_hash tlc_program_hash(void)
     const char *identity = tlc_program_identity;
     if (identity)
         return tlc_hash_of(identity, strlen(identity));
-    return hash_of_file("/proc/self/exe");
+    const char *own = "/proc/self/exe"; /* of Linux, where /proc is there */
+    return access(own, F_OK) == 0 ? hash_of_file(own) : hash_of_now();
 }

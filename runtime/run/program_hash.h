@@ -11,7 +11,8 @@ struct tlc_hash {
 struct tlc_hash tlc_hash_of(const void *bytes, size_t size);
 
 /* Two programs with the same identity calculate the same: it is a hash of their source, whatever
- * compiled it, or of the program itself where it was built without tlc_add_experiment. */
+ * compiled it, or of the program itself where it was built without tlc_add_experiment. Where that
+ * cannot be read either, no two are the same. */
 struct tlc_hash tlc_program_hash(void);
 
 #endif

@@ -38,10 +38,10 @@ static void renew(json_t *layer)
 
 static json_t *config_of(const struct tlc_model *model)
 {
-    json_t *root = tlc_keras_config(model), *layer;
-    size_t i;
-    json_array_foreach(json_object_get(json_object_get(root, "config"), "layers"), i, layer)
-        renew(layer);
+    json_t *root = tlc_keras_config(model);
+    json_t *layers = json_object_get(json_object_get(root, "config"), "layers");
+    for (size_t i = 0; i < json_array_size(layers); i++)
+        renew(json_array_get(layers, i));
     put_module(root, tlc_has_branches(model) ? "keras.src.models.functional" : "keras");
     return root;
 }

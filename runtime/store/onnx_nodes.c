@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json/json.h"
 #include "store/keras_graph.h"
 #include "store/onnx_tensors.h"
 #include "system/allocate.h"
@@ -30,10 +31,10 @@ struct making {
 static void add_attribute(struct tlc_file_bytes *node, const char *name, const json_t *value)
 {
     struct tlc_file_bytes attribute = {NULL, 0, 0};
-    const int type = json_is_array(value)    ? TYPE_INTS
-                     : json_is_string(value) ? TYPE_STRING
-                     : json_is_real(value)   ? TYPE_FLOAT
-                                             : TYPE_INT;
+    const int type = tlc_json_is(value, JSON_ARRAY)    ? TYPE_INTS
+                     : tlc_json_is(value, JSON_STRING) ? TYPE_STRING
+                     : tlc_json_is(value, JSON_REAL)   ? TYPE_FLOAT
+                                                       : TYPE_INT;
     tlc_protobuf_text(&attribute, ATTRIBUTE_NAME, name);
     for (size_t i = 0; i < json_array_size(value); i++)
         tlc_protobuf_int(&attribute, INTS, json_integer_value(json_array_get(value, i)));
@@ -56,10 +57,9 @@ static json_int_t place_of_axis(const struct making *making, json_int_t axis)
 static void add_attributes(struct tlc_file_bytes *node, const struct making *making,
                            json_t *attributes)
 {
-    const char *name;
-    json_t *value;
-    json_object_foreach(attributes, name, value)
-    {
+    for (void *at = json_object_iter(attributes); at; at = json_object_iter_next(attributes, at)) {
+        const char *name = json_object_iter_key(at);
+        json_t *value = json_object_iter_value(at);
         if (strcmp(name, "axis") == 0)
             json_integer_set(value, place_of_axis(making, json_integer_value(value)));
         add_attribute(node, name, value);
@@ -156,13 +156,13 @@ static void add_named(struct tlc_file_bytes *node, const struct making *making, 
 static void add_input(struct tlc_file_bytes *node, struct making *making, const json_t *input)
 {
     const json_t *which = json_object_get(input, "input");
-    if (json_is_null(input))
+    if (tlc_json_is(input, JSON_NULL))
         tlc_protobuf_text(node, INPUT, "");
-    else if (json_is_string(input))
+    else if (tlc_json_is(input, JSON_STRING))
         add_named(node, making, json_string_value(input));
-    else if (json_is_integer(input))
+    else if (tlc_json_is(input, JSON_INTEGER))
         add_earlier(node, making, (int)json_integer_value(input));
-    else if (json_is_array(input))
+    else if (tlc_json_is(input, JSON_ARRAY))
         add_weights(node, making, json_string_value(json_array_get(input, 0)),
                     json_array_get(input, 1), json_array_get(input, 2));
     else if (which)

@@ -137,6 +137,14 @@ static void read_arrays(struct tlc_optimizer_state *state, const struct tlc_fore
     free(tensors);
 }
 
+/* More than any training takes, and few enough for a whole number to tell. */
+static void expect_steps(const struct tlc_optimizer_state *state, const char *path)
+{
+    const double steps = (double)state->array[ITERATION][0];
+    if (!(steps >= 0 && steps <= 0x1p53))
+        tlc_fail("%s is not what an optimizer remembers: its steps are %g", path, steps);
+}
+
 static void load(const struct tlc_recipe *recipe, const struct tlc_options *options)
 {
     const struct tlc_output output = tlc_output_begin(options->quiet);
@@ -149,6 +157,7 @@ static void load(const struct tlc_recipe *recipe, const struct tlc_options *opti
         tlc_fail("%s", fault.text);
     expect_counts(recipe, &file);
     read_arrays(state, &file);
+    expect_steps(state, path);
     tlc_print(&output, "%s goes on with the optimizer of %s, checksum %08x\n", recipe->model->name,
               path, state->checksum);
     tlc_foreign_end(&file);
@@ -174,13 +183,19 @@ static void pack(const struct tlc_tensor *tensor, void *state, const float *plai
             numbers[(j / panel * rows + i) * panel + j % panel] = plain[i * columns + j];
 }
 
-/* As so many steps make it, one by one: as the step's own kernel does it. */
+/* As so many steps make it, one by one, as the step's own kernel does it; once a step changes
+ * nothing, none does. */
 static void rise(const struct tlc_risen *risen, void *state, long steps)
 {
     double *numbers = (double *)(void *)((char *)state + risen->offset);
-    for (int i = 0; i < 2; i++)
-        for (long step = 0; step < steps; step++)
+    for (int i = 0; i < 2; i++) {
+        bool changed = true;
+        for (long step = 0; step < steps && changed; step++) {
+            const double before = numbers[i];
             numbers[i] = risen->beta[i] * numbers[i] + (1 - risen->beta[i]);
+            changed = numbers[i] < before || numbers[i] > before;
+        }
+    }
 }
 
 void tlc_begin_optimizer(struct tlc_training *training, const struct tlc_phase *phase)

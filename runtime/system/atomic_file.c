@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "common/model_files.h"
+#include "common/whole_read.h"
 #include "common/whole_write.h"
 #include "system/allocate.h"
 #include "system/atomic_file.h"
@@ -116,7 +117,7 @@ static size_t read_beginning(const struct tlc_files *files, const char *name, ch
         openat(files->directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
-    ssize_t size = pread(descriptor, text, LONGEST_BEGINNING, 0);
+    const ssize_t size = tlc_read_all(descriptor, text, LONGEST_BEGINNING, 0);
     if (size < 0)
         tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
     close(descriptor);

@@ -174,7 +174,8 @@ enum { LONGEST_MESSAGE = 16384, LONGEST_SHOWN = 4 * LONGEST_MESSAGE };
 static void print_message(const char *format, va_list arguments)
 {
     char message[LONGEST_MESSAGE], shown[LONGEST_SHOWN];
-    vsnprintf(message, sizeof message, format, arguments);
+    if (vsnprintf(message, sizeof message, format, arguments) < 0)
+        snprintf(message, sizeof message, "%s", format);
     tlc_clean(shown, sizeof shown, message);
     if (line_open)
         putchar('\n');

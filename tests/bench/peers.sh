@@ -1,7 +1,8 @@
 #!/bin/sh
-# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX, PyTorch, pandas
-# and Pillow into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch would use the slow reference
-# BLAS. PyPI's PyTorch brings libraries for graphics processors, 5 GB of them, and cannot be loaded without.
+# peers.sh DIR: puts OpenBLAS for Debian's PyTorch and, from PyPI, Keras with TensorFlow, JAX, PyTorch, pandas,
+# Pillow, onnxruntime and LiteRT into DIR, and nowhere else on the system. Without OpenBLAS Debian's PyTorch
+# would use the slow reference BLAS. PyPI's PyTorch brings libraries for graphics processors, 5 GB of them, and
+# cannot be loaded without.
 set -eu
 directory=${1:?usage: peers.sh DIR}
 mkdir -p "$directory"
@@ -27,4 +28,6 @@ fetch JAX jax jax
 fetch PyTorch torch torch
 fetch pandas pandas pandas
 fetch Pillow PIL Pillow
-echo "OpenBLAS, Keras, JAX, PyTorch, pandas and Pillow are in $directory"
+fetch onnxruntime "onnx, onnxruntime, tf2onnx" onnx onnxruntime tf2onnx
+fetch LiteRT ai_edge_litert ai-edge-litert
+echo "OpenBLAS, Keras, JAX, PyTorch, pandas, Pillow, onnxruntime and LiteRT are in $directory"

@@ -133,3 +133,34 @@ Test(c_text, a_place_is_a_file_and_a_line)
     expect_text(where(arena, (Span){source, 4, 7, NULL}), "spec.yaml:2");
     arena_free(arena);
 }
+
+/* ---- comments ---- */
+
+static void expect_comment(int indent, const char *words, const char *wanted)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    emit_comment(&text, indent, words);
+    cr_expect_str_eq(text.bytes, wanted);
+    arena_free(arena);
+}
+
+Test(c_text, a_comment_has_lines_that_are_not_too_long)
+{
+    char words[600] = "", word[130];
+    expect_comment(0, "one line", "/* one line */\n");
+    expect_comment(4, "", "    /* */\n");
+    for (int i = 0; i < 30; i++)
+        strcat(words, i ? " twelve chars" : "twelve chars");
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    emit_comment(&text, 8, words);
+    for (const char *line = text.bytes; *line; line += strcspn(line, "\n") + 1)
+        cr_expect(strcspn(line, "\n") <= 100 && strcspn(line, "\n") > 12, "%s", line);
+    arena_free(arena);
+    memset(word, 'x', 120);
+    word[120] = '\0';
+    char wanted[160];
+    sprintf(wanted, "/* %s\n * y */\n", word);
+    expect_comment(0, strcat(word, " y"), wanted);
+}

@@ -105,3 +105,37 @@ Test(data, a_sample_has_a_stream)
     expect_no_part(first, ".sampled");
     arena_free(arena);
 }
+
+/* Names of labels stand once for all files that have them, and for each that has others. */
+Test(data, names_of_labels_are_shared_by_files)
+{
+    Arena *arena = arena_new();
+    const char *text = emitted(
+        arena, emit_data,
+        "name: t\n"
+        "data:\n"
+        "  a: {path: p, shape: [4], classes: [cat, dog], train: {images: i, labels: l}, test: "
+        "{images: j, labels: k}}\n"
+        "  b: {path: q, shape: [4], classes: [cat, elk], train: {images: i, labels: l}}\n"
+        "  c: {path: r, shape: [4], classes: [cat, elk, dog], train: {images: i, labels: l}}\n"
+        "  d: {path: s, shape: [4], classes: 2, train: {images: i, labels: l}}\n"
+        "splits: {train: a.train, test: a.test, b: b.train, c: c.train, d: d.train}\n"
+        "tasks: {A: {}, B: {}, C: {}, D: {}}\n"
+        "models:\n"
+        "  M: {layers: [dense: {units: 2, activation: softmax}]}\n"
+        "  N: {layers: [dense: {units: 3, activation: softmax}]}\n"
+        "training:\n"
+        "  - {model: M, task: D, split: d, validation: none, loss: "
+        "sparse_categorical_crossentropy, epochs: 1}\n"
+        "  - {model: M, task: A, validation: none, loss: sparse_categorical_crossentropy, epochs: "
+        "1}\n"
+        "  - {model: N, task: C, split: c, validation: none, loss: "
+        "sparse_categorical_crossentropy, epochs: 1}\n"
+        "  - {model: M, task: B, split: b, validation: none, loss: "
+        "sparse_categorical_crossentropy, epochs: 1}\n"
+        "compare: [{models: [M], task: A, split: test}]\n");
+    cr_expect(count_of(text, "static const char *const labels_") == 3, "%s", text);
+    cr_expect(count_of(text, "    .class_name = labels_a_train,\n") == 2, "%s", text);
+    cr_expect(count_of(text, "    .class_name = labels_b_train,\n") == 1, "%s", text);
+    arena_free(arena);
+}

@@ -196,3 +196,22 @@ Test(experiment, a_study_of_nothing_more_has_no_empty_tables)
     expect_part(text, ".primary = 0, .min_effect = 0.0,\n");
     arena_free(arena);
 }
+
+/* What is compared where classes are, which is accuracy, goes without saying. */
+Test(experiment, a_study_says_by_which_other_metric)
+{
+    Arena *arena = arena_new();
+    static const char body[] =
+        HEAD TASK "models:\n"
+                  "  A: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"
+                  "  B: {layers: [flatten, dense: {units: 4, activation: softmax}]}\n"
+                  "training:\n"
+                  "  - {model: A, task: T, loss: " SPARSE ", epochs: 1, metrics: [macro_f1]}\n"
+                  "  - {model: B, task: T, loss: " SPARSE ", epochs: 1, metrics: [macro_f1]}\n"
+                  "study: {arms: [A, B], primary: {on: T.test%s}}\n";
+    const char *by = arena_printf(arena, body, ", metric: macro_f1");
+    expect_part(emitted(arena, emit_tables, by), "    .metric = \"macro_f1\",\n");
+    by = arena_printf(arena, body, ", metric: accuracy");
+    expect_no_part(emitted(arena, emit_tables, by), ".metric");
+    arena_free(arena);
+}

@@ -221,3 +221,95 @@ Test(summary, a_study_that_leaves_out_what_fails_says_so)
         strstr(study_of(arena, "  failed: counted\n  primary: {on: U.test}\n"), left_out));
     arena_free(arena);
 }
+
+/* The plan of a spec of images, which says each of these. */
+static void expect_said(const char *spec, const char *const *wanted)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    Plan *plan = plan_of_text(arena, spec);
+    run_passes(arena, plan, NULL);
+    plan_print(&text, plan);
+    for (; *wanted; wanted++)
+        cr_expect(strstr(text.bytes, *wanted), "no `%s` in\n%s", *wanted, text.bytes);
+    arena_free(arena);
+}
+
+#define IMAGES                                                                                     \
+    "name: t\n"                                                                                    \
+    "data:\n"                                                                                      \
+    "  d: {path: p, shape: [8, 8], classes: [cat, dog], train: {images: ti, labels: tl}}\n"        \
+    "  n: {path: p, format: npz, shape: [4], targets: 2, train: {file: f, images: i, labels: "     \
+    "l}}\n"                                                                                        \
+    "splits: {valid: 'd.train[:10]', train: 'd.train[10:30]', numbers: n.train}\n"
+
+Test(summary, a_training_without_epochs_tells_what_its_model_has)
+{
+    expect_said(IMAGES "tasks: {T: {}}\n"
+                       "models:\n"
+                       "  A: {layers: [flatten, dense: {units: 2, activation: softmax}]}\n"
+                       "  B: {layers: [{from: A}]}\n"
+                       "  C: {layers: [flatten, dense: {units: 2, activation: softmax}]}\n"
+                       "  D: {layers: [{from: C}]}\n"
+                       "training:\n"
+                       "  - {model: A, task: T, loss: " SPARSE ", epochs: 1}\n"
+                       "  - {model: A, task: T, loss: " SPARSE ", epochs: 0, save: a.h5}\n"
+                       "  - {model: B, task: T, loss: " SPARSE ", epochs: 0, save: b.h5}\n"
+                       "  - {model: D, task: T, loss: " SPARSE ", epochs: 1}\n",
+                (const char *const[]){"no epochs, the weights stay as they are\n",
+                                      "no epochs, only copied and initial weights\n",
+                                      "\nTraining C: no epochs, only the initial weights\n", NULL});
+}
+
+Test(summary, a_training_tells_its_rules_and_weights)
+{
+    expect_said(
+        IMAGES "tasks: {T: {}}\n"
+               "models:\n"
+               "  A: {layers: [flatten, dense: {units: 2, activation: softmax}]}\n"
+               "training:\n"
+               "  - {model: A, task: T, loss: " SPARSE ", epochs: 9, class_weight: {dog: 3},\n"
+               "     reduce_on_plateau: {patience: 2, cooldown: 1}, save: a.npz,\n"
+               "     augment: {by: [random_flip], copies: 1}}\n"
+               "  - {model: A, task: T, loss: " SPARSE ", epochs: 9,\n"
+               "     reduce_on_plateau: {patience: 2, cooldown: 2, min_lr: 0.001},\n"
+               "     augment: {by: [random_flip], copies: 2}}\n",
+        (const char *const[]){"; then 1 does not count\n", ", down to 0.001; then 2 do not count\n",
+                              "dog", "1 version of each image", "2 versions of each image", NULL});
+}
+
+Test(summary, targets_without_names_are_counted)
+{
+    expect_said(IMAGES "tasks: {N: {}}\n"
+                       "models:\n"
+                       "  A: {layers: [dense: {units: 2}]}\n"
+                       "training:\n"
+                       "  - {model: A, task: N, split: numbers, validation: none, loss: "
+                       "mean_squared_error, epochs: 1}\n",
+                (const char *const[]){"\nTask N, targets 2 numbers\n", NULL});
+}
+
+Test(summary, a_study_of_folds_and_of_first_rows)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    Plan *plan = plan_of_text(
+        arena, "name: t\n"
+               "data:\n"
+               "  d: {path: p, shape: [4], classes: 2, train: {images: ti, labels: tl}}\n"
+               "splits:\n"
+               "  test: {of: d.train, folds: 5}\n"
+               "  train: {of: d.train, without: test}\n"
+               "tasks: {T: {limit: {train: 50}}}\n"
+               "models:\n"
+               "  A: {layers: [dense: {units: 2, activation: softmax}]}\n"
+               "  B: {layers: [dense: {units: 2, activation: softmax}]}\n"
+               "training:\n"
+               "  - {model: A, task: T, loss: " SPARSE ", epochs: 1}\n"
+               "  - {model: B, task: T, loss: " SPARSE ", epochs: 2}\n"
+               "study: {arms: [A, B], seeds: 6, primary: {on: T.test}}\n");
+    plan_print(&text, plan);
+    cr_expect(strstr(text.bytes, "\nEach fold trains 2 models, once for all"), "%s", text.bytes);
+    cr_expect(strstr(text.bytes, ", the first 50: 1 epoch, "), "%s", text.bytes);
+    arena_free(arena);
+}

@@ -1,8 +1,8 @@
 #!/bin/sh
-# csv.sh FLOWERS WORK_DIR: an experiment on a table gives the same numbers however the table is written; learns
+# csv.sh FLOWERS FLOWERS_IN_PARTS WORK_DIR: an experiment on a table gives the same numbers however the table is written; learns
 # nothing from rows of the validation and the test; and stops, with nothing written, at what is not as the spec says.
 set -u
-flowers=$(realpath "$1") work=$2 failed=0
+flowers=$(realpath "$1") flowers_in_parts=$(realpath "$2") work=$3 failed=0
 table=$(realpath tests/csv/flowers.csv)
 rm -rf "$work"
 mkdir -p "$work" && cd "$work" || exit 2
@@ -56,6 +56,21 @@ refused missing '7s/,[0-9.]*,/,NA,/' 'line 7, column `petal`: the value is missi
 refused infinite '7s/,[0-9.]*,/,inf,/' 'line 7, column `petal`: found `inf`, expected a finite number, or a word for what is missing'
 refused ragged '9s/,/;/' 'line 9: found 4 columns, expected 5 as in line 1: the first that is missing is `species`'
 refused column '1s/petal/petals/' 'line 1: found the columns plant, petals, sepal, colour, species, expected `petal` among them'
+
+# Three files, whose columns stand in orders of their own, are the table.
+mkdir parts
+sed '41,$d' "$table" > parts/first.csv
+sed '2,40d; 101,$d; s/\(.*\),\(.*\),\(.*\),\(.*\),\(.*\)/\5,\2,\1,\4, \3/' "$table" > parts/second.csv
+sed '2,100d; 1s/$/,unread/; 2,$s/$/,"x, y"/' "$table" > parts/third.csv
+"$flowers_in_parts" --quiet --data parts --out parts/run > parts/said 2>&1 || complain "parts: $(cat parts/said)"
+same parts results.csv
+same parts net.h5
+sed -i '1s/petal/petals/' parts/second.csv
+"$flowers_in_parts" --quiet --data parts --out parts/run > parts/said 2>&1 && complain 'a column of one file may be missing'
+case $(cat parts/said) in
+*"parts/./second.csv: line 1: found the columns species, petals, plant, colour, sepal, expected \`petal\` among them"*) ;;
+*) complain "parts: says '$(cat parts/said)'" ;;
+esac
 
 table_of short '100,$d'
 "$flowers" --quiet --data short --out short/run > short/said 2>&1 && complain 'too few rows are enough'

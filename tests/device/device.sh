@@ -35,10 +35,11 @@ train() {
 
 # write_library SPEC MODEL FILE
 write_library() {
-    mkdir -p "$run/$2"
-    "$build/tlc" --emit=library "$1" --model "$2" --weights "$run/out/$3" -o "$run/$2" \
-        > "$run/$2/said" 2> "$run/warnings" || { cat "$run/warnings"; exit 1; }
-    products=$(sed -n 's/.* \([0-9,]*\) multiply-adds an example/\1/p' "$run/$2/said" | tr -d ,)
+    place=$run/$2$quantized
+    mkdir -p "$place"
+    "$build/tlc" --emit=library "$1" --model "$2" --weights "$run/out/$3" -o "$place" \
+        ${quantized:+--quantize "$quantized" --test-rows 0} > "$place/said" 2> "$run/warnings" || { cat "$run/warnings"; exit 1; }
+    products=$(sed -n 's/.* \([0-9,]*\) multiply-adds an example/\1/p' "$place/said" | tr -d ,)
 }
 
 # examples FOLDER COUNT: so many test images, for predict.c, and as a file of the format
@@ -55,15 +56,19 @@ defines() {
     printf '%s' "-DMODEL=$1 '-DMODEL_HEADER=\"$1.h\"'"
 }
 
-# on_host MODEL: answers.bin of this machine, held to what the experiment says
+# on_host MODEL: answers.bin of this machine
 on_host() {
-    gcc -std=c11 -O2 "-DMODEL=$1" "-DMODEL_HEADER=\"$1.h\"" -I"$example/board" -I"$run/$1" "$here/predict.c" \
-        "$here/host.c" "$run/$1/$1.c" -lm -o "$run/$1/predict"
-    examples "$run/$1" 50
-    (cd "$run/$1" && ./predict) > "$run/$1/figures"
-    as_idx "$run/$1/examples.bin" > "$run/$1/images-idx3-ubyte"
-    "$run/experiment" predict --model "$1" --out "$run/out" "$run/$1/images-idx3-ubyte" > "$run/$1/predicted.csv" &&
-        "$work/compare" "$run/$1/answers.bin" "$run/$1/predicted.csv" || fail "$1: the library is not the experiment"
+    gcc -std=c11 -O2 "-DMODEL=$1" "-DMODEL_HEADER=\"$1.h\"" -I"$example/board" -I"$place" "$here/predict.c" \
+        "$here/host.c" "$place/$1.c" -lm -o "$place/predict"
+    examples "$place" 50
+    (cd "$place" && ./predict) > "$place/figures"
+}
+
+# as_experiment MODEL: held to what the experiment says
+as_experiment() {
+    as_idx "$place/examples.bin" > "$place/images-idx3-ubyte"
+    "$run/experiment" predict --model "$1" --out "$run/out" "$place/images-idx3-ubyte" > "$place/predicted.csv" &&
+        "$work/compare" "$place/answers.bin" "$place/predicted.csv" || fail "$1: the library is not the experiment"
 }
 
 # ---- boards ----
@@ -79,12 +84,12 @@ figure() {
 
 # on_board BOARD MODEL LEVEL COUNT: a row of the table
 on_board() {
-    at=$run/$2/$1$3
+    at=$place/$1$3
     examples "$at" "$4"
-    OPTIMIZE=$3 build "$1" "$2" "$here/predict.c" "$at" "$(defines "$2")" "$run/$2" &&
+    OPTIMIZE=$3 build "$1" "$2" "$here/predict.c" "$at" "$(defines "$2")" "$place" &&
         run_on "$1" "$at" "$2" > "$at/figures" || { fail "$2 on $1, $3"; return 0; }
     bytes=$(stat -c %s "$at/answers.bin") bits=same
-    [ "$bytes" -gt 0 ] && cmp -n "$bytes" "$at/answers.bin" "$run/$2/answers.bin" || { fail "$2 on $1, $3: other bits"; bits=OTHER; }
+    [ "$bytes" -gt 0 ] && cmp -n "$bytes" "$at/answers.bin" "$place/answers.bin" || { fail "$2 on $1, $3: other bits"; bits=OTHER; }
     weights=$(figure "$at/figures" weights) instructions=$(figure "$at/figures" instructions)
     flash=$(section "$1" "$at/$2.elf" '.vectors .text .rodata .data')
     awk -v title="$(of_board "$1" TITLE)" -v level="$3" -v code="$((flash - weights))" -v weights="$weights" \
@@ -94,13 +99,16 @@ on_board() {
             instructions, instructions / products, count, bits}'
 }
 
-# try SPEC MODEL FILE [COUNT]: COUNT images where floats are made of whole numbers
+# try SPEC MODEL FILE [COUNT [int8]]: COUNT images where floats are made of whole numbers; with int8, layers multiply
+# bytes
 try() {
+    quantized=${5-}
     case " $wanted " in *" $2 "* | '  ') ;; *) return 0 ;; esac
     train "$1"
     write_library "$1" "$2" "$3"
     on_host "$2"
-    printf '\n%s, model %s, %d multiply-adds an image\n' "$1" "$2" "$products"
+    [ -n "$quantized" ] || as_experiment "$2"
+    printf '\n%s, model %s%s, %d multiply-adds an image\n' "$1" "$2" "${quantized:+ in $quantized}" "$products"
     printf '%-17s %-5s %7s %9s %8s %6s %13s %8s %7s  %s\n' '' '' code weights arena stack instructions "per MAC" images bits
     for board in $present; do
         for level in -O2 -Os; do
@@ -122,9 +130,13 @@ echo "Boards:$present"
 [ -n "$wanted" ] || LONG=1 sh "$here/boards.sh" "$work/boards" $present || failed=1
 # shellcheck disable=SC2086
 [ -n "$wanted" ] || sh "$here/bits.sh" "$build/tlc" "$work/bits" $present || failed=1
+# shellcheck disable=SC2086
+[ -n "$wanted" ] || sh "$here/learn.sh" "$build/tlc" "$work/learn" $present || failed=1
 try examples/shirts.yaml shirts shirts.safetensors
 try specs/transfer.yaml B_on_A my_model_B_on_A.h5
 try examples/lenet5.yaml lenet5 lenet5.safetensors
 try examples/resnet8.yaml frozen frozen.safetensors 2
+try examples/lenet5.yaml lenet5 lenet5.safetensors 50 int8
+try examples/resnet8.yaml frozen frozen.safetensors 10 int8
 echo
 [ "$failed" -eq 0 ] || { echo "$failed wrong"; exit 1; }

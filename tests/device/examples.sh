@@ -44,5 +44,10 @@ fi
 if has_tools mps2-an386; then
     make -s --no-print-directory -C examples/microcontroller LIBRARY="$work" OUT="$work/board" run > "$work/said"
     shown microcontroller < "$work/said"
+    "$tlc" --quiet --emit=library examples/shirts.yaml --model shirts --weights "$work/run/shirts.safetensors" \
+        --train -o "$work/learns"
+    make -s --no-print-directory -C examples/microcontroller LIBRARY="$work/learns" OUT="$work/board" \
+        MAIN=train_head.c run > "$work/said"
+    shown microcontroller < "$work/said"
 fi
 exit "$failed"

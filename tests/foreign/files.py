@@ -1,5 +1,5 @@
 """Bytes of model files: what Keras, PyTorch and NumPy write, made without them."""
-import io, json, math, pickle, struct, subprocess, zipfile
+import io, json, math, os, pickle, struct, subprocess, tempfile, zipfile
 from collections import OrderedDict
 
 
@@ -58,9 +58,11 @@ def h5_bytes(config, lines, version='2.4.0', backend='tensorflow'):
     text = json.dumps(config) if not isinstance(config, str) else config
     head = [] if config is None else [f'attribute model_config {text}']
     head += [f'attribute keras_version {version}', f'attribute backend {backend}']
-    subprocess.run([make_h5.path, 'made.h5'], input='\n'.join(head + lines) + '\n', text=True, check=True)
-    with open('made.h5', 'rb') as made:
-        return made.read()
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'made.h5')
+        subprocess.run([make_h5.path, path], input='\n'.join(head + lines) + '\n', text=True, check=True)
+        with open(path, 'rb') as made:
+            return made.read()
 
 
 # ---- zip ----

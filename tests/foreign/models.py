@@ -4,7 +4,7 @@
 All files are made here; what is said stands in models.txt beside this. --keep leaves the files in a folder that is
 there."""
 
-import difflib, json, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
+import difflib, json, math, os, pickle, random, shutil, struct, subprocess, sys, tempfile, zipfile
 from collections import OrderedDict
 
 from files import *
@@ -54,6 +54,13 @@ def refused_layers():
     h5('several_refused.h5', sequential(
         layer('Conv2D', 'conv', filters=2, kernel_size=3), layer('Lambda', 'twice', function='x'),
         layer('LeakyReLU', 'leaky', alpha=0.3), *flat_dense()))
+    h5('functions.h5', sequential(
+        layer('ReLU', 're_lu_1', max_value=None, negative_slope=None, threshold=0),
+        layer('ReLU', 're_lu_2', threshold=1.0), layer('ReLU', 're_lu_3', negative_slope=0.1),
+        layer('ReLU', 're_lu_4', max_value=4.0), layer('ELU', 'elu_1', alpha=1.0),
+        layer('ELU', 'elu_2', alpha=2.0), layer('LeakyReLU', 'leaky_1', negative_slope=0.2),
+        layer('LeakyReLU', 'leaky_2', alpha=0.2), layer('Softmax', 'softmax_1'),
+        layer('Softmax', 'softmax_2', axis=-1), layer('Softmax', 'softmax_3', axis=1), *flat_dense()))
     h5('own_class.h5', sequential(
         dict(layer('Dense', 'mine', units=3), registered_name='Mine>Dense', module='mine'), dense()))
     h5('own_module.h5', sequential(dict(layer('Dense', 'mine', units=3), module='mine.layers'), dense()))
@@ -149,6 +156,9 @@ def archives():
     file('cut.keras', whole[:len(whole) - 30])
     file('no_weights.keras', zipped([('config.json', config)]))
     file('arrays.npz', zipped([('a.npy', b'\x93NUMPY')]))
+    for name, scale in (('scaled', 1 / 255), ('third', 1 / 3), ('no', math.nan), ('far', math.inf), ('below', -1)):
+        file(f'{name}_scale.npz', zipped([('w.npy', npy((2,))), ('scale.npy', npy((), data=struct.pack('<f', scale)))]))
+    file('cut_scale.npz', zipped([('w.npy', npy((2,))), ('scale.npy', npy((), data=b'\0'))]))
     file('good.npz', zipped([('fc/kernel.npy', npy((64, 3))), ('fc/bias.npy', npy((3,), '>f8')), ('scale.npy', npy(())),
                              ('class_names.npy', npy((2,), '<U3', bytes(24)))]))
     file('objects.npz', zipped([('a.npy', npy((2,), '|O', b'\x80\x04.'))]))
@@ -220,6 +230,8 @@ def state_dictionaries():
 
 def safetensors_files():
     file('good.safetensors', safetensors({'__metadata__': {'a': 'b'}, 'w': tensor(), 'none': tensor((0,), (24, 24))}))
+    for name, scale in (('scaled', '0.003921569'), ('odd', '0.3'), ('no', 'x'), ('far', '1e999'), ('below', '-1')):
+        file(f'{name}_scale.safetensors', safetensors({'__metadata__': {'scale': scale}, 'w': tensor()}))
     file('long_header.safetensors', safetensors({'w': tensor()}, length=2 ** 39))
     file('no_json.safetensors', safetensors(b'{"w": '))
     file('two_of_a_name.safetensors', safetensors(b'{"w": {}, "w": {}}'))
@@ -251,6 +263,8 @@ def others():
     os.mkdir('saved_model')
     open('saved_model/saved_model.pb', 'w').close()
     os.mkfifo('pipe')
+    names.extend(['./good_stack.h5', './good.safetensors'])
+    by_spec.add('./good.safetensors')
     names.extend(['saved_model', 'pipe', 'nobody.h5', '/dev/null'])
 
 
@@ -315,6 +329,9 @@ SPECS = [  # the model `base`, the data's scale
     (LAYERS % ('keras3.weights.h5', ''), '1/255'),
     (LAYERS % ('evil.pth', ''), '1/255'),
     (LAYERS % ('fits.npz', ''), '1/255'),
+    (LAYERS % ('scaled.npz', ''), '1/255'),
+    (LAYERS % ('scaled.npz', ''), '1'),
+    (LAYERS % ('halved.npz', ''), '1/255'),
     (LAYERS % ('named.npz', ', name: head_fc'), '1/255'),
     (LAYERS % ('torch.npz', ''), '1/255'),
     (LAYERS % ('other_shape.npz', ''), '1/255'),
@@ -351,6 +368,9 @@ def weights_that_fit():
     file('mapped.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
     arrays = {'attn.qkv.kernel': (64, 64), 'attn.qkv.bias': (64,), 'head/kernel': (64, 3), 'head/bias': (3,)}
     file('fused.npz', zipped([(f'{k}.npy', npy(v)) for k, v in arrays.items()]))
+    dense = [('fc/kernel.npy', npy((64, 3))), ('fc/bias.npy', npy((3,)))]
+    for name, scale in (('scaled', 1 / 255), ('halved', 0.5)):
+        file(f'{name}.npz', zipped([*dense, ('scale.npy', npy((), data=struct.pack('<f', scale)))]))
     for name, layer in (('fits', 'head.fc'), ('numbered', '1')):
         file(f'{name}.safetensors', safetensors({f'{layer}.bias': tensor((3,), (768, 780)),
                                                  f'{layer}.weight': tensor((3, 64), (0, 768))}, size=780))

@@ -162,6 +162,8 @@ def settings():
     with_layers('sizes_of_lists', layer('ZeroPadding2D', 'pad', padding=[[1, 1], [2, 0]]), *flat_dense())
     with_layers('sizes_of_nothing', layer('ZeroPadding2D', 'pad', padding=[[1, None], [2, 0]]), *flat_dense())
     with_layers('groups_of_two', layer('Conv2D', 'conv', filters=2, kernel_size=3, groups=2), *flat_dense())
+    for name, axis in (('axis_of_none', None), ('axis_of_two', [1, 2]), ('axis_of_rows', [1]), ('axis_last', [3]), ('axis_no_list', 3)):
+        with_layers(name, layer('Normalization', 'norm', axis=axis), *flat_dense())
     with_layers('axis_of_channels', layer('BatchNormalization', 'norm', axis=[1], momentum=0.9, mode=0), *flat_dense()[:1],
                dense(), shape=(1, 8, 8))
     first = layer('Conv2D', 'conv', filters=2, kernel_size=3, data_format='channels_first')

@@ -42,6 +42,10 @@ def torch_files():
                             'dense_1.weight': whole(3, 64), 'dense_1.bias': whole(3)})
     pth('flat_vector', **{'w': whole(64, 3), 'b': whole(3)})
     pth('no_bias', fc__weight=whole(3, 64))
+    pth('long_bias', fc__weight=whole(3, 64), fc__bias=whole(4))
+    pth('alike_names', **{'head.1.weight': whole(3, 64), 'headless.weight': whole(3, 64), 'head1.weight': whole(3, 64),
+                          'head1.bias': whole(3)})
+    pth('flat_kernel', conv__weight=whole(2, 1, 3, 3), conv__bias=whole(2), fc__weight=whole(3, 36, 2), fc__bias=whole(3))
 
 
 def numpy_files():
@@ -51,6 +55,12 @@ def numpy_files():
     npz('scale_of_three', kernel=(64, 3), bias=(3,), scale=(3,))
     npz('learned', mean=(1,), variance=(1,), kernel=(64, 3), bias=(3,))
     npz('learned_and_count', mean=(1,), variance=(1,), count=(), kernel=(64, 3), bias=(3,))
+    npz('named_norm', **{'head.gamma': (1,), 'head.beta': (1,), 'head.moving_mean': (1,), 'head.moving_variance': (1,),
+                         'last.kernel': (64, 3), 'last.bias': (3,)})
+    npz('named_statistics', **{'n.mean': (1,), 'n.variance': (1,), 'fc.kernel': (64, 3), 'fc.bias': (3,)})
+    npz('many', **{f'{i}.{role}': shape for i in range(6) for role, shape in (('kernel', (3, 3)), ('bias', (3,)))})
+    npz('statistics_to_map', mean=(1,), variance=(1,), several=(3,), kernel=(64, 3), bias=(3,))
+    npz('empty_parts', **{'a..kernel': (64, 3), 'a..bias': (3,), 'b.qkv.bias': (3,)})
     file('numbers.safetensors', safetensors({'0.kernel': tensor((64, 3), (0, 768)), '0.bias': tensor((3,), (768, 780))}, 780))
     file('zero_names.safetensors', safetensors({'/kernel': tensor((64, 3), (0, 768)), '/bias': tensor((3,), (768, 780))}, 780))
     file('no_divider.safetensors', safetensors({'kernel': tensor((64, 3), (0, 768)), 'bias': tensor((3,), (768, 780))}, 780))
@@ -72,6 +82,9 @@ def keras_files():
     paths = [f'tensor dense{end}/vars/{i} {shape}' for end, shapes in (('', ('64 5', '5')), ('_1', ('5 3', '3')))
              for i, shape in enumerate(shapes)]
     file('two_kinds.weights.h5', h5_bytes(None, ['unnamed', 'layer layers', *paths, 'layer optimizer', 'tensor vars/0 1']))
+    h5('old_other_rows.h5', old, [line.replace('dense_W 84 3', 'dense_W 83 3') for line in tensors], version='1.2.2', backend='theano')
+    h5('one_tensor_less.h5', sequential(*flat_dense()), FLAT[:3])
+    h5('no_tensor_at_all.h5', sequential(*flat_dense()), ['layer flatten', 'layer dense'])
     image = h5_bytes(None, ['unnamed', 'layer layers', 'tensor dense/vars/0 64 3', 'tensor dense/vars/1 3'])
     file('stack.keras', zipped([('metadata.json', '{"keras_version": "3.1.1"}'), ('config.json', json.dumps(sequential(*flat_dense()))),
                                 ('model.weights.h5', image)]))
@@ -95,7 +108,27 @@ DEEP = ('conv2d: {filters: 2, kernel_size: 1, use_bias: false}, depthwise_conv2d
         'global_average_pooling2d, ' + HEAD)
 COPIES = ' \n  mine:\n    layers:\n      - from: base[%s]\n      - dense: {units: 3, activation: softmax}'
 
+def mapped(name, lines, layers):
+    return spec(f'{{file: {name}, map: {{{lines}}}}}', layers)
+
+
+SIX = ', '.join(['flatten', *['dense: {units: 3}'] * 5, HEAD])
 SPECS = [(models, '1/255') for models in (
+    spec('long_bias.pth', f'flatten, {HEAD}'),
+    spec('alike_names.pth', f'flatten, {HEAD[:-1]}, name: head1}}'),
+    spec('flat_kernel.pth', f'{CONV}, flatten, {HEAD}'),
+    spec('named_norm.npz', f'batch_normalization: {{name: head}}, flatten, {HEAD[:-1]}, name: last}}'),
+    spec('named_statistics.npz', f'normalization: {{name: n}}, flatten, {HEAD[:-1]}, name: fc}}'),
+    mapped('many.npz', '', SIX),
+    mapped('many.npz', '"*.kernel": "dense_$1.kernel", "*.bias": "dense_*.$1"', SIX),
+    mapped('many.npz', '"*.kernel": "dense_$x.$0", "*.bias": "$1$2"', SIX),
+    mapped('statistics_to_map.npz', 'mean: normalization_1.mean, variance: normalization_1.variance, several: normalization_1.count, '
+           '"kernel": dense_1.kernel, bias: dense_1.bias', f'normalization, flatten, {HEAD}'),
+    mapped('statistics_to_map.npz', 'mean: normalization_1.mean, "kernel": dense_1.kernel, bias: dense_1.bias', f'normalization, flatten, {HEAD}'),
+    mapped('empty_parts.npz', '"a.*.*": "dense_1.$2", "a..*": "dense_1.*", "b.qkv.*": nowhere.*', f'flatten, {HEAD}'),
+    mapped('empty_parts.npz', '"a..k*l": dense_1.kernel, "a..b*s": dense_1.bias, "b.*.b*x": nowhere.*', f'flatten, {HEAD}'),
+    '{file: old_other_rows.h5}', '{file: one_tensor_less.h5}', '{file: no_tensor_at_all.h5}',
+    spec('named_norm.npz', f'flatten, {HEAD}') + ' \n  mine:\n    weights: keras_layout.npz\n    layers:\n      - {from: "base[:1]"}\n      - {from: "base[1:]", weights: initial}',
     spec('conv.pth', f'{CONV}, flatten, {HEAD}'),
     spec('conv.pth', f'{CONV}, activation: relu, flatten, dropout: {{rate: 0.1}}, {HEAD}'),
     spec('two_convs.pth', f'conv2d: {{filters: 4, kernel_size: 3}}, {CONV}, flatten, {HEAD}'),

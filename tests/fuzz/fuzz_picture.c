@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct tlc_picture picture;
     struct tlc_prepared prepared = {0};
-    struct tlc_fault fault = {""};
+    struct tlc_fault fault = {0};
     if (size < 1)
         return 0;
     const struct tlc_preparation wanted = {

@@ -2400,7 +2400,7 @@ NOINLINE static void record_softmax_4x2(const struct batch *batch,
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -2517,7 +2517,8 @@ struct state_adapt_A_front {
     double front_sums[5];
 };
 
-/* What a layer takes of all training examples (adaptation.yaml:22): 0 floating-point operations an example */
+/* What a layer takes of all training examples (adaptation.yaml:22): 0 floating-point operations an
+ * example */
 static void adapt_A_front(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2542,7 +2543,8 @@ struct state_adapt_A_again {
     double again_sums[5];
 };
 
-/* What a layer takes of all training examples (adaptation.yaml:24): 0 floating-point operations an example */
+/* What a layer takes of all training examples (adaptation.yaml:24): 0 floating-point operations an
+ * example */
 static void adapt_A_again(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -2716,7 +2718,8 @@ struct state_adapt_B_normalization_3 {
     double normalization_3_sums[5];
 };
 
-/* What a layer takes of all training examples (adaptation.yaml:34): 0 floating-point operations an example */
+/* What a layer takes of all training examples (adaptation.yaml:34): 0 floating-point operations an
+ * example */
 static void adapt_B_normalization_3(const struct batch *batch, struct tlc_part part)
 {
     _Alignas(64) static const float normalization_2_mean[16] = {0.5f, 0.5f};
@@ -3123,8 +3126,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* adaptation.yaml:41: 2 epochs at learning rate 0.01. Trains 279 of 289
-     * parameters; frozen: nothing. */
+    /* adaptation.yaml:41: 2 epochs at learning rate 0.01. Trains 279 of 289 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 8, .learns = (const bool[]){0, 1, 0, 1, 1, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_A_phase_1, 3408, false},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 1456, false}, 8}},
@@ -3135,8 +3138,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* adaptation.yaml:42: 1 epoch at learning rate 0.01. Trains 884 of 894
-     * parameters; frozen: nothing. */
+    /* adaptation.yaml:42: 1 epoch at learning rate 0.01. Trains 884 of 894 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 15840, false},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 7200, false}, 4}},
@@ -3175,9 +3178,58 @@ static const struct tlc_model *const all_models[] = {
     &model_A, &model_B,
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# Inputs normalised by what the training examples are"
+    ": at the front, behind another, in a branch, copied to\n"
+    "# another task's model, and by constants.\n"
+    "name: adaptation\n"
+    "seed: 3\n"
+    "data:\n"
+    "  noise:\n"
+    "    path: none\n"
+    "    shape: [6, 5, 2]\n"
+    "    classes: 4\n"
+    "    scale: 1/255\n"
+    "    train: {images: images, labels: labels}\n"
+    "splits:\n"
+    "  valid: noise.train[:20]\n"
+    "  train: noise.train[20:60]\n"
+    "tasks:\n"
+    "  T: {}\n"
+    "  few: {where: label < 2, classes: 2}\n"
+    "models:\n"
+    "  A:\n"
+    "    layers:\n"
+    "      - rescaling: {scale: 2, offset: -1}\n"
+    "      - normalization: {name: front}\n"
+    "      - max_pooling2d\n"
+    "      - normalization: {name: again}\n"
+    "      - conv2d: {filters: 3, kernel_size: 2, inputs: front, name: left}\n"
+    "      - global_average_pooling2d: {inputs: again, name: means}\n"
+    "      - flatten: {inputs: left, name: row}\n"
+    "      - concatenate: {inputs: [row, means]}\n"
+    "      - dense: {units: 4, activation: softmax}\n"
+    "  B:\n"
+    "    layers:\n"
+    "      - from: A[:2]\n"
+    "      - normalization: {mean: 0.5, variance: [0.25]}\n"
+    "      - normalization\n"
+    "      - conv2d: {filters: 18, kernel_size: 2, activation: tanh}\n"
+    "      - normalization: {mean: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6"
+    ", 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8],\n"
+    "          variance: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2]}\n"
+    "      - flatten\n"
+    "      - dense: {units: 2, activation: softmax}\n"
+    "training:\n"
+    "  - {model: A, task: T, loss: sparse_categorical_crossentropy, batch_size: 8, epochs: 2}\n"
+    "  - {model: B, task: few, loss: sparse_categorical_"
+    "crossentropy, batch_size: 4, epochs: 1, save: B.h5}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "adaptation", .spec = "adaptation.yaml", .version = "0.2.0",
     .spec_hash = 0x94b1aeb9f2a249c6u, .seed = 3, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x841428480c9a8f16u,
     .values_size = 51632, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 4, .example = all_examples,

@@ -2884,16 +2884,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* augment.yaml:42: 2 epochs at learning rate 0.01. Trains 454 of 454
-     * parameters; frozen: nothing. */
+    /* augment.yaml:42: 2 epochs at learning rate 0.01. Trains 454 of 454 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 16, .learns = (const bool[]){1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_convolved_phase_1, 6300, false},
      .validation = &(const struct tlc_evaluate){{step_convolved_evaluation, 2730, false}, 16}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* augment.yaml:47: 2 epochs at learning rate 0.01. Trains 432 of 432
-     * parameters; frozen: nothing. */
+    /* augment.yaml:47: 2 epochs at learning rate 0.01. Trains 432 of 432 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 16, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_dense_phase_1, 1752, false},
      .validation = &(const struct tlc_evaluate){{step_dense_evaluation, 836, false}, 16}},
@@ -2904,8 +2904,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* augment.yaml:50: 3 epochs at learning rate 0.01. Trains 424 of 454
-     * parameters; frozen: conv2d_1. */
+    /* augment.yaml:50: 3 epochs at learning rate 0.01. Trains 424 of 454 parameters; frozen:
+     * conv2d_1. */
     {.epochs = 3, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_frozen_phase_1, 1680, false},
      .versions = 2,
@@ -2915,23 +2915,23 @@ static const struct tlc_phase phases_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* augment.yaml:52: 2 epochs at learning rate 0.01. Trains 424 of 454
-     * parameters; frozen: conv2d_1. */
+    /* augment.yaml:52: 2 epochs at learning rate 0.01. Trains 424 of 454 parameters; frozen:
+     * conv2d_1. */
     {.epochs = 2, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_frozen_phase_2, 3570, false},
      .validation = &(const struct tlc_evaluate){{step_convolved_evaluation, 2730, false}, 16}},
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* augment.yaml:54: 1 epoch at learning rate 0.01. Trains 76 of 76
-     * parameters; frozen: nothing. */
+    /* augment.yaml:54: 1 epoch at learning rate 0.01. Trains 76 of 76 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_coloured_phase_1, 288, false}},
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* augment.yaml:58: 1 epoch at learning rate 0.01. Trains 24 of 24
-     * parameters; frozen: nothing. */
+    /* augment.yaml:58: 1 epoch at learning rate 0.01. Trains 24 of 24 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 16, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_of_numbers_phase_1, 80, false}},
 };

@@ -3590,7 +3590,7 @@ NOINLINE static void record_softmax_16x3(const struct batch *batch,
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -5621,37 +5621,37 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* branches.yaml:62: 1 epoch at learning rate 0.01. Trains 407 of 407
-     * parameters; frozen: nothing. */
+    /* branches.yaml:62: 1 epoch at learning rate 0.01. Trains 407 of 407 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1, 0, 0, 0, 1, 0},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_Q_phase_1, 6960, false},
      .validation = &(const struct tlc_evaluate){{step_Q_evaluation, 3120, false}, 8}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* branches.yaml:63: 2 epochs at learning rate 0.01. Trains 916 of 916
-     * parameters; frozen: nothing. */
+    /* branches.yaml:63: 2 epochs at learning rate 0.01. Trains 916 of 916 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 8, .learns = (const bool[]){1, 0, 1, 0, 0, 1, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_P_phase_1, 20016, false},
      .validation = &(const struct tlc_evaluate){{step_P_evaluation, 6712, false}, 8}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* branches.yaml:69: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942
-     * parameters; frozen: nothing. */
+    /* branches.yaml:69: 1 epoch at learning rate 0.01. Trains 2,886 of 2,942 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8,
      .learns = (const bool[]){1, 0, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 71658, false},
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 24606, false}, 8}},
-    /* branches.yaml:70: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942
-     * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted. */
+    /* branches.yaml:70: 2 epochs at learning rate 0.01. Trains 1,688 of 2,942 parameters; frozen:
+     * front, norm, conv2d_2, left, right, gate, shifted. */
     {.epochs = 2, .batch_size = 8,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 6750, false},
      .front = {features_M_phase_2, 21276, false}, .features = 336,
      .validation = &(const struct tlc_evaluate){{step_M_phase_2_evaluation, 3330, false}, 8}},
-    /* branches.yaml:71: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942
-     * parameters; frozen: front, norm, conv2d_2, left. */
+    /* branches.yaml:71: 2 epochs at learning rate 0.001. Trains 1,994 of 2,942 parameters; frozen:
+     * front, norm, conv2d_2, left. */
     {.epochs = 2, .batch_size = 8,
      .learns = (const bool[]){0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_M_phase_3, 36558, false},
@@ -5673,8 +5673,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* branches.yaml:73: 2 epochs at learning rate 0.01. Trains 18 of 2,912
-     * parameters; frozen: front, norm, conv2d_2, left, right, gate, shifted, hidden, last, rows. */
+    /* branches.yaml:73: 2 epochs at learning rate 0.01. Trains 18 of 2,912 parameters; frozen:
+     * front, norm, conv2d_2, left, right, gate, shifted, hidden, last, rows. */
     {.epochs = 2, .batch_size = 16,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_N_phase_1, 60, false},
@@ -5717,9 +5717,94 @@ static const struct tlc_model *const all_models[] = {
     &model_Q, &model_P, &model_M, &model_N,
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# Residual blocks with batch normalisation, branch"
+    "es that meet in every way there is, what nothing is\n"
+    "# added to, and a frozen trunk with all of it whose one value is kept.\n"
+    "name: branches\n"
+    "seed: 5\n"
+    "data:\n"
+    "  digits:\n"
+    "    path: digits\n"
+    "    shape: [6, 5, 1]\n"
+    "    classes: 3\n"
+    "    train: {images: images.gz, labels: labels.gz}\n"
+    "splits:\n"
+    "  train: \"digits.train[:40]\"\n"
+    "  valid: \"digits.train[40:60]\"\n"
+    "tasks:\n"
+    "  T: {}\n"
+    "models:\n"
+    "  M:\n"
+    "    layers:\n"
+    "      - conv2d: {filters: 4, kernel_size: 3, padding:"
+    " same, use_bias: false, activation: relu, name: front}\n"
+    "      - concatenate: {inputs: [front, input]}\n"
+    "      - batch_normalization: {name: norm, epsilon: 1e-2}\n"
+    "      - conv2d: {filters: 18, kernel_size: 3, strides: 2, padding: same}\n"
+    "      - batch_normalization: {momentum: 0.9, scale: false, name: left}\n"
+    "      - conv2d: {filters: 18, kernel_size: 1, str"
+    "ides: 2, padding: same, inputs: norm, name: right}\n"
+    "      - add: {inputs: [left, right], name: block}\n"
+    "      - depthwise_conv2d: {kernel_size: 3, padding: same, activation: sigmoid, name: gate}\n"
+    "      - layer_normalization: {center: false, inputs: block, name: shifted}\n"
+    "      - multiply: {inputs: [shifted, gate, block], name: gated}\n"
+    "      - concatenate: {inputs: [gated, block], name: both}\n"
+    "      - flatten: {name: flat}\n"
+    "      - dense: {units: 5, activation: tanh, name: hidden}\n"
+    "      - batch_normalization: {center: false, name: last}\n"
+    "      - layer_normalization: {name: rows}\n"
+    "      - concatenate: {inputs: [rows, hidden, hidden]}\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  N:\n"
+    "    layers:\n"
+    "      - from: \"M[:-2]\"\n"
+    "        trainable: false\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  P: # one under the other, beside one another and one behind the other\n"
+    "    layers:\n"
+    "      - conv2d: {filters: 1, kernel_size: [3, 1], activation: tanh, name: low}\n"
+    "      - concatenate: {inputs: [input, low, input], axis: 1, name: under}\n"
+    "      - conv2d: {filters: 1, kernel_size: [1, 2], activation: tanh, name: narrow}\n"
+    "      - concatenate: {inputs: [narrow, under], axis: -2, name: beside}\n"
+    "      - reshape: {target_shape: [24, 6]}\n"
+    "      - conv1d: {filters: 6, kernel_size: 3, activation: tanh, name: shorter}\n"
+    "      - concatenate: {inputs: [shorter, shorter], axis: 1}\n"
+    "      - flatten\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  Q: # weights that add up to 1\n"
+    "    layers:\n"
+    "      - dense: {units: 4, activation: softmax, name: weights}\n"
+    "      - conv2d: {filters: 4, kernel_size: 3, padding: same, use"
+    "_bias: false, activation: softmax, inputs: input, name: others}\n"
+    "      - multiply: {inputs: [weights, others]}\n"
+    "      - activation: softmax\n"
+    "      - flatten\n"
+    "      - dense: {units: 3}\n"
+    "      - activation: softmax\n"
+    "training:\n"
+    "  - {model: Q, task: T, loss: sparse_categorical_crossentropy, batch_size: 8, epochs: 1}\n"
+    "  - {model: P, task: T, loss: sparse_categorical_crossentropy, batch_size: 8, epochs: 2}\n"
+    "  - model: M\n"
+    "    task: T\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    batch_size: 8\n"
+    "    phases:\n"
+    "      - {epochs: 1}\n"
+    "      - {epochs: 2, freeze: \"M[:11]\"}\n"
+    "      - {epochs: 2, freeze: \"M[:5]\", learning_rate: 1e-3}\n"
+    "    save: M.h5\n"
+    "  - model: N\n"
+    "    task: T\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    batch_size: 16\n"
+    "    epochs: 2\n";
+
 static const struct tlc_experiment experiment = {
     .name = "branches", .spec = "branches.yaml", .version = "0.2.0",
     .spec_hash = 0xbf80ed8238fa3b32u, .seed = 5, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0xb6dc7722a7b1f104u,
     .values_size = 302368, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 4, .model = all_models,

@@ -1560,8 +1560,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* control.yaml:35: 40 epochs at learning rate 0.003. Trains 12,730 of 12,730
-     * parameters; frozen: nothing. */
+    /* control.yaml:35: 40 epochs at learning rate 0.003. Trains 12,730 of 12,730 parameters;
+     * frozen: nothing. */
     {.epochs = 40, .batch_size = 32, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.003f}, .step = {step_A_phase_1, 51136, false},
      .state = sizeof(struct state_step_A_phase_1),
@@ -1576,22 +1576,22 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* control.yaml:49: 20 epochs at learning rate 0.01. Trains 170 of 12,730
-     * parameters; frozen: dense_1. */
+    /* control.yaml:49: 20 epochs at learning rate 0.01. Trains 170 of 12,730 parameters; frozen:
+     * dense_1. */
     {.epochs = 20, .batch_size = 32, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 640, false},
      .stopping = {.used = true, .watch = {"val_accuracy", .patience = 3, .min_delta = 0.001}, .first = 2},
      .front = {features_B_phase_1, 25088, false}, .features = 16,
      .validation = &(const struct tlc_evaluate){{step_B_phase_1_evaluation, 320, false}, 32}},
-    /* control.yaml:50: 10 epochs at learning rate 0.01. Trains 12,730 of 12,730
-     * parameters; frozen: nothing. */
+    /* control.yaml:50: 10 epochs at learning rate 0.01. Trains 12,730 of 12,730 parameters; frozen:
+     * nothing. */
     {.epochs = 10, .batch_size = 32, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_2, 51136, false},
      .plateau = {.used = true, .watch = {"loss", .patience = 1, .min_delta = 0.0001},
                  .factor = 0.1},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 25408, false}, 32}},
-    /* control.yaml:51: 10 epochs at learning rate 0.001 for B[:-1] and 0.01 for B[-1]. Trains 12,730 of 12,730
-     * parameters; frozen: nothing. */
+    /* control.yaml:51: 10 epochs at learning rate 0.001 for B[:-1] and 0.01 for B[-1]. Trains
+     * 12,730 of 12,730 parameters; frozen: nothing. */
     {.epochs = 10, .batch_size = 32, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f, 0.01f}, .step = {step_B_phase_3, 51136, false},
      .slices = 2, .slice = (const int[]){0, 0, 1},

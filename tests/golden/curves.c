@@ -1597,16 +1597,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* curves.yaml:36: 2 epochs at learning rate 0.01. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* curves.yaml:36: 2 epochs at learning rate 0.01. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_low_phase_1, 296, false},
      .validation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_low_phase_1, 296, false},
      .validation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},
@@ -1617,8 +1617,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 43 of 68
-     * parameters; frozen: dense_1. */
+    /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 43 of 68 parameters; frozen:
+     * dense_1. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_highnhigh_phase_1, 156, false},
      .front = {features_highnhigh_phase_1, 40, false}, .features = 16,
@@ -1635,8 +1635,8 @@ static const struct tlc_copy copies_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 7 of 68
-     * parameters; frozen: dense_1, dense_2. */
+    /* curves.yaml:37: 2 epochs at learning rate 0.01. Trains 7 of 68 parameters; frozen: dense_1,
+     * dense_2. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_highnhigh_phase_1_2, 24, false},
      .front = {features_highnhigh_phase_1_2, 100, false}, .features = 16,
@@ -1649,8 +1649,8 @@ static const struct tlc_copy copies_4[] = {
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* curves.yaml:36: 2 epochs at learning rate 0.1. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* curves.yaml:36: 2 epochs at learning rate 0.1. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.1f}, .step = {step_low_phase_1, 296, false},
      .validation = &(const struct tlc_evaluate){{step_low_evaluation, 112, false}, 3}},

@@ -34,16 +34,18 @@
 
 /* ---- Data ---- */
 
+static const char *const labels_other_train[] = {
+    "a",
+    "b",
+    "c",
+};
+
 /* folds.yaml:6 */
 static const struct tlc_source source_other_train = {
     .format = &tlc_format_csv,
     .directory = "made",
     .file = "other.csv",
-    .class_name = (const char *const[]){
-        "a",
-        "b",
-        "c",
-    },
+    .class_name = labels_other_train,
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = ','},
         .label = "label",
@@ -62,11 +64,7 @@ static const struct tlc_source source_made_train = {
     .format = &tlc_format_csv,
     .directory = "made",
     .file = "made.csv",
-    .class_name = (const char *const[]){
-        "a",
-        "b",
-        "c",
-    },
+    .class_name = labels_other_train,
     .group = "who",
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = ','},
@@ -1101,7 +1099,7 @@ NOINLINE static void record_softmax_32x3(const struct batch *batch,
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -1192,7 +1190,8 @@ struct state_adapt_source_normalization_1 {
     double normalization_1_sums[5];
 };
 
-/* What a layer takes of all training examples (folds.yaml:16): 0 floating-point operations an example */
+/* What a layer takes of all training examples (folds.yaml:16): 0 floating-point operations an
+ * example */
 static void adapt_source_normalization_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1260,7 +1259,8 @@ struct state_adapt_new_normalization_1 {
     double normalization_1_sums[5];
 };
 
-/* What a layer takes of all training examples (folds.yaml:17): 0 floating-point operations an example */
+/* What a layer takes of all training examples (folds.yaml:17): 0 floating-point operations an
+ * example */
 static void adapt_new_normalization_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1527,15 +1527,15 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* folds.yaml:20: 4 epochs at learning rate 0.01. Trains 39 of 44
-     * parameters; frozen: nothing. */
+    /* folds.yaml:20: 4 epochs at learning rate 0.01. Trains 39 of 44 parameters; frozen:
+     * nothing. */
     {.epochs = 4, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_source_phase_1, 156, false}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* folds.yaml:21: 6 epochs at learning rate 0.01. Trains 39 of 44
-     * parameters; frozen: nothing. */
+    /* folds.yaml:21: 6 epochs at learning rate 0.01. Trains 39 of 44 parameters; frozen:
+     * nothing. */
     {.epochs = 6, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_source_phase_1, 156, false},
      .validation = &(const struct tlc_evaluate){{step_new_evaluation, 60, false}, 32}},
@@ -1547,8 +1547,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* folds.yaml:22: 6 epochs at learning rate 0.01. Trains 39 of 44
-     * parameters; frozen: nothing. */
+    /* folds.yaml:22: 6 epochs at learning rate 0.01. Trains 39 of 44 parameters; frozen:
+     * nothing. */
     {.epochs = 6, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_source_phase_1, 156, false},
      .validation = &(const struct tlc_evaluate){{step_new_evaluation, 60, false}, 32}},

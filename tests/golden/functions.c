@@ -3331,14 +3331,14 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* functions.yaml:40: 1 epoch at learning rate 0.01. Trains 285 of 285
-     * parameters; frozen: nothing. */
+    /* functions.yaml:40: 1 epoch at learning rate 0.01. Trains 285 of 285 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 6,
      .learns = (const bool[]){1, 0, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 3348, false},
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 1212, false}, 6}},
-    /* functions.yaml:41: 2 epochs at learning rate 0.01. Trains 219 of 285
-     * parameters; frozen: conv2d_1, conv2d_2, conv2d_3. */
+    /* functions.yaml:41: 2 epochs at learning rate 0.01. Trains 219 of 285 parameters; frozen:
+     * conv2d_1, conv2d_2, conv2d_3. */
     {.epochs = 2, .batch_size = 6,
      .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1, 0},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 1512, false},

@@ -1413,7 +1413,7 @@ NOINLINE static void sgd_16(
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -2349,8 +2349,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* goes_on.yaml:26: 4 epochs at learning rate 3e-3 * 0.9 ** epoch. Trains 29 of 35
-     * parameters; frozen: nothing. */
+    /* goes_on.yaml:26: 4 epochs at learning rate 3e-3 * 0.9 ** epoch. Trains 29 of 35 parameters;
+     * frozen: nothing. */
     {.epochs = 4, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 4, .rate = (const float[]){0.003f, 0.0027f, 0.00243f, 0.002187f},
      .step = {step_A_phase_1, 84, false},
@@ -2373,8 +2373,8 @@ static const struct tlc_phase phases_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* goes_on.yaml:33: 1 epoch at learning rate 0.001. Trains 14 of 35
-     * parameters; frozen: dense_1. */
+    /* goes_on.yaml:33: 1 epoch at learning rate 0.001. Trains 14 of 35 parameters; frozen:
+     * dense_1. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 60, false},
      .state = sizeof(struct state_step_B_phase_1),
@@ -2394,8 +2394,8 @@ static const struct tlc_phase phases_2[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* goes_on.yaml:47: 2 epochs at learning rate 0.01. Trains 14 of 35
-     * parameters; frozen: dense_1. */
+    /* goes_on.yaml:47: 2 epochs at learning rate 0.01. Trains 14 of 35 parameters; frozen:
+     * dense_1. */
     {.epochs = 2, .batch_size = 32, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_C_phase_1, 36, false},
      .state = sizeof(struct state_step_C_phase_1),
@@ -2405,8 +2405,8 @@ static const struct tlc_phase phases_3[] = {
          {2, 0, offsetof(struct state_step_C_phase_1, dense_2_kernel_velocity)},
          {2, 1, offsetof(struct state_step_C_phase_1, dense_2_bias_velocity)},},
      .front = {features_C_phase_1, 24, false}, .features = 16},
-    /* goes_on.yaml:48: 1 epoch at learning rate 0.01. Trains 29 of 35
-     * parameters; frozen: nothing. */
+    /* goes_on.yaml:48: 1 epoch at learning rate 0.01. Trains 29 of 35 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_C_phase_2, 84, false},
      .state = sizeof(struct state_step_C_phase_2),
@@ -2420,15 +2420,15 @@ static const struct tlc_phase phases_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* goes_on.yaml:50: 1 epoch at learning rate 0.01. Trains 29 of 35
-     * parameters; frozen: nothing. */
+    /* goes_on.yaml:50: 1 epoch at learning rate 0.01. Trains 29 of 35 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_D_phase_1, 84, false}},
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* goes_on.yaml:55: 0 epochs at learning rate 0.01. Trains 29 of 35
-     * parameters; frozen: nothing. */
+    /* goes_on.yaml:55: 0 epochs at learning rate 0.01. Trains 29 of 35 parameters; frozen:
+     * nothing. */
     {.epochs = 0, .batch_size = 32, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
 };
@@ -2482,9 +2482,70 @@ static const struct tlc_model *const all_models[] = {
     &model_A, &model_B, &model_C, &model_D, &model_E,
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# What optimizers remember is saved with models, an"
+    "d a training that has been begun elsewhere goes on.\n"
+    "name: goes_on\n"
+    "seed: 3\n"
+    "\n"
+    "data:\n"
+    "  small:\n"
+    "    path: small\n"
+    "    shape: [4]\n"
+    "    classes: 2\n"
+    "    scale: 1/255\n"
+    "    train: {images: images, labels: labels}\n"
+    "\n"
+    "splits:\n"
+    "  train: small.train[:100]\n"
+    "\n"
+    "tasks: {all: {}}\n"
+    "\n"
+    "models:\n"
+    "  A: {layers: &layers [dense: {units: 3, activation: relu}, "
+    "batch_normalization, dense: {units: 2, activation: softmax}]}\n"
+    "  B: {layers: *layers}\n"
+    "  C: {layers: *layers}\n"
+    "  D: {layers: *layers}\n"
+    "  E: {layers: *layers}\n"
+    "\n"
+    "training:\n"
+    "  - model: A\n"
+    "    task: all\n"
+    "    loss: &loss sparse_categorical_crossentropy\n"
+    "    optimizer: {adam: {learning_rate: 3e-3 * 0.9 ** epoch}}\n"
+    "    initial_epoch: 2\n"
+    "    epochs: 4\n"
+    "    save: {file: A.npz, with: optimizer}\n"
+    "  - model: B\n"
+    "    task: all\n"
+    "    loss: *loss\n"
+    "    optimizer: {rmsprop: {momentum: 0.5, centered: true}}\n"
+    "    epochs: 1\n"
+    "    freeze: 1\n"
+    "    initial_epoch: 0\n"
+    "    save: {file: B.keras, with: optimizer}\n"
+    "  - model: C\n"
+    "    task: all\n"
+    "    loss: *loss\n"
+    "    optimizer: {sgd: {momentum: 0.9}}\n"
+    "    initial_epoch: 1\n"
+    "    phases:\n"
+    "      - {epochs: 2, freeze: 1}\n"
+    "      - {epochs: 1}\n"
+    "    save: {file: C.h5, with: optimizer}\n"
+    "  - model: D # which remembers nothing\n"
+    "    task: all\n"
+    "    loss: *loss\n"
+    "    epochs: 1\n"
+    "    save: {file: D.safetensors, preparation: false, with: optimizer}\n"
+    "  - {model: E, task: all, loss: *loss, epochs: 0, save: E.onnx}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "goes_on", .spec = "goes_on.yaml", .version = "0.2.0",
     .spec_hash = 0x597532a4490dec50u, .seed = 3, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0xf6ebd10796b23606u,
     .values_size = 9480, .train = train, .evaluate = evaluate,
     .examples = 1, .example = all_examples,
     .models = 5, .model = all_models,

@@ -3209,8 +3209,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* groups.yaml:31: 2 epochs at learning rate 0.01. Trains 4,134 of 4,134
-     * parameters; frozen: nothing. */
+    /* groups.yaml:31: 2 epochs at learning rate 0.01. Trains 4,134 of 4,134 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 4,
      .learns = (const bool[]){1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 606384, false},

@@ -2805,13 +2805,13 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* images.yaml:30: 1 epoch at learning rate 0.01. Trains 1,657 of 1,657
-     * parameters; frozen: nothing. */
+    /* images.yaml:30: 1 epoch at learning rate 0.01. Trains 1,657 of 1,657 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 6, .learns = (const bool[]){1, 1, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 60648, false},
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 20804, false}, 6}},
-    /* images.yaml:31: 2 epochs at learning rate 0.01. Trains 1,177 of 1,657
-     * parameters; frozen: conv2d_1, conv2d_2. */
+    /* images.yaml:31: 2 epochs at learning rate 0.01. Trains 1,177 of 1,657 parameters; frozen:
+     * conv2d_1, conv2d_2. */
     {.epochs = 2, .batch_size = 6, .learns = (const bool[]){0, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 10880, false},
      .front = {features_M_phase_2, 16452, false}, .features = 272,

@@ -41,16 +41,18 @@
 
 /* ---- Data ---- */
 
+static const char *const labels_gaps_train[] = {
+    "a",
+    "b",
+    "c",
+};
+
 /* imputation.yaml:5 */
 static const struct tlc_source source_gaps_train = {
     .format = &tlc_format_csv,
     .directory = "none",
     .file = "gaps.csv",
-    .class_name = (const char *const[]){
-        "a",
-        "b",
-        "c",
-    },
+    .class_name = labels_gaps_train,
     .group = "who",
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = ','},
@@ -1135,7 +1137,7 @@ DEFINE_DENSE_UPDATE(dense_update_8x7x3, 8, 7, 3)
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -1268,7 +1270,8 @@ struct state_adapt_A_imputation_1 {
     double imputation_1_sums[14];
 };
 
-/* What a layer takes of all training examples (imputation.yaml:15): 0 floating-point operations an example */
+/* What a layer takes of all training examples (imputation.yaml:15): 0 floating-point operations an
+ * example */
 static void adapt_A_imputation_1(const struct batch *batch, struct tlc_part part)
 {
     _Alignas(64) static const float imputation_1_marks[16] = {0.0f, 0.0f, 0.0f, 1.0f, 0.0f, 0.0f,
@@ -1290,7 +1293,8 @@ struct state_adapt_A_normalization_1 {
     double normalization_1_sums[15];
 };
 
-/* What a layer takes of all training examples (imputation.yaml:16): 98 floating-point operations an example */
+/* What a layer takes of all training examples (imputation.yaml:16): 98 floating-point operations an
+ * example */
 static void adapt_A_normalization_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1366,7 +1370,8 @@ struct state_adapt_B_normalization_1 {
     double normalization_1_sums[15];
 };
 
-/* What a layer takes of all training examples (imputation.yaml:22): 98 floating-point operations an example */
+/* What a layer takes of all training examples (imputation.yaml:22): 98 floating-point operations an
+ * example */
 static void adapt_B_normalization_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1499,7 +1504,8 @@ struct state_adapt_D_normalization_1 {
     double normalization_1_sums[15];
 };
 
-/* What a layer takes of all training examples (imputation.yaml:31): 98 floating-point operations an example */
+/* What a layer takes of all training examples (imputation.yaml:31): 98 floating-point operations an
+ * example */
 static void adapt_D_normalization_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1779,8 +1785,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* imputation.yaml:34: 2 epochs at learning rate 0.01. Trains 69 of 133
-     * parameters; frozen: nothing. */
+    /* imputation.yaml:34: 2 epochs at learning rate 0.01. Trains 69 of 133 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 8, .learns = (const bool[]){1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_A_phase_1, 374, false}},
 };
@@ -1790,22 +1796,22 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* imputation.yaml:35: 1 epoch at learning rate 0.01. Trains 8 of 72
-     * parameters; frozen: nothing. */
+    /* imputation.yaml:35: 1 epoch at learning rate 0.01. Trains 8 of 72 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 4, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 126, false}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* imputation.yaml:36: 1 epoch at learning rate 0.01. Trains 24 of 73
-     * parameters; frozen: nothing. */
+    /* imputation.yaml:36: 1 epoch at learning rate 0.01. Trains 24 of 73 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_C_phase_1, 182, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* imputation.yaml:37: 1 epoch at learning rate 0.01. Trains 24 of 88
-     * parameters; frozen: nothing. */
+    /* imputation.yaml:37: 1 epoch at learning rate 0.01. Trains 24 of 88 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_D_phase_1, 182, false}},
 };
@@ -1868,9 +1874,58 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_few_test, .count = 1, .recipes = (const int[]){1}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# What is missing is put right by the means of the train"
+    "ing rows, before they are normalised; and the same layer,\n"
+    "# copied, reads them for another task.\n"
+    "name: imputation\n"
+    "data:\n"
+    "  gaps: {format: csv, path: none, label: label, classes: [a, b, c], columns: {word: [u,"
+    " v], x: optional, y: number, w: optional}, missing: [\"\", NA], train: {table: gaps.csv}}\n"
+    "splits:\n"
+    "  test: {of: gaps.train, fraction: 0.25, by: who}\n"
+    "  train: {of: gaps.train, without: test}\n"
+    "tasks:\n"
+    "  T: {}\n"
+    "  few: {where: label != a, target: label == b}\n"
+    "models:\n"
+    "  A:\n"
+    "    layers:\n"
+    "      - imputation\n"
+    "      - normalization\n"
+    "      - dense: {units: 6, activation: relu}\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  B:\n"
+    "    layers:\n"
+    "      - from: A[:1]\n"
+    "      - normalization: {statistics: range}\n"
+    "      - dense: {units: 1, activation: sigmoid}\n"
+    "  C:\n"
+    "    layers:\n"
+    "      - imputation: {strategy: median}\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "  D:\n"
+    "    layers:\n"
+    "      - imputation: most_frequent\n"
+    "      - normalization\n"
+    "      - dense: {units: 3, activation: softmax}\n"
+    "training:\n"
+    "  - {model: A, task: T, validation: none, loss: spars"
+    "e_categorical_crossentropy, batch_size: 8, epochs: 2}\n"
+    "  - {model: B, task: few, validation: none, loss: bina"
+    "ry_crossentropy, batch_size: 4, epochs: 1, save: B.h5}\n"
+    "  - {model: C, task: T, validation: none, loss: spars"
+    "e_categorical_crossentropy, batch_size: 8, epochs: 1}\n"
+    "  - {model: D, task: T, validation: none, loss: spars"
+    "e_categorical_crossentropy, batch_size: 8, epochs: 1}\n"
+    "compare:\n"
+    "  - {models: [B], task: few}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "imputation", .spec = "imputation.yaml", .version = "0.2.0",
     .spec_hash = 0xe66c58c9cb8fe26fu, .seed = 0, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x135183e855a677e7u,
     .values_size = 2208, .train = train, .evaluate = evaluate,
     .adapt = adapt,
     .examples = 3, .example = all_examples,

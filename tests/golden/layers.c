@@ -1330,8 +1330,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* layers.yaml:33: 2 epochs at learning rate 0.01. Trains 1,856 of 1,856
-     * parameters; frozen: nothing. */
+    /* layers.yaml:33: 2 epochs at learning rate 0.01. Trains 1,856 of 1,856 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_deep_phase_1, 9996, false},
      .validation = &(const struct tlc_evaluate){{step_deep_evaluation, 3502, false}, 4}},

@@ -37,6 +37,14 @@
 
 /* ---- Data ---- */
 
+static const char *const labels_arrays_train[] = {
+    "top",
+    "trouser",
+    "sandal",
+    "T-shirt \"x\" */",
+    "ankle boot",
+};
+
 /* names.yaml:11 */
 static const struct tlc_source source_arrays_train = {
     .format = &tlc_format_npz,
@@ -44,13 +52,7 @@ static const struct tlc_source source_arrays_train = {
     .file = "a.npz",
     .images = "x",
     .labels = "y",
-    .class_name = (const char *const[]){
-        "top",
-        "trouser",
-        "sandal",
-        "T-shirt \"x\" */",
-        "ankle boot",
-    },
+    .class_name = labels_arrays_train,
     .element = TLC_FLOAT32,
     .dimensions = 2, .shape = {4, 4}, .scale = 1.0f, .classes = 5, .rows = 60};
 static struct tlc_data data_arrays_train;
@@ -1434,29 +1436,26 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* names.yaml:29: 1 epoch at learning rate 0.01. Trains 51 of 51
-     * parameters; frozen: nothing. */
+    /* names.yaml:29: 1 epoch at learning rate 0.01. Trains 51 of 51 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_three_phase_1, 192, false}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* names.yaml:30: 1 epoch at learning rate 0.01. Trains 17 of 17
-     * parameters; frozen: nothing. */
+    /* names.yaml:30: 1 epoch at learning rate 0.01. Trains 17 of 17 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_two_phase_1, 64, false}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* names.yaml:31: 1 epoch at learning rate 0.01. Trains 51 of 51
-     * parameters; frozen: nothing. */
+    /* names.yaml:31: 1 epoch at learning rate 0.01. Trains 51 of 51 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_three_phase_1, 192, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* names.yaml:32: 1 epoch at learning rate 0.01. Trains 9,219 of 9,219
-     * parameters; frozen: nothing. */
+    /* names.yaml:32: 1 epoch at learning rate 0.01. Trains 9,219 of 9,219 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 8, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_many_phase_1, 36864, false}},
 };

@@ -2566,29 +2566,29 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* numbers.yaml:22: 1 epoch at learning rate 0.01. Trains 4,439 of 4,439
-     * parameters; frozen: nothing. */
+    /* numbers.yaml:22: 1 epoch at learning rate 0.01. Trains 4,439 of 4,439 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 7, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_rows_phase_1, 18330, false}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* numbers.yaml:23: 1 epoch at learning rate 0.01. Trains 187 of 187
-     * parameters; frozen: nothing. */
+    /* numbers.yaml:23: 1 epoch at learning rate 0.01. Trains 187 of 187 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 7, .learns = (const bool[]){1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_narrow_phase_1, 3240, false}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* numbers.yaml:24: 1 epoch at learning rate 0.01. Trains 727 of 727
-     * parameters; frozen: nothing. */
+    /* numbers.yaml:24: 1 epoch at learning rate 0.01. Trains 727 of 727 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 7, .learns = (const bool[]){1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_panels_phase_1, 22680, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* numbers.yaml:25: 1 epoch at learning rate 0.01. Trains 123 of 123
-     * parameters; frozen: nothing. */
+    /* numbers.yaml:25: 1 epoch at learning rate 0.01. Trains 123 of 123 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 7, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_plain_phase_1, 480, false}},
 };

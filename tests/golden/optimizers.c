@@ -1945,37 +1945,37 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* optimizers.yaml:36: 2 epochs at learning rate 0.05. Trains 49 of 49
-     * parameters; frozen: nothing. */
+    /* optimizers.yaml:36: 2 epochs at learning rate 0.05. Trains 49 of 49 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.05f}, .step = {step_heavy_phase_1, 200, false},
      .state = sizeof(struct state_step_heavy_phase_1)},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* optimizers.yaml:49: 1 epoch at learning rate 0.002. Trains 72 of 157
-     * parameters; frozen: dense_1. */
+    /* optimizers.yaml:49: 1 epoch at learning rate 0.002. Trains 72 of 157 parameters; frozen:
+     * dense_1. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.002f}, .step = {step_adaptive_phase_1, 408, false},
      .state = sizeof(struct state_step_adaptive_phase_1)},
-    /* optimizers.yaml:50: 2 epochs at learning rate 0.0001. Trains 157 of 157
-     * parameters; frozen: nothing. */
+    /* optimizers.yaml:50: 2 epochs at learning rate 0.0001. Trains 157 of 157 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.0001f}, .step = {step_adaptive_phase_2, 680, false},
      .state = sizeof(struct state_step_adaptive_phase_2)},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* optimizers.yaml:52: 1 epoch at learning rate 0.001. Trains 20 of 20
-     * parameters; frozen: nothing. */
+    /* optimizers.yaml:52: 1 epoch at learning rate 0.001. Trains 20 of 20 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_scaled_phase_1, 64, false},
      .state = sizeof(struct state_step_scaled_phase_1)},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* optimizers.yaml:59: 1 epoch at learning rate 0.01. Trains 20 of 20
-     * parameters; frozen: nothing. */
+    /* optimizers.yaml:59: 1 epoch at learning rate 0.01. Trains 20 of 20 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_scaled_phase_2, 64, false}},
 };

@@ -3918,14 +3918,14 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* penalties.yaml:44: 2 epochs at learning rate 0.001. Trains 152 of 152
-     * parameters; frozen: nothing. */
+    /* penalties.yaml:44: 2 epochs at learning rate 0.001. Trains 152 of 152 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){1, 1, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_M_phase_1, 1578, false},
      .state = sizeof(struct state_step_M_phase_1),
      .validation = &(const struct tlc_evaluate){{step_M_phase_1_evaluation, 622, false}, 4}},
-    /* penalties.yaml:45: 2 epochs at learning rate 0.0005. Trains 103 of 152
-     * parameters; frozen: conv2d_1, separable_conv2d_1. */
+    /* penalties.yaml:45: 2 epochs at learning rate 0.0005. Trains 103 of 152 parameters; frozen:
+     * conv2d_1, separable_conv2d_1. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.0005f}, .step = {step_M_phase_2, 410, false},
      .state = sizeof(struct state_step_M_phase_2),
@@ -3940,8 +3940,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* penalties.yaml:47: 2 epochs at learning rate 0.01. Trains 6 of 140
-     * parameters; frozen: conv2d_1, separable_conv2d_1, dense_1. */
+    /* penalties.yaml:47: 2 epochs at learning rate 0.01. Trains 6 of 140 parameters; frozen:
+     * conv2d_1, separable_conv2d_1, dense_1. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 20, false},
      .front = {features_copied_phase_1, 592, false}, .features = 16,
@@ -3983,9 +3983,68 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_all_test, .count = 1, .recipes = (const int[]){0}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# Penalties on weights: of kernels, windows and bias"
+    "es, of what a phase freezes, of copies, and clipped.\n"
+    "name: penalties\n"
+    "seed: 6\n"
+    "\n"
+    "data:\n"
+    "  tiny:\n"
+    "    path: tiny\n"
+    "    shape: [4, 3, 2]\n"
+    "    classes: 3\n"
+    "    scale: 0.25\n"
+    "    train: {images: train-images, labels: train-labels}\n"
+    "\n"
+    "splits:\n"
+    "  train: tiny.train[8:20]\n"
+    "  valid: tiny.train[:8]\n"
+    "  test: tiny.train[20:28]\n"
+    "\n"
+    "tasks:\n"
+    "  all: {}\n"
+    "  first: {target: label == 0}\n"
+    "\n"
+    "models:\n"
+    "  M:\n"
+    "    layers:\n"
+    "      - conv2d: {filters: 3, kernel_size: 2, activat"
+    "ion: tanh, kernel_regularizer: {l1: 0.01, l2: 0.02}}\n"
+    "      - separable_conv2d: {filters: 4, kernel_size: [2, 1], "
+    "depthwise_regularizer: l2, pointwise_regularizer: {l2: 0.05},\n"
+    "                           bias_regularizer: l1, activation: relu}\n"
+    "      - flatten\n"
+    "      - dense: {units: 5, activation: tanh, kernel_regularizer: none}\n"
+    "      - dense: {units: 3, activation: softmax, kernel"
+    "_regularizer: {l2: 0.001}, bias_regularizer: {l2: 0}}\n"
+    "  copied:\n"
+    "    layers:\n"
+    "      - from: M[:-1]\n"
+    "        trainable: false\n"
+    "      - dense: {units: 1, activation: sigmoid, kernel_regularizer: l1}\n"
+    "\n"
+    "training:\n"
+    "  - model: M\n"
+    "    task: all\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {adam: {learning_rate: 0.001, clipnorm: 1}}\n"
+    "    batch_size: 4\n"
+    "    phases:\n"
+    "      - {epochs: 2}\n"
+    "      - {epochs: 2, freeze: \"M[:2]\", learning_rate: 0.0005}\n"
+    "    save: M.h5\n"
+    "  - {model: copied, task: first, loss: binary_crossentropy, epochs: 2, batch_size: 4}\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [copied], task: first}\n"
+    "  - {models: [M], task: all}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "penalties", .spec = "penalties.yaml", .version = "0.2.0",
     .spec_hash = 0x7d6fd5bb12b066c2u, .seed = 6, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0xd5934cf9df28052au,
     .values_size = 8008, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 2, .model = all_models,

@@ -1794,23 +1794,23 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* phases.yaml:60: 1 epoch at learning rate 0.01. Trains 7 of 68
-     * parameters; frozen: dense_1, dense_2. */
+    /* phases.yaml:60: 1 epoch at learning rate 0.01. Trains 7 of 68 parameters; frozen: dense_1,
+     * dense_2. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 124, false},
      .validation = &(const struct tlc_evaluate){{step_copied_evaluation, 112, false}, 3}},
-    /* phases.yaml:61: 0 epochs at learning rate 0.005. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* phases.yaml:61: 0 epochs at learning rate 0.005. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 0, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
-    /* phases.yaml:62: 2 epochs at learning rate 0.005. Trains 43 of 68
-     * parameters; frozen: dense_1. */
+    /* phases.yaml:62: 2 epochs at learning rate 0.005. Trains 43 of 68 parameters; frozen:
+     * dense_1. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.005f}, .step = {step_copied_phase_3, 156, false},
      .front = {features_copied_phase_3, 40, false}, .features = 16,
      .validation = &(const struct tlc_evaluate){{step_copied_phase_3_evaluation, 72, false}, 3}},
-    /* phases.yaml:63: 3 epochs at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* phases.yaml:63: 3 epochs at learning rate 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2.
+     * Trains 68 of 68 parameters; frozen: nothing. */
     {.epochs = 3, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 3, .rate = (const float[]){0.002f, 0.0015f, 0.001f},
      .step = {step_copied_phase_4, 296, false},
@@ -1818,15 +1818,14 @@ static const struct tlc_phase phases_2[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* phases.yaml:66: 0 epochs at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* phases.yaml:66: 0 epochs at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 0, .batch_size = 3, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.0f}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* phases.yaml:69: 1 epoch at learning rate 0.001. Trains 64 of 89
-     * parameters; frozen: dense_1. */
+    /* phases.yaml:69: 1 epoch at learning rate 0.001. Trains 64 of 89 parameters; frozen:
+     * dense_1. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_base_phase_2, 304, false},
      .state = sizeof(struct state_step_base_phase_2),
@@ -1886,9 +1885,96 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_four_test, .count = 1, .recipes = (const int[]){3}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# What is trained when: copies, freezing and tha"
+    "wing, rates by the epoch, models taken up again.\n"
+    "name: phases\n"
+    "seed: 1\n"
+    "\n"
+    "data:\n"
+    "  tiny:\n"
+    "    path: tiny\n"
+    "    shape: [2, 2]\n"
+    "    classes: 4\n"
+    "    scale: 0.25\n"
+    "    train: {images: train-images, labels: train-labels}\n"
+    "    test: {images: test-images, labels: test-labels}\n"
+    "\n"
+    "splits:\n"
+    "  train: tiny.train[8:]\n"
+    "  valid: tiny.train[:8]\n"
+    "  test: tiny.test\n"
+    "  part: tiny.train[2:6]\n"
+    "\n"
+    "tasks:\n"
+    "  four: {}\n"
+    "  high:\n"
+    "    where: label != 0\n"
+    "    target: label > 2\n"
+    "    limit: {train: 6, test: 5}\n"
+    "\n"
+    "models:\n"
+    "  base:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: [5, 6], activation: relu}\n"
+    "      - dense: {units: 4, activation: softmax}\n"
+    "  copied:\n"
+    "    layers:\n"
+    "      - from: base[:2]\n"
+    "        trainable: false\n"
+    "      - from: base[-2]\n"
+    "      - dense: {units: 1, activation: sigmoid, name: head}\n"
+    "  initial:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: 1, activation: sigmoid, trainable: true}\n"
+    "\n"
+    "training:\n"
+    "  - model: base\n"
+    "    task: four\n"
+    "    split: train\n"
+    "    validation: none\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 0.1 * 0.5 ** (epoch // 2)}}\n"
+    "    batch_size: 3\n"
+    "    epochs: 5\n"
+    "    save: base.h5\n"
+    "\n"
+    "  - model: copied\n"
+    "    task: high\n"
+    "    loss: binary_crossentropy\n"
+    "    batch_size: 3\n"
+    "    phases:\n"
+    "      - {epochs: 1, freeze: \"copied[:-1]\", learning_rate: 1e-2}\n"
+    "      - {epochs: 0, freeze: none, learning_rate: 5e-3}\n"
+    "      - {epochs: 2, learning_rate: 0.005}\n"
+    "      - {epochs: 3, freeze: none, learning_rate"
+    ": 0.001 + 0.001 * (1 + cos(pi * epoch / 2)) / 2}\n"
+    "    save: {file: copied.keras, preparation: false}\n"
+    "\n"
+    "  - {model: initial, task: high, loss: binary_crossentropy, epochs: 0, batch_size: 3,\n"
+    "     save: initial-0_.npz}\n"
+    "\n"
+    "  - model: base\n"
+    "    task: four\n"
+    "    validation: part\n"
+    "    loss: sparse_categorical_crossentropy\n"
+    "    optimizer: {sgd: {learning_rate: 1e-3, momentum: 0.9}}\n"
+    "    batch_size: 3\n"
+    "    shuffle: false\n"
+    "    freeze: base[:2]\n"
+    "    epochs: 1\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [initial, copied], task: high}\n"
+    "  - {models: [base], task: four}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "phases", .spec = "phases.yaml", .version = "0.2.0",
     .spec_hash = 0xb1faf5cba54da538u, .seed = 1, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x1ada94c7d8aad84du,
     .values_size = 1508, .train = train, .evaluate = evaluate,
     .examples = 6, .example = all_examples,
     .models = 3, .model = all_models,

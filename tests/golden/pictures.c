@@ -19,20 +19,22 @@
 
 /* ---- Data ---- */
 
+static const char *const labels_exact_train[] = {
+    "bars",
+    "steps \"\077\"",
+    "stones",
+};
+
 /* pictures.yaml:10 */
 static const struct tlc_source source_exact_train = {
     .format = &tlc_format_images,
     .directory = "shapes",
     .file = "train",
-    .class_name = (const char *const[]){
-        "bars",
-        "steps \"\077\"",
-        "stones",
-    },
+    .class_name = labels_exact_train,
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_NONE, .crop = false, .background = 255,
         .skips_others = false, .skips_links = false,
-        .files = {"train"}, .file_count = 1},
+        .files = (const char *const[]){"train"}, .file_count = 1},
     .dimensions = 2, .shape = {8, 6}, .scale = 0.003921569f, .classes = 3, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_exact_train;
@@ -42,15 +44,11 @@ static const struct tlc_source source_resized_valid = {
     .format = &tlc_format_images,
     .directory = "shapes",
     .file = "valid",
-    .class_name = (const char *const[]){
-        "bars",
-        "steps \"\077\"",
-        "stones",
-    },
+    .class_name = labels_exact_train,
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_BILINEAR, .crop = true, .background = 0,
         .skips_others = true, .skips_links = false,
-        .files = {"valid", "a \"test\""}, .file_count = 2},
+        .files = (const char *const[]){"valid", "a \"test\""}, .file_count = 2},
     .dimensions = 2, .shape = {8, 6}, .scale = 0.003921569f, .classes = 3, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_resized_valid;
@@ -60,15 +58,11 @@ static const struct tlc_source source_resized_test = {
     .format = &tlc_format_images,
     .directory = "shapes",
     .file = "a \"test\"",
-    .class_name = (const char *const[]){
-        "bars",
-        "steps \"\077\"",
-        "stones",
-    },
+    .class_name = labels_exact_train,
     .settings = &(const struct tlc_images_settings){
         .resize = TLC_RESIZE_BILINEAR, .crop = true, .background = 0,
         .skips_others = true, .skips_links = false,
-        .files = {"valid", "a \"test\""}, .file_count = 2},
+        .files = (const char *const[]){"valid", "a \"test\""}, .file_count = 2},
     .dimensions = 2, .shape = {8, 6}, .scale = 0.003921569f, .classes = 3, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_resized_test;
@@ -1097,8 +1091,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* pictures.yaml:39: 1 epoch at learning rate 0.01. Trains 147 of 147
-     * parameters; frozen: nothing. */
+    /* pictures.yaml:39: 1 epoch at learning rate 0.01. Trains 147 of 147 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_net_phase_1, 576, false},
      .validation = &(const struct tlc_evaluate){{step_net_evaluation, 288, false}, 32}},

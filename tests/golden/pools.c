@@ -3201,13 +3201,13 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* pools.yaml:40: 1 epoch at learning rate 0.01. Trains 381 of 381
-     * parameters; frozen: nothing. */
+    /* pools.yaml:40: 1 epoch at learning rate 0.01. Trains 381 of 381 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 6, .learns = (const bool[]){0, 1, 0, 1, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_1, 45792, false},
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 18528, false}, 6}},
-    /* pools.yaml:41: 2 epochs at learning rate 0.01. Trains 20 of 381
-     * parameters; frozen: conv2d_1, conv2d_2. */
+    /* pools.yaml:41: 2 epochs at learning rate 0.01. Trains 20 of 381 parameters; frozen: conv2d_1,
+     * conv2d_2. */
     {.epochs = 2, .batch_size = 6, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_M_phase_2, 64, false},
      .front = {features_M_phase_2, 18496, false}, .features = 16,
@@ -3215,8 +3215,7 @@ static const struct tlc_phase phases_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* pools.yaml:42: 1 epoch at learning rate 0.01. Trains 59 of 59
-     * parameters; frozen: nothing. */
+    /* pools.yaml:42: 1 epoch at learning rate 0.01. Trains 59 of 59 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 6, .learns = (const bool[]){1, 0, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_N_phase_1, 2898, false},
      .validation = &(const struct tlc_evaluate){{step_N_evaluation, 1414, false}, 6}},

@@ -2012,8 +2012,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* rates.yaml:33: 2 epochs at learning rate 0.01 for M[:2] and 0.1 * 0.5 ** epoch for M[2:]. Trains 74 of 74
-     * parameters; frozen: nothing. */
+    /* rates.yaml:33: 2 epochs at learning rate 0.01 for M[:2] and 0.1 * 0.5 ** epoch for M[2:].
+     * Trains 74 of 74 parameters; frozen: nothing. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 2, .rate = (const float[]){0.01f, 0.1f, 0.01f, 0.05f},
      .step = {step_M_phase_1, 312, false},
@@ -2027,8 +2027,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* rates.yaml:42: 2 epochs at learning rate 0.0001 for N[:2] and 0.0005 for N[2] and 0.001 * min(1, (step + 1) / 2) for N[-1]. Trains 39 of 74
-     * parameters; frozen: dense_1. */
+    /* rates.yaml:42: 2 epochs at learning rate 0.0001 for N[:2] and 0.0005 for N[2] and 0.001 *
+     * min(1, (step + 1) / 2) for N[-1]. Trains 39 of 74 parameters; frozen: dense_1. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 2, .rate = (const float[]){0.0001f, 0.0005f, 0.0005f, 0.0001f, 0.0005f, 0.001f},
      .step = {step_N_phase_1, 152, false},
@@ -2037,14 +2037,14 @@ static const struct tlc_phase phases_2[] = {
      .state = sizeof(struct state_step_N_phase_1),
      .front = {features_N_phase_1, 60, false}, .features = 16,
      .validation = &(const struct tlc_evaluate){{step_N_phase_1_evaluation, 64, false}, 4}},
-    /* rates.yaml:43: 1 epoch at learning rate 0.0002 for N. Trains 74 of 74
-     * parameters; frozen: nothing. */
+    /* rates.yaml:43: 1 epoch at learning rate 0.0002 for N. Trains 74 of 74 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.0002f}, .step = {step_N_phase_2, 312, false},
      .state = sizeof(struct state_step_N_phase_2),
      .validation = &(const struct tlc_evaluate){{step_M_evaluation, 124, false}, 4}},
-    /* rates.yaml:44: 2 epochs at learning rate 0.0001 for N[:2] and 0.0005 for N[2] and 0.001 * min(1, (step + 1) / 2) for N[-1]. Trains 74 of 74
-     * parameters; frozen: nothing. */
+    /* rates.yaml:44: 2 epochs at learning rate 0.0001 for N[:2] and 0.0005 for N[2] and 0.001 *
+     * min(1, (step + 1) / 2) for N[-1]. Trains 74 of 74 parameters; frozen: nothing. */
     {.epochs = 2, .batch_size = 4, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 2, .rate = (const float[]){0.0001f, 0.0005f, 0.0005f, 0.0001f, 0.0005f, 0.001f},
      .step = {step_N_phase_3, 312, false},

@@ -1329,36 +1329,31 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* rules.yaml:48: 1 epoch at learning rate 0.01. Trains 15 of 15
-     * parameters; frozen: nothing. */
+    /* rules.yaml:48: 1 epoch at learning rate 0.01. Trains 15 of 15 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_three_phase_1, 48, false}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* rules.yaml:49: 1 epoch at learning rate 0.01. Trains 25 of 25
-     * parameters; frozen: nothing. */
+    /* rules.yaml:49: 1 epoch at learning rate 0.01. Trains 25 of 25 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_five_phase_1, 80, false}},
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* rules.yaml:50: 1 epoch at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* rules.yaml:50: 1 epoch at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_yes_or_no_phase_1, 16, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* rules.yaml:51: 1 epoch at learning rate 0.01. Trains 15 of 15
-     * parameters; frozen: nothing. */
+    /* rules.yaml:51: 1 epoch at learning rate 0.01. Trains 15 of 15 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_three_phase_1, 48, false}},
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* rules.yaml:52: 1 epoch at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* rules.yaml:52: 1 epoch at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 2, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_yes_or_no_phase_1, 16, false}},
 };

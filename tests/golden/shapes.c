@@ -3901,8 +3901,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* shapes.yaml:47: 1 epoch at learning rate 0.01. Trains 371 of 371
-     * parameters; frozen: nothing. */
+    /* shapes.yaml:47: 1 epoch at learning rate 0.01. Trains 371 of 371 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 6,
      .learns = (const bool[]){0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_images_phase_1, 23796, false},
@@ -3910,8 +3910,8 @@ static const struct tlc_phase phases_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* shapes.yaml:48: 1 epoch at learning rate 0.01. Trains 388 of 388
-     * parameters; frozen: nothing. */
+    /* shapes.yaml:48: 1 epoch at learning rate 0.01. Trains 388 of 388 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 6, .learns = (const bool[]){0, 1, 1, 0, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_places_phase_1, 6648, false},
      .validation = &(const struct tlc_evaluate){{step_places_evaluation, 2472, false}, 6}},

@@ -1231,16 +1231,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* splits.yaml:18: 1 epoch at learning rate 0.01. Trains 15 of 15
-     * parameters; frozen: nothing. */
+    /* splits.yaml:18: 1 epoch at learning rate 0.01. Trains 15 of 15 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_A_phase_1, 48, false},
      .validation = &(const struct tlc_evaluate){{step_A_evaluation, 24, false}, 32}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* splits.yaml:19: 1 epoch at learning rate 0.01. Trains 35 of 35
-     * parameters; frozen: nothing. */
+    /* splits.yaml:19: 1 epoch at learning rate 0.01. Trains 35 of 35 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_B_phase_1, 136, false},
      .validation = &(const struct tlc_evaluate){{step_B_evaluation, 56, false}, 32}},

@@ -1603,15 +1603,14 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* study.yaml:43: 2 epochs at learning rate 0.01. Trains 89 of 89
-     * parameters; frozen: nothing. */
+    /* study.yaml:43: 2 epochs at learning rate 0.01. Trains 89 of 89 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_base_phase_1, 404, false}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* study.yaml:45: 1 epoch at learning rate 0.01. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* study.yaml:45: 1 epoch at learning rate 0.01. Trains 68 of 68 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_fresh_phase_1, 296, false}},
 };
@@ -1622,15 +1621,14 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* study.yaml:46: 1 epoch at learning rate 0.01. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* study.yaml:46: 1 epoch at learning rate 0.01. Trains 68 of 68 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_fresh_phase_1, 296, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* study.yaml:43: 3 epochs at learning rate 0.01. Trains 89 of 89
-     * parameters; frozen: nothing. */
+    /* study.yaml:43: 3 epochs at learning rate 0.01. Trains 89 of 89 parameters; frozen:
+     * nothing. */
     {.epochs = 3, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_base_phase_1, 404, false}},
 };
@@ -1641,44 +1639,43 @@ static const struct tlc_copy copies_2[] = {
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* study.yaml:46: 1 epoch at learning rate 0.01. Trains 43 of 68
-     * parameters; frozen: dense_1. */
+    /* study.yaml:46: 1 epoch at learning rate 0.01. Trains 43 of 68 parameters; frozen: dense_1. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 196, false}},
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* study.yaml:46: 1 epoch at learning rate 0.01. Trains 7 of 68
-     * parameters; frozen: dense_1, dense_2. */
+    /* study.yaml:46: 1 epoch at learning rate 0.01. Trains 7 of 68 parameters; frozen: dense_1,
+     * dense_2. */
     {.epochs = 1, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1_2, 124, false}},
 };
 
 static const struct tlc_phase phases_7[] = {
-    /* study.yaml:45: 4 epochs at learning rate 0.01. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* study.yaml:45: 4 epochs at learning rate 0.01. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 4, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_fresh_phase_1, 296, false}},
 };
 
 static const struct tlc_phase phases_8[] = {
-    /* study.yaml:46: 4 epochs at learning rate 0.01. Trains 68 of 68
-     * parameters; frozen: nothing. */
+    /* study.yaml:46: 4 epochs at learning rate 0.01. Trains 68 of 68 parameters; frozen:
+     * nothing. */
     {.epochs = 4, .batch_size = 3, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_fresh_phase_1, 296, false}},
 };
 
 static const struct tlc_phase phases_9[] = {
-    /* study.yaml:46: 4 epochs at learning rate 0.01. Trains 43 of 68
-     * parameters; frozen: dense_1. */
+    /* study.yaml:46: 4 epochs at learning rate 0.01. Trains 43 of 68 parameters; frozen:
+     * dense_1. */
     {.epochs = 4, .batch_size = 3, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1_3, 156, false},
      .front = {features_copied_phase_1, 40, false}, .features = 16},
 };
 
 static const struct tlc_phase phases_10[] = {
-    /* study.yaml:46: 4 epochs at learning rate 0.01. Trains 7 of 68
-     * parameters; frozen: dense_1, dense_2. */
+    /* study.yaml:46: 4 epochs at learning rate 0.01. Trains 7 of 68 parameters; frozen: dense_1,
+     * dense_2. */
     {.epochs = 4, .batch_size = 3, .learns = (const bool[]){0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1_4, 24, false},
      .front = {features_copied_phase_1_2, 100, false}, .features = 16},

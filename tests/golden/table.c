@@ -27,16 +27,18 @@
 
 /* ---- Data ---- */
 
+static const char *const labels_plants_train[] = {
+    "Iris setosa",
+    "Iris \"versicolor\"",
+    "other iris",
+};
+
 /* table.yaml:22 */
 static const struct tlc_source source_plants_train = {
     .format = &tlc_format_csv,
     .directory = "plants",
     .file = "plants.tsv.gz",
-    .class_name = (const char *const[]){
-        "Iris setosa",
-        "Iris \"versicolor\"",
-        "other iris",
-    },
+    .class_name = labels_plants_train,
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = '\t', .headless = true, .skip = 2},
         .missing = (const char *const[]){"", "\077", "NA"}, .missing_count = 3,
@@ -62,11 +64,7 @@ static const struct tlc_source source_plants_test = {
     .format = &tlc_format_csv,
     .directory = "plants",
     .file = "more.tsv",
-    .class_name = (const char *const[]){
-        "Iris setosa",
-        "Iris \"versicolor\"",
-        "other iris",
-    },
+    .class_name = labels_plants_train,
     .settings = &(const struct tlc_csv_settings){
         .dialect = {.delimiter = '\t', .headless = true, .skip = 2},
         .missing = (const char *const[]){"", "\077", "NA"}, .missing_count = 3,
@@ -1159,7 +1157,7 @@ NOINLINE static void record_sigmoid_16x1(const struct batch *batch,
      .trainable = learns, .weights = count, .weight = first,                               \
      .config = "{" #__VA_ARGS__ "}"}
 
-/* The same of what layers keep of the batches they saw: training changes it, but it is not learned. */
+/* The same of what layers keep of the batches they saw: training changes it without learning it. */
 #define RUNNING(model, layer, role, n_dimensions, n_columns, from)                         \
     {.name = #role, .offset = offsetof(struct weights_##model, layer##_##role),            \
      .dimensions = n_dimensions, .size = {n_columns}, .rows = 1, .columns = n_columns,     \
@@ -1232,7 +1230,8 @@ struct state_adapt_plants_normalization_1 {
     double normalization_1_sums[17];
 };
 
-/* What a layer takes of all training examples (table.yaml:38): 0 floating-point operations an example */
+/* What a layer takes of all training examples (table.yaml:38): 0 floating-point operations an
+ * example */
 static void adapt_plants_normalization_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -1678,8 +1677,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* table.yaml:48: 20 epochs at learning rate 0.001. Trains 99 of 116
-     * parameters; frozen: nothing. */
+    /* table.yaml:48: 20 epochs at learning rate 0.001. Trains 99 of 116 parameters; frozen:
+     * nothing. */
     {.epochs = 20, .batch_size = 16, .learns = (const bool[]){1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_plants_phase_1, 400, false},
      .state = sizeof(struct state_step_plants_phase_1),
@@ -1692,8 +1691,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* table.yaml:49: 20 epochs at learning rate 0.001. Trains 9 of 98
-     * parameters; frozen: normalization_1, dense_1. */
+    /* table.yaml:49: 20 epochs at learning rate 0.001. Trains 9 of 98 parameters; frozen:
+     * normalization_1, dense_1. */
     {.epochs = 20, .batch_size = 16, .learns = (const bool[]){0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_setosa_phase_1, 160, false},
      .state = sizeof(struct state_step_setosa_phase_1),

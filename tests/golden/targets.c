@@ -80,6 +80,12 @@ static const struct tlc_source source_songs_train = {
     .dimensions = 1, .shape = {6}, .scale = 1.0f, .classes = 0, .rows = 90};
 static struct tlc_data data_songs_train;
 
+static const char *const labels_fruits_train[] = {
+    "apple",
+    "pear",
+    "plum",
+};
+
 /* targets.yaml:27 */
 static const struct tlc_source source_fruits_train = {
     .format = &tlc_format_npz,
@@ -87,11 +93,7 @@ static const struct tlc_source source_fruits_train = {
     .file = "fruits.npz",
     .images = "x",
     .labels = "y",
-    .class_name = (const char *const[]){
-        "apple",
-        "pear",
-        "plum",
-    },
+    .class_name = labels_fruits_train,
     .element = TLC_FLOAT32,
     .dimensions = 1, .shape = {5}, .scale = 1.0f, .classes = 3, .rows = 100};
 static struct tlc_data data_fruits_train;
@@ -2220,8 +2222,8 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* targets.yaml:59: 2 epochs at learning rate 0.01. Trains 42 of 42
-     * parameters; frozen: nothing. */
+    /* targets.yaml:59: 2 epochs at learning rate 0.01. Trains 42 of 42 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 7, .learns = (const bool[]){1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_value_phase_1, 160, false},
      .validation = &(const struct tlc_evaluate){{step_value_evaluation, 70, false}, 7}},
@@ -2232,8 +2234,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* targets.yaml:60: 2 epochs at learning rate 0.01. Trains 12 of 42
-     * parameters; frozen: dense_1. */
+    /* targets.yaml:60: 2 epochs at learning rate 0.01. Trains 12 of 42 parameters; frozen:
+     * dense_1. */
     {.epochs = 2, .batch_size = 32, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_again_phase_1, 40, false},
      .front = {features_again_phase_1, 50, false}, .features = 16,
@@ -2241,30 +2243,30 @@ static const struct tlc_phase phases_2[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* targets.yaml:61: 1 epoch at learning rate 0.01. Trains 12 of 12
-     * parameters; frozen: nothing. */
+    /* targets.yaml:61: 1 epoch at learning rate 0.01. Trains 12 of 12 parameters; frozen:
+     * nothing. */
     {.epochs = 1, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_absolute_phase_1, 40, false}},
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* targets.yaml:62: 2 epochs at learning rate 0.01. Trains 43 of 43
-     * parameters; frozen: nothing. */
+    /* targets.yaml:62: 2 epochs at learning rate 0.01. Trains 43 of 43 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 32, .learns = (const bool[]){1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_mood_phase_1, 168, false}},
 };
 
 static const struct tlc_phase phases_5[] = {
-    /* targets.yaml:64: 2 epochs at learning rate 0.01. Trains 18 of 18
-     * parameters; frozen: nothing. */
+    /* targets.yaml:64: 2 epochs at learning rate 0.01. Trains 18 of 18 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_kind_phase_1, 60, false},
      .validation = &(const struct tlc_evaluate){{step_kind_evaluation, 30, false}, 32}},
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* targets.yaml:66: 2 epochs at learning rate 0.01. Trains 6 of 6
-     * parameters; frozen: nothing. */
+    /* targets.yaml:66: 2 epochs at learning rate 0.01. Trains 6 of 6 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 32, .learns = (const bool[]){1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_ripe_phase_1, 20, false}},
 };

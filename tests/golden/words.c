@@ -991,8 +991,7 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5
-     * parameters; frozen: nothing. */
+    /* words.yaml:33: 1 epoch at learning rate 0.01. Trains 5 of 5 parameters; frozen: nothing. */
     {.epochs = 1, .batch_size = 1, .learns = (const bool[]){0, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_double_phase_1, 16, false},
      .validation = &(const struct tlc_evaluate){{step_double_evaluation, 8, false}, 1}},
@@ -1024,9 +1023,53 @@ static const struct tlc_comparison comparisons[] = {
     {.examples = &examples_static_while, .count = 1, .recipes = (const int[]){0}},
 };
 
+/* The spec, which a run keeps beside the models that it saves. */
+static const char spec_text[] =
+    "# Text that C or printf could take for somethin"
+    "g else, and names that C or the C library could.\n"
+    "name: main\n"
+    "seed: 0\n"
+    "\n"
+    "data:\n"
+    "  int:\n"
+    "    path: \"it's \\\"quoted\\\"\\\\n \077\077"
+    "/ %s %n */ /* // gr\303\266\303\237e/\346\225\260\346\215\256\"\n"
+    "    shape: [1, 2, 1, 2]\n"
+    "    classes: 2\n"
+    "    scale: 1e-3\n"
+    "    train: {images: '\\0 \077\077) %d', labels: \"\\u00e9\\U0001F600 $HOME `x` #{}\"}\n"
+    "    test: {images: '\"', labels: '\\'}\n"
+    "\n"
+    "splits:\n"
+    "  for: int.train[1:5]\n"
+    "  while: \"int.test[0 : 2 ** 2]\"\n"
+    "\n"
+    "tasks:\n"
+    "  static:\n"
+    "    where: \"label  in\\\n"
+    "      \\ {0,1}\"\n"
+    "    target: >-\n"
+    "      label\n"
+    "      == 1\n"
+    "\n"
+    "models:\n"
+    "  double:\n"
+    "    layers:\n"
+    "      - flatten\n"
+    "      - dense: {units: 1, activation: softmax, name: exp}\n"
+    "\n"
+    "training:\n"
+    "  - {model: double, task: static, split: for,"
+    " validation: while, loss: binary_crossentropy,\n"
+    "     epochs: 1, batch_size: 1, save: _.-.h5}\n"
+    "\n"
+    "compare:\n"
+    "  - {models: [double], task: static, split: while}\n";
+
 static const struct tlc_experiment experiment = {
     .name = "main", .spec = "words.yaml", .version = "0.2.0",
     .spec_hash = 0x063d9753deab2698u, .seed = 0, .seeds = 1,
+    .spec_text = spec_text, .setup_hash = 0x604232bfcee6030cu,
     .values_size = 204, .train = train, .evaluate = evaluate,
     .examples = 2, .example = all_examples,
     .models = 1, .model = all_models,

@@ -2079,16 +2079,16 @@ static void train(struct tlc_training *training, const struct tlc_phase *phase)
 }
 
 static const struct tlc_phase phases_1[] = {
-    /* zeros.yaml:22: 2 epochs at learning rate 0.01. Trains 2,327 of 2,327
-     * parameters; frozen: nothing. */
+    /* zeros.yaml:22: 2 epochs at learning rate 0.01. Trains 2,327 of 2,327 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 40, .learns = (const bool[]){0, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_plain_phase_1, 9882, false},
      .validation = &(const struct tlc_evaluate){{step_plain_evaluation, 4446, false}, 40}},
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* zeros.yaml:23: 2 epochs at learning rate 0.001. Trains 2,115 of 2,115
-     * parameters; frozen: nothing. */
+    /* zeros.yaml:23: 2 epochs at learning rate 0.001. Trains 2,115 of 2,115 parameters; frozen:
+     * nothing. */
     {.epochs = 2, .batch_size = 7, .learns = (const bool[]){0, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_adapted_phase_1, 8640, false},
      .state = sizeof(struct state_step_adapted_phase_1),
@@ -2101,8 +2101,8 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* zeros.yaml:24: 2 epochs at learning rate 0.01. Trains 503 of 2,327
-     * parameters; frozen: dense_1. */
+    /* zeros.yaml:24: 2 epochs at learning rate 0.01. Trains 503 of 2,327 parameters; frozen:
+     * dense_1. */
     {.epochs = 2, .batch_size = 7, .learns = (const bool[]){0, 0, 1, 1},
      .rates = 1, .rate = (const float[]){0.01f}, .step = {step_copied_phase_1, 2010, false},
      .front = {features_copied_phase_1, 3456, false}, .features = 96,

@@ -67,6 +67,26 @@ def words():
     init('many_words.csv')
 
 
+def long_words():
+    """Words that are too long to be kept, or too many."""
+    table('long_words.csv', 'text,kind,code,label', lambda i: ['x' * 70 + f'{i * 7919:09}', 'y' * 70 + 'ab'[i % 2], f'c{i % 40}', i % 2], 400)
+    look('long_words.csv')
+    init('long_words.csv', '--label', 'label')
+    init('long_words.csv', '--label', 'text')
+    init('long_words.csv', '--label', 'kind')
+
+
+def file_names():
+    """Names that are none of a data set."""
+    row = lambda i: [i * 1.37, 'ab'[i % 2]]
+    for name in ('+plus.csv', 'two--lines.csv', 'a_name_that_goes_on_for_more_than_thirty_letters.csv', '__.csv'):
+        table(name, 'a,kind', row, 30)
+        init(name)
+    table('huge.csv', 'a,kind', row, 25000)
+    init('huge.csv')
+    look('--skip', '1234567', 'huge.csv')
+
+
 def sights():
     table('doubles.csv', 'a,b', lambda i: [i // 2, 'xy'[i // 2 % 2]], 30)
     look('doubles.csv')
@@ -158,7 +178,14 @@ def folders():
     folder('damaged', {'a': 12, 'b': 12}, lambda kind, i: 'P2 3 2' if kind == 'b' else pnm(3, 2))
     folder('data/shapes', {'a': 12, 'b': 12}, lambda kind, i: pnm(9, 9))
     folder('lots', {'a': 700, 'b': 700}, lambda kind, i: pnm(9, 9))
-    for name in ('alike', 'sizes', 'one_class', 'few', 'no_pictures', 'many_classes', 'damaged', 'data/shapes//', 'lots'):
+    folder('empty_ones', {'a': 12, 'b': 12}, lambda kind, i: pnm(3, 2))
+    os.makedirs('no_file/c')
+    for empty in ('empty_ones/c', 'empty_ones/d', 'one_empty/c'):
+        file(f'{empty}/note.txt', 'nothing')
+    folder('no_file', {'a': 12, 'b': 12}, lambda kind, i: pnm(3, 2))
+    folder('one_empty', {'a': 12, 'b': 12}, lambda kind, i: pnm(3, 2))
+    folder('widths', {'a': 12, 'b': 12}, lambda kind, i: pnm(3, 2 if kind == 'a' else 4))
+    for name in ('no_file', 'empty_ones', 'one_empty', 'widths', 'alike', 'sizes', 'one_class', 'few', 'no_pictures', 'many_classes', 'damaged', 'data/shapes//', 'lots'):
         look(name)
         init(name)
     os.makedirs('empty', exist_ok=True)
@@ -215,6 +242,10 @@ def specs():
     words = 'train: {table: t.csv}'
     spec('classes', 'label: kind, missing: [NA], ' + words, 5)
     spec('two_tables', 'label: kind, missing: [NA], test: {table: u.csv}, ' + words, 7)
+    table('v.csv', 'kind,age,size', lambda i: [i % 4 + 1, i, i], 20)
+    spec('three_in_one', 'label: kind, missing: [NA], train: {table: [t.csv, u.csv, v.csv]}', 9)
+    spec('one_of_two_absent', 'label: kind, train: {table: [t.csv, nobody.csv]}')
+    spec('one_of_two_uneven', 'label: kind, train: {table: [long.csv, uneven.csv]}')
     spec('classes_alone', 'label: kind, missing: [NA], columns: {size: number}, ' + words, 5)
     spec('columns_alone', 'label: kind, missing: [NA], classes: [x, "2", "9", "10", "007"], ' + words, 5)
     spec('number_of_classes', 'label: age, classes: 3, missing: [NA], columns: {size: number}, ' + words, 3)
@@ -247,7 +278,7 @@ def call(words):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        for make in (dates, identifiers, numbers, words, sights, first_specs, folders, arrays, specs):
+        for make in (dates, identifiers, numbers, words, long_words, file_names, sights, first_specs, folders, arrays, specs):
             make()
         said = ''.join(call(case) for case in cases)
         for case in [c for c in cases if c[0] == 'init']:  # each first spec is right

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""predict.py PROGRAM DIRECTORY: runs the experiment, and asks what it has saved about its own test examples. What
-is answered must be, to the last bit, what the tests of the run have found: all figures of results.json that are
-made of predictions are made here once more from what `predict` prints."""
+"""predict.py PROGRAM DIRECTORY [TLC]: runs the experiment, and asks what it has saved about its own test examples, by
+the program or by `tlc predict`. What is answered must be, to the last bit, what the tests of the run have found: all
+figures of results.json that are made of predictions are made here once more from what `predict` prints."""
 import csv
 import io
 import json
@@ -15,6 +15,7 @@ import sys
 import data
 
 PROGRAM, HERE = os.path.realpath(sys.argv[1]), sys.argv[2]
+TLC = os.path.realpath(sys.argv[3]) if len(sys.argv) > 3 else None
 failures = []
 
 
@@ -33,8 +34,18 @@ def single(number):
     return struct.unpack('<f', struct.pack('<f', number))[0]
 
 
+def command(*arguments):
+    """`tlc predict` is told the run by its first argument."""
+    if not TLC or arguments[0] != 'predict':
+        return [PROGRAM, *arguments]
+    out = arguments.index('--out') if '--out' in arguments else None
+    if out is None:
+        return [TLC, 'predict', 'runs/predicted', *arguments[1:]]
+    return [TLC, 'predict', arguments[out + 1], *arguments[1:out], *arguments[out + 2:]]
+
+
 def run(*arguments, stdin=None):
-    return subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, check=False,
+    return subprocess.run(command(*arguments), input=stdin, capture_output=True, check=False,
                           stdin=subprocess.DEVNULL if stdin is None else None)
 
 
@@ -184,7 +195,7 @@ def check_standard_input():
 
 def check_pipes():
     """Whoever reads no more ends it without a word; what was there came in whole lines."""
-    with subprocess.Popen([PROGRAM, 'predict', '--model', 'house'], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    with subprocess.Popen(command('predict', '--model', 'house'), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
         process.stdin.write(b'rooms,area\n')
         process.stdout.close()
@@ -197,7 +208,7 @@ def check_pipes():
         process.wait()
         expect(process.returncode == 0 and process.stderr.read() == b'', f'closed pipe: {process.returncode}')
     with open('/dev/full', 'wb') as full:
-        done = subprocess.run([PROGRAM, 'predict', '--model', 'house', 'data/houses/houses.csv'], stdout=full,
+        done = subprocess.run(command('predict', '--model', 'house', 'data/houses/houses.csv'), stdout=full,
                               stderr=subprocess.PIPE, check=False)
     expect(done.returncode == 1 and b'No space left' in done.stderr, f'/dev/full: {done.stderr}')
 
@@ -290,18 +301,21 @@ def check_left():
         refuse(1, f'{path} is not the file that the run has saved', '--model', model, image)
         with open(path, 'wb') as file:
             file.write(blob)
-    refuse(1, 'nowhere has no results.json: no run has left models there', '--model', 'mark', '--out', 'nowhere', image)
+    refuse(1, 'there is no directory nowhere' if TLC else 'nowhere has no results.json: no run has left models there',
+           '--model', 'mark', '--out', 'nowhere', image)
     shutil.copytree(run_directory, 'other')
     with open('other/results.json', encoding='utf-8') as file:
         results = file.read()
-    for old, new, words in (('"spec_hash": "', '"spec_hash": "f', 'was of another version of predict.yaml: run'),
+    for old, new, words in (('"spec_hash": "', '"spec_hash": "f', 
+                             'its spec_text is not the one of its spec_hash' if TLC else
+                             'was of another version of predict.yaml: run'),
                             ('"experiment": "predicted"', '"experiment": "others"', 'has the results of others'),
                             ('"file": "mark.keras"', '"file": "mark.h5"', 'does not tell of mark.keras')):
         with open('other/results.json', 'w', encoding='utf-8') as file:
             file.write(results.replace(old, new))
         refuse(1, words, '--model', 'mark', '--out', 'other', image)
     os.remove('other/results.json')
-    refuse(1, 'its run is not done', '--model', 'mark', '--out', 'other', image)
+    refuse(1, 'has a log but no results.json' if TLC else 'its run is not done', '--model', 'mark', '--out', 'other', image)
     # a file of another architecture that the results agree with
     with open('other/house.safetensors', 'rb') as file:
         blob = file.read().replace(b'dense_1', b'dense_9')
@@ -321,7 +335,8 @@ def main():
     os.makedirs(HERE)
     os.chdir(HERE)
     truth = data.make('data')
-    refuse(1, 'runs/predicted has no results.json: no run has left models there; run', '--model', 'mark', 'data')
+    refuse(1, 'there is no directory runs/predicted' if TLC else
+           'runs/predicted has no results.json: no run has left models there; run', '--model', 'mark', 'data')
     done = run('--quiet', '--data', 'data')
     if done.returncode:
         sys.exit(f'the run: {done.stderr.decode()}')

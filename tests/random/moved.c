@@ -12,7 +12,15 @@ int experiment_main(int argc, char **argv);
 #include PROGRAM
 #undef main
 
-enum { COUNT = 5, SIZE = 8, PIXELS = 24, AUGMENTATIONS = 6, REPEATS = 2, FOLDS = 3 };
+enum {
+    COUNT = 5,
+    SIZE = 8,
+    PIXELS = 24,
+    ENTRIES = 3,
+    AUGMENTATIONS = 3 * ENTRIES,
+    REPEATS = 2,
+    FOLDS = 3
+};
 
 typedef float Images[1][SIZE * PIXELS][1];
 static _Alignas(64) Images from, to;
@@ -54,8 +62,19 @@ static void augment(int number, const struct batch *batch)
     case 4:
         random_flip_8x6x4x1_narrow(WHOLE, batch, from, to, 0, 1, stream);
         break;
-    default:
+    case 5:
         random_contrast_8x6x4x1_narrow(WHOLE, batch, from, to, 0.7, 1.6, 0, 255, stream);
+        break;
+    case 6:
+        random_translation_8x6x4x1_narrow(WHOLE, batch, from, to, -0.2, 0.3, -0.4, 0.4, 0, 7, 0,
+                                          stream);
+        break;
+    case 7:
+        random_rotation_8x6x4x1_narrow(WHOLE, batch, from, to, -0.3, 0.3, 0, 5, 0, stream);
+        break;
+    default:
+        random_zoom_8x6x4x1_narrow(WHOLE, batch, from, to, -0.3, 0.5, -0.2, 0.4, 0, 0, 9, 0,
+                                   stream);
     }
 }
 
@@ -80,8 +99,8 @@ static void print_augmented(const void *numbers, uint64_t seed, uint32_t entry, 
     for (int i = 0; i < COUNT; i++)
         for (int k = 0; k < PIXELS; k++)
             from[0][i * PIXELS + k][0] = ((const uint8_t *)numbers)[batch.rows[i] * PIXELS + k];
-    for (int i = 0; i < AUGMENTATIONS / 2; i++) {
-        const int number = (int)entry * AUGMENTATIONS / 2 + i;
+    for (int i = 0; i < AUGMENTATIONS / ENTRIES; i++) {
+        const int number = (int)entry * AUGMENTATIONS / ENTRIES + i;
         augment(number, &batch);
         print_step(&batch, number);
         memcpy(from, to, sizeof from);
@@ -99,7 +118,7 @@ int main(int argc, char **argv)
         for (int fold = 0; fold < FOLDS; fold++)
             for (int i = 0; i < experiment.examples; i++)
                 print_moved(experiment.example[i], seeds[s], fold);
-        for (uint32_t entry = 0; entry < 2; entry++)
+        for (uint32_t entry = 0; entry < ENTRIES; entry++)
             for (uint32_t epoch = 0; epoch < 3; epoch++)
                 print_augmented(data_made_train.numbers, seeds[s], entry, epoch);
     }

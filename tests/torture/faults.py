@@ -17,6 +17,7 @@ import re
 import shutil
 import struct
 import sys
+import zlib
 
 import common
 import data
@@ -26,7 +27,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # What a message may name. One about memory names no file.
 THINGS = (
-    rb"memory|log[^ ]*\.jsonl|results\.json|results\.csv|report\.html|pairs\.svg|[A-Za-z_]+\.h5|"
+    rb"memory|checkpoint\.[0-9a-f]+\.\d|log[^ ]*\.jsonl|results\.json|results\.csv|report\.html|pairs\.svg|[A-Za-z_]+\.h5|"
     rb"(train|test)-(images|labels)|standard output|\bout\b|out\.[cd]|generated|(spec|sources)\.yaml|"
     rb"bad\.yaml|thread|net\.(pth|npz)|old\.pth|stack\.(h5|keras|json)|parts\.[a-z]+|arrays\.npz|[xy]\.npy|"
     rb"pictures|table\.csv|(one|two)\.bin|numbers\.h5|new\.yaml"
@@ -73,6 +74,14 @@ def is_log(name):
     return os.path.basename(name).startswith("log") and ".jsonl" in name
 
 
+def is_checkpoint(name):
+    return os.path.basename(name).startswith("checkpoint.")
+
+
+def is_whole_checkpoint(content):
+    return content.startswith(b"tlc checkpoint\n") and content[-9:] == b"%08x\n" % zlib.crc32(content[:-9])
+
+
 def runs_in(files):
     """All records of runs in the logs, each as one comparable text."""
     found = set()
@@ -96,7 +105,15 @@ def without_times(text):
 def wrong_files(case, files, succeeded):
     """Files that are neither as they were nor as they are to be. What an earlier run has left and this
     one has not may be gone."""
+    for name, content in files.items():
+        if is_checkpoint(name) and (succeeded or not is_whole_checkpoint(content)):
+            return f"{name} is {'left over' if succeeded else 'half written'}"
     for name, content in case.before.items():
+        if is_checkpoint(name):
+            results = os.path.join(os.path.dirname(name), "results.json")
+            if name not in files and files.get(results) != case.reference.get(results):
+                return f"{name} is gone"
+            continue
         if name not in files and not is_log(name) and name not in case.reference:
             continue
         if not is_log(name) and name not in files:
@@ -108,6 +125,8 @@ def wrong_files(case, files, succeeded):
             return f"exit 0, but {name} is {'not the right one' if name in files else 'missing'}"
     for name, content in files.items():
         known = name in case.before or name in case.reference or is_log(name)
+        if is_checkpoint(name):
+            continue
         if not known:
             return f"{name} is left over"
         if name not in case.before and not is_log(name) and content != case.reference[name]:
@@ -240,7 +259,12 @@ def after_kill(case, outcome, directory):
 
 def without_temporary(case, files):
     known = {**case.before, **case.reference}
-    return {name: content for name, content in files.items() if name in known or is_log(name)}
+    return {name: content for name, content in files.items()
+            if name in known or is_log(name) or is_checkpoint(name)}
+
+
+def without_checkpoints(files):
+    return {name: content for name, content in files.items() if not is_checkpoint(name)}
 
 
 def try_once(case, fault, which):
@@ -255,6 +279,8 @@ def try_once(case, fault, which):
         files = common.read_files(directory)
         if fault.name in CLEANING_FAILS:
             files = without_temporary(case, files)
+        if fault.name in CLEANING_FAILS and outcome.code == 0:
+            files = without_checkpoints(files)
         return verdict(case, outcome, files), calls >= which
 
 
@@ -274,6 +300,19 @@ def left_by(command, before):
         if outcome.code != 0:
             raise RuntimeError(f"{command}: {outcome}")
         return common.read_files(place)
+
+
+def left_by_kill(tracer, command):
+    """What a run leaves that is killed as soon as it has written a checkpoint."""
+    for call in range(1, 100000, 20):
+        with common.Scratch() as place:
+            directory = os.path.join(place, "d")
+            os.mkdir(directory)
+            common.run([tracer, os.path.join(place, "report"), "kill", str(call), "--", *command], directory)
+            files = common.read_files(directory)
+        if any(is_checkpoint(name) and is_whole_checkpoint(content) for name, content in files.items()):
+            return {name: content for name, content in files.items() if is_checkpoint(name) or is_log(name)}
+    raise RuntimeError(f"{command}: writes no checkpoint")
 
 
 def torn(files, lines):
@@ -325,6 +364,8 @@ def make_cases(options, place):
     earlier_run = left_by([*run, "--seed", "99"], {})
     earlier_study = left_by([*study, "--seed", "99"], {})
     half = torn(left_by(study, {}), 4)
+    often = [*run, "--checkpoint", "0"]
+    stopped = left_by_kill(os.path.abspath(options.calls), often)
     return [
         Case("tlc-new", [*tlc, "spec.yaml"], specs),
         Case("tlc-over", [*tlc, "spec.yaml", "-o", "out.c", "--depfile", "out.d"], specs | old),
@@ -336,6 +377,8 @@ def make_cases(options, place):
         Case("run-new", run, {}),
         Case("run-over", run, earlier_run),
         Case("run-over-study", run, earlier_study),
+        Case("run-checkpoints", often, {}),
+        Case("run-resumed", often, stopped),
         Case("study-new", [*study, "--quiet"], {}),
         Case("study-resumed", study, {**earlier_study, **half}),
         Case("study-other", study, renamed_study(earlier_study)),

@@ -24,9 +24,9 @@ static const char *find_table(Arena *arena, const char *below)
     return NULL;
 }
 
-static void report_absent(Diagnostics *diagnostics, const DataFile *file, const char *below)
+static void report_absent(Diagnostics *diagnostics, const Word *table, const char *below)
 {
-    diag_report(diagnostics, DIAG_ERROR, file->file.span, "data-table",
+    diag_report(diagnostics, DIAG_ERROR, table->span, "data-table",
                 "classes and columns that are left out are those of the table, and %.300s cannot "
                 "be found",
                 below);
@@ -37,14 +37,24 @@ static void report_absent(Diagnostics *diagnostics, const DataFile *file, const 
 
 /* ---- what a table has ------------------------------------------------------------------------ */
 
-static int compare_words(const void *one, const void *other)
+/* Numbers by size, before the alphabet's order. */
+static int compare_texts(const char *a, const char *b)
 {
-    const char *a = *(const char *const *)one, *b = *(const char *const *)other;
     char *end_a, *end_b;
     const double number_a = strtod(a, &end_a), number_b = strtod(b, &end_b);
     if (*a && *b && !*end_a && !*end_b && number_a != number_b)
         return number_a < number_b ? -1 : 1;
     return strcmp(a, b);
+}
+
+static int compare_pointers(const void *one, const void *other)
+{
+    return compare_texts(*(const char *const *)one, *(const char *const *)other);
+}
+
+static int compare_words(const void *one, const void *other)
+{
+    return compare_texts(((const Word *)one)->text, ((const Word *)other)->text);
 }
 
 const char **csv_sorted_words(Arena *arena, const struct tlc_look_column *column)
@@ -53,7 +63,7 @@ const char **csv_sorted_words(Arena *arena, const struct tlc_look_column *column
     const char **words = arena_alloc(arena, (count + 1) * sizeof *words);
     if (count > 0)
         memcpy(words, column->words.words, count * sizeof *words);
-    qsort(words, count, sizeof *words, compare_words);
+    qsort(words, count, sizeof *words, compare_pointers);
     return words;
 }
 
@@ -65,14 +75,17 @@ static bool has_word(const WordList *words, const char *text)
     return false;
 }
 
+/* A class that one file has first stands where all would have it. */
 static void add_classes(Arena *arena, DataSet *data, const struct tlc_look_column *label)
 {
-    const char **words = csv_sorted_words(arena, label);
+    WordList *names = &data->class_names;
     for (int32_t i = 0; i < label->words.count; i++)
-        if (!has_word(&data->class_names, words[i]))
-            *list_add(arena, &data->class_names) =
-                (Word){arena_printf(arena, "%s", words[i]), data->name.span};
-    data->classes = (Count){(int64_t)data->class_names.count, data->name.span, true};
+        if (!has_word(names, label->words.words[i]))
+            *list_add(arena, names) =
+                (Word){arena_printf(arena, "%s", label->words.words[i]), data->name.span};
+    if (names->count > 0)
+        qsort(names->items, names->count, sizeof *names->items, compare_words);
+    data->classes = (Count){(int64_t)names->count, data->name.span, true};
 }
 
 static const struct tlc_look_column *find_column(const struct tlc_look_table *seen,
@@ -183,18 +196,17 @@ static bool look(Arena *arena, const char *path, const Table *table, struct tlc_
     return tlc_look_at(path, &dialect, &missing, seen, fault);
 }
 
-static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
+static bool look_into(Reader *reader, const DataSet *data, const Word *file,
                       struct tlc_look_table *seen)
 {
     const Table *table = DATA_OWN_OF(Table, data);
     struct tlc_fault fault;
-    const char *below = arena_printf(reader->arena, "%s/%s", data->path.text, file->file.text);
+    const char *below = arena_printf(reader->arena, "%s/%s", data->path.text, file->text);
     const char *path = find_table(reader->arena, below);
     if (!path)
         report_absent(reader->diagnostics, file, below);
     else if (!look(reader->arena, path, table, seen, &fault))
-        diag_report(reader->diagnostics, DIAG_ERROR, file->file.span, "data-table", "%s",
-                    fault.text);
+        diag_report(reader->diagnostics, DIAG_ERROR, file->span, "data-table", "%s", fault.text);
     else if (has_learned(reader->arena, reader->diagnostics, data, path, seen)) {
         note_file(reader, path);
         return true;
@@ -203,8 +215,7 @@ static bool look_into(Reader *reader, const DataSet *data, const DataFile *file,
     return false;
 }
 
-static bool see_file(Reader *reader, DataSet *data, const DataFile *file, bool classes,
-                     bool columns)
+static bool see_file(Reader *reader, DataSet *data, const Word *file, bool classes, bool columns)
 {
     Table *table = (Table *)(void *)data->own;
     struct tlc_look_table seen;
@@ -246,13 +257,22 @@ static void add_default_columns(Reader *reader, const DataSet *data, const Table
     add_default(reader, data, "columns", arena_printf(reader->arena, "{%s}", names.bytes));
 }
 
+static bool see_files(Reader *reader, DataSet *data, const DataFile *file, bool classes,
+                      bool columns)
+{
+    for (size_t i = 0; i < file->files.count; i++)
+        if (!see_file(reader, data, &file->files.items[i], classes, columns))
+            return false;
+    return true;
+}
+
 bool csv_see(Reader *reader, DataSet *data)
 {
     const Table *table = DATA_OWN_OF(Table, data);
     const bool classes = !data->classes.given && !data->targets.given;
     const bool columns = table->columns.count == 0;
     for (size_t i = 0; i < DATA_FILES && (classes || columns); i++)
-        if (data->files[i].name && !see_file(reader, data, &data->files[i], classes, columns))
+        if (data->files[i].name && !see_files(reader, data, &data->files[i], classes, columns))
             return false;
     if (classes)
         add_default_classes(reader, data);

@@ -2,6 +2,7 @@
  */
 #include "base/printable.h"
 #include "catalog/format.h"
+#include "formats/cifar.h"
 
 #include <string.h>
 
@@ -11,15 +12,8 @@ typedef struct Cifar {
 
 /* ---- keys ---- */
 
-#define KEYS_CIFAR_FILES                                                                           \
-    {                                                                                              \
-        "files", read_file_names, offsetof(DataFile, files),                                       \
-            .required = true, .takes = "file name, or a list",                                     \
-            .meaning = "binary files, which follow one another",                                   \
-            .example = "[data_batch_1.bin, data_batch_2.bin]"                                      \
-    }
-
-static const Key file_keys[] = {KEYS_CIFAR_FILES};
+static const Key file_keys[] = {KEY_FILES("files", files, "binary files, which follow one another",
+                                          "[data_batch_1.bin, data_batch_2.bin]")};
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: cifar10)", file_keys);
 static const Section file_section_100 =
     FORMAT_SECTION("data.NAME.train (format: cifar100)", file_keys);
@@ -118,19 +112,29 @@ static void check(Diagnostics *diagnostics, const DataSet *data)
     check_labels(diagnostics, data);
 }
 
-static const char *settings(Arena *arena, const DataSet *data, const DataFile *file)
+static const void *settings(Arena *arena, const DataSet *data, const DataFile *file)
 {
     const bool hundred = is_of_100(data);
-    Text text = text_new(arena);
-    text_addf(
-        &text,
-        "&(const struct tlc_cifar_files){\n        .count = %zu, .file = (const char *const[]){",
-        file->files.count);
-    for (size_t i = 0; i < file->files.count; i++)
-        text_addf(&text, "%s%s", i ? ", " : "", quoted(arena, file->files.items[i].text));
-    text_addf(&text, "},\n        .labels = %d, .label = %d}", hundred ? 2 : 1,
-              hundred && !is_coarse(data) ? 1 : 0);
-    return text.bytes;
+    const size_t count = file->files.count;
+    const char **names = arena_alloc(arena, (count + 1) * sizeof *names);
+    struct tlc_cifar_files *settings = arena_alloc(arena, sizeof *settings);
+    for (size_t i = 0; i < count; i++)
+        names[i] = file->files.items[i].text;
+    *settings = (struct tlc_cifar_files){.count = (int)count,
+                                         .file = names,
+                                         .labels = hundred ? 2 : 1,
+                                         .label = hundred && !is_coarse(data) ? 1 : 0};
+    return settings;
+}
+
+static const char *settings_in_c(Arena *arena, const void *from)
+{
+    const struct tlc_cifar_files *settings = from;
+    return arena_printf(arena,
+                        "&(const struct tlc_cifar_files){\n        .count = %d, .file = %s,\n"
+                        "        .labels = %d, .label = %d}",
+                        settings->count, texts_in_c(arena, settings->file, settings->count),
+                        settings->labels, settings->label);
 }
 
 const FormatKind format_cifar10 = {.name = "cifar10",
@@ -139,7 +143,9 @@ const FormatKind format_cifar10 = {.name = "cifar10",
                                    .file_section = &file_section,
                                    .settle = settle,
                                    .check = check,
-                                   .settings = settings};
+                                   .reads_all = true,
+                                   .settings = settings,
+                                   .settings_in_c = settings_in_c};
 
 const FormatKind format_cifar100 = {.name = "cifar100",
                                     .reader = "cifar",
@@ -147,4 +153,6 @@ const FormatKind format_cifar100 = {.name = "cifar100",
                                     .file_section = &file_section_100,
                                     .settle = settle,
                                     .check = check,
-                                    .settings = settings};
+                                    .reads_all = true,
+                                    .settings = settings,
+                                    .settings_in_c = settings_in_c};

@@ -2,6 +2,7 @@
  */
 #include "base/printable.h"
 #include "catalog/formats/csv_table.h"
+#include "formats/csv_source.h"
 
 #include <string.h>
 
@@ -105,8 +106,7 @@ static void read_skip(Reader *reader, const Node *node, const char *path, void *
 }
 
 static const Key file_keys[] = {
-    {"table", read_file_name, offsetof(DataFile, file), .required = true, .takes = "file name",
-     .meaning = "the table, plain or .gz", .example = "wine.csv"},
+    KEY_FILES("table", files, "the table, plain or .gz", "wine.csv"),
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: csv)", file_keys);
 
@@ -279,62 +279,84 @@ static bool check_group(Diagnostics *diagnostics, const DataSet *data, const Dat
 
 /* ---- in C ------------------------------------------------------------------------------------ */
 
-static void add_words(Text *text, const WordList *words)
+static const char *const *texts_of_words(Arena *arena, const WordList *words)
 {
-    text_add(text, "(const char *const[]){");
+    const char **texts = arena_alloc(arena, (words->count + 1) * sizeof *texts);
     for (size_t i = 0; i < words->count; i++)
-        text_addf(text, "%s%s", i ? ", " : "", quoted(text->arena, words->items[i].text));
-    text_add(text, "}");
+        texts[i] = words->items[i].text;
+    return texts;
 }
 
-static int64_t other_of(const WordList *words)
+static int other_of(const WordList *words)
 {
     for (size_t i = 0; i < words->count; i++)
         if (strcmp(words->items[i].text, "other") == 0)
-            return (int64_t)i;
+            return (int)i;
     return -1;
 }
 
-static void add_input(Text *text, const Column *column)
+static struct tlc_csv_input input_of(Arena *arena, const Column *column)
 {
-    text_addf(text, "            {.column = %s", quoted(text->arena, column->name));
-    if (column->kind == COLUMN_OPTIONAL)
+    if (column->kind != COLUMN_WORDS)
+        return (struct tlc_csv_input){.column = column->name,
+                                      .optional = column->kind == COLUMN_OPTIONAL};
+    return (struct tlc_csv_input){.column = column->name,
+                                  .words = texts_of_words(arena, &column->words),
+                                  .count = (int)column->words.count,
+                                  .other = other_of(&column->words)};
+}
+
+static const void *settings_of(Arena *arena, const DataSet *data, const DataFile *file)
+{
+    const Table *table = DATA_OWN_OF(Table, data);
+    struct tlc_csv_settings *settings = arena_alloc(arena, sizeof *settings);
+    struct tlc_csv_input *inputs = arena_alloc(arena, (table->columns.count + 1) * sizeof *inputs);
+    (void)file;
+    *settings = (struct tlc_csv_settings){.dialect = {.delimiter = *table->delimiter.text,
+                                                      .headless = !table->header.value,
+                                                      .skip = (int)table->skip.value},
+                                          .missing = texts_of_words(arena, &table->missing),
+                                          .missing_count = (int)table->missing.count,
+                                          .label = table->label.text,
+                                          .inputs = inputs};
+    for (size_t i = 0; i < table->columns.count; i++)
+        if (table->columns.items[i].kind != COLUMN_IGNORED)
+            inputs[settings->count++] = input_of(arena, &table->columns.items[i]);
+    return settings;
+}
+
+static void add_input(Text *text, const struct tlc_csv_input *input)
+{
+    text_addf(text, "            {.column = %s", quoted(text->arena, input->column));
+    if (input->optional)
         text_add(text, ", .optional = true");
-    if (column->kind == COLUMN_WORDS) {
-        text_add(text, ",\n             .words = ");
-        add_words(text, &column->words);
-        text_addf(text, ",\n             .count = %zu, .other = %lld", column->words.count,
-                  (long long)other_of(&column->words));
-    }
+    if (input->words)
+        text_addf(text, ",\n             .words = %s,\n             .count = %d, .other = %d",
+                  texts_in_c(text->arena, input->words, input->count), input->count, input->other);
     text_add(text, "},\n");
 }
 
-static const char *settings_of(Arena *arena, const DataSet *data, const DataFile *file)
+static const char *settings_in_c(Arena *arena, const void *from)
 {
-    (void)file;
-    const Table *table = DATA_OWN_OF(Table, data);
+    const struct tlc_csv_settings *settings = from;
+    const char delimiter = settings->dialect.delimiter;
     Text text = text_new(arena);
-    size_t count = 0;
     text_addf(&text, "&(const struct tlc_csv_settings){\n        .dialect = {.delimiter = '%s'%s",
-              *table->delimiter.text == '\t' ? "\\t" : table->delimiter.text,
-              table->header.value ? "" : ", .headless = true");
-    if (table->skip.value)
-        text_addf(&text, ", .skip = %lld", (long long)table->skip.value);
+              delimiter == '\t' ? "\\t" : arena_printf(arena, "%c", delimiter),
+              settings->dialect.headless ? ", .headless = true" : "");
+    if (settings->dialect.skip)
+        text_addf(&text, ", .skip = %d", settings->dialect.skip);
     text_add(&text, "},\n");
-    if (table->missing.count) {
-        text_add(&text, "        .missing = ");
-        add_words(&text, &table->missing);
-        text_addf(&text, ", .missing_count = %zu,\n", table->missing.count);
-    }
-    if (table->label.text)
-        text_addf(&text, "        .label = %s,\n", quoted(arena, table->label.text));
+    if (settings->missing_count)
+        text_addf(&text, "        .missing = %s, .missing_count = %d,\n",
+                  texts_in_c(arena, settings->missing, settings->missing_count),
+                  settings->missing_count);
+    if (settings->label)
+        text_addf(&text, "        .label = %s,\n", quoted(arena, settings->label));
     text_add(&text, "        .inputs = (const struct tlc_csv_input[]){\n");
-    for (size_t i = 0; i < table->columns.count; i++)
-        if (table->columns.items[i].kind != COLUMN_IGNORED) {
-            add_input(&text, &table->columns.items[i]);
-            count++;
-        }
-    text_addf(&text, "        },\n        .count = %zu}", count);
+    for (int i = 0; i < settings->count; i++)
+        add_input(&text, &settings->inputs[i]);
+    text_addf(&text, "        },\n        .count = %d}", settings->count);
     return text.bytes;
 }
 
@@ -389,4 +411,5 @@ const FormatKind format_csv = {.name = "csv",
                                .check_group = check_group,
                                .is_mark = is_mark,
                                .settings = settings_of,
+                               .settings_in_c = settings_in_c,
                                .by_hand = by_hand};

@@ -2,10 +2,10 @@
 #include "catalog/format.h"
 
 static const Key file_keys[] = {
-    {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
-     .meaning = "IDX file of images, plain or .gz", .example = "train-images-idx3-ubyte.gz"},
-    {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
-     .meaning = "IDX file of labels, plain or .gz", .example = "train-labels-idx1-ubyte.gz"},
+    KEY_FILES("images", image_files, "IDX file of images, plain or .gz",
+              "train-images-idx3-ubyte.gz"),
+    KEY_FILES("labels", label_files, "IDX file of labels, plain or .gz",
+              "train-labels-idx1-ubyte.gz"),
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: idx)", file_keys);
 

@@ -1,6 +1,7 @@
 /* format_images.c: pictures, in a folder with a subfolder a class or named by a table. */
 #include "base/printable.h"
 #include "catalog/format.h"
+#include "formats/images_source.h"
 
 #include <string.h>
 
@@ -14,10 +15,10 @@ _Static_assert(sizeof(Images) <= MOST_DATA_BYTES, "room for its keys");
 /* ---- keys ---- */
 
 static const Key file_keys[] = {
-    {"folder", read_file_name, offsetof(DataFile, file), .required = true, .instead = "list",
-     .takes = "directory", .meaning = "has a folder of pictures for each class",
+    {"folder", read_file_names, offsetof(DataFile, files), .required = true, .instead = "list",
+     .takes = "directory, or a list", .meaning = "has a folder of pictures for each class",
      .example = "train"},
-    {"list", read_file_name, offsetof(DataFile, images), .takes = "file name",
+    {"list", read_file_names, offsetof(DataFile, image_files), .takes = "file name, or a list",
      .meaning = "a table (CSV) of pictures, with the columns `file` and `label`",
      .example = "train.csv"},
 };
@@ -152,37 +153,67 @@ static void check_images(Diagnostics *diagnostics, const DataSet *data)
 
 /* ---- the program ---- */
 
-static const char *resize_constant(const Images *images)
+/* As specs and as C call them. */
+static const struct {
+    const char *word, *constant;
+} ways_to_resize[] = {
+    [TLC_RESIZE_NONE] = {NULL, "TLC_RESIZE_NONE"},
+    [TLC_RESIZE_NEAREST] = {"nearest", "TLC_RESIZE_NEAREST"},
+    [TLC_RESIZE_BILINEAR] = {"bilinear", "TLC_RESIZE_BILINEAR"},
+    [TLC_RESIZE_AREA] = {"area", "TLC_RESIZE_AREA"},
+};
+
+static enum tlc_resizing way_to_resize(const Images *images)
 {
-    const char *way = images->resize.text;
-    return !way                          ? "TLC_RESIZE_NONE"
-           : strcmp(way, "nearest") == 0 ? "TLC_RESIZE_NEAREST"
-           : strcmp(way, "area") == 0    ? "TLC_RESIZE_AREA"
-                                         : "TLC_RESIZE_BILINEAR";
+    enum tlc_resizing way = TLC_RESIZE_NONE;
+    for (int i = 1; images->resize.text && i <= TLC_RESIZE_AREA; i++)
+        if (strcmp(images->resize.text, ways_to_resize[i].word) == 0)
+            way = (enum tlc_resizing)i;
+    return way;
 }
 
-static const char *name_of(const DataFile *file)
+typedef List(const char *) Names;
+
+/* Appends the names of folders or lists. */
+static void add_names(Arena *arena, Names *names, const DataFile *file)
 {
-    return file->file.text ? file->file.text : file->images.text;
+    const WordList *words = file->files.count ? &file->files : &file->image_files;
+    for (size_t i = 0; i < words->count; i++)
+        *list_add(arena, names) = words->items[i].text;
 }
 
-static const char *settings(Arena *arena, const DataSet *data, const DataFile *file)
+static const void *settings(Arena *arena, const DataSet *data, const DataFile *file)
 {
     const Images *images = DATA_OWN_OF(Images, data);
-    Text text = text_new(arena);
-    int count = 0;
+    struct tlc_images_settings *settings = arena_alloc(arena, sizeof *settings);
+    Names names = {0};
     (void)file;
-    text_addf(&text, "&(const struct tlc_images_settings){\n        .resize = %s, .crop = %s, ",
-              resize_constant(images), images->crop.value ? "true" : "false");
-    text_addf(&text, ".background = %d,\n        .skips_others = %s, .skips_links = %s,",
-              strcmp(images->background.text, "white") == 0 ? 255 : 0,
-              strcmp(images->other_files.text, "skip") == 0 ? "true" : "false",
-              strcmp(images->links.text, "skip") == 0 ? "true" : "false");
-    text_add(&text, "\n        .files = {");
     for (size_t i = 0; i < DATA_FILES; i++)
-        if (data->files[i].name)
-            text_addf(&text, "%s%s", count++ ? ", " : "", quoted(arena, name_of(&data->files[i])));
-    text_addf(&text, "}, .file_count = %d}", count);
+        add_names(arena, &names, &data->files[i]);
+    *settings = (struct tlc_images_settings){
+        .resize = way_to_resize(images),
+        .crop = images->crop.value,
+        .background = strcmp(images->background.text, "white") == 0 ? 255 : 0,
+        .skips_others = strcmp(images->other_files.text, "skip") == 0,
+        .skips_links = strcmp(images->links.text, "skip") == 0,
+        .files = names.items,
+        .file_count = (int)names.count};
+    return settings;
+}
+
+static const char *settings_in_c(Arena *arena, const void *from)
+{
+    const struct tlc_images_settings *settings = from;
+    Text text = text_new(arena);
+    text_addf(&text, "&(const struct tlc_images_settings){\n        .resize = %s, .crop = %s, ",
+              ways_to_resize[settings->resize].constant, settings->crop ? "true" : "false");
+    text_addf(&text, ".background = %d,\n        .skips_others = %s, .skips_links = %s,",
+              settings->background, settings->skips_others ? "true" : "false",
+              settings->skips_links ? "true" : "false");
+    text_add(&text, "\n        .files = (const char *const[]){");
+    for (int i = 0; i < settings->file_count; i++)
+        text_addf(&text, "%s%s", i ? ", " : "", quoted(arena, settings->files[i]));
+    text_addf(&text, "}, .file_count = %d}", settings->file_count);
     return text.bytes;
 }
 
@@ -235,5 +266,6 @@ const FormatKind format_images = {.name = "images",
                                   .check_group = check_group,
                                   .check = check_images,
                                   .settings = settings,
+                                  .settings_in_c = settings_in_c,
                                   .describe = describe,
                                   .by_hand = by_hand};

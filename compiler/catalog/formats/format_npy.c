@@ -2,10 +2,9 @@
 #include "catalog/format.h"
 
 static const Key file_keys[] = {
-    {"images", read_file_name, offsetof(DataFile, images), .required = true, .takes = "file name",
-     .meaning = "array of images, plain or .gz", .example = "x_train.npy"},
-    {"labels", read_file_name, offsetof(DataFile, labels), .required = true, .takes = "file name",
-     .meaning = "array of whole numbers or of targets, plain or .gz", .example = "y_train.npy"},
+    KEY_FILES("images", image_files, "array of images, plain or .gz", "x_train.npy"),
+    KEY_FILES("labels", label_files, "array of whole numbers or of targets, plain or .gz",
+              "y_train.npy"),
 };
 static const Section file_section = FORMAT_SECTION("data.NAME.train (format: npy)", file_keys);
 

@@ -44,13 +44,13 @@ static void onnx(OnnxNodes *nodes)
 static bool is_number(const json_t *config, const char *member, double number)
 {
     const json_t *value = json_object_get(config, member);
-    return json_is_number(value) && json_number_value(value) == number;
+    return tlc_json_is_number(value) && json_number_value(value) == number;
 }
 
 static bool is_nothing(const json_t *config, const char *member)
 {
     const json_t *value = json_object_get(config, member);
-    return !value || json_is_null(value) || is_number(config, member, 0);
+    return !value || tlc_json_is(value, JSON_NULL) || is_number(config, member, 0);
 }
 
 static const char *name_of_relu(const json_t *config)
@@ -58,7 +58,7 @@ static const char *name_of_relu(const json_t *config)
     if (!is_nothing(config, "negative_slope") || !is_nothing(config, "threshold"))
         return NULL;
     const json_t *most = json_object_get(config, "max_value");
-    if (!most || json_is_null(most))
+    if (!most || tlc_json_is(most, JSON_NULL))
         return "relu";
     return is_number(config, "max_value", 6) ? "relu6" : NULL;
 }

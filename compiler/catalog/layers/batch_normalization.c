@@ -116,7 +116,7 @@ static void onnx(OnnxNodes *nodes)
 static void recover(Recovering *recovering)
 {
     json_t *config = recovering->config;
-    if (json_is_true(json_object_get(config, "renorm")))
+    if (tlc_json_is(json_object_get(config, "renorm"), JSON_TRUE))
         return;
     json_object_del(config, "renorm_clipping");
     json_object_del(config, "renorm_momentum");

@@ -1,7 +1,7 @@
 #pragma once
 #include "multiply_add.c"
 #include "tile.c"
-#include "window.c"
+#include "places.c"
 /* ---- template ---- */
 #ifdef TILES
 /* sum[pixel][lane] += seen[pixel][lane] weight[lane] */

@@ -1,5 +1,6 @@
 #pragma once
 #include "window.c"
+#include "range.c"
 /* ---- template ---- */
 /* The part of a window that lies on the image: of `rows` from `start`, on an image of
  * `size`. */

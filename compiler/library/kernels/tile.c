@@ -1,6 +1,6 @@
 #pragma once
 #include "vector.c"
-#include "window.c"
+#include "places.c"
 /* ---- template ---- */
 #ifdef TILES
 /* `pixels` places from row y, column x on, along the row or down the column, all of which see

@@ -34,30 +34,32 @@
 #endif
 
 /* Sums are made in tiles: LANES outputs of PIXELS pixels at a time, as many as the
- * machine's registers hold. Compiled for speed, those of large machines are vectors. */
-#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) &&                   \
-    ((defined(__AVX2__) && defined(__FMA__)) || (defined(__aarch64__) && defined(__ARM_NEON)))
+ * machine's registers hold. */
+#if defined(__AVX512F__)
+enum { LANES = 32, PIXELS = 8, WIDE = 128 };
+#elif defined(__AVX2__)
+enum { LANES = 16, PIXELS = 6, WIDE = 64 };
+#elif defined(__aarch64__)
+enum { LANES = 16, PIXELS = 4, WIDE = 32 };
+#else
+enum { LANES = 4, PIXELS = 2, WIDE = 8 };
+#endif
+
+/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
+ * With PLAIN they are not. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
+#if defined(__AVX2__) && defined(__FMA__)
 #define TILES
+#include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define TILES
+#include <arm_neon.h>
+#endif
 #endif
 #if defined(TILES) && defined(__clang__)
 #define UNROLLED _Pragma("clang loop unroll(full)")
 #elif defined(TILES)
 #define UNROLLED _Pragma("GCC unroll 64")
-#else
-#define UNROLLED
-#endif
-#if defined(TILES) && defined(__aarch64__)
-#include <arm_neon.h>
-enum { LANES = 16, PIXELS = 4, WIDE = 32 };
-#elif defined(TILES)
-#include <immintrin.h>
-#ifdef __AVX512F__
-enum { LANES = 32, PIXELS = 8, WIDE = 128 };
-#else
-enum { LANES = 16, PIXELS = 6, WIDE = 64 };
-#endif
-#else
-enum { LANES = 4, PIXELS = 2, WIDE = 8 };
 #endif
 
 /* A function of each number. */

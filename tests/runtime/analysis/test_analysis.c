@@ -473,7 +473,7 @@ static void expect_refused(const char *object, const char *key, const char *valu
     char *whole = tlc_format("tlc: error: the results cannot be analysed: %s\n", message);
     expect_failure(analyse_alone, results, whole);
     free(whole);
-    json_decref(results);
+    release();
 }
 
 Test(analysis, of_another_shape_fails)
@@ -484,4 +484,49 @@ Test(analysis, of_another_shape_fails)
                    "there is no cell 7");
     expect_refused("study", "primary", "{\"cell\": -1, \"arm\": \"A\", \"min_effect\": 0.1}",
                    "there is no cell -1");
+    expect_refused("study", "cells",
+                   "[{\"values\": [0], \"arms\": [0, 1]}, {\"values\": [1], \"arms\": [1]}]",
+                   "cell 1 lacks arm 1");
+    expect_refused("study", "cells", "[{\"values\": [0], \"arms\": [0, 9]}]",
+                   "a run of training 9 is missing");
+    expect_refused("study", "cells", "[{\"values\": [0], \"arms\": [0, -3]}]",
+                   "a run of training -1 is missing");
+    expect_refused("splits", "B.test", "[1000, 999]",
+                   "it is not known how many examples B.test has");
+    expect_refused("", "seeds", "[42, 43, 45]", "a run of training 0 is missing");
+    expect_refused("", "seeds", "[42, 43]", "a run of training 1 is missing");
+}
+
+/* What is changed in the test on B.test of a run. */
+static void expect_test_refused(int run, const char *key, const char *value, const char *message)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_t *tests =
+        json_object_get(json_array_get(json_object_get(results, "runs"), (size_t)run), "tests");
+    json_object_set_new(json_array_get(tests, 1), key, json_loads(value, JSON_DECODE_ANY, NULL));
+    char *whole = tlc_format("tlc: error: the results cannot be analysed: %s\n", message);
+    expect_failure(analyse_alone, results, whole);
+    free(whole);
+}
+
+Test(analysis, of_tests_that_say_too_little_fails)
+{
+    char digits[IMAGES / 4 + 3] = "\"";
+    memset(digits + 1, 'f', IMAGES / 4);
+    digits[IMAGES / 4] = 'g';
+    digits[IMAGES / 4 + 1] = '"';
+    expect_test_refused(0, "correct", digits,
+                        "training 0 does not say which of the 1000 examples it got right");
+    expect_test_refused(1, "reliability", "[[null, null, 0]]", "a test of training 0 lacks bin 1");
+}
+
+Test(analysis, of_a_failed_run_and_no_commonest_class_fails)
+{
+    json_t *results = results_of(3, STUDY("null"));
+    json_t *run = json_array_get(json_object_get(results, "runs"), 1);
+    json_object_set_new(run, "failed", json_of("{'reason': 'x', 'epoch': 1, 'begins_with': null}"));
+    json_object_set_new(run, "tests", json_array());
+    expect_failure(analyse_alone, results,
+                   "tlc: error: the results cannot be analysed: the commonest class of B.test is "
+                   "not known\n");
 }

@@ -238,12 +238,41 @@ Test(decimal, reads_integers)
         {"1e3", TLC_NO_DECIMAL, 0},
         {"", TLC_NO_DECIMAL, 0},
         {"nan", TLC_NOT_FINITE, 0},
+        {".5", TLC_NO_DECIMAL, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t number = 0;
         char text[32 + TLC_DECIMAL_ROOM] = "";
         memcpy(text, cases[i].text, strlen(cases[i].text));
         cr_expect_eq(tlc_decimal_int64(text, strlen(text), &number), cases[i].kind, "%s", text);
+        cr_expect_eq(number, cases[i].number, "%s", cases[i].text);
+    }
+}
+
+Test(decimal, reads_integers_without_a_sign)
+{
+    static const struct {
+        const char *text;
+        enum tlc_decimal kind;
+        uint64_t number;
+    } cases[] = {
+        {"0", TLC_DECIMAL, 0},
+        {"+42", TLC_DECIMAL, 42},
+        {"000000000000000000000000042", TLC_DECIMAL, 42},
+        {"18446744073709551615", TLC_DECIMAL, UINT64_MAX},
+        {"18446744073709551616", TLC_TOO_LARGE, 0},
+        {"99999999999999999999", TLC_TOO_LARGE, 0},
+        {"184467440737095516150", TLC_TOO_LARGE, 0},
+        {"", TLC_NO_DECIMAL, 0},
+        {"+", TLC_NO_DECIMAL, 0},
+        {"-1", TLC_NO_DECIMAL, 0},
+        {"1.0", TLC_NO_DECIMAL, 0},
+        {"1:", TLC_NO_DECIMAL, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t number = 0;
+        cr_expect_eq(tlc_decimal_uint64(cases[i].text, strlen(cases[i].text), &number),
+                     cases[i].kind, "%s", cases[i].text);
         cr_expect_eq(number, cases[i].number, "%s", cases[i].text);
     }
 }

@@ -69,11 +69,18 @@ Test(shift, what_is_moved_alike_is_moved_once)
 {
     const struct tlc_data data = data_of_pixels(), other = data;
     struct tlc_shift farther = shift;
+    struct tlc_shift wider = shift, otherwise = shift, across = shift;
     farther.down = 1;
+    wider.across = 1;
+    otherwise.stream = 98;
+    across.down = 0;
     const void *moved = tlc_shifted(&data, &shift);
     cr_expect_eq(tlc_shifted(&data, &shift), moved);
     cr_expect_neq(tlc_shifted(&other, &shift), moved);
     cr_expect_neq(tlc_shifted(&data, &farther), moved);
+    cr_expect_neq(tlc_shifted(&data, &wider), moved);
+    cr_expect_neq(tlc_shifted(&data, &otherwise), moved);
+    cr_expect_neq(tlc_shifted(&data, &across), data.numbers);
     cr_expect_eq(tlc_shifted(&data, &shift), moved);
 }
 

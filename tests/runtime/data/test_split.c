@@ -248,6 +248,9 @@ Test(split, a_fold_without_rows)
     draw = folds_of(false, false);
     draw.part = &six;
     expect_failure(draw_fold, &draw, "toy: error: split s: 7 folds are too many for 6 rows\n");
+    static const struct tlc_part_of_rows one = {0, 1};
+    draw.part = &one;
+    expect_failure(draw_fold, &draw, "toy: error: split s: 7 folds are too many for 1 row\n");
 }
 
 static void draw_grouped(void *argument)
@@ -269,6 +272,18 @@ Test(split, a_large_group_leaves_one_side_without_rows)
                    "`p0` alone is 1000, and no group is divided\n");
 }
 
+/* The one that is told of is the largest, wherever it is. */
+Test(split, of_several_groups_the_largest_is_told_of)
+{
+    struct tlc_draw draw = draw_groups_of(0.01, false);
+    make_groups(ROWS / 2);
+    for (int row = 0; row < ROWS; row++)
+        group_of[row] = row >= 300;
+    expect_failure(draw_grouped, &draw,
+                   "toy: error: split s takes none of 1000 rows: `patient` makes 2 groups of them, "
+                   "`p1` alone is 700, and no group is divided\n");
+}
+
 Test(split, without_rows_there_is_none)
 {
     static const struct tlc_part_of_rows ten = {0, 10}, beyond = {990, 1001};
@@ -279,4 +294,14 @@ Test(split, without_rows_there_is_none)
     few.part = &beyond;
     expect_failure(draw, &few,
                    "toy: error: split s: rows 990 to 1001 asked for, but the data has 1000\n");
+    static const struct tlc_part_of_rows backwards = {7, 5}, behind = {1001, -1}, before = {-1, 5};
+    few.part = &backwards;
+    expect_failure(draw, &few,
+                   "toy: error: split s: rows 7 to 5 asked for, but the data has 1000\n");
+    few.part = &behind;
+    expect_failure(draw, &few,
+                   "toy: error: split s: rows 1001 to -1 asked for, but the data has 1000\n");
+    few.part = &before;
+    expect_failure(draw, &few,
+                   "toy: error: split s: rows -1 to 5 asked for, but the data has 1000\n");
 }

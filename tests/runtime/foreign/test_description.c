@@ -83,4 +83,30 @@ Test(description, what_ends_early_or_is_no_message_is_damage)
     say_text('E', "");
     say_text('E', "");
     cr_expect_str_eq(fault_of(), ends_early);
+    say('F', "no end", 6, 6);
+    cr_expect_str_eq(fault_of(), ends_early);
+    say('A', "", 0, 0);
+    cr_expect_str_eq(fault_of(), ends_early);
+}
+
+/* A name, a type, how many dimensions, and their sizes: no more and no less. */
+Test(description, a_tensor_is_told_to_its_end)
+{
+    static const struct {
+        const char *content;
+        size_t length;
+    } cases[] = {{"w", 1},
+                 {"w\0float32", 9},
+                 {"w\0float31\0\0\0\0\0\0\0\0", 18},
+                 {"w\0float32\0\0\0\0\0\0\0", 17},
+                 {"w\0float32\0\1\0\0\0\0\0\0", 18},
+                 {"w\0float32\0\0\0\0\0\0\0\0\0", 19}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        say('T', cases[i].content, cases[i].length, cases[i].length);
+        say_text('E', "");
+        cr_expect_str_eq(fault_of(), ends_early, "%zu", i);
+    }
+    say('T', "w\0float32\0\0\0\0\0\0\0\0", 18, 18);
+    say_text('E', "");
+    cr_expect_null(fault_of());
 }

@@ -244,3 +244,21 @@ Test(folder, an_array_that_does_not_fit_is_a_fault)
     cr_expect_str_eq(fault.text,
                      "d: 2 pictures of 1073741824 x 1073741824 x 4 do not fit into memory");
 }
+
+/* A size that no number tells, of one or of all; and one that no disk has. */
+Test(folder, sizes_beyond_all_bounds_are_faults)
+{
+    static const struct tlc_preparation sizes[] = {
+        {INT32_MAX, INT32_MAX, 8, TLC_RESIZE_AREA, false, 0},
+        {INT32_MAX, INT32_MAX, 1, TLC_RESIZE_AREA, false, 0},
+        {INT32_MAX, 1 << 30, 1, TLC_RESIZE_AREA, false, 0},
+        {1 << 30, 1 << 20, 1, TLC_RESIZE_AREA, false, 0},
+    };
+    make_many(6);
+    cr_assert(list(NULL, 0, false));
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        cr_expect(!tlc_pictures_read(&pictures, &listing, &sizes[i], 1, NULL, NULL, &fault));
+        cr_expect(strstr(fault.text, "d: 6 pictures of ") && strstr(fault.text, "do not fit"), "%s",
+                  fault.text);
+    }
+}

@@ -105,4 +105,33 @@ Test(list, a_column_tells_groups)
     cr_expect(!tlc_list_read(&listing, &from, &fault));
     cr_expect_str_eq(fault.text,
                      "x.csv: line 2, column `who`: found nothing, expected what group it is of");
+    tlc_listing_end(&listing);
+    write_table("x.csv", "file,label\n1,a\n");
+    cr_expect(!tlc_list_read(&listing, &from, &fault));
+    cr_expect_str_eq(fault.text,
+                     "x.csv: line 1: found the columns file, label, expected `who` among them");
+}
+
+/* Of what is no picture no group is kept. */
+Test(list, pictures_have_the_groups_of_their_lines)
+{
+    static const char *const tables[] = {"x.csv"};
+    static const struct tlc_preparation one = {1, 1, 1, TLC_RESIZE_NONE, false, 0};
+    const struct tlc_folders from = {
+        .folders = tables, .count = 1, .group = "who", .skips_others = true};
+    struct tlc_pictures pictures;
+    write_table("x.csv", "file,who,label\n1,ann,a\n2,bob,a\n3,cec,b\n");
+    write_text("1", "P5 1 1 255\nx", 12);
+    write_text("2", "text", 4);
+    write_text("3", "P5 1 1 255\nz", 12);
+    cr_assert(tlc_list_read(&listing, &from, &fault), "%s", fault.text);
+    cr_assert(tlc_pictures_read(&pictures, &listing, &one, 2, NULL, NULL, &fault), "%s",
+              fault.text);
+    cr_assert(pictures.count == 2 && pictures.skipped == 1);
+    cr_expect(pictures.groups[0] == 0 && pictures.groups[1] == 2);
+    cr_expect(memcmp(pictures.numbers, "xz", 2) == 0);
+    tlc_pictures_end(&pictures);
+    write_text("3", "text", 4);
+    cr_expect(!tlc_pictures_read(&pictures, &listing, &one, 2, NULL, NULL, &fault));
+    cr_expect_str_eq(fault.text, "x.csv: no file of class b is a picture");
 }

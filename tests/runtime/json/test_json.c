@@ -41,6 +41,23 @@ Test(json, text_has_all_of_a_value)
     json_decref(again);
 }
 
+/* A number is whole or not; what is not there is of no type. */
+Test(json, values_are_told_by_their_types)
+{
+    const char *texts[] = {"{}", "[]", "\"\"", "1", "1.5", "true", "false", "null"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        json_t *value = json_loads(texts[i], JSON_DECODE_ANY, NULL);
+        for (json_type type = JSON_OBJECT; type <= JSON_NULL; type++)
+            cr_expect_eq(tlc_json_is(value, type), type == (json_type)i, "%s %d", texts[i],
+                         (int)type);
+        cr_expect_eq(tlc_json_is_number(value), i == 3 || i == 4, "%s", texts[i]);
+        cr_expect_eq(tlc_json_is_boolean(value), i == 5 || i == 6, "%s", texts[i]);
+        json_decref(value);
+    }
+    cr_expect(!tlc_json_is(NULL, JSON_NULL) && !tlc_json_is_number(NULL) &&
+              !tlc_json_is_boolean(NULL));
+}
+
 /* The sanitizer would end the program itself. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
@@ -62,6 +79,37 @@ Test(json, running_out_of_memory_within_the_library_ends_the_run)
     struct ending ending = call(exhaust_memory, NULL);
     cr_expect_eq(ending.code, 1);
     cr_expect(strstr(ending.err, "toy: error: out of memory for the results"), "%s", ending.err);
+}
+
+Test(json, no_bytes_are_memory_of_the_library_too)
+{
+    json_malloc_t allocate;
+    json_free_t release;
+    tlc_json_begin();
+    json_get_alloc_funcs(&allocate, &release);
+    void *memory = allocate(0);
+    cr_expect_not_null(memory);
+    release(memory);
+}
+
+static void append_nothing(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    tlc_json_append(json_array(), NULL);
+}
+
+static void write_bare_number(void *unused)
+{
+    (void)unused;
+    tlc_program_begin("toy");
+    tlc_json_text(json_integer(5), 0, "five");
+}
+
+Test(json, what_the_library_refuses_ends_the_run)
+{
+    expect_failure(append_nothing, NULL, "toy: error: cannot record a result: out of memory\n");
+    expect_failure(write_bare_number, NULL, "toy: error: cannot write five as JSON\n");
 }
 
 static void put_broken_text(void *unused)

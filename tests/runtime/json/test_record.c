@@ -21,7 +21,7 @@ struct named {
 
 struct whole {
     char *text, *maybe;
-    int whole;
+    int whole, ordinal;
     long large;
     double number;
     enum tlc_truth truth;
@@ -41,8 +41,12 @@ static const struct tlc_field point_fields[] = {
     TLC_FIELD(TLC_NUMBER, point, y, double),
 };
 static const struct tlc_shape point_shape = TLC_SHAPE(struct point, point_fields);
+static const struct tlc_field tuple_fields[] = {
+    TLC_VALUE(TLC_NUMBER, point, x, double),
+    TLC_VALUE(TLC_NUMBER, point, y, double),
+};
 static const struct tlc_shape tuple_shape = {
-    .size = sizeof(struct point), .tuple = true, .fields = 2, .field = point_fields};
+    .size = sizeof(struct point), .tuple = true, .fields = 2, .field = tuple_fields};
 static const struct tlc_field named_fields[] = {
     {.kind = TLC_NAME, .offset = offsetof(struct named, name)},
     {.kind = TLC_ONE_OR_LIST,
@@ -56,6 +60,7 @@ static const struct tlc_field fields[] = {
     TLC_FIELD(TLC_TEXT, whole, text, char *),
     TLC_FIELD(TLC_MAYBE_TEXT, whole, maybe, char *),
     TLC_FIELD(TLC_WHOLE, whole, whole, int),
+    TLC_FIELD(TLC_ORDINAL, whole, ordinal, int),
     TLC_FIELD(TLC_LARGE, whole, large, long),
     TLC_FIELD(TLC_NUMBER, whole, number, double),
     TLC_FIELD(TLC_TRUTH, whole, truth, enum tlc_truth),
@@ -80,12 +85,12 @@ static const struct tlc_field fields[] = {
 static const struct tlc_shape shape = TLC_SHAPE(struct whole, fields);
 
 #define FULL                                                                                       \
-    "{'text':'a','maybe':'b','whole':3,'large':5000000000,'number':0.5,'truth':false,"             \
+    "{'text':'a','maybe':'b','whole':3,'ordinal':2,'large':5000000000,'number':0.5,'truth':false," \
     "'word':'second','range':[1.0,null],'pair':[null,2.0],'part':{'x':1.0,'y':2.0},"               \
     "'record':{'x':3.0,'y':null},'texts':['c',''],'one':[1.5,2.5],'rows':[[1,2],[]],"              \
     "'named':{'n':4,'m':[5,null]},'tuples':[[null,7.0]],'extra':'d'}"
 #define NOTHING                                                                                    \
-    "{'text':'','maybe':null,'whole':null,'large':null,'number':null,'truth':null,"                \
+    "{'text':'','maybe':null,'whole':null,'ordinal':null,'large':null,'number':null,'truth':null," \
     "'word':null,'range':null,'pair':[null,null],'part':{'x':null,'y':null},'record':null,"        \
     "'texts':null,'one':null,'rows':null,'named':null,'tuples':null}"
 
@@ -127,7 +132,8 @@ Test(record, of_what_is_missing_or_null_nothing_is_known)
 Test(record, one_of_a_list_stands_alone)
 {
     expect_becomes("{'one':[1.5]}", false,
-                   "{'text':'','maybe':null,'whole':null,'large':null,'number':null,'truth':null,"
+                   "{'text':'','maybe':null,'whole':null,'ordinal':null,'large':null,'number':null,"
+                   "'truth':null,"
                    "'word':null,'range':null,'pair':[null,null],'part':{'x':null,'y':null},"
                    "'record':null,'texts':null,'one':1.5,'rows':null,'named':null,'tuples':null}");
 }
@@ -208,6 +214,7 @@ static const struct {
     {"{'whole':1.5}", "its \"whole\" is no whole number", false},
     {"{'whole':'1'}", "its \"whole\" is no whole number", false},
     {"{'whole':5000000000}", "its \"whole\" is no number of that size", false},
+    {"{'ordinal':'1'}", "its \"ordinal\" is no whole number", false},
     {"{'number':'1'}", "its \"number\" is no number", false},
     {"{'truth':1}", "its \"truth\" is no truth value", false},
     {"{'whole':1e300}", "its \"whole\" is no whole number", false},
@@ -236,12 +243,25 @@ static const struct {
     {"{'named':[]}", "its \"named\" is no object", false},
     {"{'named':{'n':1,'m':'x'}}", "named m: item 1: it is no whole number", false},
     {"{'tuples':[{}]}", "tuples 1: it is no list", false},
-    {"{'tuples':[[1,2],[1,'x']]}", "tuples 2: its \"y\" is no number", false},
+    {"{'tuples':[[1,2],[1,'x']]}", "tuples 2: it is no number", false},
     {"[]", "it is no object", false},
     {"5", "it is no object", true},
     {"null", "it is no object", true},
     {"{'text':'a'}", "it has no \"maybe\"", true},
 };
+
+Test(record, a_row_that_is_short_lacks_its_last_numbers)
+{
+    struct point point;
+    json_t *row = json_of("[1]");
+    char *wrong = tlc_record_read(&tuple_shape, row, true, &point);
+    cr_assert(wrong);
+    cr_expect_str_eq(wrong, "it has no \"last number\"");
+    cr_expect_null(tlc_record_read(&tuple_shape, row, false, &point));
+    cr_expect(point.x == 1 && isnan(point.y));
+    free(wrong);
+    json_decref(row);
+}
 
 Test(record, says_what_is_wrong_and_where)
 {

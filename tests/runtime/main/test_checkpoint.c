@@ -107,6 +107,30 @@ Test(checkpoint, a_run_goes_on_wherever_it_was_killed)
     }
 }
 
+static void kill_at_once(int recipe, int seed)
+{
+    (void)recipe, (void)seed;
+    _exit(7);
+}
+
+/* What an earlier run has left is known for tlc's own by its log, until the next has one. */
+Test(checkpoint, a_run_may_be_killed_again_before_its_first_epoch_ends)
+{
+    begin();
+    run_whole();
+    kill_after(7);
+    cr_assert(exists("out/S.h5"));
+    for (int times = 0; times < 2; times++) {
+        toy_begins = kill_at_once;
+        const struct ending ending = call(run, NULL);
+        toy_begins = NULL;
+        cr_assert_eq(ending.code, 7, "%s", ending.err);
+    }
+    struct ending ending = call(run, NULL);
+    cr_assert_eq(ending.code, 0, "%s", ending.err);
+    expect_same_results();
+}
+
 /* The log of one that goes on has its earlier epochs too. */
 Test(checkpoint, the_log_has_all_epochs)
 {

@@ -717,7 +717,7 @@ static void read_directory(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     struct tlc_files files = tlc_files_open("out");
-    struct tlc_log_file log = {&files, open("out", O_RDONLY)};
+    struct tlc_log_file log = {&files, open("out", O_RDONLY), -1, NULL};
     tlc_log_read(&log, &size);
 }
 
@@ -731,7 +731,7 @@ static void log_to_full_disk(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     struct tlc_files files = tlc_files_open("out");
-    struct tlc_log_file log = {&files, open("/dev/full", O_WRONLY)};
+    struct tlc_log_file log = {&files, open("/dev/full", O_WRONLY), -1, NULL};
     tlc_log_line(&log, "{}");
 }
 

@@ -188,4 +188,7 @@ Test(blind, targets_that_are_all_the_same)
     static const float there[] = {1, 1, 1};
     const struct tlc_examples labels = {.count = 3, .rows = all, .wanted = there, .outputs = 1};
     cr_expect_eq(tlc_blind_sigmoids(&labels, 0, NULL), 0);
+    static const float nowhere[3];
+    const struct tlc_examples none = {.count = 3, .rows = all, .wanted = nowhere, .outputs = 1};
+    cr_expect_eq(tlc_blind_sigmoids(&none, 0, NULL), 0);
 }

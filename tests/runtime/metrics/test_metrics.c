@@ -164,6 +164,33 @@ Test(metrics, equal_probabilities_count_as_keras_counts_them)
     expect("top 1", measured(&tlc_measure_top_k_accuracy, &examples, predicted, even, 2, 1), 0.5);
 }
 
+/* The same whether a model of two classes gives one number or two. */
+Test(metrics, one_sigmoid_is_two_classes)
+{
+    static float both[EXAMPLES * 2];
+    double right = 0;
+    for (int i = 0; i < EXAMPLES; i++) {
+        both[2 * i] = 1 - binary_given[i];
+        both[2 * i + 1] = binary_given[i];
+        right += binary_target[i] ? binary_given[i] >= 0.5f : binary_given[i] <= 0.5f;
+    }
+    expect("top 1", of_two(&tlc_measure_top_k_accuracy, 1), right / EXAMPLES);
+    expect("top 2", of_two(&tlc_measure_top_k_accuracy, 2), 1);
+    expect("AUC", measured(&tlc_measure_auc, &two, binary_predicted, both, 2, 0), binary_auc);
+}
+
+/* A class that is neither there nor said is left out; a label counts as 0. */
+Test(metrics, what_never_is_counts_with_labels_alone)
+{
+    static const int32_t targets[] = {0, 0, 1, 1}, predicted[] = {0, 0, 1, 0};
+    static const float wanted[] = {1, 0, 1, 0}, given[] = {0.9f, 0.1f, 0.8f, 0.2f};
+    const struct tlc_examples three = {.count = 4, .targets = targets, .classes = 3};
+    const struct tlc_examples labels = {.count = 2, .wanted = wanted, .outputs = 2};
+    expect("classes", measured(&tlc_measure_macro_f1, &three, predicted, given, 1, 0),
+           (4.0 / 5 + 2.0 / 3) / 2);
+    expect("labels", measured(&tlc_measure_macro_f1, &labels, NULL, given, 2, 0), 0.5);
+}
+
 Test(metrics, room_is_made_where_a_metric_needs_what_is_given)
 {
     const struct tlc_layer layer = {.outputs = 3};

@@ -43,8 +43,10 @@ Test(report_scale, values_outside_stay_at_the_ends)
     cr_expect_eq(tlc_scale_place(&logarithmic, -1), 0);
 }
 
-static double odd[][2] = {{1, 1},  {0, 0},   {NAN, NAN},    {NAN, 1}, {2, 1},         {INFINITY, 1},
-                          {-1, 5}, {1, NAN}, {1, INFINITY}, {1, -1},  {1e-305, 1e305}};
+static double odd[][2] = {{1, 1},        {0, 0},           {NAN, NAN},      {NAN, 1},
+                          {2, 1},        {INFINITY, 1},    {-1, 5},         {1, NAN},
+                          {1, INFINITY}, {1, -1},          {1e-305, 1e305}, {-1e308, 1e308},
+                          {0, 1.7e308},  {4e-320, 1e-310}, {-1e308, 0.7}};
 
 ParameterizedTestParameters(report_scale, every_scale_has_a_width)
 {

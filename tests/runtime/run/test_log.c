@@ -178,7 +178,9 @@ Test(log, that_cannot_be_kept_stays)
 
 static void renew(void)
 {
-    tlc_log_renew(tlc_log_open(&files, true));
+    struct tlc_log_file *log = tlc_log_open(&files, true);
+    tlc_log_renew(log);
+    tlc_log_sync(log);
 }
 
 static void take_back(void)
@@ -226,7 +228,7 @@ Test(log, that_cannot_be_changed_stays)
          "cannot make out/log.1234.jsonl the log again: Input/output error"},
         {cut, {{"ftruncate", EIO, 0}}, "cannot write out/log.jsonl: Input/output error"},
         {sync_log, {{"fsync", ENOSPC, 0}}, "cannot write out/log.jsonl: No space left on device"},
-        {open_log, {{"fstat", EIO, 0}}, "out/log.jsonl is not a regular file"},
+        {open_log, {{"fstat", EIO, 0}}, "cannot look at out/log.jsonl: Input/output error"},
         {open_log,
          {{"flock", EWOULDBLOCK, 0}},
          "another run is writing to out; choose another directory with --out"},

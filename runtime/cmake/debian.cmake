@@ -1,0 +1,58 @@
+# Writes into OUTPUT what Debian wants of every package, from files of SOURCE: changelog.gz from CHANGELOG.md, by
+# MAINTAINER, copyright from LICENSE, and the manual, compressed.
+
+# compress FILE: without name and time, so that it is the same each time
+function(compress file)
+    execute_process(COMMAND gzip -9nf ${file} COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+# ---- history ----
+
+# "## 0.2.0 (2026-11-30)", then points of one or more lines
+file(STRINGS ${SOURCE}/CHANGELOG.md lines ENCODING UTF-8)
+set(changelog "")
+set(end "")
+foreach(line IN LISTS lines)
+    if(line MATCHES "^## ([0-9.]+) \\(([^)]*)\\)")
+        set(version ${CMAKE_MATCH_1})
+        set(date ${CMAKE_MATCH_2})
+        if(NOT date MATCHES "^[0-9-]+$") # not yet released
+            string(TIMESTAMP date "%Y-%m-%d" UTC)
+        endif()
+        execute_process(COMMAND date -u -R -d ${date} OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE
+                        COMMAND_ERROR_IS_FATAL ANY)
+        string(APPEND changelog "${end}tlc (${version}) unstable; urgency=medium\n\n")
+        set(end "\n -- ${MAINTAINER}  ${date}\n\n")
+    elseif(end AND line MATCHES "^- (.*)")
+        string(APPEND changelog "  * ${CMAKE_MATCH_1}\n")
+    elseif(end AND line MATCHES "^  (.*)")
+        string(APPEND changelog "    ${CMAKE_MATCH_1}\n")
+    endif()
+endforeach()
+string(REGEX REPLACE "\n\n$" "\n" end "${end}")
+file(WRITE ${OUTPUT}/changelog "${changelog}${end}")
+compress(${OUTPUT}/changelog)
+
+# ---- licence ----
+
+file(STRINGS ${SOURCE}/LICENSE lines ENCODING UTF-8)
+set(licence "")
+set(holder "")
+foreach(line IN LISTS lines)
+    if(line MATCHES "^Copyright \\(c\\) (.*)")
+        set(holder ${CMAKE_MATCH_1})
+    elseif(line STREQUAL "")
+        string(APPEND licence " .\n")
+    elseif(holder)
+        string(APPEND licence " ${line}\n")
+    endif()
+endforeach()
+string(REGEX REPLACE "^( \\.\n)+" "" licence "${licence}")
+file(WRITE ${OUTPUT}/copyright
+     "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
+     "Upstream-Name: tlc\n\nFiles: *\nCopyright: ${holder}\nLicense: Expat\n\nLicense: Expat\n${licence}")
+
+# ---- manual ----
+
+configure_file(${SOURCE}/docs/tlc.1 ${OUTPUT}/tlc.1 COPYONLY)
+compress(${OUTPUT}/tlc.1)

@@ -1,0 +1,75 @@
+# install.cmake: what `cmake --install` puts where. Three components: `tool` is tlc with its manual, `documents` what
+# else is to be read, and `development` the runtime's libraries and headers, and what lets CMake and pkg-config find
+# them.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tlc)
+set(headers_folder ${CMAKE_INSTALL_INCLUDEDIR}/tlc)
+set(documents_folder ${CMAKE_INSTALL_DOCDIR})
+
+# ---- tlc ----
+
+install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
+install(FILES docs/results.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
+if(NOT TLC_DEBIAN) # which wants it compressed, and the licence in another form
+    install(FILES docs/tlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
+    install(FILES LICENSE DESTINATION ${documents_folder} COMPONENT tool)
+endif()
+
+install(FILES README.md DESTINATION ${documents_folder} COMPONENT documents)
+install(DIRECTORY docs DESTINATION ${documents_folder} COMPONENT documents
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
+install(DIRECTORY specs examples DESTINATION ${documents_folder} COMPONENT documents
+        PATTERN "data" EXCLUDE PATTERN "__pycache__" EXCLUDE)
+
+# ---- the runtime ----
+
+# In archives, so that a program is linked with the slices it needs; each by the name of its folder, tlc::engine.
+set(archives "")
+foreach(folder IN LISTS runtime_folders)
+    set_target_properties(tlc_${folder} PROPERTIES EXPORT_NAME ${folder})
+    target_include_directories(tlc_${folder} PUBLIC $<INSTALL_INTERFACE:${headers_folder}>)
+    list(APPEND archives tlc_${folder})
+    install(DIRECTORY runtime/${folder} DESTINATION ${headers_folder} COMPONENT development
+            FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
+endforeach()
+set_target_properties(tlc_core PROPERTIES EXPORT_NAME core)
+target_include_directories(runtime INTERFACE $<INSTALL_INTERFACE:${headers_folder}>)
+install(FILES runtime/tlc.h DESTINATION ${headers_folder} COMPONENT development)
+install(TARGETS ${archives} tlc_core runtime experiment EXPORT tlcTargets
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/tlc COMPONENT development)
+
+# All that is installed, without tests
+add_custom_target(installed)
+add_dependencies(installed tlc ${archives} tlc_runtime_hashes)
+
+# ---- how others find it ----
+
+install(EXPORT tlcTargets NAMESPACE tlc:: DESTINATION ${package_folder} COMPONENT development)
+configure_package_config_file(runtime/cmake/tlcConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/tlcConfig.cmake
+                              INSTALL_DESTINATION ${package_folder} NO_SET_AND_CHECK_MACRO)
+# Numbers may change with any version, and with them what a project has measured.
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tlcConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake
+              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake ${runtime_hashes}
+        DESTINATION ${package_folder} COMPONENT development)
+
+# Whoever comes first needs those that follow.
+set(link_words "")
+foreach(folder IN LISTS runtime_folders)
+    string(PREPEND link_words " -ltlc_${folder}")
+endforeach()
+set(private_packages "libisal jansson")
+foreach(library PNG JPEG)
+    if(${library}_FOUND)
+        string(TOLOWER " lib${library}" package)
+        string(APPEND private_packages ${package})
+    endif()
+endforeach()
+string(JOIN " " experiment_words ${experiment_flags})
+string(JOIN " " hdf5_words ${HDF5_C_LIBRARIES})
+set(pkgconfig_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH prefix_from_package /prefix/${pkgconfig_folder} /prefix) # wherever it is moved to
+configure_file(runtime/cmake/tlc.pc.in ${CMAKE_CURRENT_BINARY_DIR}/tlc.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tlc.pc DESTINATION ${pkgconfig_folder} COMPONENT development)

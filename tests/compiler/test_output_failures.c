@@ -1,0 +1,193 @@
+/* test_output_failures.c: files that tlc writes, where calls fail and file systems can little. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "init_command.h"
+#include "output.h"
+#include "failing.h"
+
+FAILING(int, renameat2, (int from, const char *name, int to, const char *other, unsigned flags),
+        (from, name, to, other, flags))
+FAILING(int, rename, (const char *name, const char *other), (name, other))
+FAILING(int, link, (const char *name, const char *other), (name, other))
+FAILING(int, close, (int file), (file))
+FAILING(int, dup, (int file), (file))
+FAILING(int, fchown, (int file, uid_t owner, gid_t group), (file, owner, group))
+FAILING(int, fchmod, (int file, mode_t mode), (file, mode))
+FAILING(int, mkdir, (const char *name, mode_t mode), (name, mode))
+
+static Arena *arena;
+
+static void begin(void)
+{
+    enter_directory();
+    arena = arena_new();
+}
+
+static void end(void)
+{
+    let_none_fail();
+    arena_free(arena);
+    leave_directory();
+}
+
+TestSuite(output_failures, .init = begin, .fini = end);
+
+static Text text_of(const char *string)
+{
+    Text text = text_new(arena);
+    text_add(&text, string);
+    return text;
+}
+
+static void expect_content(const char *path, const char *wanted)
+{
+    size_t size;
+    char *text = read_text(path, &size);
+    cr_expect_str_eq(text, wanted, "%s: %s", path, text);
+    free(text);
+}
+
+/* What is said of a.c and b.c; NULL: both are written. */
+static const char *write_two(void)
+{
+    const Text one = text_of("new a\n"), two = text_of("new b\n");
+    const Output outputs[] = {{"a.c", &one, NULL}, {"b.c", &two, NULL}};
+    OutputProblem problem = {NULL, NULL};
+    return outputs_write(arena, outputs, 2, &problem) ? NULL : problem.reason;
+}
+
+/* Of the two files before nothing has changed, and nothing stands beside them. */
+static void expect_refused(const char *reason)
+{
+    write_text("a.c", "old a\n", 6);
+    write_text("b.c", "old b\n", 6);
+    const char *said = write_two();
+    let_none_fail();
+    cr_expect(said && strcmp(said, reason) == 0, "%s and not %s", said, reason);
+    expect_content("a.c", "old a\n");
+    expect_content("b.c", "old b\n");
+    cr_expect_eq(files_in("."), 2);
+}
+
+Test(output_failures, what_a_file_cannot_be_given_leaves_the_old_one)
+{
+    static const char *const calls[] = {"fchown", "fchmod", "close", "rename"};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        let_fail(calls[i], EIO, 0);
+        expect_refused("Input/output error");
+    }
+}
+
+/* Of the second file as of the first, which is taken back. */
+Test(output_failures, the_last_rename_takes_the_first_back)
+{
+    let_fail("rename", EACCES, 1); /* and what would take it back fails, too */
+    write_text("a.c", "old a\n", 6);
+    write_text("b.c", "old b\n", 6);
+    const char *said = write_two();
+    let_none_fail();
+    cr_expect(said && strcmp(said, "Permission denied") == 0, "%s", said);
+    expect_content("b.c", "old b\n");
+    cr_expect_eq(files_in("."), 2);
+}
+
+/* To give a file to its old owner is not anybody's right; the file is the writer's then. */
+Test(output_failures, an_owner_that_must_not_be_is_no_fault)
+{
+    write_text("a.c", "old a\n", 6);
+    let_fail("fchown", EPERM, 0);
+    cr_expect_null(write_two());
+    expect_content("a.c", "new a\n");
+}
+
+/* Where there are no links a file before cannot be kept, and is replaced all the same. */
+Test(output_failures, without_links_files_are_replaced)
+{
+    write_text("a.c", "old a\n", 6);
+    write_text("b.c", "old b\n", 6);
+    let_fail("link", EPERM, 0);
+    cr_expect_null(write_two());
+    expect_content("a.c", "new a\n");
+    expect_content("b.c", "new b\n");
+}
+
+Test(output_failures, a_directory_that_cannot_be_made_is_said)
+{
+    const Text text = text_of("new\n");
+    OutputProblem problem = {NULL, NULL};
+    let_fail("mkdir", ENOSPC, 0);
+    cr_expect_not(outputs_write(arena, &(Output){"below/a.c", &text, "below"}, 1, &problem));
+    cr_expect_str_eq(problem.reason, "No space left on device");
+    cr_expect_str_eq(problem.path, "below/a.c");
+    cr_expect_eq(files_in("."), 0);
+}
+
+Test(output_failures, standard_output_that_is_closed_is_said)
+{
+    const Text text = text_of("new\n");
+    OutputProblem problem = {NULL, NULL};
+    let_fail("dup", EBADF, 0);
+    cr_expect_not(outputs_write(arena, &(Output){"-", &text, NULL}, 1, &problem));
+    cr_expect_str_eq(problem.reason, "Bad file descriptor");
+}
+
+/* ---- a first spec ---- */
+
+static void write_table(void)
+{
+    FILE *table = fopen("t.csv", "w");
+    fputs("size,kind\n", table);
+    for (int i = 0; i < 40; i++)
+        fprintf(table, "%d.5,%s\n", i * 7 % 40, i % 2 ? "a" : "b");
+    fclose(table);
+}
+
+static int init(void)
+{
+    char *words[] = {"tlc", "init", "-o", "new.yaml", "t.csv", NULL};
+    return init_command(5, words);
+}
+
+static void init_for_call(void *code)
+{
+    *(int *)code = init();
+    exit(*(int *)code);
+}
+
+/* What init says, and that nothing of a spec is there. */
+static void expect_no_spec(const char *call_name, int reason, const char *message)
+{
+    int code;
+    write_table();
+    let_fail(call_name, reason, 0);
+    expect_failure(init_for_call, &code, message);
+    let_none_fail();
+    cr_expect_not(exists("new.yaml"));
+    cr_expect_eq(files_in("."), 1, "%s leaves something", call_name);
+}
+
+Test(output_failures, a_first_spec_is_whole_or_not_there)
+{
+    expect_no_spec("fchmod", EIO, "tlc: new.yaml: Input/output error\n");
+    expect_no_spec("renameat2", EACCES, "tlc: new.yaml: Permission denied\n");
+}
+
+/* Not every file system can rename so that nothing is replaced: a link does the same. */
+Test(output_failures, a_first_spec_without_renaming_that_spares)
+{
+    static const int reasons[] = {EINVAL, ENOSYS};
+    for (size_t i = 0; i < 2; i++) {
+        write_table();
+        let_fail("renameat2", reasons[i], 0);
+        cr_expect_eq(call(init_for_call, &(int){0}).code, 0);
+        let_none_fail();
+        cr_expect(exists("new.yaml"));
+        cr_expect_eq(files_in("."), 2);
+        unlink("new.yaml");
+    }
+    let_fail("link", EPERM, 0);
+    expect_no_spec("renameat2", ENOSYS, "tlc: new.yaml: Operation not permitted\n");
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""coverage.py [-j N] BUILD: which branches of compiler and runtime were taken in BUILD, which was
+configured with TLC_COVERAGE, by what its objects have counted. Prints the sums by file, folder, part and
+all; BUILD/coverage.txt has the same sums and below them each line with a branch that was
+missed, as FILE:LINE [MISSED/ALL] SOURCE. Fails below 95%.
+
+A branch is an outcome of a condition, as gcov counts them and as gcovr did with
+--exclude-unreachable-branches. Not counted are calls that may not return, which gcov names apart, and
+branches on lines without code of their own (see has_code)."""
+
+import argparse
+import collections
+import json
+import multiprocessing
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PARTS = ("compiler/", "runtime/")
+LEAST = 0.95
+AT_ONCE = 8  # objects that one gcov reads: it starts seldom, and all processors have work until the end
+
+
+def notes(build):
+    """What the compiler wrote of each object of compiler and runtime, with counts beside it or
+    without. Those of tests lie elsewhere, and experiments have none: templates are their code."""
+    return sorted(str(path) for path in build.glob("CMakeFiles/*.dir/**/*.gcno"))
+
+
+def counted(objects):
+    """How often each branch of some objects was taken: {(file, line): [count, ...]}."""
+    gcov = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities", *objects],
+                          capture_output=True, text=True, check=False)
+    # Where counts are of another build, or damaged, gcov goes on as if nothing had run, says so, and fails.
+    if not gcov.stdout:
+        sys.exit(f"gcov: {gcov.stderr}")
+    for line in gcov.stderr.splitlines():
+        if not re.search("cannot open data file|no functions found", line):
+            print(line, file=sys.stderr)
+    branches = {}
+    for document in map(json.loads, gcov.stdout.splitlines()):
+        folder = document["current_working_directory"]
+        for file in document["files"]:
+            name = os.path.relpath(os.path.realpath(os.path.join(folder, file["file"])), ROOT)
+            if name.startswith(PARTS):
+                for line in file["lines"]:
+                    add(branches, (name, line["line_number"]), [b["count"] for b in line["branches"]])
+    return branches
+
+
+def add(branches, place, counts):
+    """Code of a header stands in many objects, with the same branches or, where macros leave some
+    out, fewer. Each is one branch, taken when any object has taken it. Counts may be below 0: gcov
+    finds some by subtraction, and a program may have been killed while it wrote its own down."""
+    known = branches.setdefault(place, [])
+    known += [0] * (len(counts) - len(known))
+    for i, count in enumerate(counts):
+        known[i] += max(count, 0)
+
+
+def has_code(text):
+    """Whether a line has more than braces. The compiler puts branches of its own at the end of a block,
+    which no condition in the source stands for."""
+    text = re.sub(r"//.*|/\*.*?\*/", "", text)
+    return text.replace(" ", "").strip() not in ("", "{", "}", "{}")
+
+
+def measured(build, jobs):
+    """What all objects have counted together."""
+    objects = notes(build)
+    if not objects:
+        sys.exit(f"{build} has no objects that count: configure it with -DTLC_COVERAGE=ON")
+    groups = [objects[i:i + AT_ONCE] for i in range(0, len(objects), AT_ONCE)]
+    branches = {}
+    with multiprocessing.Pool(jobs) as pool:
+        for some in pool.imap_unordered(counted, groups):
+            for place, counts in some.items():
+                add(branches, place, counts)
+    return branches
+
+
+def with_source(branches):
+    """[(file, line, counts, text)] of lines that have branches and code."""
+    files = {name: (ROOT / name).read_text().split("\n") for name in {name for name, _ in branches}}
+    rows = [(name, line, counts, files[name][line - 1].strip())
+            for (name, line), counts in sorted(branches.items()) if counts]
+    return [row for row in rows if has_code(row[3])]
+
+
+def summed(rows):
+    """{name: [taken, all]} of each file, folder and part, and of the total."""
+    sums = collections.defaultdict(lambda: [0, 0])
+    for file, _, counts, _ in rows:
+        taken = sum(count > 0 for count in counts)
+        folders = [f"{parent}/" for parent in pathlib.PurePath(file).parents][:-1] # not the root
+        for name in (file, *folders, "total"):
+            sums[name][0] += taken
+            sums[name][1] += len(counts)
+    return sums
+
+
+def table(sums):
+    """The sums as lines: of files, then of folders and parts, then of all."""
+    rows = sorted(sums.items(), key=lambda row: (row[0] == "total", row[0].endswith("/"), row[0]))
+    return [f"{100 * taken / every:6.2f}%  {taken:5} of {every:5}  {name}" for name, (taken, every) in rows]
+
+
+def missed(rows):
+    """Each line with a branch that was not taken."""
+    return [f"{file}:{line} [{counts.count(0)}/{len(counts)}] {text}"
+            for file, line, counts, text in rows if 0 in counts]
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+    arguments.add_argument("-j", type=int, default=os.cpu_count(), dest="jobs", help="processes")
+    arguments.add_argument("build", type=pathlib.Path)
+    chosen = arguments.parse_args()
+    rows = with_source(measured(chosen.build.resolve(), chosen.jobs))
+    sums = summed(rows)
+    lines = table(sums)
+    (chosen.build / "coverage.txt").write_text("\n".join([*lines, "", *missed(rows), ""]))
+    print("\n".join(lines))
+    taken, every = sums["total"]
+    sys.exit(taken < LEAST * every)
+
+
+main()
