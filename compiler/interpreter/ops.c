@@ -3,6 +3,7 @@
  * ops_avx2.c includes this to compile it once more. */
 #include "interpreter/engine_internal.h"
 
+#define PLAIN /* sizes are no constants here, as tiles of vectors need them */
 #include "library/kernels/activate.c"
 #include "library/kernels/add.c"
 #include "library/kernels/add_activate.c"

@@ -5,6 +5,22 @@
 enum { TAKEN = 64 };
 
 /* Sums go on with `terms` terms: those of outputs `first` to `first + lanes - 1`. */
+#ifdef TILES
+KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const float *restrict x,
+                        const float *restrict kernel, float *restrict y)
+{
+    const int vectors = vectors_of(lanes);
+    float numbers[WIDE] = {0.0f};
+    vector sum[WIDE / VECTOR];
+    memcpy(numbers, &y[first], (size_t)lanes * sizeof *numbers);
+    UNROLLED
+    for (int i = 0; i < vectors; i++)
+        sum[i] = load(&numbers[i * VECTOR]);
+    add_products(sum, 1, lanes, terms, x, 0, &kernel[first], outputs);
+    store_all(numbers, sum, vectors);
+    memcpy(&y[first], numbers, (size_t)lanes * sizeof *numbers);
+}
+#else
 KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const float *restrict x,
                         const float *restrict kernel, float *restrict y)
 {
@@ -15,6 +31,7 @@ KERNEL void dense_terms(int first, int lanes, int terms, int outputs, const floa
     for (int lane = 0; lane < lanes; lane++)
         y[first + lane] = sum[lane];
 }
+#endif
 
 /* Numbers `input` to `input + terms - 1` times `scale`: all outputs' sums go on with them. */
 KERNEL void dense_part(int input, int terms, int outputs, const uint8_t *numbers, float scale,

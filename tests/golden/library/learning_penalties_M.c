@@ -45,6 +45,23 @@ enum { LANES = 16, PIXELS = 4, WIDE = 32 };
 enum { LANES = 4, PIXELS = 2, WIDE = 8 };
 #endif
 
+/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
+ * With PLAIN they are not. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
+#if defined(__AVX2__) && defined(__FMA__)
+#define TILES
+#include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define TILES
+#include <arm_neon.h>
+#endif
+#endif
+#if defined(TILES) && defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#elif defined(TILES)
+#define UNROLLED _Pragma("GCC unroll 64")
+#endif
+
 /* A function of each number. */
 typedef float function(float);
 
@@ -85,9 +102,149 @@ static float multiply_add(float a, float b, float c)
 }
 #endif
 
+/* Numbers that are calculated side by side, as many as the machine does at once: each of them is
+ * what multiply_add makes of it. */
+#ifdef TILES
+#if defined(__AVX512F__)
+typedef __m512 vector;
+enum { VECTOR = 16 };
+
+static inline vector spread(float number)
+{
+    return _mm512_set1_ps(number);
+}
+
+static inline vector load(const float *from)
+{
+    return _mm512_loadu_ps(from);
+}
+
+static inline void store(float *to, vector numbers)
+{
+    _mm512_storeu_ps(to, numbers);
+}
+
+static inline vector multiply_add_all(vector a, vector b, vector c)
+{
+    return _mm512_fmadd_ps(a, b, c);
+}
+
+/* The first `count` of them, and zeros. */
+KERNEL vector load_some(const float *from, int count)
+{
+    return _mm512_maskz_loadu_ps((__mmask16)((1U << count) - 1U), from);
+}
+#elif defined(__AVX2__)
+typedef __m256 vector;
+enum { VECTOR = 8 };
+
+static inline vector spread(float number)
+{
+    return _mm256_set1_ps(number);
+}
+
+static inline vector load(const float *from)
+{
+    return _mm256_loadu_ps(from);
+}
+
+static inline void store(float *to, vector numbers)
+{
+    _mm256_storeu_ps(to, numbers);
+}
+
+static inline vector multiply_add_all(vector a, vector b, vector c)
+{
+    return _mm256_fmadd_ps(a, b, c);
+}
+
+/* The first `count` of them, and zeros. */
+KERNEL vector load_some(const float *from, int count)
+{
+    const __m256i places = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm256_maskload_ps(from, _mm256_cmpgt_epi32(_mm256_set1_epi32(count), places));
+}
+#else
+typedef float32x4_t vector;
+enum { VECTOR = 4 };
+
+static inline vector spread(float number)
+{
+    return vdupq_n_f32(number);
+}
+
+static inline vector load(const float *from)
+{
+    return vld1q_f32(from);
+}
+
+static inline void store(float *to, vector numbers)
+{
+    vst1q_f32(to, numbers);
+}
+
+static inline vector multiply_add_all(vector a, vector b, vector c)
+{
+    return vfmaq_f32(c, a, b);
+}
+
+/* The first `count` of them, and zeros. */
+KERNEL vector load_some(const float *from, int count)
+{
+    float some[4] = {0.0f};
+    for (int i = 0; i < count; i++)
+        some[i] = from[i];
+    return load(some);
+}
+#endif
+
+/* As many of them as it takes for so many numbers. */
+KERNEL int vectors_of(int lanes)
+{
+    return (lanes + VECTOR - 1) / VECTOR;
+}
+
+/* Vector `index` of `lanes` numbers, of which nothing behind the last is read. */
+KERNEL vector load_lanes(const float *from, int index, int lanes)
+{
+    const int left = lanes - index * VECTOR;
+    return left >= VECTOR ? load(&from[index * VECTOR]) : load_some(&from[index * VECTOR], left);
+}
+
+/* So many vectors as numbers. No index of a vector is known only at run time: so all are kept in
+ * registers. */
+KERNEL void store_all(float *numbers, const vector *sum, int vectors)
+{
+    UNROLLED
+    for (int i = 0; i < vectors; i++)
+        store(&numbers[i * VECTOR], sum[i]);
+}
+#endif
+
 /* sum[pixel][lane] += x[pixel][0] kernel[0][lane] + x[pixel][1] kernel[1][lane] + ...: the
  * loop behind all products. Each sum is one chain of fused multiply-adds in this order.
  * `step` leads from a pixel to the next, `width` from a row of the kernel to the next. */
+#ifdef TILES
+KERNEL void add_products(vector *sum, int pixels, int lanes, int terms, const float *x, int step,
+                         const float *kernel, int width)
+{
+    const int vectors = vectors_of(lanes);
+    vector weights[WIDE / VECTOR];
+    for (int term = 0; term < terms; term++) {
+        UNROLLED
+        for (int i = 0; i < vectors; i++)
+            weights[i] = load_lanes(&kernel[term * width], i, lanes);
+        UNROLLED
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            const vector all = spread(x[pixel * step + term]);
+            UNROLLED
+            for (int i = 0; i < vectors; i++)
+                sum[pixel * vectors + i] =
+                    multiply_add_all(all, weights[i], sum[pixel * vectors + i]);
+        }
+    }
+}
+#else
 KERNEL void add_products(float *sum, int pixels, int lanes, int terms, const float *x, int step,
                          const float *kernel, int width)
 {
@@ -97,6 +254,7 @@ KERNEL void add_products(float *sum, int pixels, int lanes, int terms, const flo
                 sum[pixel * lanes + lane] = multiply_add(
                     x[pixel * step + term], kernel[term * width + lane], sum[pixel * lanes + lane]);
 }
+#endif
 
 /* A window that moves over an image, and makes a pixel at each of its places. Images lie
  * row by row, a pixel's channels side by side. */
@@ -129,6 +287,68 @@ KERNEL float with_bias(float sum, const float *bias, int output)
     return bias ? sum + bias[output] : sum;
 }
 
+#ifdef TILES
+/* `pixels` places from row y, column x on, along the row or down the column, all of which see
+ * the same part of the window; of each, channels `first` to `first + lanes - 1`. */
+struct tile {
+    int y, x, pixels, down, first, lanes;
+};
+
+/* What is convolved, and made: of each sum f, after its bias, where bias is not NULL. */
+struct convolved {
+    const float *image, *kernel, *bias;
+    float *made;
+    function *f;
+};
+
+/* The places in a column at which all rows of the window lie on the image. */
+KERNEL struct range rows_inside(const struct window *window)
+{
+    const int room = window->height - 1 - (window->rows - 1) * window->dilation_y + window->top;
+    const int first = (window->top + window->stride_y - 1) / window->stride_y;
+    const int end = room < 0 ? 0 : room / window->stride_y + 1;
+    return (struct range){first, end < window->made_height ? end : window->made_height};
+}
+
+/* The pixel of the image that row `row`, column `column` of the window shows at the tile's first
+ * place; -1: it lies outside. */
+KERNEL int pixel_seen(const struct window *window, struct tile tile, int row, int column)
+{
+    const int y = tile.y * window->stride_y - window->top + row * window->dilation_y;
+    const int x = tile.x * window->stride_x - window->left + column * window->dilation_x;
+    const int inside = y >= 0 && y < window->height && x >= 0 && x < window->width;
+    return inside ? y * window->width + x : -1;
+}
+
+/* Pixels from there to what it shows at the tile's next place. */
+KERNEL int pixels_on(const struct window *window, struct tile tile)
+{
+    return tile.down ? window->stride_y * window->width : window->stride_x;
+}
+
+KERNEL void clear_sums(vector *sum, struct tile tile)
+{
+    UNROLLED
+    for (int i = 0; i < tile.pixels * vectors_of(tile.lanes); i++)
+        sum[i] = spread(0.0f);
+}
+
+KERNEL void finish_tile(const struct window *window, const struct convolved *numbers, int channels,
+                        struct tile tile, const vector *sum)
+{
+    const int vectors = vectors_of(tile.lanes);
+    const int next = (tile.down ? window->made_width : 1) * channels;
+    float *const made =
+        &numbers->made[(tile.y * window->made_width + tile.x) * channels + tile.first];
+    float sums[PIXELS * LANES];
+    store_all(sums, sum, tile.pixels * vectors);
+    for (int pixel = 0; pixel < tile.pixels; pixel++)
+        for (int lane = 0; lane < tile.lanes; lane++)
+            made[pixel * next + lane] = numbers->f(
+                with_bias(sums[pixel * vectors * VECTOR + lane], numbers->bias, tile.first + lane));
+}
+#endif
+
 /* What is convolved with what: each of the groups makes its share of the outputs of its
  * share of the inputs. The kernel is [row][column][input of the group][output]. */
 struct convolution {
@@ -136,6 +356,81 @@ struct convolution {
     int inputs, outputs, groups;
 };
 
+#ifdef TILES
+KERNEL void convolve_tile(const struct convolution *of, const struct convolved *numbers,
+                          struct tile tile)
+{
+    const struct window *window = &of->window;
+    const int inputs = of->inputs / of->groups;
+    const int group = tile.first / (of->outputs / of->groups);
+    vector sum[PIXELS * LANES / VECTOR];
+    clear_sums(sum, tile);
+    for (int row = 0; row < window->rows; row++)
+        for (int column = 0; column < window->columns; column++) {
+            const int pixel = pixel_seen(window, tile, row, column);
+            const int weights = (row * window->columns + column) * inputs * of->outputs;
+            if (pixel >= 0)
+                add_products(sum, tile.pixels, tile.lanes, inputs,
+                             &numbers->image[pixel * of->inputs + group * inputs],
+                             pixels_on(window, tile) * of->inputs,
+                             &numbers->kernel[weights + tile.first], of->outputs);
+        }
+    finish_tile(window, numbers, of->outputs, tile, sum);
+}
+
+/* `count` places from row y, column x on; none where there are fewer. */
+KERNEL void convolve_run(const struct convolution *of, const struct convolved *numbers,
+                         struct tile tile, int count)
+{
+    const int rest = count % PIXELS;
+    tile.pixels = PIXELS;
+    for (int i = 0; i < count - rest; i += PIXELS) {
+        convolve_tile(of, numbers, tile);
+        tile.x += tile.down ? 0 : PIXELS;
+        tile.y += tile.down ? PIXELS : 0;
+    }
+    tile.pixels = rest;
+    if (rest > 0)
+        convolve_tile(of, numbers, tile);
+}
+
+/* All places: in each row those where all columns of the window lie on the image; beside them,
+ * down the columns, those where all its rows do; and the corners. */
+KERNEL void convolve_lanes(const struct convolution *of, const struct convolved *numbers, int first,
+                           int lanes)
+{
+    const struct window *window = &of->window;
+    const struct range columns = places_inside(window), rows = rows_inside(window);
+    for (int y = 0; y < window->made_height; y++)
+        convolve_run(of, numbers, (struct tile){y, columns.first, 0, 0, first, lanes},
+                     columns.end - columns.first);
+    for (int x = 0; x < window->made_width; x++) {
+        if (x >= columns.first && x < columns.end)
+            continue;
+        convolve_run(of, numbers, (struct tile){rows.first, x, 0, 1, first, lanes},
+                     rows.end - rows.first);
+        for (int y = 0; y < window->made_height; y++)
+            if (y < rows.first || y >= rows.end)
+                convolve_tile(of, numbers, (struct tile){y, x, 1, 0, first, lanes});
+    }
+}
+
+/* made = f(image * kernel + bias), where bias is not NULL. */
+KERNEL void conv2d(const struct convolution *of, const float *image, const float *kernel,
+                   const float *bias, float *made, function *f)
+{
+    const struct convolved numbers = {image, kernel, bias, made, f};
+    const int outputs = of->outputs / of->groups;
+    const int whole = outputs - outputs % LANES;
+    for (int group = 0; group < of->groups; group++) {
+        const int begin = group * outputs;
+        for (int first = begin; first < begin + whole; first += LANES)
+            convolve_lanes(of, &numbers, first, LANES);
+        if (outputs % LANES > 0)
+            convolve_lanes(of, &numbers, begin + whole, outputs % LANES);
+    }
+}
+#else
 /* A tile: outputs `first` to `first + lanes - 1` of `pixels` places beginning at row y,
  * column x, of which all see the same part of the window's rows and columns. */
 KERNEL void convolve_tile(const struct convolution *of, int y, int x, int pixels, int first,
@@ -200,6 +495,7 @@ KERNEL void conv2d(const struct convolution *of, const float *image, const float
                 convolve_row(of, y, begin + whole, outputs % LANES, image, kernel, bias, made, f);
         }
 }
+#endif
 
 static inline uint32_t bits_of(float number)
 {
@@ -253,6 +549,89 @@ static inline float hyperbolic_tangent(float x)
     return float_of(bits_of((0.0f - t) / (t + 2.0f)) | sign);
 }
 
+#ifdef TILES
+/* sum[pixel][lane] += seen[pixel][lane] weight[lane] */
+KERNEL void add_seen(vector *sum, int pixels, int lanes, const float *seen, int step,
+                     const float *weight)
+{
+    const int vectors = vectors_of(lanes);
+    UNROLLED
+    for (int i = 0; i < vectors; i++) {
+        const vector weights = load_lanes(weight, i, lanes);
+        UNROLLED
+        for (int pixel = 0; pixel < pixels; pixel++)
+            sum[pixel * vectors + i] = multiply_add_all(load_lanes(&seen[pixel * step], i, lanes),
+                                                        weights, sum[pixel * vectors + i]);
+    }
+}
+
+KERNEL void depthwise_tile(const struct window *window, int channels,
+                           const struct convolved *numbers, struct tile tile)
+{
+    vector sum[PIXELS * LANES / VECTOR];
+    clear_sums(sum, tile);
+    for (int row = 0; row < window->rows; row++)
+        for (int column = 0; column < window->columns; column++) {
+            const int pixel = pixel_seen(window, tile, row, column);
+            if (pixel >= 0)
+                add_seen(
+                    sum, tile.pixels, tile.lanes, &numbers->image[pixel * channels + tile.first],
+                    pixels_on(window, tile) * channels,
+                    &numbers->kernel[(row * window->columns + column) * channels + tile.first]);
+        }
+    finish_tile(window, numbers, channels, tile, sum);
+}
+
+/* `count` places from row y, column x on; none where there are fewer. */
+KERNEL void depthwise_run(const struct window *window, int channels,
+                          const struct convolved *numbers, struct tile tile, int count)
+{
+    const int rest = count % PIXELS;
+    tile.pixels = PIXELS;
+    for (int i = 0; i < count - rest; i += PIXELS) {
+        depthwise_tile(window, channels, numbers, tile);
+        tile.x += tile.down ? 0 : PIXELS;
+        tile.y += tile.down ? PIXELS : 0;
+    }
+    tile.pixels = rest;
+    if (rest > 0)
+        depthwise_tile(window, channels, numbers, tile);
+}
+
+/* All places: in each row those where all columns of the window lie on the image; beside them,
+ * down the columns, those where all its rows do; and the corners. */
+KERNEL void depthwise_lanes(const struct window *window, int channels,
+                            const struct convolved *numbers, int first, int lanes)
+{
+    const struct range columns = places_inside(window), rows = rows_inside(window);
+    for (int y = 0; y < window->made_height; y++)
+        depthwise_run(window, channels, numbers,
+                      (struct tile){y, columns.first, 0, 0, first, lanes},
+                      columns.end - columns.first);
+    for (int x = 0; x < window->made_width; x++) {
+        if (x >= columns.first && x < columns.end)
+            continue;
+        depthwise_run(window, channels, numbers, (struct tile){rows.first, x, 0, 1, first, lanes},
+                      rows.end - rows.first);
+        for (int y = 0; y < window->made_height; y++)
+            if (y < rows.first || y >= rows.end)
+                depthwise_tile(window, channels, numbers, (struct tile){y, x, 1, 0, first, lanes});
+    }
+}
+
+/* made = f(image * kernel + bias), channel by channel, where bias is not NULL. The kernel
+ * is [row][column][channel]. */
+KERNEL void depthwise_conv2d(const struct window *window, int channels, const float *image,
+                             const float *kernel, const float *bias, float *made, function *f)
+{
+    const struct convolved numbers = {image, kernel, bias, made, f};
+    const int whole = channels - channels % LANES;
+    for (int first = 0; first < whole; first += LANES)
+        depthwise_lanes(window, channels, &numbers, first, LANES);
+    if (channels % LANES > 0)
+        depthwise_lanes(window, channels, &numbers, whole, channels % LANES);
+}
+#else
 /* sum[pixel][lane] += seen[pixel][lane] weight[lane] */
 KERNEL void add_seen(float *sum, int pixels, int lanes, const float *seen, int step,
                      const float *weight)
@@ -321,6 +700,7 @@ KERNEL void depthwise_conv2d(const struct window *window, int channels, const fl
                           f);
     }
 }
+#endif
 
 static inline float linear(float x)
 {
@@ -333,6 +713,25 @@ static inline float relu(float x)
 }
 
 /* Outputs `first` to `first + lanes - 1`. */
+#ifdef TILES
+KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const float *restrict x,
+                        const float *restrict kernel, const float *restrict bias, float *restrict y,
+                        function *f)
+{
+    const int vectors = vectors_of(lanes);
+    float begun[WIDE] = {0.0f};
+    vector sum[WIDE / VECTOR];
+    for (int lane = 0; lane < lanes; lane++)
+        begun[lane] = bias ? bias[first + lane] : 0.0f;
+    UNROLLED
+    for (int i = 0; i < vectors; i++)
+        sum[i] = load(&begun[i * VECTOR]);
+    add_products(sum, 1, lanes, inputs, x, 0, &kernel[first], outputs);
+    store_all(begun, sum, vectors);
+    for (int lane = 0; lane < lanes; lane++)
+        y[first + lane] = f(begun[lane]);
+}
+#else
 KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const float *restrict x,
                         const float *restrict kernel, const float *restrict bias, float *restrict y,
                         function *f)
@@ -344,6 +743,7 @@ KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const flo
     for (int lane = 0; lane < lanes; lane++)
         y[first + lane] = f(sum[lane]);
 }
+#endif
 
 /* y = f(x kernel + bias), where bias is not NULL: each sum begins with it. */
 KERNEL void dense(int inputs, int outputs, const float *x, const float *kernel, const float *bias,

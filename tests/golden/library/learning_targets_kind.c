@@ -45,6 +45,23 @@ enum { LANES = 16, PIXELS = 4, WIDE = 32 };
 enum { LANES = 4, PIXELS = 2, WIDE = 8 };
 #endif
 
+/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
+ * With PLAIN they are not. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
+#if defined(__AVX2__) && defined(__FMA__)
+#define TILES
+#include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define TILES
+#include <arm_neon.h>
+#endif
+#endif
+#if defined(TILES) && defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#elif defined(TILES)
+#define UNROLLED _Pragma("GCC unroll 64")
+#endif
+
 /* A function of each number. */
 typedef float function(float);
 
@@ -78,9 +95,149 @@ static float multiply_add(float a, float b, float c)
 }
 #endif
 
+/* Numbers that are calculated side by side, as many as the machine does at once: each of them is
+ * what multiply_add makes of it. */
+#ifdef TILES
+#if defined(__AVX512F__)
+typedef __m512 vector;
+enum { VECTOR = 16 };
+
+static inline vector spread(float number)
+{
+    return _mm512_set1_ps(number);
+}
+
+static inline vector load(const float *from)
+{
+    return _mm512_loadu_ps(from);
+}
+
+static inline void store(float *to, vector numbers)
+{
+    _mm512_storeu_ps(to, numbers);
+}
+
+static inline vector multiply_add_all(vector a, vector b, vector c)
+{
+    return _mm512_fmadd_ps(a, b, c);
+}
+
+/* The first `count` of them, and zeros. */
+KERNEL vector load_some(const float *from, int count)
+{
+    return _mm512_maskz_loadu_ps((__mmask16)((1U << count) - 1U), from);
+}
+#elif defined(__AVX2__)
+typedef __m256 vector;
+enum { VECTOR = 8 };
+
+static inline vector spread(float number)
+{
+    return _mm256_set1_ps(number);
+}
+
+static inline vector load(const float *from)
+{
+    return _mm256_loadu_ps(from);
+}
+
+static inline void store(float *to, vector numbers)
+{
+    _mm256_storeu_ps(to, numbers);
+}
+
+static inline vector multiply_add_all(vector a, vector b, vector c)
+{
+    return _mm256_fmadd_ps(a, b, c);
+}
+
+/* The first `count` of them, and zeros. */
+KERNEL vector load_some(const float *from, int count)
+{
+    const __m256i places = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    return _mm256_maskload_ps(from, _mm256_cmpgt_epi32(_mm256_set1_epi32(count), places));
+}
+#else
+typedef float32x4_t vector;
+enum { VECTOR = 4 };
+
+static inline vector spread(float number)
+{
+    return vdupq_n_f32(number);
+}
+
+static inline vector load(const float *from)
+{
+    return vld1q_f32(from);
+}
+
+static inline void store(float *to, vector numbers)
+{
+    vst1q_f32(to, numbers);
+}
+
+static inline vector multiply_add_all(vector a, vector b, vector c)
+{
+    return vfmaq_f32(c, a, b);
+}
+
+/* The first `count` of them, and zeros. */
+KERNEL vector load_some(const float *from, int count)
+{
+    float some[4] = {0.0f};
+    for (int i = 0; i < count; i++)
+        some[i] = from[i];
+    return load(some);
+}
+#endif
+
+/* As many of them as it takes for so many numbers. */
+KERNEL int vectors_of(int lanes)
+{
+    return (lanes + VECTOR - 1) / VECTOR;
+}
+
+/* Vector `index` of `lanes` numbers, of which nothing behind the last is read. */
+KERNEL vector load_lanes(const float *from, int index, int lanes)
+{
+    const int left = lanes - index * VECTOR;
+    return left >= VECTOR ? load(&from[index * VECTOR]) : load_some(&from[index * VECTOR], left);
+}
+
+/* So many vectors as numbers. No index of a vector is known only at run time: so all are kept in
+ * registers. */
+KERNEL void store_all(float *numbers, const vector *sum, int vectors)
+{
+    UNROLLED
+    for (int i = 0; i < vectors; i++)
+        store(&numbers[i * VECTOR], sum[i]);
+}
+#endif
+
 /* sum[pixel][lane] += x[pixel][0] kernel[0][lane] + x[pixel][1] kernel[1][lane] + ...: the
  * loop behind all products. Each sum is one chain of fused multiply-adds in this order.
  * `step` leads from a pixel to the next, `width` from a row of the kernel to the next. */
+#ifdef TILES
+KERNEL void add_products(vector *sum, int pixels, int lanes, int terms, const float *x, int step,
+                         const float *kernel, int width)
+{
+    const int vectors = vectors_of(lanes);
+    vector weights[WIDE / VECTOR];
+    for (int term = 0; term < terms; term++) {
+        UNROLLED
+        for (int i = 0; i < vectors; i++)
+            weights[i] = load_lanes(&kernel[term * width], i, lanes);
+        UNROLLED
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            const vector all = spread(x[pixel * step + term]);
+            UNROLLED
+            for (int i = 0; i < vectors; i++)
+                sum[pixel * vectors + i] =
+                    multiply_add_all(all, weights[i], sum[pixel * vectors + i]);
+        }
+    }
+}
+#else
 KERNEL void add_products(float *sum, int pixels, int lanes, int terms, const float *x, int step,
                          const float *kernel, int width)
 {
@@ -90,8 +247,28 @@ KERNEL void add_products(float *sum, int pixels, int lanes, int terms, const flo
                 sum[pixel * lanes + lane] = multiply_add(
                     x[pixel * step + term], kernel[term * width + lane], sum[pixel * lanes + lane]);
 }
+#endif
 
 /* Outputs `first` to `first + lanes - 1`. */
+#ifdef TILES
+KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const float *restrict x,
+                        const float *restrict kernel, const float *restrict bias, float *restrict y,
+                        function *f)
+{
+    const int vectors = vectors_of(lanes);
+    float begun[WIDE] = {0.0f};
+    vector sum[WIDE / VECTOR];
+    for (int lane = 0; lane < lanes; lane++)
+        begun[lane] = bias ? bias[first + lane] : 0.0f;
+    UNROLLED
+    for (int i = 0; i < vectors; i++)
+        sum[i] = load(&begun[i * VECTOR]);
+    add_products(sum, 1, lanes, inputs, x, 0, &kernel[first], outputs);
+    store_all(begun, sum, vectors);
+    for (int lane = 0; lane < lanes; lane++)
+        y[first + lane] = f(begun[lane]);
+}
+#else
 KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const float *restrict x,
                         const float *restrict kernel, const float *restrict bias, float *restrict y,
                         function *f)
@@ -103,6 +280,7 @@ KERNEL void dense_lanes(int first, int lanes, int inputs, int outputs, const flo
     for (int lane = 0; lane < lanes; lane++)
         y[first + lane] = f(sum[lane]);
 }
+#endif
 
 /* y = f(x kernel + bias), where bias is not NULL: each sum begins with it. */
 KERNEL void dense(int inputs, int outputs, const float *x, const float *kernel, const float *bias,
