@@ -227,7 +227,7 @@ def check_refused():
         file.write(bytes([last ^ 1]))
     with open(SPEC, encoding="utf-8") as file, open("other.yaml", "w", encoding="utf-8") as other:
         other.write(file.read() + "# another\n")
-    for spec, weights, words in ((SPEC, "changed/house.safetensors", "house.safetensors is not the file that its run has saved: its"),
+    for spec, weights, words in ((SPEC, "changed/house.safetensors", "house.safetensors is not the file that the run has saved: its checksum"),
                                  ("other.yaml", "runs/paged/house.safetensors", "runs/paged was of another version of the spec")):
         done = subprocess.run([TLC, "--emit=page", spec, "--model", "house", "--weights", weights, "-o", "refused.html"],
                               capture_output=True, check=False)
