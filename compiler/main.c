@@ -45,6 +45,18 @@ static void print_findings(const Diagnostics *diagnostics)
     diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
 }
 
+typedef bool WriteModels(Arena *arena, const Options *options, const Plan *plan,
+                         Diagnostics *diagnostics);
+
+/* Who writes what is asked for of models alone, or NULL: the experiment is. */
+static WriteModels *models_wanted(const Options *options)
+{
+    return options->emit_sizes     ? write_sizes
+           : options->emit_page    ? write_page
+           : options->emit_library ? write_library
+                                   : NULL;
+}
+
 static bool compile(Arena *arena, const Options *options, const Source *source,
                     Diagnostics *diagnostics)
 {
@@ -53,12 +65,9 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
     Text *trace = options->emit_ir ? &text : NULL;
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
-    if (plan && (options->emit_library || options->emit_page || options->emit_sizes) &&
-        !options->check) {
-        const bool written = options->emit_sizes ? write_sizes(arena, options, plan, diagnostics)
-                             : options->emit_page
-                                 ? write_page(arena, options, plan, diagnostics)
-                                 : write_library(arena, options, plan, diagnostics);
+    WriteModels *write_models = options->check ? NULL : models_wanted(options);
+    if (plan && write_models) {
+        const bool written = write_models(arena, options, plan, diagnostics);
         print_findings(diagnostics);
         return written;
     }
@@ -78,17 +87,23 @@ static void occupy_standard_descriptors(void)
             _exit(EXIT_DIAGNOSTICS);
 }
 
+/* What tlc does beside compiling, by its first word. */
+static const struct {
+    bool (*is_wanted)(int argc, char **argv);
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {report_is_wanted, report_command},
+    {init_is_wanted, init_command},
+    {look_is_wanted, look_command},
+    {predict_is_wanted, predict_command},
+};
+
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
-    if (report_is_wanted(argc, argv))
-        return report_command(argc, argv);
-    if (init_is_wanted(argc, argv))
-        return init_command(argc, argv);
-    if (look_is_wanted(argc, argv))
-        return look_command(argc, argv);
-    if (predict_is_wanted(argc, argv))
-        return predict_command(argc, argv);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (commands[i].is_wanted(argc, argv))
+            return commands[i].run(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);
