@@ -492,10 +492,13 @@ void library_emit_kernels_of(Text *out, const Library *library, Index *functions
             emit_needs_of_part(&all, &prog->ops.items[i]);
         else
             emit_needs(&all, &prog->ops.items[i]);
-    text_add(out, "/* ---- layers ---- */\n\n");
+    Text functions_of_layers = text_new(library->arena);
+    all.out = &functions_of_layers;
     for (size_t i = 0; i < prog->ops.count; i++)
         if (has_function(library, &prog->ops.items[i]))
             emit_function(&all, &prog->ops.items[i]);
+    if (functions_of_layers.length)
+        text_addf(out, "/* ---- layers ---- */\n\n%s", functions_of_layers.bytes);
 }
 
 int64_t library_code_bytes(const Library *library)

@@ -929,8 +929,6 @@ static inline float hyperbolic_tangent_slope(float y)
     return multiply_add(-y, y, 1.0f);
 }
 
-/* ---- layers ---- */
-
 /* gradient += l1 sign(w) + 2 l2 w: the slope of the penalty on the weights */
 KERNEL void regularize(int count, const float *w, double l1, double l2, float *gradient)
 {

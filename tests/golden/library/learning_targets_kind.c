@@ -446,8 +446,6 @@ KERNEL void kernel_gradient(int inputs, int outputs, const float *restrict x,
                 multiply_add(x[input], dy[output], gradient[input * outputs + output]);
 }
 
-/* ---- layers ---- */
-
 /* w -= rate gradient */
 KERNEL void sgd(int count, const float *gradient, float rate, float *w)
 {
