@@ -38,22 +38,5 @@ enum { LANES = 16, PIXELS = 4, WIDE = 32 };
 enum { LANES = 4, PIXELS = 2, WIDE = 8 };
 #endif
 
-/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
- * With PLAIN they are not. */
-#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
-#if defined(__AVX2__) && defined(__FMA__)
-#define TILES
-#include <immintrin.h>
-#elif defined(__aarch64__) && defined(__ARM_NEON)
-#define TILES
-#include <arm_neon.h>
-#endif
-#endif
-#if defined(TILES) && defined(__clang__)
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#elif defined(TILES)
-#define UNROLLED _Pragma("GCC unroll 64")
-#endif
-
 /* A function of each number. */
 typedef float function(float);

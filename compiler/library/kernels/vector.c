@@ -2,6 +2,23 @@
 #include "begin.c"
 #include "multiply_add.c"
 /* ---- template ---- */
+/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
+ * With PLAIN they are not. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
+#if defined(__AVX2__) && defined(__FMA__)
+#define TILES
+#include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define TILES
+#include <arm_neon.h>
+#endif
+#endif
+#if defined(TILES) && defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#elif defined(TILES)
+#define UNROLLED _Pragma("GCC unroll 64")
+#endif
+
 /* Numbers that are calculated side by side, as many as the machine does at once: each of them is
  * what multiply_add makes of it. */
 #ifdef TILES

@@ -45,23 +45,6 @@ enum { LANES = 16, PIXELS = 4, WIDE = 32 };
 enum { LANES = 4, PIXELS = 2, WIDE = 8 };
 #endif
 
-/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
- * With PLAIN they are not. */
-#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
-#if defined(__AVX2__) && defined(__FMA__)
-#define TILES
-#include <immintrin.h>
-#elif defined(__aarch64__) && defined(__ARM_NEON)
-#define TILES
-#include <arm_neon.h>
-#endif
-#endif
-#if defined(TILES) && defined(__clang__)
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#elif defined(TILES)
-#define UNROLLED _Pragma("GCC unroll 64")
-#endif
-
 /* A function of each number. */
 typedef float function(float);
 
@@ -93,6 +76,23 @@ static float multiply_add(float a, float b, float c)
     }
     return (float)sum;
 }
+#endif
+
+/* Compiled for speed, with sizes that are constants, tiles of large machines are made of vectors.
+ * With PLAIN they are not. */
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) && defined(__GNUC__) && !defined(PLAIN)
+#if defined(__AVX2__) && defined(__FMA__)
+#define TILES
+#include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define TILES
+#include <arm_neon.h>
+#endif
+#endif
+#if defined(TILES) && defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#elif defined(TILES)
+#define UNROLLED _Pragma("GCC unroll 64")
 #endif
 
 /* Numbers that are calculated side by side, as many as the machine does at once: each of them is

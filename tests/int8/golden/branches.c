@@ -476,8 +476,6 @@ KERNEL int32_t classify(int classes, const float *logits, float *probabilities)
     return (int32_t)best;
 }
 
-/* ---- layers ---- */
-
 const char *const branches_class_names[BRANCHES_CLASSES] = {
     "0",
     "1",
