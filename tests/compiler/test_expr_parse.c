@@ -188,7 +188,7 @@ Test(expr_parse, places_follow_the_offsets)
     for (size_t i = 0; i <= length; i++)
         offsets[i] = i < 9 ? 6 + i : 10 + i;
     Node node = {.kind = NODE_SCALAR,
-                 .span = {source, 6, 10 + length},
+                 .span = {source, 6, 10 + length, NULL},
                  .text = text,
                  .length = length,
                  .offsets = offsets};

@@ -32,7 +32,7 @@ static inline Node trial_node(Arena *arena, const char *text)
     for (size_t i = 0; i <= length; i++)
         offsets[i] = start + i;
     return (Node){.kind = NODE_SCALAR,
-                  .span = {source, start, start + length},
+                  .span = {source, start, start + length, NULL},
                   .text = arena_copy(arena, text, length),
                   .length = length,
                   .plain = true,
