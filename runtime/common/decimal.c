@@ -275,6 +275,17 @@ enum tlc_decimal tlc_decimal_double(const char *text, size_t size, double *numbe
     return TLC_DECIMAL;
 }
 
+enum tlc_decimal tlc_decimal_of_text(const char *text, double *number)
+{
+    enum { LONGEST = 63 };
+    char copy[LONGEST + TLC_DECIMAL_ROOM] = {0};
+    const size_t size = strlen(text);
+    if (size > LONGEST)
+        return TLC_NO_DECIMAL;
+    memcpy(copy, text, size);
+    return tlc_decimal_double(copy, size, number);
+}
+
 /* Rounding a rounded number again is wrong where the first rounding ended in the middle between two
  * floats. Those that are subnormal have fewer bits, and other middles: no number that could be
  * calculated is so small, but 0. */

@@ -196,7 +196,7 @@ static double scale_of(const json_t *header)
     const char *text = json_string_value(json_object_get(metadata, "scale"));
     double scale = 0;
     if (text)
-        tlc_decimal_double(text, strlen(text), &scale);
+        tlc_decimal_of_text(text, &scale);
     return scale > 0 ? scale : 0;
 }
 

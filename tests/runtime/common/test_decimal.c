@@ -201,6 +201,22 @@ static void expect_kind(const char *literal, enum tlc_decimal kind)
     cr_expect(number == 7 && single == 7);
 }
 
+/* Where nothing may be read behind it, as sanitizers see. */
+Test(decimal, reads_a_text_that_ends)
+{
+    double number = 0;
+    char *text = strdup("0.00392156862745098"), *long_text = malloc(65);
+    cr_expect_eq(tlc_decimal_of_text(text, &number), TLC_DECIMAL);
+    cr_expect_eq(number, 1.0 / 255);
+    memset(long_text, '1', 64);
+    long_text[64] = '\0';
+    cr_expect_eq(tlc_decimal_of_text(long_text, &number), TLC_NO_DECIMAL);
+    cr_expect_eq(tlc_decimal_of_text(long_text + 1, &number), TLC_DECIMAL);
+    cr_expect_eq(tlc_decimal_of_text("", &number), TLC_NO_DECIMAL);
+    free(text);
+    free(long_text);
+}
+
 Test(decimal, tells_what_is_none)
 {
     static const char *const none[] = {"",        "+",         "-",         ".",        "-.",
