@@ -19,7 +19,8 @@ enum { TLC_DECIMAL_ROOM = 8 };
 enum tlc_decimal tlc_decimal_double(const char *text, size_t size, double *number);
 enum tlc_decimal tlc_decimal_float(const char *text, size_t size, float *number);
 
-/* A double of a text that ends in '\0', without room behind it. One of more than 63 bytes is none. */
+/* A double of a text that ends in '\0', without room behind it. One of more than 63 bytes is none.
+ */
 enum tlc_decimal tlc_decimal_of_text(const char *text, double *number);
 
 /* The same of digits alone, with a sign or without; of what has none below 0, with a plus or
