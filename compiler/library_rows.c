@@ -4,6 +4,7 @@
 #include "common/data_places.h"
 #include "data/data.h"
 #include "predict_tables.h"
+#include "system/allocate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,9 +59,11 @@ static bool read_file(const Reading *reading, const PlanFile *file, struct tlc_d
     }
     if (file->parts)
         return refuse(reading, file, "tlc does not read data of several files here");
-    const bool read = tlc_source_read(directory, &source, &crew, data, &rest, &fault) &&
-                      tlc_source_finish(&source, rest, &fault);
-    return read || refuse(reading, file, fault.text);
+    if (!tlc_source_read(directory, &source, &crew, data, &rest, &fault))
+        return refuse(reading, file, fault.text);
+    tlc_data_keep(data);
+    free(data->remark);
+    return tlc_source_finish(&source, rest, &fault) || refuse(reading, file, fault.text);
 }
 
 /* ---- rows that are drawn ---- */
@@ -180,7 +183,12 @@ static struct tlc_examples select_examples(const Reading *reading, const PlanExa
         }
         all = tlc_select(data, &selection);
     }
-    return tlc_sample(&all, reading->plan->seed);
+    const struct tlc_examples sample = tlc_sample(&all, reading->plan->seed);
+    if (sample.rows != all.rows) {
+        tlc_keep((void *)sample.rows);
+        tlc_keep((void *)sample.targets);
+    }
+    return sample;
 }
 
 /* ---- rows ---- */

@@ -20,6 +20,9 @@ struct tlc_loading {
 void tlc_load(const struct tlc_options *options, int count, const struct tlc_loading *loadings);
 void tlc_load_end(void);
 
+/* Hands what has been read over to the program, but its remark: nobody frees it. */
+void tlc_data_keep(const struct tlc_data *data);
+
 /* One alone, to its end. */
 struct tlc_data tlc_load_source(const struct tlc_options *options, const struct tlc_source *source);
 

@@ -34,12 +34,8 @@ static struct loader {
 
 /* ---- one data set --------------------------------------------------------------------------- */
 
-static void read_source(const char *directory, const struct tlc_source *source,
-                        const struct tlc_crew *crew, struct tlc_data *data, void **rest)
+void tlc_data_keep(const struct tlc_data *data)
 {
-    struct tlc_fault fault;
-    if (!tlc_source_read(directory, source, crew, data, rest, &fault))
-        tlc_fail("%s", fault.text);
     tlc_keep((void *)data->numbers);
     if (data->labels)
         tlc_keep((void *)data->labels);
@@ -48,6 +44,15 @@ static void read_source(const char *directory, const struct tlc_source *source,
     if (data->groups)
         tlc_keep((void *)data->groups->of);
     tlc_keep(data->groups);
+}
+
+static void read_source(const char *directory, const struct tlc_source *source,
+                        const struct tlc_crew *crew, struct tlc_data *data, void **rest)
+{
+    struct tlc_fault fault;
+    if (!tlc_source_read(directory, source, crew, data, rest, &fault))
+        tlc_fail("%s", fault.text);
+    tlc_data_keep(data);
 }
 
 static void finish_source(const struct tlc_source *source, void *rest)

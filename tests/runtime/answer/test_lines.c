@@ -30,8 +30,8 @@ static int read_rows(void *numbers, int most)
     cr_assert(state, "%s", fault.text);
     int rows = most, all = 0;
     while (rows == most) {
-        if (!tlc_line_blocks.read(state, (char *)numbers + (size_t)all * size, most, &rows,
-                                  &fault)) {
+        char *to = numbers ? (char *)numbers + (size_t)all * size : NULL;
+        if (!tlc_line_blocks.read(state, to, most, &rows, &fault)) {
             all = -1;
             break;
         }
