@@ -22,6 +22,8 @@ static void give(const char *text, size_t size)
     close(file);
 }
 
+static double nobody_looks[64];
+
 /* How many rows there are, read `most` at a time; -1 and a fault. */
 static int read_rows(void *numbers, int most)
 {
@@ -30,8 +32,8 @@ static int read_rows(void *numbers, int most)
     cr_assert(state, "%s", fault.text);
     int rows = most, all = 0;
     while (rows == most) {
-        char *to = numbers ? (char *)numbers + (size_t)all * size : NULL;
-        if (!tlc_line_blocks.read(state, to, most, &rows, &fault)) {
+        if (!tlc_line_blocks.read(state, (char *)numbers + (size_t)all * size, most, &rows,
+                                  &fault)) {
             all = -1;
             break;
         }
@@ -72,7 +74,7 @@ Test(lines, numbers_stand_between_blanks_commas_or_semicolons)
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         expect_rows(texts[i], 2, wanted);
     give(" ", 1);
-    cr_expect_eq(read_rows(NULL, 1), 0);
+    cr_expect_eq(read_rows(nobody_looks, 1), 0);
 }
 
 Test(lines, each_type_holds_its_least_and_its_most)
@@ -172,7 +174,7 @@ Test(lines, of_a_long_word_the_beginning_is_shown)
     memset(text, 'x', sizeof text - 1);
     source.element = TLC_FLOAT64;
     give(text, sizeof text - 1);
-    cr_expect_eq(read_rows(NULL, 1), -1);
+    cr_expect_eq(read_rows(nobody_looks, 1), -1);
     cr_expect(strncmp(fault.text, "standard input: line 1, number 1: found `xxxxxxxx", 48) == 0);
     cr_expect(strlen(fault.text) < 200, "%s", fault.text);
 }
