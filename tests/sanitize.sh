@@ -1,8 +1,9 @@
 #!/bin/sh
 # sanitize.sh BUILD_DIR: builds with gcc's sanitizers, which see things that clang's don't, and runs what
-# they can say something about: all that is neither a look at text nor another way to compile under
-# AddressSanitizer and UBSan, but what takes minutes and clang's have seen as well; under ThreadSanitizer whole experiments on several threads, some of which help
-# others with a step. (Criterion's tests fork, of which ThreadSanitizer knows little.)
+# they can say something about. Under AddressSanitizer and UBSan all that is neither a look at text nor
+# another way to compile, but for what takes minutes and clang's have seen as well; under ThreadSanitizer
+# whole experiments on several threads, some of which help others with a step. (Criterion's tests fork, of
+# which ThreadSanitizer knows little.)
 set -eu
 build=$1
 
