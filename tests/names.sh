@@ -90,7 +90,7 @@ if command -v ninja > /dev/null; then
     done
     number=1; printf 'a\nb.yaml' > project/name_1
     cmake -S project -B made -DNUMBER=1 > out 2>&1 && complain "tlc_add_experiment: takes a name of two lines"
-    grep -q "rename the spec" out || { complain "tlc_add_experiment: no word about two lines"; cat out; }
+    grep -q "Rename the spec" out || { complain "tlc_add_experiment: no word about two lines"; cat out; }
 fi
 find . -name PWNED | grep . && complain "tlc_add_experiment: ran a name"
 

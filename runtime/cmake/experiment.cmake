@@ -35,8 +35,8 @@ endfunction()
 # depend on.
 function(tlc_find_spec spec folder name path argument dependency)
     if(spec MATCHES "[\n\r]")
-        message(FATAL_ERROR "${name}: neither make nor ninja can be given a name of several lines; "
-                            "rename the spec ${spec}")
+        message(FATAL_ERROR "${name}: neither make nor ninja can be given a name of several lines.\n"
+                            "Rename the spec ${spec}")
     endif()
     if(NOT spec MATCHES "^/") # what would make it absolute takes a backslash for a slash
         set(spec "${CMAKE_CURRENT_SOURCE_DIR}/${spec}")
