@@ -2,43 +2,17 @@
 #include "base/diag.h"
 #include "base/printable.h"
 #include "check/check.h"
-#include "init_command.h"
-#include "library_command.h"
-#include "look_command.h"
-#include "lower/lower.h"
+#include "commands/command.h"
+#include "commands/library/library_command.h"
+#include "commands/page_command.h"
 #include "options.h"
-#include "page_command.h"
-#include "passes/passes.h"
-#include "predict_command.h"
+#include "pipeline.h"
 #include "products.h"
-#include "report_command.h"
 #include "temporary.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* The plan without programs, or NULL with everything reported. */
-static Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
-{
-    const Cells *cells = spec->study.given ? cells_checked(arena, spec, root, diagnostics) : NULL;
-    if (spec->study.given && !cells)
-        return NULL;
-    Plan *plan = lower(arena, spec, cells);
-    plan->version = TLC_VERSION;
-    return plan_is_feasible(spec, plan, diagnostics) && libraries_fit(arena, plan, diagnostics)
-               ? plan
-               : NULL;
-}
-
-/* Its programs after all passes; whether it can be run. */
-static bool add_programs(Arena *arena, const Spec *spec, Plan *plan, Text *trace,
-                         Diagnostics *diagnostics)
-{
-    lower_programs(arena, plan);
-    run_passes(arena, plan, trace);
-    return plan_fits_in_memory(spec, plan, diagnostics);
-}
 
 static void print_findings(const Diagnostics *diagnostics)
 {
@@ -87,23 +61,12 @@ static void occupy_standard_descriptors(void)
             _exit(EXIT_DIAGNOSTICS);
 }
 
-/* What tlc does beside compiling, by its first word. */
-static const struct {
-    bool (*is_wanted)(int argc, char **argv);
-    int (*run)(int argc, char **argv);
-} commands[] = {
-    {report_is_wanted, report_command},
-    {init_is_wanted, init_command},
-    {look_is_wanted, look_command},
-    {predict_is_wanted, predict_command},
-};
-
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (commands[i].is_wanted(argc, argv))
-            return commands[i].run(argc, argv);
+    const Command *command = argc > 1 ? command_named(argv[1]) : NULL;
+    if (command)
+        return command->run(argc, argv);
     temporaries_begin();
     Arena *arena = arena_new();
     Options options = options_read(arena, argc, argv);

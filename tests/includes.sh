@@ -27,9 +27,9 @@ may "compiler/int8/*.[ch]" "base|ir|emit|library|interpreter|int8"
 may "compiler/interpreter/*.[ch]" "base|ir|emit|library|interpreter"
 may "compiler/page/*.[ch]" "base|ir|emit|library|page|formats|json|report|results|system"
 folders=$(cd runtime && ls -d */ | grep -v '^common/' | paste -sd '|')
-if grep -nE 'include *["<](tlc\.h|'"$folders"')' compiler/*.[ch] compiler/[!t]*/*.[ch] |
-    grep -vE '^compiler/(report_command|data_options|(look|init|library|predict)_[a-z0-9_]*|page/page(_findings)?|catalog/(formats/[a-z_]*|recover[a-z_]*))\.[ch]:'; then
-    echo "only the commands beside main.c, pages, formats of data and catalog/recover* may include what is of the runtime and not of common/"
+if grep -nE 'include *["<](tlc\.h|'"$folders"')' compiler/*.[ch] compiler/[!t]*/*.[ch] compiler/commands/*/*.[ch] |
+    grep -vE '^compiler/(commands/[a-z_/0-9]*|page/page(_findings)?|catalog/(formats/[a-z_]*|recover[a-z_]*))\.[ch]:'; then
+    echo "only commands, pages, formats of data and catalog/recover* may include what is of the runtime and not of common/"
     failed=1
 fi
 exit $failed

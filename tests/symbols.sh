@@ -19,7 +19,7 @@ comm -12 "$work/symbols" "$work/tags" > "$work/both"
 [ ! -s "$work/both" ] || complain 'functions that are called like a structure' "$work/both"
 
 for file in runtime/*/*.c; do basename "$file"; done | sort > "$work/own"
-for file in compiler/*.c compiler/[!t]*/*.c; do basename "$file"; done | sort -u > "$work/compiler"
+for file in compiler/*.c compiler/[!t]*/*.c compiler/commands/*/*.c; do basename "$file"; done | sort -u > "$work/compiler"
 { uniq -d "$work/own"; comm -12 "$work/own" "$work/compiler"; } > "$work/files"
 [ ! -s "$work/files" ] || complain 'files of one name' "$work/files"
 exit $failed

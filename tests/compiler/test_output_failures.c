@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
-#include "init_command.h"
+#include "commands/init/init_command.h"
 #include "output.h"
 #include "failing.h"
 

@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "catalog/format.h"
-#include "predict_tables.h"
+#include "commands/predict/predict_tables.h"
 
 Test(predict_tables, has_a_reader_for_each_format)
 {

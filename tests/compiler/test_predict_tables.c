@@ -2,8 +2,8 @@
 #include "test_plan_support.h"
 
 #include "formats/csv_source.h"
-#include "predict_model.h"
-#include "predict_tables.h"
+#include "commands/predict/predict_model.h"
+#include "commands/predict/predict_tables.h"
 
 #define REST MODEL("units: 3") TRAINING "epochs: 1, save: M.npz}\n"
 

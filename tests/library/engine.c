@@ -7,7 +7,7 @@
 
 #include "check/check.h"
 #include "interpreter/engine.h"
-#include "library_weights.h"
+#include "commands/library/library_weights.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
 

@@ -1,0 +1,158 @@
+#include "commands/library/library_weights.h"
+
+#include "base/printable.h"
+#include "catalog/recover.h"
+
+#include <string.h>
+
+typedef struct Reading {
+    Arena *arena;
+    const PlanModel *model;
+    const struct tlc_foreign *file;
+    const char *shown; /* its name, fit to be shown */
+    LibraryNumbersList *numbers;
+    List(int) tensors;
+    Diagnostics *diagnostics;
+} Reading;
+
+/* What a layer does not find in the file. */
+static bool refuse(const Reading *reading, const PlanLayer *layer, const char *problem)
+{
+    diag_report(reading->diagnostics, DIAG_ERROR, layer->origin, "library-weights", "%s: %s",
+                reading->shown, problem);
+    return false;
+}
+
+/* What is wrong with the file itself, which names it. */
+static bool refuse_file(Diagnostics *diagnostics, const PlanModel *model,
+                        const struct tlc_fault *fault)
+{
+    diag_report(diagnostics, DIAG_ERROR, model->origin, "library-weights", "%s", fault->text);
+    return false;
+}
+
+/* ---- which tensor ---- */
+
+static bool is_divider(char character)
+{
+    return character == '.' || character == '/';
+}
+
+/* "dense_1.kernel", "dense_1/kernel" */
+static bool is_called(const char *tensor, const PlanLayer *layer, const Parameter *weights)
+{
+    const size_t length = strlen(layer->name);
+    return strncmp(tensor, layer->name, length) == 0 && is_divider(tensor[length]) &&
+           strcmp(tensor + length + 1, weights->role) == 0;
+}
+
+/* The tensor of a file with layers: that of the layer of this name, in its order. */
+static int tensor_of_layer(const struct tlc_foreign *file, const PlanLayer *layer, size_t which)
+{
+    for (int i = 0; i < file->tensors; i++) {
+        const int owner = file->tensor[i].layer;
+        if (owner < 0 || strcmp(file->layer[owner].name, layer->name) != 0)
+            continue;
+        const int at = i + (int)which;
+        return at < file->tensors && file->tensor[at].layer == owner ? at : -1;
+    }
+    return -1;
+}
+
+static int find_tensor(const Reading *reading, const PlanLayer *layer, size_t which)
+{
+    const struct tlc_foreign *file = reading->file;
+    if (file->has_layers)
+        return tensor_of_layer(file, layer, which);
+    for (int i = 0; i < file->tensors; i++)
+        if (is_called(file->tensor[i].name, layer, layer->weights[which]))
+            return i;
+    return -1;
+}
+
+/* ---- whether it fits ---- */
+
+static const char *shape_text(Arena *arena, const int64_t *sizes, int dimensions)
+{
+    Text text = text_new(arena);
+    for (int i = 0; i < dimensions; i++)
+        text_addf(&text, "%s%lld", i ? "x" : "", (long long)sizes[i]);
+    return dimensions ? text.bytes : "one number";
+}
+
+static bool expect_shape(const Reading *reading, const PlanLayer *layer, const Parameter *weights,
+                         const struct tlc_foreign_tensor *tensor)
+{
+    Arena *arena = reading->arena;
+    bool same = tensor->rank == weights->dimensions;
+    for (int i = 0; same && i < tensor->rank; i++)
+        same = tensor->shape[i] == weights->size[i];
+    if (same)
+        return true;
+    refuse(reading, layer,
+           arena_printf(arena, "the %s of `%s` is %s, but the file's is %s", weights->role,
+                        layer->name, shape_text(arena, weights->size, weights->dimensions),
+                        shape_text(arena, tensor->shape, tensor->rank)));
+    diag_help(reading->diagnostics,
+              "the file was saved by another architecture: give the one that a run of this spec "
+              "saved of %s",
+              reading->model->name);
+    return false;
+}
+
+static bool take_weights(Reading *reading, const PlanLayer *layer, size_t which)
+{
+    const Parameter *weights = layer->weights[which];
+    const int tensor = find_tensor(reading, layer, which);
+    if (tensor < 0 && weights->dimensions == 0)
+        return true; /* Keras's count of a normalisation, which nothing needs */
+    if (tensor < 0) {
+        refuse(reading, layer,
+               arena_printf(reading->arena, "the file has nothing for the %s of `%s`",
+                            weights->role, layer->name));
+        diag_help(reading->diagnostics, "give the file that a run of this spec saved of %s",
+                  reading->model->name);
+        return false;
+    }
+    if (!expect_shape(reading, layer, weights, &reading->file->tensor[tensor]))
+        return false;
+    float *numbers =
+        arena_alloc(reading->arena, (size_t)(weights->rows * weights->columns) * sizeof *numbers);
+    *list_add(reading->arena, reading->numbers) = (LibraryNumbers){weights, numbers};
+    *list_add(reading->arena, &reading->tensors) = tensor;
+    return true;
+}
+
+/* ---- the numbers ---- */
+
+static bool read_all(Reading *reading)
+{
+    struct tlc_fault fault;
+    const size_t count = reading->numbers->count;
+    float **to = arena_alloc(reading->arena, count * sizeof *to);
+    for (size_t i = 0; i < count; i++)
+        to[i] = (float *)reading->numbers->items[i].numbers;
+    return tlc_foreign_numbers(reading->file, (int)count, reading->tensors.items,
+                               (float *const *)to, &fault) ||
+           refuse_file(reading->diagnostics, reading->model, &fault);
+}
+
+bool library_weights_read(Arena *arena, const PlanModel *model, const char *path,
+                          LibraryNumbersList *numbers, Diagnostics *diagnostics)
+{
+    struct tlc_fault fault;
+    const struct tlc_foreign *file = model_file(path, &fault);
+    Reading reading = {.arena = arena,
+                       .model = model,
+                       .file = file,
+                       .shown = printable(arena, path),
+                       .numbers = numbers,
+                       .diagnostics = diagnostics};
+    if (!file)
+        return refuse_file(diagnostics, model, &fault);
+    for (size_t i = 0; i < model->layers.count; i++)
+        for (size_t k = 0; k < model->layers.items[i].weight_count; k++)
+            if (!take_weights(&reading, &model->layers.items[i], k))
+                return false;
+    return read_all(&reading);
+}
