@@ -212,6 +212,7 @@ configure: packages
 	@mkdir -p "$(BUILD)"
 	@cmake -G Ninja -S . -B "$(BUILD)" $(CMAKE_FLAGS) > "$(BUILD)/configure.log" 2>&1 \
 	    || { cat "$(BUILD)/configure.log"; exit 1; }
+	@sed -n 's/^-- \(Left out: \)/\1/p' "$(BUILD)/configure.log"
 
 packages:
 	@tests/packages.sh $(PACKAGES)
