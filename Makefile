@@ -194,6 +194,7 @@ bench: configure
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
 	@tests/bench/augmentation.py "$(BUILD)"
+	@tests/bench/stopping.py "$(BUILD)"
 	@tests/bench/transfer_conv.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
