@@ -99,11 +99,12 @@ torture_needs:
 
 # What libFuzzer finds in so many seconds for each target
 SECONDS ?= 10
+FUZZ_BUILD ?= $(BUILD)-fuzz
 fuzz:
 	@tests/packages.sh clang libclang-rt-14-dev
-	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-fuzz" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
-	@$(MAKE) --no-print-directory fuzzers BUILD="$(BUILD)-fuzz"
-	tests/fuzz/fuzz.sh "$(BUILD)-fuzz" $(SECONDS)
+	@$(MAKE) --no-print-directory configure BUILD="$(FUZZ_BUILD)" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
+	@$(MAKE) --no-print-directory fuzzers BUILD="$(FUZZ_BUILD)"
+	tests/fuzz/fuzz.sh "$(FUZZ_BUILD)" $(SECONDS)
 
 fuzzers:
 	$(call quietly,fuzzers)
@@ -193,6 +194,7 @@ bench: configure
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
 	@tests/bench/augmentation.py "$(BUILD)"
+	@tests/bench/stopping.py "$(BUILD)"
 	@tests/bench/transfer_conv.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"

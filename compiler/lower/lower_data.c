@@ -138,7 +138,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .class_names = texts_of(lowering->arena, &data->class_names),
                    .scale = data->scale_value,
                    .origin = file->span};
-    if (!kind->reads_all && count_parts(file) > 0) {
+    if (count_parts(file) > 0) {
         result->parts = parts_of_file(lowering->arena, file);
         result->part_count = count_parts(file);
     }
