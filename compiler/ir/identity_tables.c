@@ -27,6 +27,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
     FIELD(PlanFile, parts, TEXT, IDENTITY),
+    FIELD(PlanFile, part_names, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, part_count, BYTES, IDENTITY),
     FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),

@@ -9,6 +9,11 @@
 #include "base/reads.h"
 #include "ir/prog.h"
 
+/* What a file behind the first of a source has instead of the names of that; or NULL. */
+typedef struct PlanFilePart {
+    const char *file, *images, *labels;
+} PlanFilePart;
+
 /* A source of examples, read up to the last row that any split needs. */
 typedef struct PlanFile {
     const char *name;   /* "fashion_train" */
@@ -18,7 +23,8 @@ typedef struct PlanFile {
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
     const char *parts;    /* those files of each that follow the first, as an array in C; or NULL */
-    size_t part_count;    /* files that follow */
+    const PlanFilePart *part_names; /* that array itself */
+    size_t part_count;              /* files that follow */
     const char *group;    /* what the data calls that which tells groups of rows; or NULL */
     const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
     const void *read_with; /* that structure itself */
