@@ -48,8 +48,13 @@ Library *learning_library(Arena *arena, const Plan *plan, const PlanTraining *tr
     run_prediction_passes(arena, prediction);
     run_learning_passes(arena, prog);
     const Tensor *kept = find_frozen_front(arena, prog, &values);
-    return library_new_learning(arena, plan, training, phase, prediction, prog,
-                                &(LibraryFront){kept, values}, diagnostics);
+    LibraryLearning *learning = library_learning_new(arena, training, phase, prog,
+                                                     &(LibraryFront){kept, values}, diagnostics);
+    if (!learning)
+        return NULL;
+    Library *library = library_new(arena, plan, training, prediction);
+    library_let_learn(library, learning);
+    return library;
 }
 
 Library *chosen_learning_library(Arena *arena, const Options *options, const Plan *plan,
