@@ -12,8 +12,8 @@
 
 typedef struct LibraryLearning {
     const PlanPhase *phase;
-    Prog *prog;                 /* of a step */
-    const bool *values;         /* by the numbers of its values: what is frozen in front */
+    Prog *prog;         /* of a step */
+    const bool *values; /* by the numbers of its values: what is frozen in front */
     Library *step;      /* of an example: what is frozen first, then what learns, there and back */
     size_t front;       /* so many of its ops are what is frozen, in front of all that learns */
     const Tensor *kept; /* what these give, where there are some; or NULL */
