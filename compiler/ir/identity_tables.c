@@ -196,6 +196,7 @@ static const Field of_model[] = {
     FIELD(PlanModel, stored, TEXT, IDENTITY),
     FIELD(PlanModel, stored_kind, TEXT, DERIVED),
     FIELD(PlanModel, stored_reader, TEXT, DERIVED),
+    FIELD(PlanModel, source, POINTER, DERIVED),
     FIELD(PlanModel, limits, BYTES, IDENTITY),
     FIELD(PlanModel, flash_limit, PLACE, DERIVED),
     FIELD(PlanModel, ram_limit, PLACE, DERIVED),

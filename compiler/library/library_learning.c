@@ -276,8 +276,10 @@ static Library *new_step(const Library *library, Prog *prog)
     step->places.items = NULL;
     step->places.count = step->places.capacity = 0;
     step->arena_floats = step->least_floats = 0;
+    step->part = NULL;
+    step->int8 = NULL;
     step->named = arena_alloc(library->arena, prog_number(prog) * sizeof *step->named);
-    library_simplify(step, true);
+    library_simplify(step, !library->part);
     return step;
 }
 
@@ -305,6 +307,9 @@ void library_let_learn(Library *library, LibraryLearning *learning)
     library->functions = arena_alloc(arena, sizeof *library->functions);
     learning->step = new_step(library, prog);
     learning->front = put_front_first(arena, prog, learning->values);
+    if (library->part)
+        learning->front =
+            library->part->put_front(library, learning->step, learning->front, learning->kept);
     name_gradients(learning->step, learning);
     find_remembered(learning, arena);
     library_place(learning->step);
