@@ -19,6 +19,9 @@ static void emit_head(Text *out, const Library *library)
               library->name);
     if (library->numbers.count)
         text_addf(out, "#include \"%s_weights.h\"\n\n", library->name);
+    text_addf(out,
+              "_Static_assert(sizeof(%s_arena) == %s_ARENA_BYTES, \"a float takes 4 bytes\");\n\n",
+              library->name, library->macro);
 }
 
 /* ---- names of classes ---- */
