@@ -78,7 +78,7 @@ void make_example(Graph *graph, const Tensor *value);
 /* The activation of x. */
 const char *add_function(Graph *graph, Activation activation, const char *x, const char *made);
 
-/* ---- floats.c, bytes.c: what an op does ---- */
+/* ---- floats.c, quantized.c: what an op does ---- */
 
 /* The attributes of an op's window; pools have no dilations. */
 void add_window_attributes(GraphNode *node, const Op *op);

@@ -200,15 +200,21 @@ static void tell_order(const Reading *reading)
                 reading->shown, reading->model->name);
 }
 
-/* As the spec would find them, had it named the file; `strictly` with nothing left over. */
-static bool match_all(Reading *reading, bool strictly, Diagnostics *diagnostics)
+/* Whether they can be found as those of a file that the spec names; `strictly` with nothing left
+ * over. */
+static bool fits(const Reading *reading, bool strictly, bool *in_order)
+{
+    Diagnostics *untold = diag_new(reading->arena);
+    return file_matched(reading->arena, reading->model->source, reading->file, in_order, untold) &&
+           !(strictly && diag_count(untold, DIAG_WARNING) > 0);
+}
+
+static bool match_all(Reading *reading)
 {
     bool in_order;
     const PlanModel *model = reading->model;
     const Layer *layers =
-        file_matched(reading->arena, model->source, reading->file, &in_order, diagnostics);
-    if (strictly && diag_count(diagnostics, DIAG_WARNING) > 0)
-        return false;
+        file_matched(reading->arena, model->source, reading->file, &in_order, reading->diagnostics);
     for (size_t i = 0; layers && i < model->layers.count; i++)
         for (size_t k = 0; k < model->layers.items[i].weight_count; k++)
             if (layers[i].stored[k])
@@ -240,14 +246,14 @@ static bool take_all(Reading *reading)
     return read_all(reading);
 }
 
-/* Where only some layers have the model's names and the others do not fit, those that are missing
- * are what is told. */
+/* Where they do not fit, what is told is what is wrong with those of other names that tell of
+ * layers; else which of the model's is missing. */
 static bool take_others(Reading *reading, bool some)
 {
-    Diagnostics *diagnostics = some ? diag_new(reading->arena) : reading->diagnostics;
-    if (match_all(reading, some, diagnostics))
-        return read_views(reading);
-    return some && take_all(reading);
+    bool in_order;
+    if (!fits(reading, some, &in_order) && (some || in_order))
+        return take_all(reading);
+    return match_all(reading) && read_views(reading);
 }
 
 bool library_weights_read(Arena *arena, const PlanModel *model, const char *path,

@@ -1,4 +1,4 @@
-/* emit.c: the file: its graph, and what else it tells. */
+/* model.c: the file: its graph, and what else it tells. */
 #include "int8/int8.h"
 #include "onnx/graph.h"
 #include "onnx/onnx.h"
