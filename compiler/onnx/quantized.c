@@ -1,4 +1,5 @@
-/* quantized.c: ops that work with bytes, as nodes of floats that are made of bytes and become bytes. */
+/* quantized.c: ops that work with bytes, as nodes of floats that are made of bytes and become
+ * bytes. */
 #include "int8/int8.h"
 #include "onnx/graph.h"
 
