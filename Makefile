@@ -134,6 +134,8 @@ interop: export MODELS := $(MODELS)
 interop: configure
 	@tests/packages.sh python3 python3-venv
 	$(call quietly,tlc)
+	$(call quietly,onnx_written)
+	$(call quietly,onnx_show)
 	@tests/interop/interop.sh "$(BUILD)" "$$MODELS"
 
 # Tests under gcc's sanitizers, ThreadSanitizer among them
