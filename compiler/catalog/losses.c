@@ -99,7 +99,8 @@ bool expect_output(const LossCheck *check)
                 "%s needs %s, but the last layer of %s is %s", check->loss->name, wanted,
                 check->training->model->name.text, output_activation(check));
     diag_see(check->diagnostics, check->training->loss.span, "the loss is chosen here");
-    diag_help(check->diagnostics, "write `activation: %s`", wanted);
+    diag_fix(check->diagnostics, output_activation_span(check), output_activation(check), wanted,
+             "write `activation: %s`", wanted);
     return false;
 }
 
@@ -173,7 +174,8 @@ static void report_softmax_of_values(const LossCheck *check)
                 "a softmax gives shares of 1, and %s needs what the targets are",
                 check->loss->name);
     diag_see(check->diagnostics, check->training->loss.span, "the loss is chosen here");
-    diag_help(check->diagnostics, "write `activation: linear`");
+    diag_fix(check->diagnostics, output_activation_span(check), output_activation(check), "linear",
+             "write `activation: linear`");
 }
 
 void check_fit_of_values(const LossCheck *check)
