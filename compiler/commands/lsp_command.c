@@ -49,11 +49,11 @@ static void check_plan(Arena *arena, const Spec *spec, const Node *root, Diagnos
 
 /* The descriptor for the protocol alone: what else is printed, or read by a child, goes elsewhere.
  */
-static int kept_apart(int descriptor, int other)
+static int kept_apart(int descriptor, int other, const char *name)
 {
     const int own = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     if (own < 0 || other < 0 || dup2(other, descriptor) < 0)
-        tlc_fail("cannot keep a descriptor apart: %s", strerror(errno));
+        tlc_fail("%s: %s", name, strerror(errno));
     return own;
 }
 
@@ -63,8 +63,8 @@ static int run(int argc, char **argv)
     read_options(argc - 1, argv + 1);
     tlc_json_begin();
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    const int input = kept_apart(STDIN_FILENO, nothing);
-    const int output = kept_apart(STDOUT_FILENO, STDERR_FILENO);
+    const int input = kept_apart(STDIN_FILENO, nothing, "standard input");
+    const int output = kept_apart(STDOUT_FILENO, STDERR_FILENO, "standard output");
     return lsp_serve(input, output, check_plan, TLC_VERSION);
 }
 

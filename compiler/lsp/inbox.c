@@ -1,6 +1,7 @@
 #include "lsp/inbox.h"
 
 #include "base/arena.h"
+#include "base/printable.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -106,6 +107,8 @@ static void fill(Inbox *inbox)
         inbox->length += (size_t)count;
     else if (count == 0 || errno != EINTR)
         inbox->ended = true;
+    if (count < 0 && inbox->ended)
+        complain("standard input: %s", strerror(errno));
 }
 
 static bool has_bytes(const Inbox *inbox)

@@ -1,6 +1,7 @@
 /* server.c: requests and answers of JSON-RPC, in the order in which they come. */
 #include "lsp/server.h"
 
+#include "base/printable.h"
 #include "common/whole_write.h"
 
 #include <stdlib.h>
@@ -15,8 +16,11 @@ static void send_message(Server *server, json_t *message)
     Text whole = text_new(arena);
     text_addf(&whole, "Content-Length: %zu\r\n\r\n", strlen(text));
     text_add(&whole, text);
-    if (tlc_write_all(server->output, whole.bytes, whole.length) != 0)
-        server->ended = true;
+    const int problem = tlc_write_all(server->output, whole.bytes, whole.length);
+    if (problem)
+        complain("standard output: %s", strerror(problem));
+    server->ended |= problem != 0;
+    server->failed |= problem != 0;
     arena_free(arena);
     free(text);
     json_decref(message);
@@ -123,5 +127,5 @@ int lsp_serve(int input, int output, LspPlanCheck *check_plan, const char *versi
         document_free(document);
     }
     inbox_close(server.inbox);
-    return server.shut_down ? 0 : 1;
+    return server.shut_down && !server.failed ? 0 : 1;
 }

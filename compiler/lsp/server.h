@@ -21,7 +21,8 @@ typedef struct Server {
     Client client;
     Document *documents;
     bool initialized, shut_down;
-    bool ended; /* by `exit`, or since nobody reads what is said */
+    bool ended;  /* by `exit`, or since */
+    bool failed; /* nobody reads what is said */
 } Server;
 
 /* methods.c: answers a request, NULL: its parameters are wrong. */
