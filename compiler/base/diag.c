@@ -166,7 +166,7 @@ void diag_fix(Diagnostics *diagnostics, Span span, const char *word, const char 
     *list_add(diagnostics->arena, &finding->help) = title;
     if (stands_at(span, word))
         *list_add(diagnostics->arena, &finding->fixes) =
-            (Fix){span, arena_copy(diagnostics->arena, text, strlen(text)), title};
+            (Replacement){span, arena_copy(diagnostics->arena, text, strlen(text)), title};
 }
 
 void diag_suggest(Diagnostics *diagnostics, Span span, const char *word, const char *name)

@@ -83,7 +83,7 @@ json_t *findings_json(const Question *question)
 
 /* ---- fixes ---- */
 
-static json_t *fix_json(const Question *question, const Finding *finding, const Fix *fix)
+static json_t *fix_json(const Question *question, const Finding *finding, const Replacement *fix)
 {
     const Lines *lines = &question->analysis->lines;
     json_t *edit =
