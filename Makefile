@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -185,6 +185,12 @@ page-check: configure
 	$(call quietly,paged)
 	@mkdir -p "$(BUILD)/page/pictures"
 	tests/page/page.py "$(BUILD)/tlc" "$(BUILD)/tests/page/experiments/paged" "$(BUILD)/page/run" "$(BUILD)/page/pictures"
+
+# What editors ask of tlc lsp, with clients of others: pygls, and Neovim
+lsp-check: configure
+	@tests/packages.sh neovim python3 python3-venv
+	$(call quietly,tlc)
+	@tests/lsp/check.sh "$(BUILD)"
 
 # How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
 bench: configure
