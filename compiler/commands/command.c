@@ -1,19 +1,24 @@
 #include "commands/command.h"
 
 #include "base/text.h"
+#include "commands/check_command.h"
 #include "commands/compile_command.h"
+#include "commands/diff/diff_command.h"
 #include "commands/help/help_command.h"
 #include "commands/init/init_command.h"
 #include "commands/look/look_command.h"
+#include "commands/plan/plan_command.h"
 #include "commands/predict/predict_command.h"
 #include "commands/report_command.h"
+#include "commands/run/run_command.h"
+#include "commands/watch/watch_command.h"
 
 #include <string.h>
 
 /* In the order in which they are used. */
 static const Command *const commands[] = {
-    &compile_command, &report_command, &predict_command,
-    &look_command,    &init_command,   &help_command,
+    &compile_command, &check_command,   &plan_command, &run_command,  &watch_command, &diff_command,
+    &report_command,  &predict_command, &look_command, &init_command, &help_command,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
