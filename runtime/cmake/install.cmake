@@ -11,7 +11,7 @@ set(documents_folder ${CMAKE_INSTALL_DOCDIR})
 
 file(GLOB manual CONFIGURE_DEPENDS docs/*.1)
 install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
-install(FILES docs/results.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
+install(FILES docs/results.schema.json docs/plan.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
 if(NOT TLC_DEBIAN) # which wants it compressed, and the licence in another form
     install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
     install(FILES LICENSE DESTINATION ${documents_folder} COMPONENT tool)

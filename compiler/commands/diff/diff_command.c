@@ -60,7 +60,7 @@ static Differences differences_of(const Pair *pair)
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
-enum { LONGEST_VALUE = 60, MOST_SHOWN = 50, MOST_NAMES = 20 };
+enum { LONGEST_VALUE = 68, MOST_SHOWN = 50, MOST_NAMES = 20 };
 
 /* As it could stand in one line of YAML. */
 static void add_value(Text *text, const Node *node)
@@ -111,9 +111,9 @@ static void add_side(Text *text, const SpecFile *file, const Node *node, const c
     if (node)
         text_addf(text, "  %s:%zu  %s\n", name, span_line(node->span), value_of(text->arena, node));
     else if (usual)
-        text_addf(text, "  %s  is not given: %s\n", name, printable(text->arena, usual));
+        text_addf(text, "  %s  not given, which is %s\n", name, printable(text->arena, usual));
     else
-        text_addf(text, "  %s  has none\n", name);
+        text_addf(text, "  %s  not given\n", name);
 }
 
 static void add_differences(Text *text, const Pair *pair)

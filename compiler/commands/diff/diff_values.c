@@ -53,7 +53,16 @@ static uint64_t tree_hash(const Node *node)
     return hash;
 }
 
-/* Mappings without a key in common have nothing to be compared by. */
+static bool holds_parts(const Node *list)
+{
+    for (size_t i = 0; i < list->items.count; i++)
+        if (list->items.items[i]->kind != NODE_SCALAR)
+            return true;
+    return false;
+}
+
+/* Mappings without a key in common have nothing to be compared by, and lists of numbers or words
+ * are one value. */
 static bool are_comparable(const Node *a, const Node *b)
 {
     if (a->kind != b->kind || a->kind == NODE_SCALAR)
@@ -61,7 +70,7 @@ static bool are_comparable(const Node *a, const Node *b)
     for (size_t i = 0; i < a->entries.count; i++)
         if (entry_of(b, a->entries.items[i].key))
             return true;
-    return a->kind == NODE_LIST;
+    return a->kind == NODE_LIST && (holds_parts(a) || holds_parts(b));
 }
 
 /* ---- differences ----------------------------------------------------------------------------- */
