@@ -17,6 +17,7 @@
 static void print_findings(const Diagnostics *diagnostics)
 {
     diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    diag_print_counts(diagnostics, stderr);
 }
 
 typedef bool WriteModels(Arena *arena, const Options *options, const Plan *plan,
@@ -45,12 +46,12 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
         print_findings(diagnostics);
         return written;
     }
-    const bool runs = plan && add_programs(arena, spec, plan, trace, diagnostics);
-    print_findings(diagnostics);
-    if (!runs || options->check)
-        return runs;
-    return options->emit_ir ? write_ir(arena, options, &text)
-                            : write_program(arena, options, spec, plan);
+    bool done = plan && add_programs(arena, spec, plan, trace, diagnostics);
+    if (done && !options->check)
+        done = options->emit_ir ? write_ir(arena, options, &text)
+                                : write_program(arena, options, spec, plan);
+    print_findings(diagnostics); /* behind the plan, where people look */
+    return done;
 }
 
 /* Without this the first file opened would become standard output or standard error. */

@@ -48,6 +48,7 @@ static const char help[] =
     "      --test-rows N    and so many of the test to see what is lost (1000; 0 for none)\n"
     "      --depfile F  write a make rule: what the output depends on\n"
     "      --keys       print every key a spec may have\n"
+    "      --plan=full  print all of the plan: every layer, every default, what each step costs\n"
     "  -q, --quiet      don't print the plan\n"
     "  -h, --help       this\n"
     "      --version    the version\n"
@@ -105,6 +106,7 @@ static const struct option long_options[] = {
     {"calibration-rows", required_argument, NULL, 'C'},
     {"test-rows", required_argument, NULL, 'T'},
     {"keys", no_argument, NULL, 'k'},
+    {"plan", required_argument, NULL, 'p'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'v'},
@@ -127,6 +129,13 @@ static void read_quantize(Options *options, const char *what)
     options->int8 = strcmp(what, "int8") == 0;
     if (!options->int8)
         fail_usage("--quantize takes `int8`, not ", what);
+}
+
+static void read_plan(Options *options, const char *what)
+{
+    options->full_plan = strcmp(what, "full") == 0;
+    if (!options->full_plan && strcmp(what, "page") != 0)
+        fail_usage("--plan takes `page` or `full`, not ", what);
 }
 
 static int64_t read_rows(const char *option, const char *text, int64_t least)
@@ -176,6 +185,9 @@ static void read_option(Options *options, int option)
         return;
     case 'd':
         options->depfile = optarg;
+        return;
+    case 'p':
+        read_plan(options, optarg);
         return;
     case 'q':
         options->quiet = true;
