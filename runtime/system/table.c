@@ -401,9 +401,10 @@ void tlc_table_print(const struct tlc_output *output, const struct tlc_table *ta
     struct layout *layouts = tlc_allocate((size_t)table->columns, sizeof *layouts);
     for (int column = 0; column < table->columns; column++)
         layouts[column] = layout_of(table, column);
-    if (can_fit(layouts, table->columns, width))
-        while (width_of(layouts, 0, table->columns) - BETWEEN > width)
-            narrow(layouts, table->columns, LEAST_TEXT);
+    const bool fits = can_fit(layouts, table->columns, width);
+    while (width_of(layouts, 0, table->columns) - BETWEEN > width &&
+           narrow(layouts, fits ? table->columns : table->keys, LEAST_TEXT))
+        continue;
     int first = table->keys < table->columns ? table->keys : table->columns - 1;
     for (int last; first < table->columns; first = last) {
         last = columns_that_fit(table, layouts, first, width);
