@@ -73,7 +73,7 @@ def run(command, directory=None, environment=None):
     with subprocess.Popen(
         command,
         cwd=directory,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "COLUMNS": "1000", **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
