@@ -193,20 +193,19 @@ static struct plot make_plot(const struct document *document, int training,
 }
 
 /* Where one phase ends and another begins, perhaps with other layers frozen. */
-static void draw_phases(struct text *text, const struct frame *frame,
-                        const struct document *document, int training)
+static void draw_phases(const struct frame *frame, const struct document *document, int training)
 {
     const struct tlc_training_record *record = tlc_document_training(document, training);
     double epochs = epochs_before(document, training) + 0.5;
     for (int i = 0; i + 1 < record->phases.count; i++) {
         epochs += tlc_known(record->phases.item[i].epochs);
         double x = isfinite(epochs) ? tlc_scale_place(&frame->x, epochs) : NAN;
-        tlc_svg_line(text, "phase", (struct point){x, frame->y.from},
+        tlc_svg_line(frame->text, "phase", (struct point){x, frame->y.from},
                      (struct point){x, frame->y.to});
     }
 }
 
-static void draw_panel(struct text *text, const struct document *document, int training,
+static void draw_panel(struct figure *figure, const struct document *document, int training,
                        const struct quantity *quantity)
 {
     int first = epochs_before(document, training) + 1;
@@ -218,28 +217,27 @@ static void draw_panel(struct text *text, const struct document *document, int t
     struct scale range = tlc_scale_linear(first, first + epochs - 1, 0, 1);
     struct ticks ticks = tlc_scale_whole_ticks(&range, 6);
     plot.x.ticks = &ticks;
-    struct frame frame = tlc_plot_begin(text, &plot);
-    draw_phases(text, &frame, document, training);
-    tlc_plot_end(text);
+    struct frame frame = tlc_plot_draw(figure, &plot);
+    draw_phases(&frame, document, training);
     tlc_plot_free(&plot);
     free(title);
 }
 
 /* ---- the section ---------------------------------------------------------------------------- */
 
-static void draw_training(struct text *text, const struct document *document, int training)
+static void draw_training(struct figure *figure, const struct document *document, int training)
 {
     static const struct quantity quantities[] = {
         {"loss", "loss", loss, val_loss, 1, 0, NAN},
         {"accuracy", "accuracy, %", accuracy, val_accuracy, 100, NAN, 100},
     };
     for (int i = 0; i < 2; i++)
-        draw_panel(text, document, training, &quantities[i]);
+        draw_panel(figure, document, training, &quantities[i]);
     const struct tlc_run_record *run = tlc_document_run(document, training, 0);
     if (!run || run->curves.metrics.count <= 0)
         return;
     const char *name = run->curves.metrics.item[0].name;
-    draw_panel(text, document, training,
+    draw_panel(figure, document, training,
                &(struct quantity){name, name, metric, val_metric, 1, NAN, NAN});
 }
 
@@ -259,12 +257,12 @@ static bool has_classes(const struct document *document, const bool *chosen)
     return false;
 }
 
-static void draw_caption(struct text *text, const struct document *document, const bool *chosen)
+static void add_caption(struct text *text, const struct document *document, const bool *chosen)
 {
     char *cell = tlc_document_cell_words(document);
     tlc_text_add(text, has_classes(document, chosen)
-                           ? "<figcaption>Loss and accuracy after each epoch. "
-                           : "<figcaption>Loss and the first metric after each epoch. ");
+                           ? "Loss and accuracy after each epoch. "
+                           : "Loss and the first metric after each epoch. ");
     if (*cell)
         tlc_text_addf(text, "Shown are the trainings of the arms%s, and those they build on. ",
                       cell);
@@ -279,21 +277,26 @@ static void draw_caption(struct text *text, const struct document *document, con
         tlc_text_add(text, "Dashed uprights part the phases of a training. ");
     tlc_text_add(text,
                  "A training loss is the mean over the epoch, while the weights still move; a "
-                 "validation loss is that at its end.</figcaption>\n");
+                 "validation loss is that at its end.");
+}
+
+void tlc_curves_figures(struct figures *figures, const struct document *document)
+{
+    int count, drawn = 0;
+    bool *chosen = choose(document, &count);
+    struct figure *figure = tlc_figure_new(figures);
+    for (int i = 0; i < document->trainings; i++)
+        if (chosen[i] && drawn++ < TRAININGS_MOST)
+            draw_training(figure, document, i);
+    add_caption(&figure->caption, document, chosen);
+    free(chosen);
 }
 
 void tlc_curves_draw(struct text *text, const struct document *document)
 {
-    int count, drawn = 0;
-    bool *chosen = choose(document, &count);
-    tlc_text_add(text, "<figure>\n");
-    for (int i = 0; i < document->trainings; i++)
-        if (chosen[i] && drawn++ < TRAININGS_MOST)
-            draw_training(text, document, i);
-    draw_caption(text, document, chosen);
-    tlc_text_add(text, "</figure>\n");
+    int count;
+    free(choose(document, &count));
     if (count > TRAININGS_MOST)
         tlc_text_addf(text, "<p class=\"small\">%d more trainings are in results.json.</p>\n",
                       count - TRAININGS_MOST);
-    free(chosen);
 }

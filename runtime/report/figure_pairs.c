@@ -368,16 +368,15 @@ static void draw_small(struct text *text, const struct pairs *pairs)
 
 static const char description[] = "Accuracy of each seed with either model, and the differences";
 
-static void draw_figure(struct text *text, const struct document *document, int arm,
-                        const struct layout *layout)
+static void draw_arm(struct figure *figure, const struct document *document, int arm,
+                     const struct layout *layout)
 {
     struct pairs pairs = pairs_new(document, arm, layout);
-    tlc_svg_begin(text, layout->width, layout->height, description);
+    struct text *text = tlc_figure_draw(figure, layout->width, layout->height, description);
     if (layout == &small)
         draw_small(text, &pairs);
     else
         draw_large(text, &pairs);
-    tlc_svg_end(text);
     pairs_free(&pairs);
 }
 
@@ -396,13 +395,13 @@ static void draw_failed(struct text *text, const struct document *document)
     free(means);
 }
 
-static void draw_caption(struct text *text, const struct document *document)
+static void add_caption(struct text *text, const struct document *document)
 {
     char *cell = tlc_document_cell_words(document);
     const char *unit = tlc_document_unit(document);
     char *compared = tlc_document_compared(document);
     tlc_text_addf(text,
-                  "<figcaption>Each line is one %s: its %s on %s with %s%s, joined with that "
+                  "Each line is one %s: its %s on %s with %s%s, joined with that "
                   "of the other model trained under the same %s. At the right, each dot is the "
                   "difference of one %s. ",
                   unit, compared, tlc_document_split(document),
@@ -423,24 +422,19 @@ static void draw_caption(struct text *text, const struct document *document)
         tlc_text_add(text,
                      "The arms that nothing is decided by are small, each with an axis of its "
                      "own and the mean difference in points.");
-    tlc_text_add(text, "</figcaption>\n");
     free(cell);
 }
 
 /* The arm that is decided on first and large. */
-void tlc_pairs_draw(struct text *text, const struct document *document)
+void tlc_pairs_figures(struct figures *figures, const struct document *document)
 {
-    tlc_text_add(text, "<figure>\n");
-    draw_figure(text, document, document->decided, &large);
-    if (document->arms > 2)
-        tlc_text_add(text, "<div class=\"multiples\">\n");
+    struct figure *figure = tlc_figure_new(figures);
+    draw_arm(figure, document, document->decided, &large);
+    figure->large = 1;
     for (int arm = 0; arm < document->arms; arm++)
         if (arm != document->baseline && arm != document->decided && is_paired(document, arm))
-            draw_figure(text, document, arm, &small);
-    if (document->arms > 2)
-        tlc_text_add(text, "</div>\n");
-    draw_caption(text, document);
-    tlc_text_add(text, "</figure>\n");
+            draw_arm(figure, document, arm, &small);
+    add_caption(&figure->caption, document);
 }
 
 /* ---- alone ---------------------------------------------------------------------------------- */

@@ -191,7 +191,7 @@ bool tlc_panels_hide(const struct document *document, int axis, const struct pan
     return hidden;
 }
 
-void tlc_panels_draw(struct text *text, const struct document *document, int axis,
+void tlc_panels_draw(struct figure *figure, const struct document *document, int axis,
                      const struct panel_kind *kind)
 {
     struct panel panels[PANELS_MOST];
@@ -209,10 +209,9 @@ void tlc_panels_draw(struct text *text, const struct document *document, int axi
     for (int i = 0; i < count; i++) {
         char *title = title_of(&panels[i]);
         plots[i].title = title;
-        struct frame frame = tlc_plot_begin(text, &plots[i]);
+        struct frame frame = tlc_plot_draw(figure, &plots[i]);
         if (kind->over)
-            kind->over(text, &frame, &panels[i]);
-        tlc_plot_end(text);
+            kind->over(&frame, &panels[i]);
         tlc_plot_free(&plots[i]);
         free(title);
     }

@@ -273,14 +273,15 @@ static void draw_references(struct text *text, const struct plot *plot, const st
                      tlc_frame_point(frame, fmin(x->high, y->high), fmin(x->high, y->high)));
 }
 
-struct frame tlc_plot_begin(struct text *text, const struct plot *plot)
+struct frame tlc_plot_draw(struct figure *figure, const struct plot *plot)
 {
     double right = plot->width - label_room(plot);
+    struct text *text = tlc_figure_draw(figure, plot->width, PLOT_HEIGHT, plot->description);
     struct frame frame = {
         .x = make_scale(plot, false, LEFT + 6 + shift_most(plot), right),
         .y = make_scale(plot, true, PLOT_HEIGHT - BOTTOM - 6, TOP),
+        .text = text,
     };
-    tlc_svg_begin(text, plot->width, PLOT_HEIGHT, plot->description);
     draw_axes(text, plot, &frame);
     draw_references(text, plot, &frame);
     for (int i = 0; i < plot->count; i++)
@@ -289,9 +290,4 @@ struct frame tlc_plot_begin(struct text *text, const struct plot *plot)
         draw_curve(text, plot, &frame, &plot->curves[i]);
     draw_labels(text, plot, &frame);
     return frame;
-}
-
-void tlc_plot_end(struct text *text)
-{
-    tlc_svg_end(text);
 }

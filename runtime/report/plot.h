@@ -2,7 +2,7 @@
 #ifndef TLC_REPORT_PLOT_H
 #define TLC_REPORT_PLOT_H
 
-#include "report/svg.h"
+#include "report/figure.h"
 
 enum { PLOT_WIDTH = 440, PLOT_NARROW = 364, PLOT_HEIGHT = 300 };
 
@@ -45,10 +45,11 @@ struct plot {
 /* Where a plot was drawn, for what is added to it. */
 struct frame {
     struct scale x, y;
+    struct text *text;
 };
 
-struct frame tlc_plot_begin(struct text *text, const struct plot *plot);
-void tlc_plot_end(struct text *text);
+/* Draws the plot as the figure's next part. */
+struct frame tlc_plot_draw(struct figure *figure, const struct plot *plot);
 
 /* An axis without anything asked of it. */
 struct plot_axis tlc_plot_axis(const char *title);

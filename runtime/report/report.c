@@ -10,28 +10,29 @@
 static const struct section {
     const char *id, *title;
     bool (*applies)(const struct document *document);
-    void (*draw)(struct text *text, const struct document *document);
+    void (*figures)(struct figures *figures, const struct document *document); /* or NULL */
+    void (*draw)(struct text *text, const struct document *document);          /* or NULL */
 } sections[] = {
-    {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_draw},
-    {"tests", "The models on test examples", tlc_tests_apply, tlc_tests_draw},
-    {"measured", "The models by their metrics", tlc_measured_applies, tlc_measured_draw},
-    {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_draw},
-    {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_draw},
-    {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_draw},
-    {"epochs", "How long to train", tlc_epochs_apply, tlc_epochs_draw},
-    {"settings", "Other settings", tlc_others_apply, tlc_others_draw},
-    {"cells", "Every cell", tlc_cells_apply, tlc_cells_draw},
-    {"failed", "What failed", tlc_failed_applies, tlc_failed_draw},
-    {"curves", "How training went", tlc_curves_apply, tlc_curves_draw},
-    {"stopping", "Where training stopped", tlc_control_applies, tlc_control_draw},
-    {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_draw},
+    {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_figures, NULL},
+    {"tests", "The models on test examples", tlc_tests_apply, NULL, tlc_tests_draw},
+    {"measured", "The models by their metrics", tlc_measured_applies, NULL, tlc_measured_draw},
+    {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_figures, tlc_sizes_draw},
+    {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_figures, NULL},
+    {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_figures, NULL},
+    {"epochs", "How long to train", tlc_epochs_apply, tlc_epochs_figures, NULL},
+    {"settings", "Other settings", tlc_others_apply, tlc_others_figures, NULL},
+    {"cells", "Every cell", tlc_cells_apply, NULL, tlc_cells_draw},
+    {"failed", "What failed", tlc_failed_applies, NULL, tlc_failed_draw},
+    {"curves", "How training went", tlc_curves_apply, tlc_curves_figures, tlc_curves_draw},
+    {"stopping", "Where training stopped", tlc_control_applies, NULL, tlc_control_draw},
+    {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_figures, NULL},
     {"reliability", "How far to believe the probabilities", tlc_reliability_applies,
-     tlc_reliability_draw},
-    {"models", "The models", tlc_models_apply, tlc_models_draw},
-    {"frozen", "What stayed frozen", tlc_frozen_applies, tlc_frozen_draw},
-    {"ledger", "What was done", tlc_ledger_applies, tlc_ledger_draw},
-    {"repeat", "To repeat it", tlc_repeat_applies, tlc_repeat_draw},
-    {"check", "To check the verdict", tlc_seed_table_applies, tlc_seed_table_draw},
+     tlc_reliability_figures, NULL},
+    {"models", "The models", tlc_models_apply, NULL, tlc_models_draw},
+    {"frozen", "What stayed frozen", tlc_frozen_applies, NULL, tlc_frozen_draw},
+    {"ledger", "What was done", tlc_ledger_applies, NULL, tlc_ledger_draw},
+    {"repeat", "To repeat it", tlc_repeat_applies, NULL, tlc_repeat_draw},
+    {"check", "To check the verdict", tlc_seed_table_applies, NULL, tlc_seed_table_draw},
 };
 
 enum { SECTIONS = sizeof sections / sizeof *sections };
@@ -59,13 +60,25 @@ static void add_contents(struct text *text, const struct document *document)
     tlc_text_add(text, "</nav>\n");
 }
 
+static void add_figures(struct text *text, const struct document *document,
+                        const struct section *section)
+{
+    struct figures figures = {0, NULL};
+    section->figures(&figures, document);
+    tlc_figures_add(text, &figures);
+    tlc_figures_empty(&figures);
+}
+
 static void add_section(struct text *text, const struct document *document,
                         const struct section *section)
 {
     if (!section->applies(document))
         return;
     tlc_text_addf(text, "<section id=\"%s\">\n<h2>%s</h2>\n", section->id, section->title);
-    section->draw(text, document);
+    if (section->figures)
+        add_figures(text, document, section);
+    if (section->draw)
+        section->draw(text, document);
     tlc_text_add(text, "</section>\n");
 }
 
