@@ -35,9 +35,9 @@ static struct chosen draw_panels(struct figure *figure, const struct document *d
          many = tlc_panels_count(document, axis) > 2;
     struct chosen chosen = {.linear = !hidden || !many, .logarithmic = hidden};
     if (chosen.linear)
-        tlc_panels_draw(figure, document, axis, linear);
+        tlc_panels_draw(figure, document, axis, linear, chosen.logarithmic);
     if (chosen.logarithmic)
-        tlc_panels_draw(figure, document, axis, logarithmic);
+        tlc_panels_draw(figure, document, axis, logarithmic, chosen.linear);
     return chosen;
 }
 
@@ -50,11 +50,33 @@ static void add_changed(struct text *text, const struct document *document, int 
     free(arms);
 }
 
+/* What the figures of an axis are called: of the arms, and of their differences. */
+static enum tlc_figure_name name_of(enum tlc_axis_kind kind, bool differences)
+{
+    switch (kind) {
+    case TLC_AXIS_DEPTH:
+        return differences ? TLC_FIGURE_DEPTH_DIFFERENCES : TLC_FIGURE_DEPTH;
+    case TLC_AXIS_FREEZE:
+        return differences ? TLC_FIGURE_FREEZING_DIFFERENCES : TLC_FIGURE_FREEZING;
+    case TLC_AXIS_EPOCHS:
+        return differences ? TLC_FIGURE_EPOCHS_DIFFERENCES : TLC_FIGURE_EPOCHS;
+    default:
+        return TLC_FIGURE_SETTINGS;
+    }
+}
+
+static struct figure *new_figure(struct figures *figures, const struct document *document, int axis,
+                                 bool differences)
+{
+    return tlc_figure_new(figures, name_of(tlc_axis_kind_of(document, axis), differences),
+                          PLOT_HEADING);
+}
+
 static void draw_levels(struct figures *figures, const struct document *document, int axis)
 {
     static const struct panel_kind linear = {tlc_panel_accuracy, NULL};
     static const struct panel_kind logarithmic = {tlc_panel_error, NULL};
-    struct figure *figure = tlc_figure_new(figures);
+    struct figure *figure = new_figure(figures, document, axis, false);
     struct text *text = &figure->caption;
     struct chosen chosen = draw_panels(figure, document, axis, &linear, &logarithmic);
     char *compared = tlc_document_compared(document);
@@ -97,7 +119,7 @@ static void draw_differences(struct figures *figures, const struct document *doc
 {
     static const struct panel_kind linear = {tlc_panel_difference, NULL};
     static const struct panel_kind logarithmic = {tlc_panel_ratio, NULL};
-    struct figure *figure = tlc_figure_new(figures);
+    struct figure *figure = new_figure(figures, document, axis, true);
     struct text *text = &figure->caption;
     struct chosen chosen = draw_panels(figure, document, axis, &linear, &logarithmic);
     tlc_text_addf(text,

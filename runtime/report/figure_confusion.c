@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/fields.h"
 #include "report/figures.h"
 #include "report/show.h"
 #include "system/allocate.h"
@@ -155,6 +156,22 @@ static void draw_matrix(struct figure *figure, const struct confusion *confusion
     free(words);
 }
 
+static void add_numbers(struct figure *figure, const struct confusion *confusion, const char *title)
+{
+    for (int i = 0; i < confusion->classes; i++)
+        for (int j = 0; j < confusion->classes; j++) {
+            char *class = tlc_document_class(confusion->document, confusion->split, i);
+            char *other = tlc_document_class(confusion->document, confusion->split, j);
+            struct text *row = tlc_figure_row(figure, title);
+            tlc_field_text(row, class);
+            tlc_field_text(row, other);
+            tlc_field_number(row, confusion->count[i][j]);
+            tlc_text_add(row, "\n");
+            free(other);
+            free(class);
+        }
+}
+
 static void add_caption(struct text *text, const struct document *document)
 {
     tlc_text_addf(text, "How often %s of each class were taken for which",
@@ -190,13 +207,14 @@ void tlc_confusion_figures(struct figures *figures, const struct document *docum
 {
     int count;
     struct subject *subjects = tlc_document_subjects(document, &count);
-    struct figure *figure = tlc_figure_new(figures);
+    struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_CONFUSION, "class,taken_for,count");
     for (int i = 0; i < count; i++) {
         struct confusion confusion = confusion_of(document, &subjects[i]);
         char *title = title_of(document, &subjects[i], &confusion);
         confusion.left = width_of_names(&confusion);
         if (confusion.classes > 0)
             draw_matrix(figure, &confusion, title);
+        add_numbers(figure, &confusion, title);
         free(title);
     }
     add_caption(&figure->caption, document);

@@ -83,6 +83,7 @@ static void draw_plot(struct figure *figure, const struct document *document,
         char *model = tlc_svg_clip(tlc_document_model(document, subjects[i].training), 66);
         names[i] = tlc_format("%s, %s", model, tlc_typeset_percent(bins.error).text);
         plot.curves[plot.count++] = make_curve(&bins, names[i], subjects[i].look);
+        plot.curves[i].series = tlc_document_model(document, subjects[i].training);
         free(model);
     }
     make_square(&plot);
@@ -97,7 +98,7 @@ void tlc_reliability_figures(struct figures *figures, const struct document *doc
 {
     int count;
     struct subject *subjects = tlc_document_subjects(document, &count);
-    struct figure *figure = tlc_figure_new(figures);
+    struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_RELIABILITY, PLOT_HEADING);
     draw_plot(figure, document, subjects, count);
     char *cell = tlc_document_cell_words(document);
     tlc_text_addf(&figure->caption,

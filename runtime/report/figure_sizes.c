@@ -218,8 +218,8 @@ static void add_caption(struct text *text, const struct document *document)
 void tlc_sizes_figures(struct figures *figures, const struct document *document)
 {
     static const struct panel_kind kind = {tlc_panel_error, draw_worth};
-    struct figure *figure = tlc_figure_new(figures);
-    tlc_panels_draw(figure, document, axis_of_sizes(document), &kind);
+    struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_EXAMPLES, PLOT_HEADING);
+    tlc_panels_draw(figure, document, axis_of_sizes(document), &kind, false);
     add_caption(&figure->caption, document);
 }
 

@@ -124,6 +124,7 @@ static void set_axis(struct plot_axis *axis, const struct panel *panel, const ch
     axis->logarithmic = grows_by_factors(panel);
     if (tlc_axis_is_numeric(panel->document, panel->axis))
         return;
+    axis->named = true;
     axis->low = -0.3;
     axis->high = last + 0.3;
 }
@@ -192,7 +193,7 @@ bool tlc_panels_hide(const struct document *document, int axis, const struct pan
 }
 
 void tlc_panels_draw(struct figure *figure, const struct document *document, int axis,
-                     const struct panel_kind *kind)
+                     const struct panel_kind *kind, bool beside)
 {
     struct panel panels[PANELS_MOST];
     struct plot plots[PANELS_MOST];
@@ -201,7 +202,8 @@ void tlc_panels_draw(struct figure *figure, const struct document *document, int
     char *x_title = axis_title(&panels[0]);
     for (int i = 0; i < count; i++) {
         plots[i] = kind->plot(&panels[i]);
-        plots[i].width = count > 2 ? PLOT_NARROW : PLOT_WIDTH;
+        if (count > 1 || beside)
+            tlc_plot_narrow(&plots[i]);
         set_axis(&plots[i].x, &panels[i], x_title, &ticks);
         part_dots(&plots[i], &panels[i]);
     }

@@ -18,9 +18,10 @@ struct panel_kind {
 };
 
 /* Draws as many panels as the study's other axes call for, all to the same scale: the other axes
- * stand at the primary cell, or one of few values goes through those. */
+ * stand at the primary cell, or one of few values goes through those. They are small where there
+ * are several, or where others stand `beside` them. */
 void tlc_panels_draw(struct figure *figure, const struct document *document, int axis,
-                     const struct panel_kind *kind);
+                     const struct panel_kind *kind, bool beside);
 
 /* How many that are. */
 int tlc_panels_count(const struct document *document, int axis);

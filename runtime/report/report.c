@@ -6,6 +6,7 @@
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/style.h"
+#include "system/format.h"
 
 static const struct section {
     const char *id, *title;
@@ -121,6 +122,8 @@ char *tlc_report_findings(const struct tlc_results *results)
     return tlc_text_take(&text);
 }
 
+/* ---- files ---------------------------------------------------------------------------------- */
+
 /* Takes the text over. Without one, that of an earlier run must not pass for this one's. */
 static void stage_text(struct tlc_files *files, const char *name, char *text)
 {
@@ -131,9 +134,50 @@ static void stage_text(struct tlc_files *files, const char *name, char *text)
     free(text);
 }
 
+static void stage_file(struct tlc_files *files, const char *figure, const char *ending, char *text)
+{
+    char *name = tlc_format(TLC_FIGURE_FOLDER "/%s.%s", figure, ending);
+    stage_text(files, name, text);
+    free(name);
+}
+
+static void stage_figures(struct tlc_files *files, const struct figures *figures)
+{
+    for (int i = 0; i < figures->count; i++) {
+        const struct figure *figure = figures->figure[i];
+        stage_file(files, figure->name, "svg", tlc_figure_svg(figure));
+        stage_file(files, figure->name, "csv", tlc_figure_csv(figure));
+    }
+}
+
+/* Of an earlier run, those that this one has not. */
+static void stage_removal_of_figures(struct tlc_files *files)
+{
+    char **names = tlc_files_list(files, TLC_FIGURE_FOLDER);
+    for (char **name = names; *name; name++)
+        if (tlc_is_figure_file(*name) && !tlc_files_is_staged(files, *name))
+            tlc_files_stage_removal(files, *name);
+    tlc_files_list_free(names);
+}
+
+static void stage_all_figures(struct tlc_files *files, const struct tlc_results *results)
+{
+    struct document document = tlc_document_read(results);
+    for (int i = 0; i < SECTIONS; i++) {
+        if (!sections[i].figures || !sections[i].applies(&document))
+            continue;
+        struct figures figures = {0, NULL};
+        sections[i].figures(&figures, &document);
+        stage_figures(files, &figures);
+        tlc_figures_empty(&figures);
+    }
+    stage_removal_of_figures(files);
+}
+
 void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results)
 {
     stage_text(files, "report.html", tlc_report_html(results));
     stage_text(files, "results.csv", tlc_report_csv(results));
     stage_text(files, "pairs.svg", tlc_report_pairs_svg(results));
+    stage_all_figures(files, results);
 }

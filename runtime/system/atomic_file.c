@@ -79,13 +79,20 @@ void tlc_files_close(struct tlc_files *files)
 
 /* Not every file system can promise that, and the files themselves are safe by then, so a refusal
  * is no failure. */
-void tlc_files_sync(const struct tlc_files *files)
+static void sync_folder(const struct tlc_files *files, const char *folder)
 {
-    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor =
+        openat(files->directory, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (descriptor >= 0) {
         fsync(descriptor);
         close(descriptor);
     }
+}
+
+void tlc_files_sync(const struct tlc_files *files)
+{
+    sync_folder(files, TLC_FIGURE_FOLDER);
+    sync_folder(files, ".");
 }
 
 /* ---- temporary files ------------------------------------------------------------------------ */
@@ -129,16 +136,23 @@ static bool is_temporary(const char *name)
            strcmp(name + 21, ".tmp") == 0;
 }
 
-void tlc_files_sweep(const struct tlc_files *files)
+static void sweep_folder(const struct tlc_files *files, const char *folder)
 {
-    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor =
+        openat(files->directory, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
     if (!directory)
         return;
     for (struct dirent *entry; (entry = readdir(directory));)
         if (is_temporary(entry->d_name))
-            unlinkat(files->directory, entry->d_name, 0);
+            unlinkat(dirfd(directory), entry->d_name, 0);
     closedir(directory);
+}
+
+void tlc_files_sweep(const struct tlc_files *files)
+{
+    sweep_folder(files, ".");
+    sweep_folder(files, TLC_FIGURE_FOLDER);
 }
 
 /* Closes the file in any case. 0, or the error's number. */
@@ -158,6 +172,7 @@ static int finish(int descriptor, const void *bytes, size_t size, mode_t replace
 
 struct tlc_staged {
     char *name;
+    struct tlc_file_place place;
     struct tlc_temporary *temporary; /* once in its place: under this name stands what was there;
                                       * NULL: to be removed */
     bool moved;                      /* to where nothing was */
@@ -168,56 +183,82 @@ _Noreturn static void fail_writing(const struct tlc_files *files, const char *na
     tlc_fail("cannot write %s/%s: %s", files->path, name, strerror(reason));
 }
 
-static void add_staged(struct tlc_files *files, const char *name, struct tlc_temporary *temporary)
+static struct tlc_staged *add_staged(struct tlc_files *files, const char *name)
 {
     files->file = tlc_resize(files->file, ((size_t)files->staged + 1) * sizeof *files->file);
-    files->file[files->staged++] = (struct tlc_staged){tlc_format("%s", name), temporary, false};
+    struct tlc_staged *staged = &files->file[files->staged++];
+    *staged = (struct tlc_staged){.name = tlc_format("%s", name)};
+    staged->place = tlc_files_find(files, staged->name);
+    return staged;
+}
+
+/* As far as it is missing; where something else stands, opening it says so. */
+static void make_folder(const struct tlc_files *files, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    if (!slash)
+        return;
+    char *folder = tlc_format("%.*s", (int)(slash - name), name);
+    mkdirat(files->directory, folder, 0777);
+    free(folder);
 }
 
 void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size)
 {
+    make_folder(files, name);
+    struct tlc_staged *staged = add_staged(files, name);
+    if (staged->place.directory < 0)
+        fail_writing(files, name, errno);
     const mode_t replaced = tlc_files_mode(files, name);
     struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
     int descriptor =
-        tlc_temporary_open(temporary, files->directory, O_WRONLY, replaced ? 0600 : 0666);
+        tlc_temporary_open(temporary, staged->place.directory, O_WRONLY, replaced ? 0600 : 0666);
     int reason = descriptor < 0 ? errno : finish(descriptor, bytes, size, replaced);
     if (reason != 0)
         fail_writing(files, name, reason);
-    add_staged(files, name, temporary);
+    staged->temporary = temporary;
+}
+
+bool tlc_files_is_staged(const struct tlc_files *files, const char *name)
+{
+    for (int i = 0; i < files->staged; i++)
+        if (strcmp(files->file[i].name, name) == 0)
+            return true;
+    return false;
 }
 
 void tlc_files_stage_removal(struct tlc_files *files, const char *name)
 {
     if (tlc_files_own(files, name))
-        add_staged(files, name, NULL);
+        add_staged(files, name);
 }
 
 /* The old file takes the temporary's name where the file system can exchange two; else it is gone.
  * 0, or the error's number. */
-static int put(const struct tlc_files *files, struct tlc_staged *staged)
+static int put(struct tlc_staged *staged)
 {
-    const int directory = files->directory;
-    const char *temporary = staged->temporary->name;
-    if (renameat2(directory, temporary, directory, staged->name, RENAME_EXCHANGE) == 0)
+    const int directory = staged->place.directory;
+    const char *temporary = staged->temporary->name, *name = staged->place.name;
+    if (renameat2(directory, temporary, directory, name, RENAME_EXCHANGE) == 0)
         return 0;
     const bool nothing_there = errno == ENOENT;
     if (!nothing_there && errno != EINVAL && errno != ENOSYS)
         return errno;
-    if (renameat(directory, temporary, directory, staged->name) < 0)
+    if (renameat(directory, temporary, directory, name) < 0)
         return errno;
     staged->moved = nothing_there;
     staged->temporary->exists = false;
     return 0;
 }
 
-static void put_back(const struct tlc_files *files, struct tlc_staged *staged)
+static void put_back(struct tlc_staged *staged)
 {
-    const int directory = files->directory;
-    const char *temporary = staged->temporary->name;
+    const int directory = staged->place.directory;
+    const char *temporary = staged->temporary->name, *name = staged->place.name;
     if (staged->moved)
-        staged->temporary->exists = renameat(directory, staged->name, directory, temporary) == 0;
+        staged->temporary->exists = renameat(directory, name, directory, temporary) == 0;
     else if (staged->temporary->exists &&
-             renameat2(directory, temporary, directory, staged->name, RENAME_EXCHANGE) < 0)
+             renameat2(directory, temporary, directory, name, RENAME_EXCHANGE) < 0)
         staged->temporary->exists =
             false; /* the only copy of an earlier run's: not to be removed */
 }
@@ -228,27 +269,46 @@ static const struct tlc_staged *put_all(struct tlc_files *files, int *reason)
     struct tlc_staged *file = files->file;
     int next = 0;
     *reason = 0;
-    while (next < files->staged &&
-           (!file[next].temporary || (*reason = put(files, &file[next])) == 0))
+    while (next < files->staged && (!file[next].temporary || (*reason = put(&file[next])) == 0))
         next++;
     if (next == files->staged)
         return NULL;
     for (int i = next - 1; i >= 0; i--)
         if (file[i].temporary)
-            put_back(files, &file[i]);
+            put_back(&file[i]);
     return &file[next];
+}
+
+/* Its folder goes with the last file: that it is not empty keeps it. */
+static void remove_file(const struct tlc_files *files, const struct tlc_file_place *place)
+{
+    if (unlinkat(place->directory, place->name, 0) == 0 && place->opened)
+        unlinkat(files->directory, TLC_FIGURE_FOLDER, AT_REMOVEDIR);
 }
 
 /* What has been replaced, and what is not to be. */
 static void remove_old(struct tlc_files *files)
 {
     for (int i = 0; i < files->staged; i++) {
+        const struct tlc_file_place *place = &files->file[i].place;
         struct tlc_temporary *old = files->file[i].temporary;
         if (!old)
-            unlinkat(files->directory, files->file[i].name, 0);
-        else if (old->exists && unlinkat(files->directory, old->name, 0) == 0)
+            remove_file(files, place);
+        else if (old->exists && unlinkat(place->directory, old->name, 0) == 0)
             old->exists = false;
     }
+}
+
+/* What is left of them, if anything, cannot be removed later on either: their places are left. */
+static void forget_staged(struct tlc_files *files)
+{
+    for (int i = 0; i < files->staged; i++) {
+        if (files->file[i].place.opened && files->file[i].temporary)
+            files->file[i].temporary->exists = false;
+        tlc_files_leave(&files->file[i].place);
+        free(files->file[i].name);
+    }
+    files->staged = 0;
 }
 
 void tlc_files_place(struct tlc_files *files)
@@ -264,9 +324,7 @@ void tlc_files_place(struct tlc_files *files)
     tlc_ending_release();
     if (failed)
         fail_writing(files, failed->name, reason);
-    for (int i = 0; i < files->staged; i++)
-        free(files->file[i].name);
-    files->staged = 0;
+    forget_staged(files);
     tlc_files_sync(files);
 }
 
