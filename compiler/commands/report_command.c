@@ -114,7 +114,8 @@ const Command report_command = {
     .summary = "make the reports of runs anew",
     .about =
         "Makes the report of each run anew, from results.json in its directory alone: report.html, "
-        "results.csv, the figures in figures/ and, of a study, pairs.svg, the same bytes as the run "
+        "results.csv, the figures in figures/ and, of a study, pairs.svg, the same bytes as the "
+        "run "
         "itself leaves. Of a study the short version is printed too. Only files that tlc wrote are "
         "replaced.",
     .options = options,
