@@ -1,7 +1,7 @@
 #include "commands/diff/diff_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/diff/diff_identity.h"
 #include "commands/diff/diff_values.h"
 #include "commands/spec_file.h"

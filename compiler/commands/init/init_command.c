@@ -3,7 +3,7 @@
 
 #include "base/printable.h"
 #include "common/whole_write.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/data_options.h"
 #include "commands/init/init_array.h"
 #include "commands/init/init_csv.h"

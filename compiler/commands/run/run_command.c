@@ -1,7 +1,7 @@
 #include "commands/run/run_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/run/build.h"
 #include "commands/run/child.h"
 #include "commands/spec_file.h"
