@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "catalog/recover.h"
+#include "commands/library/library_lines.h"
 #include "depfile.h"
 #include "emit/emit.h"
 #include "output.h"
@@ -30,6 +31,7 @@ static void add_defaults(Text *text, const Spec *spec)
 void add_plan(Text *text, const Spec *spec, const Plan *plan)
 {
     plan_print(text, plan);
+    print_library_lines(text, plan);
     add_defaults(text, spec);
 }
 

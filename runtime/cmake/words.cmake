@@ -12,8 +12,12 @@ foreach(library PNG JPEG)
         string(APPEND private_packages ${package})
     endif()
 endforeach()
-string(JOIN " " experiment_words ${experiment_flags})
+string(JOIN " " experiment_words ${experiment_flags} ${machine_flags})
 string(JOIN " " hdf5_words ${HDF5_C_LIBRARIES})
+set(as_needed_words "")
+if(as_needed)
+    set(as_needed_words "-Wl,--as-needed ")
+endif()
 string(JOIN " " sanitize_words ${sanitize})
 
 # The same of this build, for `tlc run` of the tlc that lies here.
