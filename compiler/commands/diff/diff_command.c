@@ -231,6 +231,7 @@ static int run(int argc, char **argv)
     if (paths[2])
         fail_usage("two specs at a time, but there is also ", paths[2]);
     spec_paths_check(paths);
+    out_of_memory_ends_with(TROUBLE);
     Arena *arena = arena_new();
     const int code = diff(arena, paths, quiet);
     arena_free(arena);
