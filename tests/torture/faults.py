@@ -28,7 +28,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # What a message may name. One about memory names no file.
 THINGS = (
     rb"memory|checkpoint\.[0-9a-f]+\.\d|log[^ ]*\.jsonl|results\.json|results\.csv|report\.html|pairs\.svg|[A-Za-z_]+\.h5|"
-    rb"(train|test)-(images|labels)|standard (in|out)put|\bout\b|out\.[cd]|generated|(spec|sources)\.yaml|"
+    rb"(train|test)-(images|labels)|standard (in|out)put|\bout\b|out\.[cd]|generated|(spec|other|sources)\.yaml|"
     rb"bad\.yaml|thread|net\.(pth|npz)|old\.pth|stack\.(h5|keras|json)|parts\.[a-z]+|arrays\.npz|[xy]\.npy|"
     rb"pictures|table\.csv|(one|two)\.bin|numbers\.h5|new\.yaml|asked\.idx"
 )

@@ -210,6 +210,8 @@ static int diff(Arena *arena, char *const *paths, bool quiet)
 {
     Pair pair = {.arena = arena, .across = {.arena = arena}};
     pair.a = spec_file_planned(arena, paths[0]);
+    if (!pair.a.source)
+        return TROUBLE;
     pair.b = spec_file_planned(arena, paths[1]);
     const SpecFile *files[] = {&pair.a, &pair.b};
     for (size_t i = 0; i < 2; i++)
