@@ -149,7 +149,7 @@ const Command init_command = {
     .end =
         "What is not given is found out from the data.\n"
         "Exit codes: 0 done, 1 the file cannot be read or the spec not be written, 2 wrong usage.\n"
-        "Then:  make run SPEC=SPEC",
+        "Then:  tlc run SPEC",
     .offer = OFFER_FILES,
     .run = run,
 };
