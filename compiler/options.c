@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "base/source.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/compile_command.h"
 #include "depfile.h"
 #include "output.h"
