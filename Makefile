@@ -99,11 +99,12 @@ torture_needs:
 
 # What libFuzzer finds in so many seconds for each target
 SECONDS ?= 10
+FUZZ_BUILD ?= $(BUILD)-fuzz
 fuzz:
 	@tests/packages.sh clang libclang-rt-14-dev
-	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-fuzz" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
-	@$(MAKE) --no-print-directory fuzzers BUILD="$(BUILD)-fuzz"
-	tests/fuzz/fuzz.sh "$(BUILD)-fuzz" $(SECONDS)
+	@$(MAKE) --no-print-directory configure BUILD="$(FUZZ_BUILD)" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
+	@$(MAKE) --no-print-directory fuzzers BUILD="$(FUZZ_BUILD)"
+	tests/fuzz/fuzz.sh "$(FUZZ_BUILD)" $(SECONDS)
 
 fuzzers:
 	$(call quietly,fuzzers)
@@ -133,6 +134,8 @@ interop: export MODELS := $(MODELS)
 interop: configure
 	@tests/packages.sh python3 python3-venv
 	$(call quietly,tlc)
+	$(call quietly,onnx_written)
+	$(call quietly,onnx_show)
 	@tests/interop/interop.sh "$(BUILD)" "$$MODELS"
 
 # Tests under gcc's sanitizers, ThreadSanitizer among them
@@ -199,6 +202,7 @@ bench: configure
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
 	@tests/bench/augmentation.py "$(BUILD)"
+	@tests/bench/stopping.py "$(BUILD)"
 	@tests/bench/transfer_conv.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
@@ -218,6 +222,7 @@ configure: packages
 	@mkdir -p "$(BUILD)"
 	@cmake -G Ninja -S . -B "$(BUILD)" $(CMAKE_FLAGS) > "$(BUILD)/configure.log" 2>&1 \
 	    || { cat "$(BUILD)/configure.log"; exit 1; }
+	@sed -n 's/^-- \(Left out: \)/\1/p' "$(BUILD)/configure.log"
 
 packages:
 	@tests/packages.sh $(PACKAGES)

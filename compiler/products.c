@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "catalog/recover.h"
+#include "commands/library/library_lines.h"
 #include "depfile.h"
 #include "emit/emit.h"
 #include "output.h"
@@ -31,6 +32,7 @@ static void add_plan(Text *text, const Spec *spec, const Plan *plan, const char 
 {
     Text whole = text_new(text->arena);
     plan_print(&whole, plan);
+    print_library_lines(&whole, plan);
     add_defaults(&whole, spec);
     text_addf(&whole, "\nWritten: %s\n", printable(text->arena, output));
     text_add(text, printable_lines(text->arena, whole.bytes));
