@@ -227,6 +227,26 @@ def test_large_document():
     check(client.end() == 0, "exit code")
 
 
+def test_large_study():
+    """A study of a thousand cells: what is wrong in one of them is said of the last text, and questions are answered
+    before it is known."""
+    text = (root / "specs" / "study_book3.yaml").read_text().replace(
+        "    training.B_on_A.freeze: 0..3\n", "    training.B_on_A.freeze: 0..3\n    training.B.batch_size: 1..125\n").replace(
+        "training.B_on_A.freeze: 0}", "training.B_on_A.freeze: 0, training.B.batch_size: 32}")
+    client = begun()
+    client.open(uri, text)
+    check(errors(client, uri) == [], "a study of a thousand cells")
+    place = client.position(text, text.index("seeds: 30"))
+    for version in range(2, 6):
+        client.change(uri, [{"range": {"start": place, "end": place}, "text": "se" if version == 2 else ""}], version)
+        completion = client.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": place})
+        check("vary" not in [item["label"] for item in completion["items"]], "keys of a study")
+        check(uri not in client.found or client.found[uri][0] in (1, version), "what was wrong before is not said")
+    client.change(uri, [{"text": text.replace("0..3", "0..9")}], 6)
+    check(errors(client, uri, 6) != [], "a cell that is wrong")
+    check(client.end() == 0, "exit code")
+
+
 def memory(client):
     for line in open(f"/proc/{client.process.pid}/status"):
         if line.startswith("VmRSS:"):
