@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 typedef struct Options {
-    const char *spec;
+    const char *spec;    /* "-" is standard input */
     const char *output;  /* -o FILE; "-" is standard output; NULL: as if there was no -o */
     const char *depfile; /* --depfile FILE, or NULL */
     bool check;          /* --check: stop after checking */
@@ -26,6 +26,7 @@ typedef struct Options {
     bool train;               /* --train: it learns too */
     const char *phase;        /* --train=PHASE: what does, by the phase's number; NULL: the last */
     bool quiet;               /* --quiet: no plan */
+    bool full_plan;           /* --plan=full: all of it */
 } Options;
 
 enum { EXIT_DIAGNOSTICS = 1, EXIT_USAGE = 2 };
