@@ -190,7 +190,7 @@ static void add_kind_keys(Completing *completing, const char *pattern)
         const char *text = completing->has_colon ? kind->name
                            : kind->usage && strchr(kind->usage, ':')
                                ? kind->usage
-                               : arena_printf(completing->arena, "%s: ", kind->name);
+                               : arena_printf(completing->arena, "%s: {}", kind->name);
         describe(add_item(completing, kind->name, CLASS, text, false), kind->usage, NULL);
     }
 }

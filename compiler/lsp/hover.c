@@ -180,16 +180,26 @@ static void add_task(Hovering *hovering, const char *name)
 
 /* ---- names ---- */
 
+/* So many bytes of whole lines. */
+static size_t whole_lines(const char *text, size_t length)
+{
+    enum { LONGEST = 500 };
+    size_t end = length < LONGEST ? length : LONGEST;
+    while (end > 0 && end < length && text[end] != '\n')
+        end--;
+    return end;
+}
+
 /* The text that defines it. */
 static void add_source(Text *text, const char *what, const Mention *definition)
 {
-    enum { LONGEST = 500 };
     const Span span = definition->node ? span_between(definition->span, definition->node->span)
                                        : definition->span;
-    const size_t length = span.end - span.start;
+    const char *begin = span.source->text + span.start;
+    const size_t length = span.end - span.start, shown = whole_lines(begin, length);
     text_addf(text, "**%s `%s`**\n\n```yaml\n", what, definition->name);
-    text_add_bytes(text, span.source->text + span.start, length < LONGEST ? length : 0);
-    text_add(text, length < LONGEST ? "\n```" : "...\n```");
+    text_add_bytes(text, begin, shown);
+    text_add(text, shown < length ? "\n...\n```" : "\n```");
 }
 
 static void add_name(Hovering *hovering, const Mention *mention, const Mention *definition)
@@ -273,7 +283,7 @@ static void add_at_key(Hovering *hovering, const Spot *place)
         text_add(&hovering->text, "\n");
     if (key)
         add_key(&hovering->text, section, key);
-    if (key && is_rate(place))
+    if (is_rate(place))
         add_rates(hovering, place);
 }
 
