@@ -3,7 +3,7 @@
 
 A case is a spec whose first line says what is asked, with <|> at the place: `#? completion`, `hover`,
 `definition`, `references`, `symbols`, `diagnostics`. It was base.spec
-before, or what is named behind that, without errors. The answer beside it is exact, in the fewest words: of
+before, or what is named behind that, without errors, or nothing. The answer beside it is exact, in the fewest words: of
 completions what is written in the place of the word, of places the text that stands there."""
 import json
 import pathlib
@@ -76,8 +76,8 @@ def answer_of(tlc, path):
     place, text = whole.find("<|>"), whole.replace("<|>", "")
     client = Client(tlc)
     client.begin()
-    client.open(uri, (folder / before).read_text())
-    check(not [one for one in client.diagnostics(uri) if one["severity"] == 1], f"{before} is right")
+    client.open(uri, (folder / before).read_text() if before != "nothing" else "")
+    check(before == "nothing" or not [one for one in client.diagnostics(uri) if one["severity"] == 1], f"{before} is right")
     client.change(uri, [{"text": text}], 2)
     if what == "diagnostics":
         shown = shown_diagnostics(client, text, client.diagnostics(uri, 2))
