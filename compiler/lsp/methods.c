@@ -252,10 +252,10 @@ static json_t *initialize(Server *server, const json_t *params)
     server->client = client_of(json_object_get(params, "capabilities"));
     server->initialized = true;
     json_t *capabilities = json_pack(
-        "{s:s,s:{s:b,s:i,s:{}},s:{s:[s,s,s,s,s]},s:b,s:b,s:b,s:b,s:{s:[s]}}", "positionEncoding",
+        "{s:s,s:{s:b,s:i,s:{}},s:{s:[s,s,s,s,s,s]},s:b,s:b,s:b,s:b,s:{s:[s]}}", "positionEncoding",
         server->client.in_bytes ? "utf-8" : "utf-16", "textDocumentSync", "openClose", 1, "change",
         INCREMENTAL, "save", "completionProvider", "triggerCharacters", " ", "[", "{", ",", ":",
-        "hoverProvider", 1, "definitionProvider", 1, "referencesProvider", 1,
+        ".", "hoverProvider", 1, "definitionProvider", 1, "referencesProvider", 1,
         "documentSymbolProvider", 1, "codeActionProvider", "codeActionKinds", "quickfix");
     return json_pack("{s:o,s:{s:s,s:s}}", "capabilities", capabilities, "serverInfo", "name", "tlc",
                      "version", server->version);

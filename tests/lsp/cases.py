@@ -25,6 +25,9 @@ def shown_completion(client, text, answer):
     lines = []
     for item in answer["items"]:
         new = item["textEdit"]["newText"].replace("\n", "\\n")
+        index = client.index(text, item["textEdit"]["range"]["start"])
+        if text[index - 1] == ".":
+            new = "." + new
         lines.append(f"{item['label']}  ->  {new}" + (f"   ({item['detail']})" if "detail" in item else ""))
     assert [item["sortText"] for item in answer["items"]] == sorted(item["sortText"] for item in answer["items"])
     return lines
