@@ -15,11 +15,6 @@ static const json_t *at_path(const json_t *object, const char *first, const char
     return json_object_get(json_object_get(object, first), second);
 }
 
-static bool is_true(const json_t *value)
-{
-    return json_is_true(value);
-}
-
 static bool read_position(const json_t *json, Position *position)
 {
     const json_t *line = json_object_get(json, "line"),
@@ -180,7 +175,7 @@ static json_t *refer(Server *server, const json_t *params)
     Question question;
     if (!ask_at(server, params, KNOWN_TEXT, &question))
         return NULL;
-    const bool with_definition = is_true(at_path(params, "context", "includeDeclaration"));
+    const bool with_definition = json_is_true(at_path(params, "context", "includeDeclaration"));
     return answered(&question, references_json(&question, with_definition));
 }
 
@@ -238,11 +233,11 @@ static Client client_of(const json_t *capabilities)
     const json_t *documents = json_object_get(capabilities, "textDocument");
     return (Client){
         .in_bytes = offers_bytes(capabilities),
-        .related = is_true(at_path(documents, "publishDiagnostics", "relatedInformation")),
-        .snippets = is_true(
+        .related = json_is_true(at_path(documents, "publishDiagnostics", "relatedInformation")),
+        .snippets = json_is_true(
             json_object_get(at_path(documents, "completion", "completionItem"), "snippetSupport")),
         .hierarchical =
-            is_true(at_path(documents, "documentSymbol", "hierarchicalDocumentSymbolSupport")),
+            json_is_true(at_path(documents, "documentSymbol", "hierarchicalDocumentSymbolSupport")),
     };
 }
 
