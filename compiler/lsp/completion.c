@@ -123,13 +123,9 @@ static void describe(json_t *item, const char *detail, const char *documentation
 
 static const char *documentation_of(Arena *arena, const Key *key)
 {
-    return arena_printf(
-        arena, "%s\n\nTakes: %s%s%s%s%s", key->meaning, key->takes,
-        key->value ? "  \nDefault: `" : "", key->value ? key->value : "",
-        key->value      ? "`"
-        : key->required ? "  \nRequired"
-                        : "",
-        key->example ? arena_printf(arena, "  \nExample: `%s: %s`", key->name, key->example) : "");
+    Text text = text_new(arena);
+    describe_key(&text, key);
+    return text.bytes;
 }
 
 /* Whether the mapping that the place is in is written in lines, and not in braces. */

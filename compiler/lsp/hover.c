@@ -15,9 +15,9 @@ typedef struct Hovering {
 
 /* ---- keys ---- */
 
-static void add_key(Text *text, const Section *section, const Key *key)
+void describe_key(Text *text, const Key *key)
 {
-    text_addf(text, "**`%s`**: %s\n\nTakes: %s", key->name, key->meaning, key->takes);
+    text_addf(text, "%s\n\nTakes: %s", key->meaning, key->takes);
     if (key->value)
         text_addf(text, "  \nDefault: `%s`", key->value);
     else if (key->required)
@@ -25,6 +25,12 @@ static void add_key(Text *text, const Section *section, const Key *key)
                   key->instead ? key->instead : "", key->instead ? "`" : "");
     if (key->example)
         text_addf(text, "  \nExample: `%s: %s`", key->name, key->example);
+}
+
+static void add_key(Text *text, const Section *section, const Key *key)
+{
+    text_addf(text, "**`%s`**: ", key->name);
+    describe_key(text, key);
     text_addf(text, "\n\n*%s*", *section->name ? section->name : "the spec");
 }
 
