@@ -22,6 +22,7 @@ static const char help[] =
     "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
     "       tlc look [options] FILE\n"
     "       tlc init [options] FILE\n"
+    "       tlc lsp\n"
     "\n"
     "Compiles a transfer-learning experiment to C: checks the spec, prints the plan and writes\n"
     "generated/SPEC.c, which with the runtime is the experiment.\n"
@@ -60,7 +61,8 @@ static const char help[] =
     "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
     "       tlc look FILE             shows what a table or a model file holds; see tlc look "
     "--help.\n"
-    "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
+    "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n"
+    "       tlc lsp                   serves editors; see tlc lsp --help.\n";
 
 static _Noreturn void fail_usage(const char *problem, const char *what)
 {

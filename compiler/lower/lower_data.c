@@ -151,7 +151,7 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .class_names = texts_of(lowering->arena, &data->class_names),
                    .scale = data->scale_value,
                    .origin = file->span};
-    if (!kind->reads_all && count_parts(file) > 0) {
+    if (count_parts(file) > 0) {
         result->part_count = count_parts(file);
         result->part_names = parts_of_file(lowering->arena, file);
         result->parts = parts_in_c(lowering->arena, result->part_names, result->part_count);
