@@ -13,7 +13,7 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check bench bench-peers generated packages configure clean
+.PHONY: all $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -99,11 +99,12 @@ torture_needs:
 
 # What libFuzzer finds in so many seconds for each target
 SECONDS ?= 10
+FUZZ_BUILD ?= $(BUILD)-fuzz
 fuzz:
 	@tests/packages.sh clang libclang-rt-14-dev
-	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-fuzz" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
-	@$(MAKE) --no-print-directory fuzzers BUILD="$(BUILD)-fuzz"
-	tests/fuzz/fuzz.sh "$(BUILD)-fuzz" $(SECONDS)
+	@$(MAKE) --no-print-directory configure BUILD="$(FUZZ_BUILD)" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
+	@$(MAKE) --no-print-directory fuzzers BUILD="$(FUZZ_BUILD)"
+	tests/fuzz/fuzz.sh "$(FUZZ_BUILD)" $(SECONDS)
 
 fuzzers:
 	$(call quietly,fuzzers)
@@ -133,6 +134,8 @@ interop: export MODELS := $(MODELS)
 interop: configure
 	@tests/packages.sh python3 python3-venv
 	$(call quietly,tlc)
+	$(call quietly,onnx_written)
+	$(call quietly,onnx_show)
 	@tests/interop/interop.sh "$(BUILD)" "$$MODELS"
 
 # Tests under gcc's sanitizers, ThreadSanitizer among them
@@ -183,6 +186,12 @@ page-check: configure
 	@mkdir -p "$(BUILD)/page/pictures"
 	tests/page/page.py "$(BUILD)/tlc" "$(BUILD)/tests/page/experiments/paged" "$(BUILD)/page/run" "$(BUILD)/page/pictures"
 
+# What editors ask of tlc lsp, with clients of others: pygls, and Neovim
+lsp-check: configure
+	@tests/packages.sh neovim python3 python3-venv
+	$(call quietly,tlc)
+	@tests/lsp/check.sh "$(BUILD)"
+
 # How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
 bench: configure
 	@tests/packages.sh python3
@@ -193,6 +202,7 @@ bench: configure
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
 	@tests/bench/augmentation.py "$(BUILD)"
+	@tests/bench/stopping.py "$(BUILD)"
 	@tests/bench/transfer_conv.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
@@ -212,6 +222,7 @@ configure: packages
 	@mkdir -p "$(BUILD)"
 	@cmake -G Ninja -S . -B "$(BUILD)" $(CMAKE_FLAGS) > "$(BUILD)/configure.log" 2>&1 \
 	    || { cat "$(BUILD)/configure.log"; exit 1; }
+	@sed -n 's/^-- \(Left out: \)/\1/p' "$(BUILD)/configure.log"
 
 packages:
 	@tests/packages.sh $(PACKAGES)

@@ -4,6 +4,7 @@
 #include "check/check.h"
 #include "commands/command.h"
 #include "commands/library/library_command.h"
+#include "commands/onnx_command.h"
 #include "commands/page_command.h"
 #include "options.h"
 #include "pipeline.h"
@@ -28,6 +29,7 @@ static WriteModels *models_wanted(const Options *options)
 {
     return options->emit_sizes     ? write_sizes
            : options->emit_page    ? write_page
+           : options->emit_onnx    ? write_onnx
            : options->emit_library ? write_library
                                    : NULL;
 }

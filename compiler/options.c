@@ -22,6 +22,7 @@ static const char help[] =
     "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
     "       tlc look [options] FILE\n"
     "       tlc init [options] FILE\n"
+    "       tlc lsp\n"
     "\n"
     "Compiles a transfer-learning experiment to C: checks the spec, prints the plan and writes\n"
     "generated/SPEC.c, which with the runtime is the experiment.\n"
@@ -32,6 +33,8 @@ static const char help[] =
     "      --emit=library\n"
     "                   write one model as C for any machine instead: NAME.c and NAME.h, to the\n"
     "                   directory that -o names, or generated\n"
+    "      --emit=onnx  write one model as a file of ONNX instead, with floats or 8 bits:\n"
+    "                   NAME.onnx, to the file or directory that -o names, or generated\n"
     "      --emit=page  write one model as a page to try it in a browser instead: NAME.html, to "
     "the\n"
     "                   file or directory that -o names, or generated; needs clang and lld\n"
@@ -59,7 +62,8 @@ static const char help[] =
     "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
     "       tlc look FILE             shows what a table or a model file holds; see tlc look "
     "--help.\n"
-    "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
+    "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n"
+    "       tlc lsp                   serves editors; see tlc lsp --help.\n";
 
 static _Noreturn void fail_usage(const char *problem, const char *what)
 {
@@ -119,9 +123,11 @@ static void read_emit(Options *options, const char *what)
     options->emit_ir = strcmp(what, "ir") == 0;
     options->emit_library = strcmp(what, "library") == 0;
     options->emit_page = strcmp(what, "page") == 0;
+    options->emit_onnx = strcmp(what, "onnx") == 0;
     options->emit_sizes = strcmp(what, "sizes") == 0;
-    if (!options->emit_ir && !options->emit_library && !options->emit_page && !options->emit_sizes)
-        fail_usage("--emit takes `ir`, `library`, `page` or `sizes`, not ", what);
+    if (!options->emit_ir && !options->emit_library && !options->emit_page && !options->emit_onnx &&
+        !options->emit_sizes)
+        fail_usage("--emit takes `ir`, `library`, `onnx`, `page` or `sizes`, not ", what);
 }
 
 static void read_quantize(Options *options, const char *what)
@@ -245,6 +251,7 @@ static const char *emitted(const Options *options)
     return options->emit_ir        ? "--emit=ir"
            : options->emit_library ? "--emit=library"
            : options->emit_page    ? "--emit=page"
+           : options->emit_onnx    ? "--emit=onnx"
            : options->emit_sizes   ? "--emit=sizes"
                                    : NULL;
 }
@@ -281,12 +288,10 @@ static const char *output_of(Arena *arena, const Options *options)
 static void check_int8(const Options *options)
 {
     const bool given = options->floats_from || options->calibration_rows || options->test_rows >= 0;
-    if (options->int8 && !options->emit_library && !options->emit_sizes)
-        fail_usage("--quantize", " goes with --emit=library or --emit=sizes");
+    if (options->int8 && !options->emit_library && !options->emit_onnx && !options->emit_sizes)
+        fail_usage("--quantize", " goes with --emit=library, --emit=onnx or --emit=sizes");
     if (options->int8 && options->emit_library && !options->weights)
         fail_usage("--quantize int8 rounds what was learned, and ", "needs --weights FILE");
-    if (options->int8 && options->train)
-        fail_usage("--train learns on with floats, and does not go with ", "--quantize int8");
     if (!options->int8 && given)
         fail_usage(options->floats_from        ? "--floats-from"
                    : options->calibration_rows ? "--calibration-rows"
@@ -300,25 +305,30 @@ static void check_library(const Options *options)
         fail_usage("which model? ", "--emit=library needs --model NAME");
     if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
         fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
-    const bool of_library = options->emit_library || options->emit_page;
+    const bool of_library = options->emit_library || options->emit_page || options->emit_onnx;
     if (!of_library && (options->model || options->weights))
         fail_usage(options->model ? "--model" : "--weights",
-                   " goes with --emit=library or --emit=page");
+                   " goes with --emit=library, --emit=onnx or --emit=page");
     if (!options->emit_library && options->train)
         fail_usage("--train", " goes with --emit=library");
 }
 
-static void check_page(const Options *options)
+/* What becomes one file: a page, or ONNX's. */
+static void check_one_file(const Options *options)
 {
-    if (!options->emit_page)
+    if (!options->emit_page && !options->emit_onnx)
         return;
     if (!options->model)
-        fail_usage("which model? ", "--emit=page needs --model NAME");
+        fail_usage(options->emit_page ? "which model? --emit=page" : "which model? --emit=onnx",
+                   " needs --model NAME");
     if (!options->weights)
-        fail_usage("what has it learned? ",
-                   "--emit=page needs --weights FILE, which a run has saved of the model");
+        fail_usage(options->emit_page ? "what has it learned? --emit=page"
+                                      : "what has it learned? --emit=onnx",
+                   " needs --weights FILE, which a run has saved of the model");
     if (options->output && is_same_file(options->output, options->weights))
-        fail_usage("the page would overwrite the weights ", options->weights);
+        fail_usage(options->emit_page ? "the page would overwrite the weights "
+                                      : "the file would overwrite the weights ",
+                   options->weights);
 }
 
 static void check_files(const Options *options, const char *output)
@@ -348,7 +358,7 @@ Options options_read(Arena *arena, int argc, char **argv)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
     check_library(&options);
-    check_page(&options);
+    check_one_file(&options);
     check_int8(&options);
     if (options.calibration_rows == 0)
         options.calibration_rows = CALIBRATION_ROWS;

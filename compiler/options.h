@@ -15,6 +15,7 @@ typedef struct Options {
     bool emit_ir;        /* --emit=ir: print the IR instead of writing C */
     bool emit_library;   /* --emit=library: write the C of one model instead of the experiment's */
     bool emit_page;      /* --emit=page: write one model as a page to try it */
+    bool emit_onnx;      /* --emit=onnx: write one model as a file of ONNX */
     bool emit_sizes;     /* --emit=sizes: print what models take as libraries */
     const char *model;   /* --model NAME: which; NULL without it */
     const char *weights; /* --weights FILE: what it has learned, or NULL */

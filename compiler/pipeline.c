@@ -1,7 +1,7 @@
 #include "pipeline.h"
 
 #include "check/check.h"
-#include "commands/library/library_command.h"
+#include "commands/library/library_limits.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
 

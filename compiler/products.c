@@ -2,6 +2,7 @@
 #include "products.h"
 
 #include "base/printable.h"
+#include "commands/library/library_lines.h"
 #include "common/columns.h"
 #include "depfile.h"
 #include "emit/emit.h"
@@ -41,9 +42,11 @@ void add_plan(Text *text, const Spec *spec, const Plan *plan, bool full, int col
     Text whole = text_new(text->arena);
     if (full) {
         plan_print(&whole, plan);
+        print_library_lines(&whole, plan);
         add_defaults(&whole, spec);
     } else {
         plan_print_page(&whole, plan);
+        print_library_lines(&whole, plan);
         count_defaults(&whole, spec);
     }
     const char *shown = printable_lines(text->arena, whole.bytes);

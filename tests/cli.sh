@@ -42,7 +42,7 @@ run 0 --keys; says out "learning_rate"; says out "(required)"; silent err
 run 2; says err "which spec?"; says err "--help"; silent out
 run 2 --wrong good.yaml; says err "--wrong"; says err "--help"; silent out
 run 2 -o; says err "argument"
-run 2 --emit=c good.yaml; says err "\`ir\`, \`library\`, \`page\` or \`sizes\`, not c"; silent out
+run 2 --emit=c good.yaml; says err "\`ir\`, \`library\`, \`onnx\`, \`page\` or \`sizes\`, not c"; silent out
 run 2 good.yaml other.yaml; says err "other.yaml"
 run 2 --emit=library good.yaml; says err "--emit=library needs --model NAME"; silent out
 run 2 --emit=library --model deep -o - good.yaml; says err "-o takes a directory, not -"

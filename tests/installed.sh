@@ -68,6 +68,46 @@ cmake -DSOURCE="$work/tiny.c" -DHASHES="$build/runtime_hashes.txt" -DOUTPUT="$wo
     -P runtime/cmake/identity.cmake
 cmp "$work/identity.c" "$project/build/experiments/tiny.identity.c" || complain "is another program"
 
+# ---- for many machines ----
+
+mkdir "$work/many machines"
+cp tests/golden_report/study.yaml "$work/many machines"
+cat > "$work/many machines/CMakeLists.txt" << 'END'
+cmake_minimum_required(VERSION 3.22)
+project(many LANGUAGES C)
+find_package(tlc 0.2 REQUIRED)
+tlc_add_experiment(tiny study.yaml)
+END
+quietly cmake -S "$work/many machines" -B "$work/many machines/build" "-DCMAKE_C_COMPILER=$compiler" \
+    "-DCMAKE_PREFIX_PATH=$prefix" -DTLC_PORTABLE=ON -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+quietly cmake --build "$work/many machines/build" -j 2
+many="$work/many machines/build/experiments/tiny"
+if grep -q -e -march= "$work/many machines/build/compile_commands.json"; then
+    complain "what is for many machines is compiled for one"
+fi
+# has KIND: whether this machine has such vectors, by what the kernel says
+has() {
+    case $1 in
+    plain) ;;
+    avx2) grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo ;;
+    avx512) grep -qw avx512f /proc/cpuinfo ;;
+    esac
+}
+if [ "$(uname -m)" = x86_64 ]; then
+    for kind in plain avx2 avx512; do
+        if has $kind; then
+            TLC_VECTORS=$kind tests/golden_report/study.sh "$many" "$work/run of $kind" || complain "$kind: other results"
+        elif TLC_VECTORS=$kind "$many" --help > /dev/null 2>&1; then
+            complain "$kind: not refused"
+        fi
+    done
+    if TLC_VECTORS=mmx "$many" --help > "$work/said" 2>&1; then complain "mmx: not refused"; fi
+    [ "$(cat "$work/said")" = 'tiny: error: TLC_VECTORS is `mmx`; it can be avx512, avx2 or plain' ] ||
+        complain "mmx: $(cat "$work/said")"
+else
+    tests/golden_report/study.sh "$many" "$work/run" || complain "other results"
+fi
+
 # ---- pkg-config ----
 
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name tlc.pc)")

@@ -74,7 +74,7 @@ static const AugmentationKind *nearest_augmentation(Arena *arena, const char *wo
 }
 
 /* What to write instead. */
-static void help_with_augmentation(Reader *reader, const char *word)
+static void help_with_augmentation(Reader *reader, Span span, const char *word)
 {
     const AugmentationKind *meant = meant_augmentation(word);
     const char *missing = missing_here(reader->arena, "augmentation", word);
@@ -83,7 +83,7 @@ static void help_with_augmentation(Reader *reader, const char *word)
     if (missing)
         diag_help(reader->diagnostics, "%s", missing);
     else if (meant)
-        diag_help(reader->diagnostics, "did you mean `%s`?", meant->name);
+        diag_suggest(reader->diagnostics, span, word, meant->name);
     else if (find_layer_kind(word))
         diag_help(reader->diagnostics, "`%s` is a layer: it belongs into a model's `layers`", word);
     else
@@ -96,7 +96,7 @@ static void report_unknown(Reader *reader, Span span, const char *word)
 {
     diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-augmentation",
                 "unknown augmentation `%.60s`", word);
-    help_with_augmentation(reader, word);
+    help_with_augmentation(reader, span, word);
 }
 
 /* `{factor: 0.1}` for the 0.1 of `random_rotation: 0.1`. */

@@ -39,7 +39,7 @@ static void report_unknown_optimizer(Reader *reader, Span span, const char *name
     if (missing)
         diag_help(reader->diagnostics, "%s", missing);
     else if (near)
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, span, name, near);
     else
         diag_help(reader->diagnostics, "there %s %s, as in `%s`",
                   optimizer_count > 1 ? "are" : "is", kinds(reader->arena),

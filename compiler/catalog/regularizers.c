@@ -12,8 +12,8 @@ static const Key keys[] = {
     {"l2", read_amount, offsetof(Regularizer, l2), .takes = "number",
      .meaning = "times the sum of the weights' squares", .example = "1e-4"},
 };
-static const Section section = {"models.NAME.layers[].KIND.kernel_regularizer", keys,
-                                sizeof keys / sizeof *keys};
+const Section regularizer_section = {"models.NAME.layers[].KIND.kernel_regularizer", keys,
+                                     sizeof keys / sizeof *keys};
 
 /* For both Keras documents 0.01, and takes 0. */
 static void report_no_factors(Reader *reader, const Node *node, const char *path)
@@ -35,7 +35,7 @@ static void report_unknown(Reader *reader, const Node *node, const char *path)
         diag_help(reader->diagnostics, "write `%s: {l2: %s}`, or `{l1: %s}`", reader->key->name,
                   node->text, node->text);
     else if (near)
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, node->span, node->text, near);
     else
         help_with_example(reader);
 }
@@ -63,7 +63,7 @@ void read_regularizer(Reader *reader, const Node *node, const char *path, void *
     else if (node->kind != NODE_MAP)
         wrong_value(reader, node, path, "none, l1, l2 or a mapping of factors");
     else if (expect_entries(reader, node, path, NODE_MAP, NULL))
-        read_section(reader, &section, node, path, field);
+        read_section(reader, &regularizer_section, node, path, field);
 }
 
 void set_penalty(Parameter *parameter, const Regularizer *regularizer)

@@ -2,6 +2,7 @@
 
 #include "commands/init/init_command.h"
 #include "commands/look/look_command.h"
+#include "commands/lsp_command.h"
 #include "commands/predict/predict_command.h"
 #include "commands/report_command.h"
 
@@ -9,10 +10,10 @@
 #include <string.h>
 
 static const Command *const commands[] = {
-    &report_command,
-    &init_command,
-    &look_command,
-    &predict_command,
+    &report_command, &init_command, &look_command, &predict_command,
+#ifdef TLC_HAS_LSP
+    &lsp_command,
+#endif
 };
 
 const Command *command_named(const char *word)

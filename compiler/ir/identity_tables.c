@@ -27,6 +27,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
     FIELD(PlanFile, parts, TEXT, IDENTITY),
+    FIELD(PlanFile, part_names, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, part_count, BYTES, IDENTITY),
     FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
@@ -195,6 +196,7 @@ static const Field of_model[] = {
     FIELD(PlanModel, stored, TEXT, IDENTITY),
     FIELD(PlanModel, stored_kind, TEXT, DERIVED),
     FIELD(PlanModel, stored_reader, TEXT, DERIVED),
+    FIELD(PlanModel, source, POINTER, DERIVED),
     FIELD(PlanModel, limits, BYTES, IDENTITY),
     FIELD(PlanModel, flash_limit, PLACE, DERIVED),
     FIELD(PlanModel, ram_limit, PLACE, DERIVED),

@@ -52,7 +52,7 @@ configure_package_config_file(runtime/cmake/tlcConfig.cmake.in ${CMAKE_CURRENT_B
 # Numbers may change with any version, and with them what a project has measured.
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tlcConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake
-              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake ${runtime_hashes}
+              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake runtime/cmake/choose.c ${runtime_hashes}
         DESTINATION ${package_folder} COMPONENT development)
 
 # Whoever comes first needs those that follow.
@@ -67,8 +67,12 @@ foreach(library PNG JPEG)
         string(APPEND private_packages ${package})
     endif()
 endforeach()
-string(JOIN " " experiment_words ${experiment_flags})
+string(JOIN " " experiment_words ${experiment_flags} ${machine_flags})
 string(JOIN " " hdf5_words ${HDF5_C_LIBRARIES})
+set(as_needed_words "")
+if(as_needed)
+    set(as_needed_words "-Wl,--as-needed ")
+endif()
 set(pkgconfig_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH prefix_from_package /prefix/${pkgconfig_folder} /prefix) # wherever it is moved to
 configure_file(runtime/cmake/tlc.pc.in ${CMAKE_CURRENT_BINARY_DIR}/tlc.pc @ONLY)
