@@ -6,6 +6,7 @@
 #include "commands/library/library_command.h"
 #include "commands/onnx_command.h"
 #include "commands/page_command.h"
+#include "common/columns.h"
 #include "options.h"
 #include "pipeline.h"
 #include "products.h"
@@ -17,7 +18,12 @@
 
 static void print_findings(const Diagnostics *diagnostics)
 {
-    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    const bool terminal = isatty(STDERR_FILENO);
+    if (terminal)
+        diag_print_wrapped(diagnostics, stderr, !getenv("NO_COLOR"),
+                           (size_t)tlc_output_columns(STDERR_FILENO));
+    else
+        diag_print(diagnostics, stderr, false);
     diag_print_counts(diagnostics, stderr);
 }
 
