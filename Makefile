@@ -13,21 +13,28 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
+# What an experiment is given: make transfer ARGS="--seed 3". Words are divided at blanks, and make and the shell read
+# nothing else in them.
+override ARGS := $(value ARGS)
+given = set -f; exec
+
+.PHONY: all help $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
 
 # make transfer, make notebook, ...: a spec of specs/ from text to results
+$(SPECS): export ARGS := $(ARGS)
 $(SPECS): configure
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" specs/$@.yaml
 	$(call quietly,$@)
-	"$(BUILD)/experiments/$@"
+	$(given) "$(BUILD)/experiments/$@" $$ARGS
 
 # make run SPEC=path/to/any.yaml, whatever the name: make reads no `$` in it
 override SPEC := $(value SPEC)
 run: export SPEC := $(SPEC)
+run: export ARGS := $(ARGS)
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
 	@case "$$SPEC" in \
@@ -39,7 +46,7 @@ run: configure
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
-	"$(BUILD)/experiments/spec"
+	$(given) "$(BUILD)/experiments/spec" $$ARGS
 
 # What a model that the last `make run` of this spec has saved says of files; without any, of standard input.
 # Nothing but that is printed.
@@ -172,11 +179,12 @@ statistics: configure
 	$(call quietly,simulate)
 	tests/statistics/simulate.sh "$(BUILD)/tests/simulate"
 
-# Lays all kinds of reports out in a browser, and finds words that overlap or are cut off
+# Lays all kinds of reports out in a browser and on paper, and measures; leaves pictures of them in
+# $(BUILD)/report-check, to be looked at
 report-check: configure
 	@tests/packages.sh chromium python3
 	$(call quietly,report_of)
-	tests/report/overlap.py "$(BUILD)/tests/report_of"
+	tests/report/layout.py --keep "$(BUILD)/report-check" "$(BUILD)/tests/report_of"
 
 # Tries pages of models in a browser, and leaves pictures of them in $(BUILD)/page, to be looked at
 page-check: configure
@@ -229,3 +237,46 @@ packages:
 
 clean:
 	rm -rf "$(BUILD)"
+
+# What there is to make, by the lines below: a test holds them to the targets above.
+help:
+	@sed -n 's/^#: \{0,1\}//p' "$(firstword $(MAKEFILE_LIST))"
+
+#: Experiments
+#:   make NAME             compile, build and run specs/NAME.yaml: make transfer
+#:   make run SPEC=FILE    the same of any spec
+#:   make predict          ask a model of a run: SPEC=FILE MODEL=NAME FILES="..."
+#:     ARGS="--seed 3"     what NAME and run give the experiment: see ARGS=--help
+#:
+#: tlc itself
+#:   make all              build tlc, the runtime and the tests
+#:   make test             build and run the tests
+#:   make install          install tlc: PREFIX=/usr/local DESTDIR=
+#:   make package          Debian packages, an RPM and a tarball of sources
+#:   make packages         install the packages of this system that a build needs
+#:   make configure        write the build's files, with CMAKE_FLAGS="..."
+#:   make generated        compile all specs to generated/ anew
+#:   make clean            remove the build, which is in BUILD=build
+#:
+#: Longer tests, each with what it needs
+#:   make sanitize         tests under gcc's sanitizers
+#:   make torture          all that may go wrong, about an hour
+#:   make killed           runs that are killed and go on
+#:   make fuzz             libFuzzer on each parser: SECONDS=10
+#:   make coverage         which branches the tests take
+#:   make accuracy         exp, tanh and the others, of all floats
+#:   make parity           trainings step by step against a reference in Python
+#:   make interop          files of Keras and PyTorch: MODELS=FOLDER
+#:   make portability      the same bits from every compiler and on ARM
+#:   make device           models on emulated microcontrollers
+#:   make prove            that nothing goes wrong in a library's C
+#:   make statistics       how often outcomes are wrong, by simulation
+#:   make report-check     reports in a browser
+#:   make page-check       pages of models in a browser
+#:   make packages-work    the Debian packages in a Debian made for them
+#:   make bench            how fast, beside PyTorch, Keras and JAX
+#:   make bench-peers      fetch those
+#:   make everything       build all that coverage runs
+#:   make torture_needs    build what torture runs
+#:   make fuzzers          build what fuzz runs
+#:   make help             this

@@ -1,66 +1,12 @@
-/* main.c: tlc, from spec to C. */
-#include "base/diag.h"
-#include "base/printable.h"
-#include "check/check.h"
+/* main.c: tlc, from its command line to the command. */
 #include "commands/command.h"
-#include "commands/library/library_command.h"
-#include "commands/onnx_command.h"
-#include "commands/page_command.h"
-#include "common/columns.h"
+#include "commands/compile_command.h"
+#include "commands/help/help_command.h"
 #include "options.h"
-#include "pipeline.h"
-#include "products.h"
-#include "temporary.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
-
-static void print_findings(const Diagnostics *diagnostics)
-{
-    const bool terminal = isatty(STDERR_FILENO);
-    if (terminal)
-        diag_print_wrapped(diagnostics, stderr, !getenv("NO_COLOR"),
-                           (size_t)tlc_output_columns(STDERR_FILENO));
-    else
-        diag_print(diagnostics, stderr, false);
-    diag_print_counts(diagnostics, stderr);
-}
-
-typedef bool WriteModels(Arena *arena, const Options *options, const Plan *plan,
-                         Diagnostics *diagnostics);
-
-/* Who writes what is asked for of models alone, or NULL: the experiment is. */
-static WriteModels *models_wanted(const Options *options)
-{
-    return options->emit_sizes     ? write_sizes
-           : options->emit_page    ? write_page
-           : options->emit_onnx    ? write_onnx
-           : options->emit_library ? write_library
-                                   : NULL;
-}
-
-static bool compile(Arena *arena, const Options *options, const Source *source,
-                    Diagnostics *diagnostics)
-{
-    Text text = text_new(arena);
-    const Node *root = yaml_read(arena, source, diagnostics);
-    Spec *spec = root ? experiment_checked(arena, source, &root, diagnostics) : NULL;
-    Text *trace = options->emit_ir ? &text : NULL;
-    Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
-    WriteModels *write_models = options->check ? NULL : models_wanted(options);
-    if (plan && write_models) {
-        const bool written = write_models(arena, options, plan, diagnostics);
-        print_findings(diagnostics);
-        return written;
-    }
-    bool done = plan && add_programs(arena, spec, plan, trace, diagnostics);
-    if (done && !options->check)
-        done = options->emit_ir ? write_ir(arena, options, &text)
-                                : write_program(arena, options, spec, plan);
-    print_findings(diagnostics); /* behind the plan, where people look */
-    return done;
-}
 
 /* Without this the first file opened would become standard output or standard error. */
 static void occupy_standard_descriptors(void)
@@ -73,19 +19,9 @@ static void occupy_standard_descriptors(void)
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
-    const Command *command = argc > 1 ? command_named(argv[1]) : NULL;
-    if (command)
-        return command->run(argc, argv);
-    temporaries_begin();
-    Arena *arena = arena_new();
-    Options options = options_read(arena, argc, argv);
-    const char *problem;
-    const Source *source = source_read(arena, options.spec, &problem);
-    bool done = false;
-    if (source)
-        done = compile(arena, &options, source, diag_new(arena));
-    else
-        complain("%s: %s", options.spec, problem);
-    arena_free(arena);
-    return done ? 0 : EXIT_DIAGNOSTICS;
+    const char *word = argc > 1 ? argv[1] : "";
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        print_overview();
+    const Command *command = command_named(word);
+    return command ? command->run(argc, argv) : compile_spec(argc, argv);
 }

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 typedef struct Options {
-    const char *spec;
+    const char *spec;    /* "-" is standard input */
     const char *output;  /* -o FILE; "-" is standard output; NULL: as if there was no -o */
     const char *depfile; /* --depfile FILE, or NULL */
     bool check;          /* --check: stop after checking */

@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include "base/source.h"
 #include "common/whole_write.h"
 #include "temporary.h"
 
@@ -299,7 +300,7 @@ bool outputs_write(Arena *arena, const Output *outputs, size_t count, OutputProb
 const char *output_default(Arena *arena, const char *spec)
 {
     const char *slash = strrchr(spec, '/');
-    const char *name = slash ? slash + 1 : spec;
+    const char *name = is_standard_input(spec) ? "stdin" : slash ? slash + 1 : spec;
     const char *dot = strrchr(name, '.');
     size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
     return arena_printf(arena, DEFAULT_DIRECTORY "/%.*s.c", (int)length, name);

@@ -2,8 +2,39 @@
 
 #include "check/check.h"
 #include "commands/library/library_limits.h"
+#include "common/columns.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+void print_findings(const Diagnostics *diagnostics)
+{
+    if (isatty(STDERR_FILENO))
+        diag_print_wrapped(diagnostics, stderr, !getenv("NO_COLOR"),
+                           (size_t)tlc_output_columns(STDERR_FILENO));
+    else
+        diag_print(diagnostics, stderr, false);
+    diag_print_counts(diagnostics, stderr);
+}
+
+Experiment experiment_planned(Arena *arena, const Source *source, Diagnostics *diagnostics)
+{
+    const Node *root = yaml_read(arena, source, diagnostics);
+    return experiment_planned_by(arena, source, root, diagnostics);
+}
+
+Experiment experiment_planned_by(Arena *arena, const Source *source, const Node *root,
+                                 Diagnostics *diagnostics)
+{
+    Experiment experiment = {.root = root};
+    if (root)
+        experiment.spec = experiment_checked(arena, source, &experiment.root, diagnostics);
+    if (experiment.spec)
+        experiment.plan = make_plan(arena, experiment.spec, experiment.root, diagnostics);
+    return experiment;
+}
 
 Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {

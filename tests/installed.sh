@@ -18,7 +18,11 @@ mv "$work/staged/usr/local" "$prefix"
 if grep -rlI -e "$build" -e "$PWD" "$prefix"; then
     complain "these name the folders that they were built in"
 fi
-for file in bin/tlc share/man/man1/tlc.1 include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json; do
+for command in $("$prefix/bin/tlc" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+    [ -s "$prefix/share/man/man1/tlc-$command.1" ] || complain "not installed: the manual of tlc $command"
+done
+for file in bin/tlc share/man/man1/tlc.1 share/man/man1/tlc-experiment.1 share/tlc/plan.schema.json \
+    share/bash-completion/completions/tlc share/zsh/site-functions/_tlc share/fish/vendor_completions.d/tlc.fish include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json; do
     [ -s "$prefix/$file" ] || complain "not installed: $file"
 done
 
@@ -116,6 +120,17 @@ export PKG_CONFIG_PATH
 eval set -- $(pkg-config --cflags tlc) "'$work/tiny.c'" $(pkg-config --libs tlc)
 quietly "$compiler" -O0 -o "$work/tiny" "$@"
 help_of "$work" | cmp - "$work/help" || complain "with pkg-config it is another program"
+
+# ---- tlc run ----
+
+# What is installed finds its own runtime, wherever it was moved to, and is the same program again.
+unset PKG_CONFIG_PATH
+mkdir "$work/the cache"
+(cd "$work" && XDG_CACHE_HOME="$work/the cache" CC=$compiler "$prefix/bin/tlc" run -q "$project/tiny spec.yaml" -- --version) \
+    > "$work/version" || complain "tlc run of what is installed fails"
+grep -q "compiled from tiny spec.yaml by tlc" "$work/version" || complain "tlc run says $(cat "$work/version")"
+identity=$(sed -n 's/.*"\([0-9a-f]\{64\}\)".*/\1/p' "$work/identity.c")
+grep -rqF "$identity" "$work/the cache" || complain "tlc run makes another program"
 
 # ---- FetchContent ----
 

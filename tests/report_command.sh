@@ -26,6 +26,15 @@ refused() {
     [ ! -s out ] || complain "tlc report $*: printed something"
 }
 
+# The same, of the line itself, which all commands read alike.
+says() {
+    code=$1 message=$2
+    shift 2
+    run "$code" "$@"
+    [ "$(head -n 1 err)" = "$message" ] || complain "tlc report $*: says '$(cat err)', not '$message'"
+    [ ! -s out ] || complain "tlc report $*: printed something"
+}
+
 same() { cmp "$1/$3" "$2/$3" || complain "$3 of $2 is another"; }
 
 # ---- the same bytes ----
@@ -36,8 +45,10 @@ cp "$plain/results.json" runs/plain
 run 0 runs/study runs/plain runs/study/
 for file in report.html results.csv pairs.svg; do same "$study" runs/study $file; done
 for file in report.html results.csv; do same "$plain" runs/plain $file; done
+diff -r "$study/figures" runs/study/figures || complain 'figures of runs/study are others'
+diff -r "$plain/figures" runs/plain/figures || complain 'figures of runs/plain are others'
 [ ! -e runs/plain/pairs.svg ] || complain 'pairs without a study'
-[ "$(find runs -type f | wc -l)" -eq 7 ] || complain "more than the report: $(find runs -type f)"
+[ "$(find runs -type f ! -path '*/figures/*' | wc -l)" -eq 7 ] || complain "more than the report: $(find runs -type f)"
 [ "$(grep -c '^Report: ' out)" -eq 2 ] || complain 'not one line for each report'
 grep -q 'over 6 seeds' out || complain "no short version of the study's"
 for option in -q --quiet; do
@@ -49,6 +60,17 @@ done
 (cd runs/study && cat "$plain/report.html" > report.html && rm results.csv)
 run 0 runs/study
 for file in report.html results.csv; do same "$study" runs/study $file; done
+# Figures too: those that there are no more go, if tlc wrote them.
+cp runs/study/figures/seeds.svg runs/study/figures/paper.svg
+sed 's/tlc-curves/tlc-curves_7/' runs/study/figures/curves.svg > runs/study/figures/curves_7.svg
+rm runs/study/figures/curves.csv
+run 0 runs/study
+[ -e runs/study/figures/paper.svg ] || complain 'removed a copy of a figure'
+rm -f runs/study/figures/paper.svg
+diff -r "$study/figures" runs/study/figures || complain 'figures of an earlier report stay'
+echo mine > runs/study/figures/seeds.svg
+refused 1 'runs/study/figures/seeds.svg is not a file that tlc wrote, and would be replaced; move it' runs/study
+rm runs/study/figures/seeds.svg
 echo mine > runs/plain/report.html
 refused 1 'runs/plain/report.html is not a file that tlc wrote, and would be replaced; move it' runs/plain
 [ "$(cat runs/plain/report.html)" = mine ] || complain 'replaced what is not its own'
@@ -61,9 +83,9 @@ grep -q '^usage: tlc report' out || complain 'no help'
 for option in -q --quiet -h --help; do grep -q -e "$option" out || complain "the help lacks $option"; done
 refused 2 'which run? give the directory of its results, such as runs/NAME; try --help'
 refused 2 'which run? give the directory of its results, such as runs/NAME; try --help' --quiet
-refused 2 'unrecognized option -x; try --help' -x runs/study
-refused 2 'unrecognized option --wrong; try --help' --wrong runs/study
-refused 2 'this option takes no argument: --quiet=1; try --help' --quiet=1 runs/study
+says 2 'tlc: unrecognized option -x' -x runs/study
+says 2 'tlc: unrecognized option --wrong' --wrong runs/study
+says 2 'tlc: this option takes no argument: --quiet=1' --quiet=1 runs/study
 refused 2 'a directory has no name; try --help' ''
 cp "$(dirname "$study")/study.yaml" report
 "$tlc" --check ./report > out 2> err || complain "a spec called report: $(cat err)"

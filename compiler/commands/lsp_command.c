@@ -1,5 +1,6 @@
 #include "commands/lsp_command.h"
 
+#include "commands/command_line.h"
 #include "json/json.h"
 #include "lsp/lsp.h"
 #include "pipeline.h"
@@ -12,32 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: tlc lsp\n"
-    "\n"
-    "Serves an editor by the Language Server Protocol over standard input and output: what is\n"
-    "wrong with a spec while it is written, and how to mend it; keys, names and values to choose\n"
-    "from; what a key means, what a layer makes, which label becomes which class; where things "
-    "are\n"
-    "defined and used. Editors start it by themselves: docs/editors.md has their settings.\n"
-    "\n"
-    "      --stdio         the same: some editors say so\n"
-    "  -h, --help          this\n"
-    "\n"
-    "Exit codes: 0 the editor has said goodbye, 1 it was gone without, 2 wrong usage.\n"
-    "A spec that is called `lsp` is compiled by:  tlc ./lsp\n";
-
-static void read_options(int argc, char **argv)
+static void read_line(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            struct tlc_output output = tlc_output_begin(false);
-            tlc_print(&output, help);
-            exit(0);
-        }
-        if (strcmp(argv[i], "--stdio") != 0)
-            tlc_fail_usage("lsp takes nothing: %s; try --help", argv[i]);
-    }
+    while (next_option(&lsp_command, argc, argv) != -1)
+        continue;
+    if (optind < argc)
+        tlc_fail_usage("lsp takes nothing: %s; try --help", argv[optind]);
 }
 
 static void check_plan(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
@@ -60,7 +41,7 @@ static int kept_apart(int descriptor, int other, const char *name)
 static int run(int argc, char **argv)
 {
     tlc_program_begin("tlc");
-    read_options(argc - 1, argv + 1);
+    read_line(argc - 1, argv + 1);
     tlc_json_begin();
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int input = kept_apart(STDIN_FILENO, nothing, "standard input");
@@ -68,4 +49,22 @@ static int run(int argc, char **argv)
     return lsp_serve(input, output, check_plan, TLC_VERSION);
 }
 
-const Command lsp_command = {"lsp", run};
+static const Option options[] = {
+    {.id = 's', .name = "stdio", .meaning = "the same: some editors say so"},
+    {0},
+};
+
+const Command lsp_command = {
+    .name = "lsp",
+    .operands = "[options]",
+    .summary = "serve an editor, which starts this by itself",
+    .about =
+        "Serves an editor by the Language Server Protocol over standard input and output: what is "
+        "wrong with a spec while it is written, and how to mend it; keys, names and values to "
+        "choose from; what a key means, what a layer makes, which label becomes which class; where "
+        "things are defined and used. Editors start it by themselves: docs/editors.md has their "
+        "settings.",
+    .options = options,
+    .end = "Exit codes: 0 the editor has said goodbye, 1 it was gone without, 2 wrong usage.",
+    .run = run,
+};

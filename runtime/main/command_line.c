@@ -15,17 +15,12 @@
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'},
-    {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},
-    {"threads", required_argument, NULL, 't'},
-    {"memory", required_argument, NULL, 'm'},
-    {"dry-run", no_argument, NULL, 'n'},
-    {"fresh", no_argument, NULL, 'f'},
-    {"checkpoint", required_argument, NULL, 'c'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},   {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},    {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'}, {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},        {"checkpoint", required_argument, NULL, 'c'},
+    {"quiet", no_argument, NULL, 'q'},        {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -43,14 +38,16 @@ static const char help[] =
     "  --checkpoint N  seconds between two checkpoints of a training, 0 for each epoch (10)\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
+    "  --version   print which program this is and exit\n"
     "\n"
     "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
     "/usr/share/datasets: the first of them that has the data set's files.\n"
     "\n"
     "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
     "each run ends; the models that a spec without a study saves; and, once everything has\n"
-    "succeeded, report.html, results.json, results.csv and, of a study, pairs.svg. What an\n"
-    "earlier run left stands until then. Only files that tlc wrote are replaced.\n"
+    "succeeded, report.html, its figures in figures/, results.json, results.csv and, of a\n"
+    "study, pairs.svg. What an earlier run left stands until then. Only files that tlc wrote\n"
+    "are replaced.\n"
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 
@@ -86,6 +83,13 @@ _Noreturn static void print_help(const char *program, const struct tlc_experimen
     tlc_print(&output, help, program, experiment->name, experiment->spec,
               (unsigned long long)last_first_seed(experiment), (unsigned long long)experiment->seed,
               experiment->name, tlc_processors());
+    exit(0);
+}
+
+_Noreturn static void print_version(const struct tlc_experiment *experiment)
+{
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_print_version(&output, experiment->name, experiment->spec, experiment->version);
     exit(0);
 }
 
@@ -133,10 +137,12 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.quiet = true;
         else if (option == 'h')
             print_help(argv[0], experiment);
+        else if (option == 'v')
+            print_version(experiment);
         else if (option == ':')
             tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
         else
-            tlc_refuse_option(argv, "qnfh");
+            tlc_refuse_option(argv, "qnfhv");
     }
     if (optind < argc)
         tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);

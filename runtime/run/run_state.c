@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/engine.h"
+#include "results/figure_names.h"
 #include "run/log_lines.h"
 #include "run/run_state.h"
 #include "store/optimizer_file.h"
@@ -34,6 +35,16 @@ static void refuse_foreign_models(const struct tlc_run_state *run, const struct 
     free(name);
 }
 
+/* What a figure may have the name of. */
+static void refuse_foreign_figures(const struct tlc_run_state *run)
+{
+    char **names = tlc_files_list(&run->files, TLC_FIGURE_FOLDER);
+    for (char **name = names; *name; name++)
+        if (tlc_is_figure_file(*name))
+            tlc_files_refuse_foreign(&run->files, *name);
+    tlc_files_list_free(names);
+}
+
 /* Before hours of work, not behind them. */
 static void refuse_foreign_files(const struct tlc_run_state *run)
 {
@@ -42,6 +53,7 @@ static void refuse_foreign_files(const struct tlc_run_state *run)
     const size_t count = sizeof names / sizeof *names - !tlc_is_study(experiment);
     for (size_t i = 0; i < count; i++)
         tlc_files_refuse_foreign(&run->files, names[i]);
+    refuse_foreign_figures(run);
     for (int i = 0; i < experiment->recipes; i++)
         if (tlc_is_saved(experiment, &experiment->recipe[i]))
             refuse_foreign_models(run, &experiment->recipe[i]);

@@ -1,0 +1,58 @@
+#include "commands/check_command.h"
+
+#include "base/printable.h"
+#include "commands/command_line.h"
+#include "commands/spec_file.h"
+#include "options.h"
+
+#include <getopt.h>
+
+/* Each spec has an arena of its own: there may be many. */
+static bool check(const char *path, bool quiet)
+{
+    Arena *arena = arena_new();
+    const SpecFile file = spec_file_read(arena, path);
+    bool done = file.runs;
+    print_findings(file.diagnostics);
+    if (file.source && !quiet) {
+        const char *counted = findings_counted(arena, file.diagnostics);
+        const char *shown = printable(arena, file.source->path);
+        done = print_shown(arena, arena_printf(arena, "%s: %s\n", shown, counted)) && done;
+    }
+    arena_free(arena);
+    return done;
+}
+
+static int run(int argc, char **argv)
+{
+    bool quiet = false, good = true;
+    while (next_option(&check_command, argc - 1, argv + 1) != -1)
+        quiet = true;
+    char *const *paths = argv + 1 + optind;
+    if (!*paths)
+        fail_usage("which spec? ", "give one YAML file, or several");
+    spec_paths_check(paths);
+    for (; *paths; paths++)
+        good = check(*paths, quiet) && good;
+    return good ? 0 : EXIT_DIAGNOSTICS;
+}
+
+static const Option options[] = {
+    {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "print nothing but what is wrong"},
+    {0},
+};
+
+const Command check_command = {
+    .name = "check",
+    .operands = "[options] SPEC...",
+    .summary = "say what is wrong with specs",
+    .about =
+        "Checks each spec as it would be compiled, and writes nothing. What is wrong or doubtful "
+        "goes "
+        "to standard error, each with its place; a line for each spec says how many errors and "
+        "warnings it has. A SPEC that is - is read from standard input.",
+    .options = options,
+    .end = "Exit codes: 0 no spec has errors, 1 one has, or cannot be read, 2 wrong usage.",
+    .offer = OFFER_SPECS,
+    .run = run,
+};
