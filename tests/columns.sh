@@ -24,14 +24,15 @@ for spec in specs/*.yaml examples/*.yaml examples/*/*.yaml tests/golden/*.yaml "
 done
 [ "$specs" -gt 40 ] || { echo "only $specs specs"; failed=1; }
 
-# Names of arms, axes and values are made long, and wide.
-for results in tests/golden_report/results.json tests/golden_report/study/results.json; do
-    cp "$results" "$work/results.json"
-    sed -e 's/"B_on_A"/"衬衫と凉鞋_a_model_of_a_long_name_B_on_A"/g; s/training\.B_on_A\.freeze/training.a_model_of_a_long_name.freeze/g' \
-        "$results" > "$work/wide.json"
-    for columns in 80 60 120; do
-        fits "$columns" "$results" "$report_of" "$results" "$work" || complain "$results: exit code"
-        fits "$columns" "$results with long names" "$report_of" "$work/wide.json" "$work" || complain "$results: exit code"
+# Studies with up to four axes; names of arms, axes and values are made long, and wide.
+command -v python3 > /dev/null || exit $failed
+for sample in book others three_arms curves many; do
+    python3 -B tests/golden_report/make_samples.py "$sample" > "$work/results.json"
+    sed -e 's/"B_on_A"/"衬衫と凉鞋_a_model_of_a_long_name_B_on_A"/g; s/training\.B_on_A\./training.a_model_of_a_long_name./g' \
+        "$work/results.json" > "$work/wide.json"
+    for results in results wide; do
+        fits 80 "$sample, $results" "$report_of" "$work/$results.json" "$work" ||
+            { echo "$sample, $results: exit code"; failed=1; }
     done
 done
 exit $failed
