@@ -26,6 +26,7 @@ typedef struct Options {
     bool train;               /* --train: it learns too */
     const char *phase;        /* --train=PHASE: what does, by the phase's number; NULL: the last */
     bool quiet;               /* --quiet: no plan */
+    bool full_plan;           /* --plan=full: all of it */
 } Options;
 
 enum { EXIT_DIAGNOSTICS = 1, EXIT_USAGE = 2 };

@@ -217,6 +217,11 @@ void diag_forget_notes(Diagnostics *diagnostics)
     diagnostics->counts[DIAG_NOTE] = diagnostics->repeated[DIAG_NOTE] = 0;
 }
 
+size_t diag_count_repeated(const Diagnostics *diagnostics, Severity severity)
+{
+    return diagnostics->repeated[severity];
+}
+
 size_t diag_count_different(const Diagnostics *diagnostics)
 {
     size_t count = 0;

@@ -32,5 +32,6 @@ const Finding *diag_findings(const Diagnostics *diagnostics, size_t *count);
 
 /* How many there were, those not kept included: the same at the same place is one. */
 size_t diag_count_different(const Diagnostics *diagnostics);
+size_t diag_count_repeated(const Diagnostics *diagnostics, Severity severity);
 
 #endif

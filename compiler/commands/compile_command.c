@@ -38,13 +38,12 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
         print_findings(diagnostics);
         return written;
     }
-    const bool runs =
-        plan && add_programs(arena, experiment.spec, experiment.plan, trace, diagnostics);
-    print_findings(diagnostics);
-    if (!runs || options->check)
-        return runs;
-    return options->emit_ir ? write_ir(arena, options, &text)
-                            : write_program(arena, options, experiment.spec, plan);
+    bool done = plan && add_programs(arena, experiment.spec, experiment.plan, trace, diagnostics);
+    if (done && !options->check)
+        done = options->emit_ir ? write_ir(arena, options, &text)
+                                : write_program(arena, options, experiment.spec, plan);
+    print_findings(diagnostics); /* behind the plan, where people look */
+    return done;
 }
 
 /* A command that is misspelt is taken for a spec, which is not there. */

@@ -9,7 +9,7 @@
 #include "toy.h"
 #include "results.h"
 
-TestSuite(checkpoint, .init = enter_directory, .fini = leave_directory);
+TestSuite(checkpoint, .init = enter_wide, .fini = leave_directory);
 
 static struct tlc_experiment experiment;
 static struct tlc_options options;
