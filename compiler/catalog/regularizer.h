@@ -8,6 +8,7 @@
 #include "spec/reader.h"
 
 ReadValue read_regularizer; /* Regularizer: `none`, `l1`, `l2` or a mapping of both */
+extern const Section regularizer_section;
 
 /* Gives a weight array the penalty that its layer's settings say. */
 void set_penalty(Parameter *parameter, const Regularizer *regularizer);

@@ -12,8 +12,8 @@ static const Key keys[] = {
     {"l2", read_amount, offsetof(Regularizer, l2), .takes = "number",
      .meaning = "times the sum of the weights' squares", .example = "1e-4"},
 };
-static const Section section = {"models.NAME.layers[].KIND.kernel_regularizer", keys,
-                                sizeof keys / sizeof *keys};
+const Section regularizer_section = {"models.NAME.layers[].KIND.kernel_regularizer", keys,
+                                     sizeof keys / sizeof *keys};
 
 /* For both Keras documents 0.01, and takes 0. */
 static void report_no_factors(Reader *reader, const Node *node, const char *path)
@@ -63,7 +63,7 @@ void read_regularizer(Reader *reader, const Node *node, const char *path, void *
     else if (node->kind != NODE_MAP)
         wrong_value(reader, node, path, "none, l1, l2 or a mapping of factors");
     else if (expect_entries(reader, node, path, NODE_MAP, NULL))
-        read_section(reader, &section, node, path, field);
+        read_section(reader, &regularizer_section, node, path, field);
 }
 
 void set_penalty(Parameter *parameter, const Regularizer *regularizer)

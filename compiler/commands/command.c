@@ -4,15 +4,14 @@
 #include "commands/look/look_command.h"
 #include "commands/predict/predict_command.h"
 #include "commands/report_command.h"
+#include "commands/schema/schema_command.h"
 
 #include <stddef.h>
 #include <string.h>
 
 static const Command *const commands[] = {
-    &report_command,
-    &init_command,
-    &look_command,
-    &predict_command,
+    &report_command,  &init_command,   &look_command,
+    &predict_command, &schema_command,
 };
 
 const Command *command_named(const char *word)
