@@ -3,6 +3,7 @@
 #include "base/printable.h"
 #include "check/check.h"
 #include "commands/command.h"
+#include "commands/findings/findings.h"
 #include "commands/library/library_command.h"
 #include "commands/page_command.h"
 #include "options.h"
@@ -11,13 +12,7 @@
 #include "temporary.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-static void print_findings(const Diagnostics *diagnostics)
-{
-    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
-}
 
 typedef bool WriteModels(Arena *arena, const Options *options, const Plan *plan,
                          Diagnostics *diagnostics);
@@ -41,14 +36,15 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     Plan *plan = spec ? make_plan(arena, spec, root, diagnostics) : NULL;
     WriteModels *write_models = options->check ? NULL : models_wanted(options);
     if (plan && write_models) {
-        const bool written = write_models(arena, options, plan, diagnostics);
-        print_findings(diagnostics);
-        return written;
+        const bool written = !are_fatal(diagnostics, &options->findings) &&
+                             write_models(arena, options, plan, diagnostics);
+        return show_findings(arena, diagnostics, &options->findings) && written;
     }
     const bool runs = plan && add_programs(arena, spec, plan, trace, diagnostics);
-    print_findings(diagnostics);
-    if (!runs || options->check)
-        return runs;
+    if (!show_findings(arena, diagnostics, &options->findings) || !runs)
+        return false;
+    if (options->check)
+        return true;
     return options->emit_ir ? write_ir(arena, options, &text)
                             : write_program(arena, options, spec, plan);
 }
@@ -75,8 +71,10 @@ int main(int argc, char **argv)
     bool done = false;
     if (source)
         done = compile(arena, &options, source, diag_new(arena));
-    else
+    else if (options.findings.format == FINDINGS_TEXT)
         complain("%s: %s", options.spec, problem);
+    else
+        show_findings(arena, unreadable(arena, options.spec, problem), &options.findings);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }

@@ -46,6 +46,9 @@ static const char help[] =
     "      --floats-from LAYER  but from this layer on with floats\n"
     "      --calibration-rows N  so many training rows (256)\n"
     "      --test-rows N    and so many of the test to see what is lost (1000; 0 for none)\n"
+    "      --format=FORMAT  show what is found as text, or on standard output as json or sarif\n"
+    "      --color=WHEN     auto, always or never (auto: on a terminal, unless NO_COLOR is set)\n"
+    "      --werror     warnings are errors: nothing is written\n"
     "      --depfile F  write a make rule: what the output depends on\n"
     "      --keys       print every key a spec may have\n"
     "  -q, --quiet      don't print the plan\n"
@@ -104,6 +107,9 @@ static const struct option long_options[] = {
     {"floats-from", required_argument, NULL, 'f'},
     {"calibration-rows", required_argument, NULL, 'C'},
     {"test-rows", required_argument, NULL, 'T'},
+    {"format", required_argument, NULL, 'F'},
+    {"color", required_argument, NULL, 'K'},
+    {"werror", no_argument, NULL, 'W'},
     {"keys", no_argument, NULL, 'k'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -140,9 +146,23 @@ static int64_t read_rows(const char *option, const char *text, int64_t least)
     return rows;
 }
 
+static void read_finding_option(FindingsOptions *findings, int option)
+{
+    if (option == 'F' && !read_format(optarg, &findings->format))
+        fail_usage("--format takes `text`, `json` or `sarif`, not ", optarg);
+    if (option == 'K' && !read_color(optarg, &findings->color))
+        fail_usage("--color takes `auto`, `always` or `never`, not ", optarg);
+    findings->werror |= option == 'W';
+}
+
 static void read_option(Options *options, int option)
 {
     switch (option) {
+    case 'F':
+    case 'K':
+    case 'W':
+        read_finding_option(&options->findings, option);
+        return;
     case 'Q':
         read_quantize(options, optarg);
         return;
@@ -196,7 +216,7 @@ static _Noreturn void refuse_option(int option, char **argv)
     const char letter[] = {'-', (char)optopt, '\0'};
     if (option == ':')
         fail_usage("this option needs an argument: ", optopt == 'o' ? "-o" : text);
-    if (strchr("ckqhv", optopt) && optopt && strncmp(text, "--", 2) == 0)
+    if (strchr("ckqhvW", optopt) && optopt && strncmp(text, "--", 2) == 0)
         fail_usage("this option takes no argument: ", text);
     if (optopt)
         fail_usage("unrecognized option ", letter);
@@ -264,6 +284,17 @@ static const char *output_of(Arena *arena, const Options *options)
     return options->check || options->emit_ir || options->emit_sizes
                ? "-"
                : output_default(arena, options->spec);
+}
+
+/* Two documents on standard output are none. */
+static void check_format(Options *options, const char *output)
+{
+    if (options->findings.format == FINDINGS_TEXT)
+        return;
+    options->quiet = true;
+    if (!options->check && strcmp(output, "-") == 0)
+        fail_usage("--format: findings go to standard output, and so would the rest: ",
+                   "name a file with -o");
 }
 
 static void check_int8(const Options *options)
@@ -343,5 +374,6 @@ Options options_read(Arena *arena, int argc, char **argv)
     if (options.test_rows < 0)
         options.test_rows = TEST_ROWS;
     check_files(&options, output_of(arena, &options));
+    check_format(&options, output_of(arena, &options));
     return options;
 }

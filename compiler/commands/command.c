@@ -1,5 +1,6 @@
 #include "commands/command.h"
 
+#include "commands/explain/explain_command.h"
 #include "commands/init/init_command.h"
 #include "commands/look/look_command.h"
 #include "commands/predict/predict_command.h"
@@ -11,7 +12,7 @@
 
 static const Command *const commands[] = {
     &report_command,  &init_command,   &look_command,
-    &predict_command, &schema_command,
+    &predict_command, &schema_command, &explain_command,
 };
 
 const Command *command_named(const char *word)
