@@ -18,7 +18,7 @@ mv "$work/staged/usr/local" "$prefix"
 if grep -rlI -e "$build" -e "$PWD" "$prefix"; then
     complain "these name the folders that they were built in"
 fi
-for file in bin/tlc share/man/man1/tlc.1 include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json; do
+for file in bin/tlc share/man/man1/tlc.1 include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json share/tlc/spec.schema.json share/tlc/spec.draft-7.schema.json; do
     [ -s "$prefix/$file" ] || complain "not installed: $file"
 done
 

@@ -11,7 +11,7 @@ set(documents_folder ${CMAKE_INSTALL_DOCDIR})
 # ---- tlc ----
 
 install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
-install(FILES docs/results.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
+install(FILES docs/results.schema.json docs/spec.schema.json docs/spec.draft-7.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
 if(NOT TLC_DEBIAN) # which wants it compressed, and the licence in another form
     install(FILES docs/tlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
     install(FILES LICENSE DESTINATION ${documents_folder} COMPONENT tool)
@@ -19,7 +19,7 @@ endif()
 
 install(FILES README.md DESTINATION ${documents_folder} COMPONENT documents)
 install(DIRECTORY docs DESTINATION ${documents_folder} COMPONENT documents
-        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "base.yaml")
 install(DIRECTORY specs examples DESTINATION ${documents_folder} COMPONENT documents
         PATTERN "data" EXCLUDE PATTERN "__pycache__" EXCLUDE)
 
