@@ -1,6 +1,7 @@
 #include "commands/command.h"
 
 #include "commands/explain/explain_command.h"
+#include "commands/fmt/fmt_command.h"
 #include "commands/init/init_command.h"
 #include "commands/look/look_command.h"
 #include "commands/predict/predict_command.h"
@@ -11,8 +12,8 @@
 #include <string.h>
 
 static const Command *const commands[] = {
-    &report_command,  &init_command,   &look_command,
-    &predict_command, &schema_command, &explain_command,
+    &report_command, &init_command,    &look_command, &predict_command,
+    &schema_command, &explain_command, &fmt_command,
 };
 
 const Command *command_named(const char *word)
