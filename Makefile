@@ -13,21 +13,28 @@ SPECS       := $(shell ls specs | sed -n 's/^\([A-Za-z0-9_]*\)\.yaml$$/\1/p')
 quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUILD)/build.log" 2>&1 \
           || { cat "$(BUILD)/build.log"; exit 1; }
 
-.PHONY: all $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check bench bench-peers generated packages configure clean
+# What an experiment is given: make transfer ARGS="--seed 3". Words are divided at blanks, and make and the shell read
+# nothing else in them.
+override ARGS := $(value ARGS)
+given = set -f; exec
+
+.PHONY: all help $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
 
 # make transfer, make notebook, ...: a spec of specs/ from text to results
+$(SPECS): export ARGS := $(ARGS)
 $(SPECS): configure
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" specs/$@.yaml
 	$(call quietly,$@)
-	"$(BUILD)/experiments/$@"
+	$(given) "$(BUILD)/experiments/$@" $$ARGS
 
 # make run SPEC=path/to/any.yaml, whatever the name: make reads no `$` in it
 override SPEC := $(value SPEC)
 run: export SPEC := $(SPEC)
+run: export ARGS := $(ARGS)
 run: configure
 	@test -n "$$SPEC" || { echo "which spec? make run SPEC=path/to/any.yaml"; exit 2; }
 	@case "$$SPEC" in \
@@ -39,7 +46,7 @@ run: configure
 	$(call quietly,tlc)
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
-	"$(BUILD)/experiments/spec"
+	$(given) "$(BUILD)/experiments/spec" $$ARGS
 
 # What a model that the last `make run` of this spec has saved says of files; without any, of standard input.
 # Nothing but that is printed.
@@ -99,11 +106,12 @@ torture_needs:
 
 # What libFuzzer finds in so many seconds for each target
 SECONDS ?= 10
+FUZZ_BUILD ?= $(BUILD)-fuzz
 fuzz:
 	@tests/packages.sh clang libclang-rt-14-dev
-	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-fuzz" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
-	@$(MAKE) --no-print-directory fuzzers BUILD="$(BUILD)-fuzz"
-	tests/fuzz/fuzz.sh "$(BUILD)-fuzz" $(SECONDS)
+	@$(MAKE) --no-print-directory configure BUILD="$(FUZZ_BUILD)" CMAKE_FLAGS="$(SANITIZED) -DTLC_FUZZ=ON"
+	@$(MAKE) --no-print-directory fuzzers BUILD="$(FUZZ_BUILD)"
+	tests/fuzz/fuzz.sh "$(FUZZ_BUILD)" $(SECONDS)
 
 fuzzers:
 	$(call quietly,fuzzers)
@@ -133,6 +141,8 @@ interop: export MODELS := $(MODELS)
 interop: configure
 	@tests/packages.sh python3 python3-venv
 	$(call quietly,tlc)
+	$(call quietly,onnx_written)
+	$(call quietly,onnx_show)
 	@tests/interop/interop.sh "$(BUILD)" "$$MODELS"
 
 # Tests under gcc's sanitizers, ThreadSanitizer among them
@@ -183,6 +193,12 @@ page-check: configure
 	@mkdir -p "$(BUILD)/page/pictures"
 	tests/page/page.py "$(BUILD)/tlc" "$(BUILD)/tests/page/experiments/paged" "$(BUILD)/page/run" "$(BUILD)/page/pictures"
 
+# What editors ask of tlc lsp, with clients of others: pygls, and Neovim
+lsp-check: configure
+	@tests/packages.sh neovim python3 python3-venv
+	$(call quietly,tlc)
+	@tests/lsp/check.sh "$(BUILD)"
+
 # How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
 bench: configure
 	@tests/packages.sh python3
@@ -193,6 +209,7 @@ bench: configure
 	@"$(BUILD)/tests/kernels/bench_convolutions"
 	@tests/bench/bench_nets.py "$(BUILD)"
 	@tests/bench/augmentation.py "$(BUILD)"
+	@tests/bench/stopping.py "$(BUILD)"
 	@tests/bench/transfer_conv.py "$(BUILD)"
 	$(call quietly,bench_pictures)
 	@tests/bench/pictures.py "$(BUILD)"
@@ -212,9 +229,53 @@ configure: packages
 	@mkdir -p "$(BUILD)"
 	@cmake -G Ninja -S . -B "$(BUILD)" $(CMAKE_FLAGS) > "$(BUILD)/configure.log" 2>&1 \
 	    || { cat "$(BUILD)/configure.log"; exit 1; }
+	@sed -n 's/^-- \(Left out: \)/\1/p' "$(BUILD)/configure.log"
 
 packages:
 	@tests/packages.sh $(PACKAGES)
 
 clean:
 	rm -rf "$(BUILD)"
+
+# What there is to make, by the lines below: a test holds them to the targets above.
+help:
+	@sed -n 's/^#: \{0,1\}//p' "$(firstword $(MAKEFILE_LIST))"
+
+#: Experiments
+#:   make NAME             compile, build and run specs/NAME.yaml: make transfer
+#:   make run SPEC=FILE    the same of any spec
+#:   make predict          ask a model of a run: SPEC=FILE MODEL=NAME FILES="..."
+#:     ARGS="--seed 3"     what NAME and run give the experiment: see ARGS=--help
+#:
+#: tlc itself
+#:   make all              build tlc, the runtime and the tests
+#:   make test             build and run the tests
+#:   make install          install tlc: PREFIX=/usr/local DESTDIR=
+#:   make package          Debian packages, an RPM and a tarball of sources
+#:   make packages         install the packages of this system that a build needs
+#:   make configure        write the build's files, with CMAKE_FLAGS="..."
+#:   make generated        compile all specs to generated/ anew
+#:   make clean            remove the build, which is in BUILD=build
+#:
+#: Longer tests, each with what it needs
+#:   make sanitize         tests under gcc's sanitizers
+#:   make torture          all that may go wrong, about an hour
+#:   make killed           runs that are killed and go on
+#:   make fuzz             libFuzzer on each parser: SECONDS=10
+#:   make coverage         which branches the tests take
+#:   make accuracy         exp, tanh and the others, of all floats
+#:   make parity           trainings step by step against a reference in Python
+#:   make interop          files of Keras and PyTorch: MODELS=FOLDER
+#:   make portability      the same bits from every compiler and on ARM
+#:   make device           models on emulated microcontrollers
+#:   make prove            that nothing goes wrong in a library's C
+#:   make statistics       how often outcomes are wrong, by simulation
+#:   make report-check     reports in a browser
+#:   make page-check       pages of models in a browser
+#:   make packages-work    the Debian packages in a Debian made for them
+#:   make bench            how fast, beside PyTorch, Keras and JAX
+#:   make bench-peers      fetch those
+#:   make everything       build all that coverage runs
+#:   make torture_needs    build what torture runs
+#:   make fuzzers          build what fuzz runs
+#:   make help             this

@@ -1,6 +1,9 @@
 #include "options.h"
 
 #include "base/printable.h"
+#include "base/source.h"
+#include "commands/command_line.h"
+#include "commands/compile_command.h"
 #include "depfile.h"
 #include "output.h"
 #include "spec/reader.h"
@@ -15,68 +18,6 @@
 #include <sys/stat.h>
 
 enum { CALIBRATION_ROWS = 256, TEST_ROWS = 1000 };
-
-static const char help[] =
-    "usage: tlc [options] SPEC.yaml\n"
-    "       tlc report [options] RUN_DIR...\n"
-    "       tlc predict RUN_DIR --model NAME [options] [FILE]...\n"
-    "       tlc look [options] FILE\n"
-    "       tlc init [options] FILE\n"
-    "\n"
-    "Compiles a transfer-learning experiment to C: checks the spec, prints the plan and writes\n"
-    "generated/SPEC.c, which with the runtime is the experiment.\n"
-    "\n"
-    "  -o FILE          write the C to FILE; - is standard output\n"
-    "      --check      only check the spec\n"
-    "      --emit=ir    print the intermediate representation after each pass instead\n"
-    "      --emit=library\n"
-    "                   write one model as C for any machine instead: NAME.c and NAME.h, to the\n"
-    "                   directory that -o names, or generated\n"
-    "      --emit=page  write one model as a page to try it in a browser instead: NAME.html, to "
-    "the\n"
-    "                   file or directory that -o names, or generated; needs clang and lld\n"
-    "      --emit=sizes print what each model takes as such a library: flash, RAM, work\n"
-    "      --model NAME     which model\n"
-    "      --weights FILE   what it has learned: a file that a run has saved of it; also writes\n"
-    "                       NAME_weights.h\n"
-    "      --train[=PHASE]  also what learns further: the layers that the model's last phase\n"
-    "                       trains, or those of this one, counted from 1\n"
-    "      --quantize int8  its layers work with whole numbers of 8 bits, on training rows' "
-    "ranges\n"
-    "      --floats-from LAYER  but from this layer on with floats\n"
-    "      --calibration-rows N  so many training rows (256)\n"
-    "      --test-rows N    and so many of the test to see what is lost (1000; 0 for none)\n"
-    "      --format=FORMAT  show what is found as text, or on standard output as json or sarif\n"
-    "      --color=WHEN     auto, always or never (auto: on a terminal, unless NO_COLOR is set)\n"
-    "      --werror     warnings are errors: nothing is written\n"
-    "      --depfile F  write a make rule: what the output depends on\n"
-    "      --keys       print every key a spec may have\n"
-    "  -q, --quiet      don't print the plan\n"
-    "  -h, --help       this\n"
-    "      --version    the version\n"
-    "\n"
-    "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong usage.\n"
-    "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.\n"
-    "       tlc report runs/NAME      makes its report anew; see tlc report --help.\n"
-    "       tlc predict runs/NAME     says what its models make of files; see tlc predict --help.\n"
-    "       tlc look FILE             shows what a table or a model file holds; see tlc look "
-    "--help.\n"
-    "       tlc init FILE             writes a first spec for a table; see tlc init --help.\n";
-
-static _Noreturn void fail_usage(const char *problem, const char *what)
-{
-    complain("%s%s", problem, what);
-    complain("try --help");
-    exit(EXIT_USAGE);
-}
-
-static _Noreturn void print_and_exit(const char *text)
-{
-    if (fputs(text, stdout) >= 0 && fflush(stdout) == 0 && !ferror(stdout))
-        exit(0);
-    complain("standard output: %s", strerror(errno));
-    exit(EXIT_DIAGNOSTICS);
-}
 
 static _Noreturn void print_keys(void)
 {
@@ -96,26 +37,68 @@ static _Noreturn void print_keys(void)
     print_and_exit("");
 }
 
-static const struct option long_options[] = {
-    {"check", no_argument, NULL, 'c'},
-    {"emit", required_argument, NULL, 'e'},
-    {"depfile", required_argument, NULL, 'd'},
-    {"model", required_argument, NULL, 'm'},
-    {"weights", required_argument, NULL, 'w'},
-    {"train", optional_argument, NULL, 't'},
-    {"quantize", required_argument, NULL, 'Q'},
-    {"floats-from", required_argument, NULL, 'f'},
-    {"calibration-rows", required_argument, NULL, 'C'},
-    {"test-rows", required_argument, NULL, 'T'},
-    {"format", required_argument, NULL, 'F'},
-    {"color", required_argument, NULL, 'K'},
-    {"werror", no_argument, NULL, 'W'},
-    {"keys", no_argument, NULL, 'k'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'v'},
-    {"output", required_argument, NULL, 'o'},
-    {NULL, 0, NULL, 0},
+const Option compile_options[] = {
+    {.id = 'o',
+     .letter = 'o',
+     .name = "output",
+     .argument = "FILE",
+     .offer = OFFER_FILES,
+     .meaning = "write the C to FILE; - is standard output"},
+    {.id = 'c', .name = "check", .meaning = "only check the spec"},
+    {.id = 'e',
+     .name = "emit",
+     .argument = "WHAT",
+     .words = "ir library onnx page sizes",
+     .meaning =
+         "instead of the experiment's C:\n"
+         "ir: print the intermediate representation after each pass\n"
+         "library: write one model as C for any machine, NAME.c and NAME.h, to the directory "
+         "that -o names, or generated\n"
+         "onnx: write one model as a file of ONNX, with floats or 8 bits, NAME.onnx, to the file "
+         "or "
+         "directory that -o names, or generated\n"
+         "page: write one model as a page to try it in a browser, NAME.html, to the file or "
+         "directory that -o names, or generated; needs clang and lld\n"
+         "sizes: print what each model takes as such a library: flash, RAM, work"},
+    {.id = 'm', .name = "model", .argument = "NAME", .meaning = "which model"},
+    {.id = 'w',
+     .name = "weights",
+     .argument = "FILE",
+     .offer = OFFER_FILES,
+     .meaning = "what it has learned: a file that a run has saved of it; also writes "
+                "NAME_weights.h"},
+    {.id = 't',
+     .name = "train",
+     .argument = "PHASE",
+     .may_lack = true,
+     .meaning = "also what learns further: the layers that the model's last phase trains, or "
+                "those of this one, counted from 1"},
+    {.id = 'Q',
+     .name = "quantize",
+     .argument = "TYPE",
+     .words = "int8",
+     .meaning = "int8: its layers work with whole numbers of 8 bits, on training rows' ranges"},
+    {.id = 'f',
+     .name = "floats-from",
+     .argument = "LAYER",
+     .meaning = "but from this layer on with floats"},
+    {.id = 'C',
+     .name = "calibration-rows",
+     .argument = "N",
+     .meaning = "so many training rows (256)"},
+    {.id = 'T',
+     .name = "test-rows",
+     .argument = "N",
+     .meaning = "and so many of the test to see what is lost (1000; 0 for none)"},
+    {.id = 'd',
+     .name = "depfile",
+     .argument = "FILE",
+     .offer = OFFER_FILES,
+     .meaning = "write a make rule: what the output depends on"},
+    FINDINGS_OPTIONS,
+    {.id = 'k', .name = "keys", .meaning = "print every key a spec may have"},
+    {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "don't print the plan"},
+    {0},
 };
 
 static void read_emit(Options *options, const char *what)
@@ -123,16 +106,8 @@ static void read_emit(Options *options, const char *what)
     options->emit_ir = strcmp(what, "ir") == 0;
     options->emit_library = strcmp(what, "library") == 0;
     options->emit_page = strcmp(what, "page") == 0;
+    options->emit_onnx = strcmp(what, "onnx") == 0;
     options->emit_sizes = strcmp(what, "sizes") == 0;
-    if (!options->emit_ir && !options->emit_library && !options->emit_page && !options->emit_sizes)
-        fail_usage("--emit takes `ir`, `library`, `page` or `sizes`, not ", what);
-}
-
-static void read_quantize(Options *options, const char *what)
-{
-    options->int8 = strcmp(what, "int8") == 0;
-    if (!options->int8)
-        fail_usage("--quantize takes `int8`, not ", what);
 }
 
 static int64_t read_rows(const char *option, const char *text, int64_t least)
@@ -146,25 +121,13 @@ static int64_t read_rows(const char *option, const char *text, int64_t least)
     return rows;
 }
 
-static void read_finding_option(FindingsOptions *findings, int option)
-{
-    if (option == 'F' && !read_format(optarg, &findings->format))
-        fail_usage("--format takes `text`, `json` or `sarif`, not ", optarg);
-    if (option == 'K' && !read_color(optarg, &findings->color))
-        fail_usage("--color takes `auto`, `always` or `never`, not ", optarg);
-    findings->werror |= option == 'W';
-}
-
 static void read_option(Options *options, int option)
 {
-    switch (option) {
-    case 'F':
-    case 'K':
-    case 'W':
-        read_finding_option(&options->findings, option);
+    if (take_findings_option(&options->findings, option))
         return;
+    switch (option) {
     case 'Q':
-        read_quantize(options, optarg);
+        options->int8 = true;
         return;
     case 'f':
         options->floats_from = optarg;
@@ -202,25 +165,7 @@ static void read_option(Options *options, int option)
         return;
     case 'k':
         print_keys();
-    case 'h':
-        print_and_exit(help);
-    case 'v':
-        print_and_exit("tlc " TLC_VERSION "\n");
     }
-}
-
-/* The option that getopt has stopped at, as it stands on the command line. */
-static _Noreturn void refuse_option(int option, char **argv)
-{
-    const char *text = argv[optind - 1];
-    const char letter[] = {'-', (char)optopt, '\0'};
-    if (option == ':')
-        fail_usage("this option needs an argument: ", optopt == 'o' ? "-o" : text);
-    if (strchr("ckqhvW", optopt) && optopt && strncmp(text, "--", 2) == 0)
-        fail_usage("this option takes no argument: ", text);
-    if (optopt)
-        fail_usage("unrecognized option ", letter);
-    fail_usage("unrecognized option ", text);
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -253,8 +198,14 @@ static const char *emitted(const Options *options)
     return options->emit_ir        ? "--emit=ir"
            : options->emit_library ? "--emit=library"
            : options->emit_page    ? "--emit=page"
+           : options->emit_onnx    ? "--emit=onnx"
            : options->emit_sizes   ? "--emit=sizes"
                                    : NULL;
+}
+
+static bool is_spec(const Options *options, const char *path)
+{
+    return !is_standard_input(options->spec) && is_same_file(path, options->spec);
 }
 
 static void check_depfile(const Options *options, const char *output)
@@ -264,7 +215,9 @@ static void check_depfile(const Options *options, const char *output)
                    options->check ? "--check" : emitted(options));
     if (strcmp(output, "-") == 0)
         fail_usage("--depfile goes with a file, not with ", "-o -");
-    if (is_same_file(options->depfile, options->spec))
+    if (is_standard_input(options->spec))
+        fail_usage("--depfile goes with a spec in a file, not with ", options->spec);
+    if (is_spec(options, options->depfile))
         fail_usage("the depfile would overwrite the spec ", options->spec);
     if (is_regular(output) &&
         (is_same_place(output, options->depfile) || is_same_file(output, options->depfile)))
@@ -300,12 +253,10 @@ static void check_format(Options *options, const char *output)
 static void check_int8(const Options *options)
 {
     const bool given = options->floats_from || options->calibration_rows || options->test_rows >= 0;
-    if (options->int8 && !options->emit_library && !options->emit_sizes)
-        fail_usage("--quantize", " goes with --emit=library or --emit=sizes");
+    if (options->int8 && !options->emit_library && !options->emit_onnx && !options->emit_sizes)
+        fail_usage("--quantize", " goes with --emit=library, --emit=onnx or --emit=sizes");
     if (options->int8 && options->emit_library && !options->weights)
         fail_usage("--quantize int8 rounds what was learned, and ", "needs --weights FILE");
-    if (options->int8 && options->train)
-        fail_usage("--train learns on with floats, and does not go with ", "--quantize int8");
     if (!options->int8 && given)
         fail_usage(options->floats_from        ? "--floats-from"
                    : options->calibration_rows ? "--calibration-rows"
@@ -319,25 +270,30 @@ static void check_library(const Options *options)
         fail_usage("which model? ", "--emit=library needs --model NAME");
     if (options->emit_library && options->output && strcmp(options->output, "-") == 0)
         fail_usage("--emit=library writes several files: -o takes a directory, not ", "-");
-    const bool of_library = options->emit_library || options->emit_page;
+    const bool of_library = options->emit_library || options->emit_page || options->emit_onnx;
     if (!of_library && (options->model || options->weights))
         fail_usage(options->model ? "--model" : "--weights",
-                   " goes with --emit=library or --emit=page");
+                   " goes with --emit=library, --emit=onnx or --emit=page");
     if (!options->emit_library && options->train)
         fail_usage("--train", " goes with --emit=library");
 }
 
-static void check_page(const Options *options)
+/* What becomes one file: a page, or ONNX's. */
+static void check_one_file(const Options *options)
 {
-    if (!options->emit_page)
+    if (!options->emit_page && !options->emit_onnx)
         return;
     if (!options->model)
-        fail_usage("which model? ", "--emit=page needs --model NAME");
+        fail_usage(options->emit_page ? "which model? --emit=page" : "which model? --emit=onnx",
+                   " needs --model NAME");
     if (!options->weights)
-        fail_usage("what has it learned? ",
-                   "--emit=page needs --weights FILE, which a run has saved of the model");
+        fail_usage(options->emit_page ? "what has it learned? --emit=page"
+                                      : "what has it learned? --emit=onnx",
+                   " needs --weights FILE, which a run has saved of the model");
     if (options->output && is_same_file(options->output, options->weights))
-        fail_usage("the page would overwrite the weights ", options->weights);
+        fail_usage(options->emit_page ? "the page would overwrite the weights "
+                                      : "the file would overwrite the weights ",
+                   options->weights);
 }
 
 static void check_files(const Options *options, const char *output)
@@ -346,7 +302,7 @@ static void check_files(const Options *options, const char *output)
         fail_usage("the spec has ", "no name");
     if (!*output || (options->depfile && !*options->depfile))
         fail_usage("a file to write has ", "no name");
-    if (strcmp(output, "-") != 0 && is_same_file(output, options->spec))
+    if (strcmp(output, "-") != 0 && is_spec(options, output))
         fail_usage("the output would overwrite the spec ", options->spec);
     if (options->depfile)
         check_depfile(options, output);
@@ -355,19 +311,15 @@ static void check_files(const Options *options, const char *output)
 Options options_read(Arena *arena, int argc, char **argv)
 {
     Options options = {.test_rows = -1};
-    opterr = 0; /* getopt would print an argument as it is */
-    for (int option; (option = getopt_long(argc, argv, ":o:qh", long_options, NULL)) != -1;) {
-        if (option == '?' || option == ':')
-            refuse_option(option, argv);
+    for (int option; (option = next_option(&compile_command, argc, argv)) != -1;)
         read_option(&options, option);
-    }
     if (optind >= argc)
         fail_usage("which spec? ", "give one YAML file");
     if (optind + 1 < argc)
         fail_usage("one spec at a time, but there is also ", argv[optind + 1]);
     options.spec = argv[optind];
     check_library(&options);
-    check_page(&options);
+    check_one_file(&options);
     check_int8(&options);
     if (options.calibration_rows == 0)
         options.calibration_rows = CALIBRATION_ROWS;

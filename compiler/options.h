@@ -9,13 +9,14 @@
 #include <stdint.h>
 
 typedef struct Options {
-    const char *spec;
+    const char *spec;    /* "-" is standard input */
     const char *output;  /* -o FILE; "-" is standard output; NULL: as if there was no -o */
     const char *depfile; /* --depfile FILE, or NULL */
     bool check;          /* --check: stop after checking */
     bool emit_ir;        /* --emit=ir: print the IR instead of writing C */
     bool emit_library;   /* --emit=library: write the C of one model instead of the experiment's */
     bool emit_page;      /* --emit=page: write one model as a page to try it */
+    bool emit_onnx;      /* --emit=onnx: write one model as a file of ONNX */
     bool emit_sizes;     /* --emit=sizes: print what models take as libraries */
     const char *model;   /* --model NAME: which; NULL without it */
     const char *weights; /* --weights FILE: what it has learned, or NULL */

@@ -1,5 +1,6 @@
 #include "output.h"
 
+#include "base/source.h"
 #include "common/whole_write.h"
 #include "temporary.h"
 
@@ -17,8 +18,7 @@ typedef struct Staged {
     const Text *text;
     int descriptor;        /* of what is no regular file, to be written at the end; else -1 */
     const char *temporary; /* holds the text; NULL where nothing is to be renamed */
-    const char *old_name;  /* what the file before can be called meanwhile */
-    const char *old;       /* the same when it is called so */
+    const char *old;       /* holds what the file held before; NULL where nothing does */
     const char *made;      /* the directory, when it was missing */
     bool existed, replaced;
 } Staged;
@@ -106,15 +106,16 @@ static bool keep_attributes(int descriptor, const struct stat *before)
     return fchmod(descriptor, before ? before->st_mode & 0777 : 0666 & ~mask) == 0;
 }
 
-static const char *write_temporary(Arena *arena, Staged *staged, const struct stat *before)
+/* A file beside that of the path: `*name` is NULL where there is none. */
+static const char *write_temporary(Arena *arena, const char *path, const Text *text,
+                                   const struct stat *before, const char **name)
 {
-    int descriptor = temporary_open(arena, staged->path, &staged->temporary);
+    int descriptor = temporary_open(arena, path, name);
     if (descriptor < 0) {
-        staged->temporary = NULL;
+        *name = NULL;
         return strerror(errno);
     }
-    staged->old_name = arena_printf(arena, "%s.old", staged->temporary);
-    const char *reason = write_all(descriptor, staged->text);
+    const char *reason = write_all(descriptor, text);
     if (!reason && !keep_attributes(descriptor, before))
         reason = strerror(errno);
     if (close(descriptor) < 0 && !reason)
@@ -147,7 +148,8 @@ static const char *stage(Arena *arena, Staged *staged, const char *directory)
     const char *reason = follow_link(arena, staged);
     if (reason || (staged->existed && is_unchanged(staged->path, staged->text)))
         return reason;
-    return write_temporary(arena, staged, staged->existed ? &status : NULL);
+    return write_temporary(arena, staged->path, staged->text, staged->existed ? &status : NULL,
+                           &staged->temporary);
 }
 
 /* ---- committing ---- */
@@ -161,13 +163,49 @@ static const char *write_special(Staged *staged, bool standard_output)
     return write_all(staged->descriptor, staged->text);
 }
 
-/* The last file of all needs no way back. */
-static const char *replace(Staged *staged, bool last)
+static const char *read_all(int descriptor, Text *text)
+{
+    char part[4096];
+    ssize_t count;
+    while ((count = read(descriptor, part, sizeof part)) != 0)
+        if (count > 0)
+            text_add_bytes(text, part, (size_t)count);
+        else if (errno != EINTR)
+            return strerror(errno);
+    return NULL;
+}
+
+/* Where there are no links a copy does. */
+static const char *copy_old(Arena *arena, Staged *staged)
+{
+    struct stat status;
+    Text text = text_new(arena);
+    int descriptor = open(staged->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (descriptor < 0)
+        return strerror(errno);
+    const char *reason = fstat(descriptor, &status) < 0 ? strerror(errno) : NULL;
+    if (!reason)
+        reason = read_all(descriptor, &text);
+    close(descriptor);
+    return reason ? reason : write_temporary(arena, staged->path, &text, &status, &staged->old);
+}
+
+/* A way back for each file, before anything is replaced. */
+static const char *keep_old(Arena *arena, Staged *staged)
+{
+    if (!staged->temporary || !staged->existed)
+        return NULL;
+    staged->old = arena_printf(arena, "%s.old", staged->temporary);
+    if (temporary_link(staged->path, staged->old))
+        return NULL;
+    staged->old = NULL;
+    return copy_old(arena, staged);
+}
+
+static const char *replace(Staged *staged)
 {
     if (!staged->temporary)
         return NULL;
-    if (!last && temporary_link(staged->path, staged->old_name))
-        staged->old = staged->old_name;
     if (!temporary_rename(staged->temporary, staged->path))
         return strerror(errno);
     staged->temporary = NULL;
@@ -175,23 +213,47 @@ static const char *replace(Staged *staged, bool last)
     return NULL;
 }
 
-static void take_back(Staged *staged)
+/* What cannot be put back stays beside it: the reason then says where. */
+static const char *take_back(Arena *arena, Staged *staged, const char *reason)
 {
     if (!staged->replaced)
-        return;
-    if (!staged->existed)
+        return reason;
+    if (!staged->existed) {
         unlink(staged->path);
-    else if (staged->old && temporary_rename(staged->old, staged->path))
+    } else if (temporary_rename(staged->old, staged->path)) {
         staged->old = NULL;
+    } else {
+        reason = arena_printf(arena, "%s; %s is new already, and what it was is in %s", reason,
+                              staged->path, staged->old);
+        temporary_stays(staged->old);
+        staged->old = NULL;
+    }
+    return reason;
 }
 
-static const char *replace_all(Staged *staged, size_t count, size_t *at)
+/* An interruption would remove what is to be put back. */
+static const char *take_all_back(Arena *arena, Staged *staged, size_t count, const char *reason)
+{
+    sigset_t before = endings_hold();
+    for (size_t i = 0; i < count; i++)
+        reason = take_back(arena, &staged[i], reason);
+    endings_release(&before);
+    return reason;
+}
+
+/* The last file of all needs no way back. */
+static const char *replace_all(Arena *arena, Staged *staged, size_t count, size_t *at)
 {
     const char *reason = NULL;
+    for (*at = 0; *at + 1 < count; ++*at)
+        if ((reason = keep_old(arena, &staged[*at])))
+            return reason;
     sigset_t before = endings_hold();
     for (*at = 0; *at < count; ++*at)
-        if ((reason = replace(&staged[*at], *at + 1 == count)))
+        if ((reason = replace(&staged[*at]))) {
+            reason = take_all_back(arena, staged, count, reason);
             break;
+        }
     endings_release(&before);
     return reason;
 }
@@ -207,13 +269,12 @@ static const char *write_staged(Arena *arena, const Output *outputs, Staged *sta
     for (*at = 0; *at < count; ++*at)
         if ((reason = write_special(&staged[*at], false)))
             return reason;
-    reason = replace_all(staged, count, at);
-    for (size_t i = 0; !reason && i < count; i++)
-        if ((reason = write_special(&staged[i], true)))
-            *at = i;
-    for (size_t i = 0; reason && i < count; i++)
-        take_back(&staged[i]);
-    return reason;
+    if ((reason = replace_all(arena, staged, count, at)))
+        return reason;
+    for (*at = 0; *at < count; ++*at)
+        if ((reason = write_special(&staged[*at], true)))
+            return take_all_back(arena, staged, count, reason);
+    return NULL;
 }
 
 bool outputs_write(Arena *arena, const Output *outputs, size_t count, OutputProblem *problem)
@@ -239,7 +300,7 @@ bool outputs_write(Arena *arena, const Output *outputs, size_t count, OutputProb
 const char *output_default(Arena *arena, const char *spec)
 {
     const char *slash = strrchr(spec, '/');
-    const char *name = slash ? slash + 1 : spec;
+    const char *name = is_standard_input(spec) ? "stdin" : slash ? slash + 1 : spec;
     const char *dot = strrchr(name, '.');
     size_t length = dot && dot != name ? (size_t)(dot - name) : strlen(name);
     return arena_printf(arena, DEFAULT_DIRECTORY "/%.*s.c", (int)length, name);

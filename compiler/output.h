@@ -24,7 +24,8 @@ typedef struct OutputProblem {
  * another user's. Nothing waits for a reader of a FIFO. */
 bool outputs_write(Arena *arena, const Output *outputs, size_t count, OutputProblem *problem);
 
-/* DEFAULT_DIRECTORY/NAME.c for a spec NAME.yaml, below the current directory. */
+/* DEFAULT_DIRECTORY/NAME.c for a spec NAME.yaml, or stdin.c for one from standard input, below the
+ * current directory. */
 #define DEFAULT_DIRECTORY "generated"
 const char *output_default(Arena *arena, const char *spec);
 

@@ -1,9 +1,34 @@
 #include "pipeline.h"
 
 #include "check/check.h"
-#include "commands/library/library_command.h"
+#include "commands/library/library_limits.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+void print_findings(const Diagnostics *diagnostics)
+{
+    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+}
+
+Experiment experiment_planned(Arena *arena, const Source *source, Diagnostics *diagnostics)
+{
+    const Node *root = yaml_read(arena, source, diagnostics);
+    return experiment_planned_by(arena, source, root, diagnostics);
+}
+
+Experiment experiment_planned_by(Arena *arena, const Source *source, const Node *root,
+                                 Diagnostics *diagnostics)
+{
+    Experiment experiment = {.root = root};
+    if (root)
+        experiment.spec = experiment_checked(arena, source, &experiment.root, diagnostics);
+    if (experiment.spec)
+        experiment.plan = make_plan(arena, experiment.spec, experiment.root, diagnostics);
+    return experiment;
+}
 
 Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {

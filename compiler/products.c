@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "catalog/recover.h"
+#include "commands/library/library_lines.h"
 #include "depfile.h"
 #include "emit/emit.h"
 #include "output.h"
@@ -27,11 +28,17 @@ static void add_defaults(Text *text, const Spec *spec)
                   spec->defaults.items[i].value);
 }
 
-static void add_plan(Text *text, const Spec *spec, const Plan *plan, const char *output)
+void add_plan(Text *text, const Spec *spec, const Plan *plan)
+{
+    plan_print(text, plan);
+    print_library_lines(text, plan);
+    add_defaults(text, spec);
+}
+
+static void add_shown(Text *text, const Spec *spec, const Plan *plan, const char *output)
 {
     Text whole = text_new(text->arena);
-    plan_print(&whole, plan);
-    add_defaults(&whole, spec);
+    add_plan(&whole, spec, plan);
     text_addf(&whole, "\nWritten: %s\n", printable(text->arena, output));
     text_add(text, printable_lines(text->arena, whole.bytes));
 }
@@ -60,7 +67,7 @@ bool write_program(Arena *arena, const Options *options, const Spec *spec, const
     }
     outputs[count++] = (Output){path, &program, options->output ? NULL : DEFAULT_DIRECTORY};
     if (!options->quiet && strcmp(path, "-") != 0) {
-        add_plan(&shown, spec, plan, path);
+        add_shown(&shown, spec, plan, path);
         outputs[count++] = (Output){"-", &shown, NULL};
     }
     return write_or_complain(arena, outputs, count);

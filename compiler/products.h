@@ -10,6 +10,9 @@
  * what could not be written. */
 bool write_program(Arena *arena, const Options *options, const Spec *spec, const Plan *plan);
 
+/* What `tlc` prints of a plan, without what was written. */
+void add_plan(Text *text, const Spec *spec, const Plan *plan);
+
 /* The trace of the passes. */
 bool write_ir(Arena *arena, const Options *options, const Text *ir);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_NAMES = 4 };
+enum { MOST_NAMES = 16 }; /* of four outputs, what each is and was */
 
 static const char *volatile names[MOST_NAMES];
 
@@ -99,6 +99,11 @@ bool temporary_rename(const char *name, const char *path)
         forget(name);
     endings_release(&before);
     return renamed;
+}
+
+void temporary_stays(const char *name)
+{
+    forget(name);
 }
 
 void temporary_remove(const char *name)

@@ -24,6 +24,9 @@ bool temporary_link(const char *path, const char *name);
 /* Renames it to `path`, for good. False with errno: it stays temporary. */
 bool temporary_rename(const char *name, const char *path);
 
+/* It is not temporary any more: it stays. */
+void temporary_stays(const char *name);
+
 /* NULL is allowed. */
 void temporary_remove(const char *name);
 

@@ -28,10 +28,31 @@ absent() { for file; do [ ! -e "$file" ] || complain "$what: left $file"; done; 
 
 # ---- answers ----
 
+[ "$("$tlc" --help | LC_ALL=C.UTF-8 wc -L)" -le 80 ] || complain "tlc --help: wider than 80 columns"
+
 run 0 --help; says out "usage: tlc [options] SPEC.yaml"; silent err
-for command in report predict look init; do says out "tlc $command"; done
-for option in -o --check --emit=ir --depfile --keys --quiet --help --version; do says out "$option"; done
-cp out help; run 0 -h; same out help
+[ "$(wc -l < out)" -le 40 ] || complain "$what: longer than a screen"
+for option in -o --keys --quiet --help --version; do says out "$option"; done
+cp out help; run 0 -h; same out help; run 0 help; same out help
+run 0 help compile; cp out help; run 0 good.yaml --help; same out help; run 0 compile -h; same out help
+for option in -o --check ir: library: --model --weights --depfile --keys --quiet --help --version; do says out "$option"; done
+run 2 help chek; says err "there is no command \`chek\`"; says err "did you mean \`check\`?"; silent out
+run 2 help check plan; says err "one command at a time"
+run 1 chek; says err "tlc: chek: No such file"; says err "did you mean the command \`check\`?"
+
+# Each command says what it does, which version it is, and what it does not know, all in 80 columns.
+for command in $("$tlc" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+    run 0 help "$command"; silent err; cp out help
+    says out "usage: tlc "; says out "Exit codes"; says out "--version"
+    run 0 "$command" --help; same out help
+    [ "$(LC_ALL=C.UTF-8 wc -L < out)" -le 80 ] || complain "$what: wider than 80 columns"
+    run 0 "$command" --version; [ "$(cat out)" = "$("$tlc" --version)" ] || complain "$what: $(cat out)"
+    run 2 "$command" --wrong-option; says err "--wrong-option"; silent out
+    if [ -c /dev/full ]; then
+        "$tlc" "$command" --help > /dev/full 2> err && complain "tlc $command --help > /dev/full: exit code"
+        says err "standard output: No space left"
+    fi
+done
 run 0 --version; silent err
 grep -qE '^tlc [0-9]+\.[0-9]+\.[0-9]+$' out || complain "$what: no version"
 says "$root/docs/tlc.1" "\"$(cat out)\""
@@ -42,7 +63,7 @@ run 0 --keys; says out "learning_rate"; says out "(required)"; silent err
 run 2; says err "which spec?"; says err "--help"; silent out
 run 2 --wrong good.yaml; says err "--wrong"; says err "--help"; silent out
 run 2 -o; says err "argument"
-run 2 --emit=c good.yaml; says err "\`ir\`, \`library\`, \`page\` or \`sizes\`, not c"; silent out
+run 2 --emit=c good.yaml; says err "\`ir\`, \`library\`, \`onnx\`, \`page\` or \`sizes\`, not c"; silent out
 run 2 good.yaml other.yaml; says err "other.yaml"
 run 2 --emit=library good.yaml; says err "--emit=library needs --model NAME"; silent out
 run 2 --emit=library --model deep -o - good.yaml; says err "-o takes a directory, not -"
@@ -212,7 +233,7 @@ run 2 -o x.c --depfile ./keep.yaml keep.yaml; says err "would overwrite the spec
 same keep.yaml good.yaml
 run 2 --emit=ir --depfile d good.yaml; says err "not with --emit=ir"; absent d
 run 2 --check --depfile d good.yaml; says err "not with --check"; absent d
-run 2 --chek good.yaml; says err "tlc: unrecognized option"
+run 2 --chek good.yaml; says err "tlc: unrecognized option --chek: did you mean --check?"
 run 2 -q -o x.c --depfile ./x.c good.yaml; says err "would be one file"; absent x.c
 mkdir -p generated; cp good.yaml generated/own.c
 run 2 generated/own.c; says err "would overwrite the spec"; same generated/own.c good.yaml

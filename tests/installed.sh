@@ -18,7 +18,11 @@ mv "$work/staged/usr/local" "$prefix"
 if grep -rlI -e "$build" -e "$PWD" "$prefix"; then
     complain "these name the folders that they were built in"
 fi
-for file in bin/tlc share/man/man1/tlc.1 include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json share/tlc/spec.schema.json share/tlc/spec.draft-7.schema.json; do
+for command in $("$prefix/bin/tlc" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+    [ -s "$prefix/share/man/man1/tlc-$command.1" ] || complain "not installed: the manual of tlc $command"
+done
+for file in bin/tlc share/man/man1/tlc.1 share/man/man1/tlc-experiment.1 share/tlc/plan.schema.json \
+    share/bash-completion/completions/tlc share/zsh/site-functions/_tlc share/fish/vendor_completions.d/tlc.fish include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json share/tlc/spec.schema.json share/tlc/spec.draft-7.schema.json; do
     [ -s "$prefix/$file" ] || complain "not installed: $file"
 done
 
@@ -68,6 +72,46 @@ cmake -DSOURCE="$work/tiny.c" -DHASHES="$build/runtime_hashes.txt" -DOUTPUT="$wo
     -P runtime/cmake/identity.cmake
 cmp "$work/identity.c" "$project/build/experiments/tiny.identity.c" || complain "is another program"
 
+# ---- for many machines ----
+
+mkdir "$work/many machines"
+cp tests/golden_report/study.yaml "$work/many machines"
+cat > "$work/many machines/CMakeLists.txt" << 'END'
+cmake_minimum_required(VERSION 3.22)
+project(many LANGUAGES C)
+find_package(tlc 0.2 REQUIRED)
+tlc_add_experiment(tiny study.yaml)
+END
+quietly cmake -S "$work/many machines" -B "$work/many machines/build" "-DCMAKE_C_COMPILER=$compiler" \
+    "-DCMAKE_PREFIX_PATH=$prefix" -DTLC_PORTABLE=ON -DCMAKE_EXPORT_COMPILE_COMMANDS=ON
+quietly cmake --build "$work/many machines/build" -j 2
+many="$work/many machines/build/experiments/tiny"
+if grep -q -e -march= "$work/many machines/build/compile_commands.json"; then
+    complain "what is for many machines is compiled for one"
+fi
+# has KIND: whether this machine has such vectors, by what the kernel says
+has() {
+    case $1 in
+    plain) ;;
+    avx2) grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo ;;
+    avx512) grep -qw avx512f /proc/cpuinfo ;;
+    esac
+}
+if [ "$(uname -m)" = x86_64 ]; then
+    for kind in plain avx2 avx512; do
+        if has $kind; then
+            TLC_VECTORS=$kind tests/golden_report/study.sh "$many" "$work/run of $kind" || complain "$kind: other results"
+        elif TLC_VECTORS=$kind "$many" --help > /dev/null 2>&1; then
+            complain "$kind: not refused"
+        fi
+    done
+    if TLC_VECTORS=mmx "$many" --help > "$work/said" 2>&1; then complain "mmx: not refused"; fi
+    [ "$(cat "$work/said")" = 'tiny: error: TLC_VECTORS is `mmx`; it can be avx512, avx2 or plain' ] ||
+        complain "mmx: $(cat "$work/said")"
+else
+    tests/golden_report/study.sh "$many" "$work/run" || complain "other results"
+fi
+
 # ---- pkg-config ----
 
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name tlc.pc)")
@@ -76,6 +120,17 @@ export PKG_CONFIG_PATH
 eval set -- $(pkg-config --cflags tlc) "'$work/tiny.c'" $(pkg-config --libs tlc)
 quietly "$compiler" -O0 -o "$work/tiny" "$@"
 help_of "$work" | cmp - "$work/help" || complain "with pkg-config it is another program"
+
+# ---- tlc run ----
+
+# What is installed finds its own runtime, wherever it was moved to, and is the same program again.
+unset PKG_CONFIG_PATH
+mkdir "$work/the cache"
+(cd "$work" && XDG_CACHE_HOME="$work/the cache" CC=$compiler "$prefix/bin/tlc" run -q "$project/tiny spec.yaml" -- --version) \
+    > "$work/version" || complain "tlc run of what is installed fails"
+grep -q "compiled from tiny spec.yaml by tlc" "$work/version" || complain "tlc run says $(cat "$work/version")"
+identity=$(sed -n 's/.*"\([0-9a-f]\{64\}\)".*/\1/p' "$work/identity.c")
+grep -rqF "$identity" "$work/the cache" || complain "tlc run makes another program"
 
 # ---- FetchContent ----
 

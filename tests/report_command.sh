@@ -26,6 +26,15 @@ refused() {
     [ ! -s out ] || complain "tlc report $*: printed something"
 }
 
+# The same, of the line itself, which all commands read alike.
+says() {
+    code=$1 message=$2
+    shift 2
+    run "$code" "$@"
+    [ "$(head -n 1 err)" = "$message" ] || complain "tlc report $*: says '$(cat err)', not '$message'"
+    [ ! -s out ] || complain "tlc report $*: printed something"
+}
+
 same() { cmp "$1/$3" "$2/$3" || complain "$3 of $2 is another"; }
 
 # ---- the same bytes ----
@@ -61,9 +70,9 @@ grep -q '^usage: tlc report' out || complain 'no help'
 for option in -q --quiet -h --help; do grep -q -e "$option" out || complain "the help lacks $option"; done
 refused 2 'which run? give the directory of its results, such as runs/NAME; try --help'
 refused 2 'which run? give the directory of its results, such as runs/NAME; try --help' --quiet
-refused 2 'unrecognized option -x; try --help' -x runs/study
-refused 2 'unrecognized option --wrong; try --help' --wrong runs/study
-refused 2 'this option takes no argument: --quiet=1; try --help' --quiet=1 runs/study
+says 2 'tlc: unrecognized option -x' -x runs/study
+says 2 'tlc: unrecognized option --wrong' --wrong runs/study
+says 2 'tlc: this option takes no argument: --quiet=1' --quiet=1 runs/study
 refused 2 'a directory has no name; try --help' ''
 cp "$(dirname "$study")/study.yaml" report
 "$tlc" --check ./report > out 2> err || complain "a spec called report: $(cat err)"

@@ -59,16 +59,27 @@ static size_t byte_width(const char *text, size_t at, size_t end)
     return width ? width : 1;
 }
 
+/* "`-`" as itself; what is only told is "a space" or "a line break". */
+static const char *meant_character(Arena *arena, const char *instead)
+{
+    if (*instead == '`')
+        return arena_copy(arena, instead + 1, strlen(instead) - 2);
+    return strcmp(instead, "a space") == 0 ? " " : "\n";
+}
+
 void diag_see_lookalike(Diagnostics *diagnostics, Span character)
 {
     const Source *source = character.source;
     unsigned code = character_at(source->text, character.start, source->length).code;
     const char *instead, *name = lookalike_name(code, &instead);
     diag_see(diagnostics, character, "here is U+%04X, %s", code, name);
+    const char *word = arena_copy(diagnostics->arena, source->text + character.start,
+                                  character.end - character.start);
     if (*instead)
-        diag_help(diagnostics, "write %s instead of it", instead);
+        diag_fix(diagnostics, character, word, meant_character(diagnostics->arena, instead),
+                 "write %s instead of it", instead);
     else
-        diag_help(diagnostics, "take it out");
+        diag_fix(diagnostics, character, word, "", "take it out");
 }
 
 /* Whatever is wrong with the text may come from a character that is not what it seems. */
@@ -128,6 +139,39 @@ void diag_help(Diagnostics *diagnostics, const char *format, ...)
     *list_add(diagnostics->arena, &finding->help) =
         arena_vprintf(diagnostics->arena, format, arguments);
     va_end(arguments);
+}
+
+/* Whether the word is all that stands at the span, but for quotes around it. */
+static bool stands_at(Span span, const char *word)
+{
+    const char *text = span.source->text;
+    size_t start = span.start, end = span.end;
+    if (end > start + 1 && strchr("\"'", text[start]) && text[end - 1] == text[start]) {
+        start++;
+        end--;
+    }
+    return end - start == strlen(word) && memcmp(text + start, word, end - start) == 0;
+}
+
+void diag_fix(Diagnostics *diagnostics, Span span, const char *word, const char *text,
+              const char *format, ...)
+{
+    if (!diagnostics->last_kept)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    const char *title = arena_vprintf(diagnostics->arena, format, arguments);
+    va_end(arguments);
+    Finding *finding = last_finding(diagnostics);
+    *list_add(diagnostics->arena, &finding->help) = title;
+    if (stands_at(span, word))
+        *list_add(diagnostics->arena, &finding->fixes) =
+            (Replacement){span, arena_copy(diagnostics->arena, text, strlen(text)), title};
+}
+
+void diag_suggest(Diagnostics *diagnostics, Span span, const char *word, const char *name)
+{
+    diag_fix(diagnostics, span, word, name, "did you mean `%s`?", name);
 }
 
 void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)

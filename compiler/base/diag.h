@@ -26,6 +26,15 @@ bool diag_is_kept(const Diagnostics *diagnostics);
 void diag_help(Diagnostics *diagnostics, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same, where what to do is to write `text` in the place of `word` and no more: an editor can
+ * do it, if the word is what stands at `span`. The value of a key that is left out does not, nor
+ * what is copied from elsewhere. */
+void diag_fix(Diagnostics *diagnostics, Span span, const char *word, const char *text,
+              const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same, saying "did you mean `name`?" */
+void diag_suggest(Diagnostics *diagnostics, Span span, const char *word, const char *name);
+
 /* Adds a second place to the last finding reported, such as a first definition. */
 void diag_see(Diagnostics *diagnostics, Span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -10,6 +10,13 @@ typedef struct Remark {
     const char *message;
 } Remark;
 
+/* Bytes of the spec, often none, and what to have in their place: all that the help called `title`
+ * says is to be done. */
+typedef struct Replacement {
+    Span span;
+    const char *text, *title;
+} Replacement;
+
 typedef struct Finding {
     Severity severity;
     Span span;
@@ -17,6 +24,7 @@ typedef struct Finding {
     size_t order; /* keeps findings at the same place in the order they were reported */
     List(Remark) see;
     List(const char *) help;
+    List(Replacement) fixes; /* each also among the helps, as text */
 } Finding;
 
 /* What is kept, in the order of places. */

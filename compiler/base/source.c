@@ -116,14 +116,20 @@ static int open_now(const char *path, bool *is_fifo)
 static const char *read_text(const char *path, char *text, size_t *length)
 {
     bool is_fifo = false;
-    int descriptor = open_now(path, &is_fifo);
+    int descriptor = is_standard_input(path) ? STDIN_FILENO : open_now(path, &is_fifo);
     if (descriptor < 0)
         return strerror(errno);
     const char *problem = read_all(descriptor, text, length) ? NULL : strerror(errno);
-    close(descriptor);
+    if (descriptor != STDIN_FILENO)
+        close(descriptor);
     if (!problem && *length > SOURCE_LIMIT)
         problem = "larger than 1 MiB, which no spec needs";
     return !problem && is_fifo && *length == 0 ? "a FIFO that nobody writes to" : problem;
+}
+
+bool is_standard_input(const char *path)
+{
+    return strcmp(path, STANDARD_INPUT) == 0;
 }
 
 const Source *source_read(Arena *arena, const char *path, const char **problem)
@@ -135,7 +141,9 @@ const Source *source_read(Arena *arena, const char *path, const char **problem)
         return NULL;
     text[length] = '\0';
     Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){.path = path, .text = text, .length = length};
+    *source = (Source){.path = is_standard_input(path) ? STANDARD_INPUT_SHOWN : path,
+                       .text = text,
+                       .length = length};
     source_find_lines(arena, source);
     return source;
 }

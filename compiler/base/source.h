@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "common/glyph.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct Source {
@@ -65,8 +66,14 @@ const char *source_name(const Source *source);
 /* Where the text starts, behind a byte order mark. */
 size_t source_start(const Source *source);
 
-/* The whole file at `path`, or NULL with *problem saying why (missing, a folder, larger than
- * SOURCE_LIMIT bytes). */
+/* What is given instead of a path where the text comes from standard input, and what messages call
+ * that. */
+#define STANDARD_INPUT       "-"
+#define STANDARD_INPUT_SHOWN "<stdin>"
+bool is_standard_input(const char *path);
+
+/* The whole file at `path`, or of standard input, or NULL with *problem saying why (missing, a
+ * folder, larger than SOURCE_LIMIT bytes). */
 enum { SOURCE_LIMIT = 1 << 20 };
 const Source *source_read(Arena *arena, const char *path, const char **problem);
 

@@ -169,7 +169,7 @@ static bool check_word(Augmenting *augmenting, const Word *word, const char *key
     for (size_t i = 0; i < count; i++)
         text_addf(&all, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", words[i]);
     if (near)
-        diag_help(augmenting->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(augmenting->diagnostics, word->span, word->text, near);
     else
         diag_help(augmenting->diagnostics, "there are %s", all.bytes);
     return false;

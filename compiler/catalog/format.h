@@ -46,9 +46,6 @@ struct FormatKind {
     /* Such a structure as the address of a constant in C. */
     const char *(*settings_in_c)(Arena *arena, const void *settings);
 
-    /* Its reader goes from file to file by itself, and is told of all by the settings. */
-    bool reads_all;
-
     /* What the plan says is done to the examples when they are read. NULL: nothing. */
     const char *(*describe)(Arena *arena, const DataSet *data);
 

@@ -99,23 +99,46 @@ bool expect_output(const LossCheck *check)
                 "%s needs %s, but the last layer of %s is %s", check->loss->name, wanted,
                 check->training->model->name.text, output_activation(check));
     diag_see(check->diagnostics, check->training->loss.span, "the loss is chosen here");
-    diag_help(check->diagnostics, "write `activation: %s`", wanted);
+    diag_fix(check->diagnostics, output_activation_span(check), output_activation(check), wanted,
+             "write `activation: %s`", wanted);
     return false;
 }
 
-bool is_made_by_dense(const LossCheck *check)
+/* The last layer or the one that it reads, if that is one; or NULL. */
+static const Layer *output_dense(const LossCheck *check)
 {
     const Layer *last = check->output;
     const Model *model = check->training->model;
     const int read = reads_at(&last->reads, model->layers.count - 1, 0);
     const LayerKind *dense = find_layer_kind("dense");
-    return last->kind == dense || (read >= 0 && model->layers.items[read].kind == dense);
+    if (last->kind == dense)
+        return last;
+    return read >= 0 && model->layers.items[read].kind == dense ? &model->layers.items[read] : NULL;
+}
+
+bool is_made_by_dense(const LossCheck *check)
+{
+    return output_dense(check);
+}
+
+/* Of a copy, they are those of another model. */
+static void advise_units_of(const LossCheck *check, const Layer *dense, int64_t units)
+{
+    char before[24], after[24];
+    snprintf(before, sizeof before, "%lld", (long long)channels_of(&dense->output));
+    snprintf(after, sizeof after, "%lld", (long long)units);
+    if (dense->copied_from || dense->of_file)
+        diag_help(check->diagnostics, "write `units: %s`", after);
+    else
+        diag_fix(check->diagnostics, dense->kind->place(&dense->settings, 0), before, after,
+                 "write `units: %s`", after);
 }
 
 void advise_units(const LossCheck *check, int64_t units, const char *activation)
 {
-    if (is_made_by_dense(check))
-        diag_help(check->diagnostics, "write `units: %lld`", (long long)units);
+    const Layer *dense = output_dense(check);
+    if (dense)
+        advise_units_of(check, dense, units);
     else
         diag_help(check->diagnostics, "put `- dense: {units: %lld, activation: %s}` in its place",
                   (long long)units, activation);
@@ -173,7 +196,8 @@ static void report_softmax_of_values(const LossCheck *check)
                 "a softmax gives shares of 1, and %s needs what the targets are",
                 check->loss->name);
     diag_see(check->diagnostics, check->training->loss.span, "the loss is chosen here");
-    diag_help(check->diagnostics, "write `activation: linear`");
+    diag_fix(check->diagnostics, output_activation_span(check), output_activation(check), "linear",
+             "write `activation: linear`");
 }
 
 void check_fit_of_values(const LossCheck *check)

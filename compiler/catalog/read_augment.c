@@ -73,13 +73,13 @@ static const AugmentationKind *nearest_augmentation(Arena *arena, const char *wo
 }
 
 /* What to write instead. */
-static void help_with_augmentation(Reader *reader, const char *word)
+static void help_with_augmentation(Reader *reader, Span span, const char *word)
 {
     const AugmentationKind *meant = meant_augmentation(word);
     if (!meant)
         meant = nearest_augmentation(reader->arena, word);
     if (meant)
-        diag_help(reader->diagnostics, "did you mean `%s`?", meant->name);
+        diag_suggest(reader->diagnostics, span, word, meant->name);
     else if (find_layer_kind(word))
         diag_help(reader->diagnostics, "`%s` is a layer: it belongs into a model's `layers`", word);
     else
@@ -92,7 +92,7 @@ static void report_unknown(Reader *reader, Span span, const char *word)
 {
     diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-augmentation",
                 "unknown augmentation `%.60s`", word);
-    help_with_augmentation(reader, word);
+    help_with_augmentation(reader, span, word);
 }
 
 /* `{factor: 0.1}` for the 0.1 of `random_rotation: 0.1`. */

@@ -117,7 +117,7 @@ static void report_unknown_format(Reader *reader, const Node *format)
     diag_report(reader->diagnostics, DIAG_ERROR, format->span, "data-format",
                 "unknown format `%.60s`", format->text);
     if (near) {
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, format->span, format->text, near);
         return;
     }
     Text list = text_new(reader->arena);

@@ -103,7 +103,7 @@ static const char *nearest_layer(Arena *arena, const char *word)
 }
 
 /* What to write instead of an unknown layer. */
-static void help_with_layer(Reader *reader, const char *word, const Node *value)
+static void help_with_layer(Reader *reader, Span span, const char *word, const Node *value)
 {
     const char *near = nearest_layer(reader->arena, word);
     const LayerKind *kind = kind_begun(word);
@@ -116,12 +116,12 @@ static void help_with_layer(Reader *reader, const char *word, const Node *value)
             "`augment: [%s]`",
             augmentation->usage);
     else if (kind && !needs_settings(kind))
-        diag_help(reader->diagnostics, "did you mean `%s`?", kind->name);
+        diag_suggest(reader->diagnostics, span, word, kind->name);
     else if (kind)
         diag_help(reader->diagnostics, "%s %s layer is written `%s`",
                   strchr("aeiou", *kind->name) ? "an" : "a", kind->name, kind->usage);
     else if (near)
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, span, word, near);
     else if (number.kind == SCALAR_INTEGER && number.integer > 0)
         diag_help(reader->diagnostics, "a dense layer is written `dense: {units: %s}`",
                   value->text);
@@ -138,9 +138,10 @@ static void report_unknown_layer(Reader *reader, const Node *node, const char *p
         node->kind == NODE_MAP && node->entries.count ? &node->entries.items[0] : NULL;
     if (node->kind == NODE_SCALAR || first) {
         const char *word = first ? first->key : node->text;
-        diag_report(reader->diagnostics, DIAG_ERROR, first ? first->key_span : node->span,
-                    "unknown-layer", "unknown layer `%.60s` in %s", word, path);
-        help_with_layer(reader, word, first ? NULL : node);
+        const Span span = first ? first->key_span : node->span;
+        diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-layer",
+                    "unknown layer `%.60s` in %s", word, path);
+        help_with_layer(reader, span, word, first ? NULL : node);
     } else {
         wrong_kind(reader, node, path, "a layer");
         diag_help(reader->diagnostics, "%s", a_layer);
@@ -203,7 +204,7 @@ static void read_kind(Reader *reader, const Node *settings, const char *path, La
         read_section(reader, kind->section, settings, path, &item->settings);
     } else {
         wrong_kind(reader, settings, path, "a mapping");
-        help_with_layer(reader, kind->name, NULL);
+        help_with_layer(reader, settings->span, kind->name, NULL);
     }
 }
 
@@ -229,7 +230,7 @@ static void report_bare_kind(Reader *reader, const Node *node, const LayerKind *
 {
     diag_report(reader->diagnostics, DIAG_ERROR, node->span, "missing-key",
                 "`%s` cannot stand alone: it needs settings", kind->name);
-    help_with_layer(reader, kind->name, NULL);
+    help_with_layer(reader, node->span, kind->name, NULL);
 }
 
 /* A kind alone has what is left out as its settings. */

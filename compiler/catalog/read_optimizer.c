@@ -35,7 +35,7 @@ static void report_unknown_optimizer(Reader *reader, Span span, const char *name
     diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-optimizer",
                 "unknown optimizer `%.60s`", name);
     if (near)
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, span, name, near);
     else
         diag_help(reader->diagnostics, "there %s %s, as in `%s`",
                   optimizer_count > 1 ? "are" : "is", kinds(reader->arena),

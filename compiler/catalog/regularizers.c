@@ -35,7 +35,7 @@ static void report_unknown(Reader *reader, const Node *node, const char *path)
         diag_help(reader->diagnostics, "write `%s: {l2: %s}`, or `{l1: %s}`", reader->key->name,
                   node->text, node->text);
     else if (near)
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, node->span, node->text, near);
     else
         help_with_example(reader);
 }

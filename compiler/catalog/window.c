@@ -34,7 +34,8 @@ static bool check_padding(Diagnostics *diagnostics, const Word *padding)
     diag_report(diagnostics, DIAG_ERROR, padding->span, "unknown-padding",
                 "unknown padding `%.60s`", padding->text);
     if (nearest_name(padding->text, names, 2))
-        diag_help(diagnostics, "did you mean `%s`?", nearest_name(padding->text, names, 2));
+        diag_suggest(diagnostics, padding->span, padding->text,
+                     nearest_name(padding->text, names, 2));
     else
         diag_help(diagnostics, "there are valid (no zeros around the image) and same");
     return false;

@@ -34,6 +34,12 @@ Spec *experiment_checked(Arena *arena, const Source *source, const Node **root,
  * their shapes, and their weights are found. Returns whether it is complete. */
 bool file_checked(Arena *arena, Model *model, Diagnostics *diagnostics);
 
+/* The model's layers, each with the tensors of the file that its weight arrays are, found as those
+ * of a file that the spec names, but of layers that copy weights too; and whether they were taken
+ * in the file's order. NULL with everything reported. */
+const Layer *file_matched(Arena *arena, const Model *model, const struct tlc_foreign *file,
+                          bool *in_order, Diagnostics *diagnostics);
+
 /* The cells of the spec's study, each read and checked like a spec of its own; NULL with everything
  * reported. */
 Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);

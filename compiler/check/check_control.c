@@ -75,7 +75,10 @@ static void report_other_name(Checking *checking, const Watch *watch, const char
 {
     diag_report(checking->diagnostics, DIAG_ERROR, watch->monitor.span, "unknown-monitor",
                 "unknown monitor `%.60s`", watch->monitor.text);
-    diag_help(checking->diagnostics, "write `%s%s`", watch->of_validation ? "val_" : "", name);
+    const char *whole =
+        arena_printf(checking->arena, "%s%s", watch->of_validation ? "val_" : "", name);
+    diag_fix(checking->diagnostics, watch->monitor.span, watch->monitor.text, whole, "write `%s`",
+             whole);
 }
 
 static void help_to_measure(Checking *checking, const Training *training, const char *told,

@@ -30,7 +30,7 @@ Task *find_task(const Spec *spec, const char *name);
 Model *find_model(const Spec *spec, const char *name);
 
 /* Adds the nearest name, or all of them, as help to the last finding. */
-void help_with_names(Checking *checking, const char *word, const NameList *names);
+void help_with_names(Checking *checking, Span span, const char *word, const NameList *names);
 
 /* The names a table has, and whether `word` is among them; reports it as an unknown `what` if not.
  */
@@ -62,9 +62,6 @@ bool whole_number_of(const char *text, int64_t *number);
 
 /* A label by its name or its number; reports one that the data set has not. */
 bool find_label(Checking *checking, const DataSet *data, const Word *word, int64_t *label);
-
-/* Adds the nearest of the names, or all of them, as help to the last finding. */
-void help_with_class(Checking *checking, const WordList *names, const char *text);
 
 /* Puts numbers in the place of names of labels in a rule; reports a text that is none. */
 bool replace_label_names(Checking *checking, Expr *rule, const DataSet *data);

@@ -46,12 +46,12 @@ static bool find_name(const WordList *names, const char *text, int64_t *index)
     return false;
 }
 
-void help_with_class(Checking *checking, const WordList *names, const char *text)
+static void help_with_class(Checking *checking, const WordList *names, const Word *word)
 {
     NameList list = {0};
     for (size_t i = 0; i < names->count; i++)
         *list_add(checking->arena, &list) = names->items[i].text;
-    help_with_names(checking, text, &list);
+    help_with_names(checking, word->span, word->text, &list);
 }
 
 bool find_label(Checking *checking, const DataSet *data, const Word *word, int64_t *label)
@@ -63,7 +63,7 @@ bool find_label(Checking *checking, const DataSet *data, const Word *word, int64
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, "unknown-label",
                 "%s has no label `%.60s`", data->name.text, word->text);
     if (data->class_names.count)
-        help_with_class(checking, &data->class_names, word->text);
+        help_with_class(checking, &data->class_names, word);
     else
         diag_help(checking->diagnostics,
                   "its labels are 0 to %lld; names of them can be given as its `classes`",
@@ -140,7 +140,7 @@ static bool find_class(Checking *checking, const Task *task, WordList *names, co
     if (task->classes_named.count) {
         diag_report(checking->diagnostics, DIAG_ERROR, class->span, "unknown-class",
                     "task %s has no class `%.60s`", task->name.text, class->text);
-        help_with_class(checking, names, class->text);
+        help_with_class(checking, names, class);
         return false;
     }
     *number = (int64_t)names->count;

@@ -206,7 +206,7 @@ static const Model *refer_to_source(Checking *checking, const Model *model, cons
         *list_add(checking->arena, &names) = above->name.text;
     diag_report(checking->diagnostics, DIAG_ERROR, base->span, "undefined-model",
                 "there is no model `%s`", base->name);
-    help_with_names(checking, base->name, &names);
+    help_with_names(checking, base->span, base->name, &names);
     return NULL;
 }
 

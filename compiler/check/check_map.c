@@ -115,12 +115,12 @@ static const char *shown(const Mapping *mapping, const char *name)
     return printable(mapping->checking->arena, name);
 }
 
-static void help_with_arrays(Mapping *mapping, const char *name)
+static void help_with_arrays(Mapping *mapping, const Renaming *line, const char *name)
 {
     NameList names = {0};
     for (size_t i = 0; i < mapping->arrays.count; i++)
         *list_add(mapping->checking->arena, &names) = mapping->arrays.items[i].name;
-    help_with_names(mapping->checking, name, &names);
+    help_with_names(mapping->checking, line->to.span, name, &names);
 }
 
 static void put(Mapping *mapping, const Renaming *line, const struct tlc_foreign_tensor *tensor,
@@ -137,7 +137,7 @@ static void put(Mapping *mapping, const Renaming *line, const struct tlc_foreign
     } else if (!array) {
         REPORT(mapping, line, "tensor %s would be `%s`, and no layer of %s has such weights",
                shown(mapping, tensor->name), shown(mapping, name), mapping->model->name.text);
-        help_with_arrays(mapping, name);
+        help_with_arrays(mapping, line, name);
     } else if (array->tensor) {
         REPORT(mapping, line, "tensors %s and %s would both be `%s`",
                shown(mapping, array->tensor->name), shown(mapping, tensor->name), array->name);

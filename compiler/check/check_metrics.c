@@ -17,7 +17,7 @@ static bool check_metric_name(Checking *checking, const Word *word)
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, "unknown-metric",
                 "unknown metric `%.60s`", word->text);
     if (meant)
-        diag_help(checking->diagnostics, "write `%s`", meant);
+        diag_fix(checking->diagnostics, word->span, word->text, meant, "write `%s`", meant);
     else
         diag_help(checking->diagnostics, "the loss is told in any case: leave it out");
     return false;

@@ -30,11 +30,11 @@ Model *find_model(const Spec *spec, const char *name)
 
 enum { MOST_NAMES_LISTED = 12, MOST_NUMBERS_LISTED = 6 };
 
-void help_with_names(Checking *checking, const char *word, const NameList *names)
+void help_with_names(Checking *checking, Span span, const char *word, const NameList *names)
 {
     const char *near = nearest_name(word, names->items, names->count);
     if (near) {
-        diag_help(checking->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(checking->diagnostics, span, word, near);
         return;
     }
     Text list = text_new(checking->arena);
@@ -58,7 +58,7 @@ bool known_name(Checking *checking, const Word *word, const char *what, const ch
     }
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, check, "unknown %s `%.60s`", what,
                 word->text);
-    help_with_names(checking, word->text, &list);
+    help_with_names(checking, word->span, word->text, &list);
     return false;
 }
 

@@ -32,7 +32,7 @@ static void report_unknown(Checking *checking, const Model *model, const LayerIt
     for (size_t i = model->layers.count; i-- > 0;)
         *list_add(checking->arena, &names) = model->layers.items[i].name.text;
     *list_add(checking->arena, &names) = "input";
-    help_with_names(checking, word->text, &names);
+    help_with_names(checking, word->span, word->text, &names);
 }
 
 /* The position of the layer named, or of the model's input. */

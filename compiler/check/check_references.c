@@ -10,7 +10,7 @@
         NameList names = {0};                                                                      \
         for (size_t i = 0; i < (list).count && diag_is_kept((checking)->diagnostics); i++)         \
             *list_add((checking)->arena, &names) = (list).items[i].name.text;                      \
-        help_with_names((checking), (word)->text, &names);                                         \
+        help_with_names((checking), (word)->span, (word)->text, &names);                           \
     } while (0)
 
 static void report_undefined(Checking *checking, const Word *word, const char *what,

@@ -52,7 +52,7 @@ static DataSet *refer_to_data(Checking *checking, const Expr *name)
         *list_add(checking->arena, &names) = checking->spec->data.items[i].name.text;
     diag_report(checking->diagnostics, DIAG_ERROR, name->span, "undefined-data",
                 "there is no data set `%s`", name->name);
-    help_with_names(checking, name->name, &names);
+    help_with_names(checking, name->span, name->name, &names);
     return NULL;
 }
 
@@ -71,7 +71,7 @@ static DataFile *refer_to_file(Checking *checking, DataSet *data, const Expr *me
     diag_report(checking->diagnostics, DIAG_ERROR, member->name_span, "undefined-file",
                 "%s has no `%s`", data->name.text, member->name);
     diag_see(checking->diagnostics, data->name.span, "%s is defined here", data->name.text);
-    help_with_names(checking, member->name, &names);
+    help_with_names(checking, member->name_span, member->name, &names);
     return NULL;
 }
 
@@ -140,7 +140,7 @@ static void report_not_above(Checking *checking, const Word *word, const Split *
         *list_add(checking->arena, &names) = other->name.text;
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, "undefined-split",
                 "there is no split `%s` above %s", word->text, split->name.text);
-    help_with_names(checking, word->text, &names);
+    help_with_names(checking, word->span, word->text, &names);
 }
 
 /* Splits are drawn in the order of the spec. */

@@ -18,7 +18,9 @@ bool constant_integer(Checking *checking, Expr **expr, const char *what, int64_t
                     "%s must be a whole number", what);
         if ((*expr)->kind == EXPR_FLOAT && (*expr)->number == floor((*expr)->number) &&
             fabs((*expr)->number) < 1e15)
-            diag_help(checking->diagnostics, "write %.0f", (*expr)->number);
+            diag_fix(checking->diagnostics, (*expr)->span, expr_source(checking->arena, *expr),
+                     arena_printf(checking->arena, "%.0f", (*expr)->number), "write %.0f",
+                     (*expr)->number);
         else if (type == TYPE_FLOAT && (*expr)->kind != EXPR_FLOAT)
             diag_help(checking->diagnostics, "`//` divides whole numbers, rounding down");
         return false;
@@ -77,7 +79,7 @@ static bool resolve_name(Checking *checking, const Expr *bound, const Model *mod
         *list_add(checking->arena, &names) = model->layers.items[i].name.text;
     diag_report(checking->diagnostics, DIAG_ERROR, bound->span, "slice-bound",
                 "%s has no layer `%s`", model->name.text, bound->name);
-    help_with_names(checking, bound->name, &names);
+    help_with_names(checking, bound->span, bound->name, &names);
     return false;
 }
 

@@ -248,7 +248,8 @@ static void warn_left(Checking *checking, const Model *model, int next)
                 left == 1 ? "is" : "are", file->tensor[first].name);
 }
 
-static bool match_model(Checking *checking, Model *model)
+/* Of all layers, or of those that copy no weights. */
+static bool match_model(Checking *checking, Model *model, bool all)
 {
     if (model->weights.map.count)
         return map_weights(checking, model);
@@ -257,12 +258,27 @@ static bool match_model(Checking *checking, Model *model)
     if (finding == BY_ORDER && !expect_order(checking, model))
         return false;
     for (size_t i = 0; i < model->layers.count; i++)
-        if (!copies_weights(&model->layers.items[i]) &&
+        if ((all || !copies_weights(&model->layers.items[i])) &&
             !match_layer(checking, model, finding, i, &next))
             return false;
     if (finding == BY_ORDER)
         warn_left(checking, model, next);
     return true;
+}
+
+const Layer *file_matched(Arena *arena, const Model *model, const struct tlc_foreign *file,
+                          bool *in_order, Diagnostics *diagnostics)
+{
+    Checking checking = {.arena = arena, .diagnostics = diagnostics};
+    Model own = *model;
+    own.layers.items = arena_alloc(arena, model->layers.count * sizeof *own.layers.items);
+    memcpy(own.layers.items, model->layers.items, model->layers.count * sizeof *own.layers.items);
+    for (size_t i = 0; i < own.layers.count; i++)
+        own.layers.items[i].named = true; /* where the spec does not, the plan shows it */
+    own.stored = file;
+    own.weights.file = (Word){file->path, model->name.span};
+    *in_order = !own.weights.map.count && finding_of(&own) == BY_ORDER;
+    return match_model(&checking, &own, true) ? own.layers.items : NULL;
 }
 
 /* ---- pixels ---- */
@@ -327,7 +343,7 @@ void check_stored(Checking *checking)
         Model *model = &checking->spec->models.items[i];
         if (!model->stored || !model->complete)
             continue;
-        model->complete = match_model(checking, model);
+        model->complete = match_model(checking, model, false);
         const Model *end = checking->spec->models.items + checking->spec->models.count;
         for (const Model *reader = model; model->complete && reader < end; reader++)
             if (begins_with(checking->spec, reader, model)) {

@@ -37,7 +37,7 @@ static size_t find_arm(Checking *checking, const Word *name, const char *check, 
         return otherwise;
     diag_report(checking->diagnostics, DIAG_ERROR, name->span, check,
                 "%s is not an arm of the study", name->text);
-    help_with_names(checking, name->text, &names);
+    help_with_names(checking, name->span, name->text, &names);
     return otherwise;
 }
 
@@ -200,7 +200,8 @@ static void report_no_metric(Checking *checking, const Study *study, const Train
                     "%s is not told by %s, as the baseline is", training->model->name.text,
                     study->compared);
     diag_see(checking->diagnostics, span_start(training->span), "it is trained here");
-    help_with_names(checking, metric->text ? metric->text : study->compared, &list);
+    help_with_names(checking, metric->text ? metric->span : study->span,
+                    metric->text ? metric->text : study->compared, &list);
     diag_help(checking->diagnostics, "or add it to its `metrics`");
 }
 

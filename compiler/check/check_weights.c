@@ -19,7 +19,7 @@ static int64_t find_class_of(Checking *checking, const Task *task, const Word *w
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, "unknown-class",
                 "task %s has no class `%.60s`", task->name.text, word->text);
     if (names.count)
-        help_with_names(checking, word->text, &names);
+        help_with_names(checking, word->span, word->text, &names);
     else
         diag_help(checking->diagnostics, "its classes are 0 to %lld",
                   (long long)task->class_count - 1);

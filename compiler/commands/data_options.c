@@ -1,28 +1,13 @@
 #include "commands/data_options.h"
 
 #include "base/printable.h"
+#include "commands/command_line.h"
 #include "options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static _Noreturn void fail_usage(const char *problem, const char *what)
-{
-    complain("%s%s", problem, what);
-    complain("try --help");
-    exit(EXIT_USAGE);
-}
-
-static _Noreturn void print_help(const char *help)
-{
-    if (fputs(help, stdout) >= 0 && fflush(stdout) == 0)
-        exit(0);
-    complain("standard output: %s", strerror(errno));
-    exit(EXIT_DIAGNOSTICS);
-}
 
 /* One character of ASCII that neither quotes nor ends lines, and is in no number. */
 static char read_delimiter(const char *text)
@@ -34,13 +19,6 @@ static char read_delimiter(const char *text)
     return text[0];
 }
 
-static bool read_header(const char *word)
-{
-    if (strcmp(word, "yes") != 0 && strcmp(word, "no") != 0)
-        fail_usage("--header takes `yes` or `no`, not ", word);
-    return *word == 'y';
-}
-
 static int read_skip(const char *text)
 {
     enum { MOST_DIGITS = 6 };
@@ -50,18 +28,7 @@ static int read_skip(const char *text)
     return (int)strtol(text, NULL, 10);
 }
 
-static _Noreturn void refuse_option(int option, char **argv)
-{
-    const char *text = argv[optind - 1];
-    const char letter[] = {'-', (char)optopt, '\0'};
-    if (option == ':')
-        fail_usage("this option needs an argument: ", text);
-    if (strchr("hs", optopt) && optopt && strncmp(text, "--", 2) == 0)
-        fail_usage("this option takes no argument: ", text);
-    fail_usage("unrecognized option ", optopt ? letter : text);
-}
-
-static void read_option(DataOptions *options, int option, const char *help)
+static void read_option(DataOptions *options, int option)
 {
     switch (option) {
     case 'd':
@@ -70,7 +37,7 @@ static void read_option(DataOptions *options, int option, const char *help)
         return;
     case 'H':
         options->of_tables = "--header";
-        options->known.headless = !read_header(optarg);
+        options->known.headless = strcmp(optarg, "no") == 0;
         options->header_known = true;
         return;
     case 'S':
@@ -86,38 +53,14 @@ static void read_option(DataOptions *options, int option, const char *help)
     case 's':
         options->spec = true;
         return;
-    default:
-        print_help(help);
     }
 }
 
-DataOptions data_options_read(int argc, char **argv, const char *help, bool writes)
+DataOptions data_options_read(const Command *command, int argc, char **argv)
 {
-    static const struct option all[] = {
-        {"delimiter", required_argument, NULL, 'd'},
-        {"header", required_argument, NULL, 'H'},
-        {"help", no_argument, NULL, 'h'},
-        {"label", required_argument, NULL, 'l'},
-        {"output", required_argument, NULL, 'o'},
-        {"skip", required_argument, NULL, 'S'},
-        {NULL, 0, NULL, 0},
-    };
-    static const struct option reading[] = {
-        {"delimiter", required_argument, NULL, 'd'},
-        {"header", required_argument, NULL, 'H'},
-        {"help", no_argument, NULL, 'h'},
-        {"skip", required_argument, NULL, 'S'},
-        {"spec", no_argument, NULL, 's'},
-        {NULL, 0, NULL, 0},
-    };
     DataOptions options = {0};
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, writes ? ":d:hl:o:" : ":d:h",
-                                           writes ? all : reading, NULL)) != -1;) {
-        if (option == '?' || option == ':')
-            refuse_option(option, argv);
-        read_option(&options, option, help);
-    }
+    for (int option; (option = next_option(command, argc, argv)) != -1;)
+        read_option(&options, option);
     if (optind >= argc)
         fail_usage("which file? ", "give one file of data");
     if (optind + 1 < argc)

@@ -2,6 +2,7 @@
 #ifndef DATA_OPTIONS_H
 #define DATA_OPTIONS_H
 
+#include "commands/command.h"
 #include "formats/csv.h"
 
 #include <stdbool.h>
@@ -22,15 +23,25 @@ enum { OPTIONS_OF_TABLES = 1, OPTION_LABEL = 2, OPTION_SPEC = 4 };
 /* Exits with EXIT_USAGE where one is given that is not among `taken`. */
 void data_options_refuse(const DataOptions *options, unsigned taken);
 
-/* Reads the arguments behind the command's name, which is argv[0]. Prints `help` and exits with 0
- * where it is asked for; exits with EXIT_USAGE on a wrong command line. Only with `writes` there
- * are -o and --label, only without it --spec. */
-DataOptions data_options_read(int argc, char **argv, const char *help, bool writes);
+/* Reads the arguments behind the command's name, which is argv[0]. Exits with EXIT_USAGE on a wrong
+ * command line. */
+DataOptions data_options_read(const Command *command, int argc, char **argv);
 
-/* What `help` says of the options that both have. */
-#define DATA_OPTIONS_HELP                                                                          \
-    "  -d, --delimiter C   of a table: what divides its fields, one character, or tab\n"           \
-    "      --header WORD   of a table: yes, its first line has the names of the columns, or no\n"  \
-    "      --skip N        of a table: pass over so many lines before that\n"
+/* Rows of the options that both have. */
+#define DATA_OPTIONS                                                                               \
+    {.id = 'd',                                                                                    \
+     .letter = 'd',                                                                                \
+     .name = "delimiter",                                                                          \
+     .argument = "C",                                                                              \
+     .meaning = "of a table: what divides its fields, one character, or tab"},                     \
+        {.id = 'H',                                                                                \
+         .name = "header",                                                                         \
+         .argument = "WORD",                                                                       \
+         .words = "yes no",                                                                        \
+         .meaning = "of a table: yes, its first line has the names of the columns, or no"},        \
+    {                                                                                              \
+        .id = 'S', .name = "skip", .argument = "N",                                                \
+        .meaning = "of a table: pass over so many lines before that"                               \
+    }
 
 #endif

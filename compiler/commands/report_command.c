@@ -1,5 +1,6 @@
 #include "commands/report_command.h"
 
+#include "commands/command_line.h"
 #include "json/json.h"
 #include "report/report.h"
 #include "results/results.h"
@@ -16,56 +17,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char help[] =
-    "usage: tlc report [options] RUN_DIR...\n"
-    "\n"
-    "Makes the report of each run anew, from results.json in its directory alone: report.html,\n"
-    "results.csv and, of a study, pairs.svg, the same bytes as the run itself leaves. Of a study "
-    "the\n"
-    "short version is printed too. Only files that tlc wrote are replaced.\n"
-    "\n"
-    "  -q, --quiet      print nothing but errors\n"
-    "  -h, --help       this\n"
-    "\n"
-    "Exit codes: 0 done, 1 a report could not be made, 2 wrong usage. All results are read before\n"
-    "anything is written.\n"
-    "A spec that is called `report` is compiled by:  tlc ./report\n";
-
 /* ---- the command line ---- */
-
-static _Noreturn void print_help(void)
-{
-    struct tlc_output output = tlc_output_begin(false);
-    tlc_print(&output, help);
-    exit(0);
-}
-
-static _Noreturn void refuse_option(char **argv)
-{
-    const char *text = argv[optind - 1];
-    const char letter[] = {'-', (char)optopt, '\0'};
-    if (optopt && strchr("qh", optopt) && strncmp(text, "--", 2) == 0)
-        tlc_fail_usage("this option takes no argument: %s; try --help", text);
-    tlc_fail_usage("unrecognized option %s; try --help", optopt ? letter : text);
-}
 
 /* Whether to be quiet. The directories begin at argv[optind]. */
 static bool read_options(int argc, char **argv)
 {
-    static const struct option known[] = {
-        {"quiet", no_argument, NULL, 'q'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     bool quiet = false;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":qh", known, NULL)) != -1;) {
-        if (option == 'h')
-            print_help();
-        if (option != 'q')
-            refuse_option(argv);
+    while (next_option(&report_command, argc, argv) != -1)
         quiet = true;
-    }
     if (optind >= argc)
         tlc_fail_usage(
             "which run? give the directory of its results, such as runs/NAME; try --help");
@@ -144,4 +103,24 @@ static int run(int argc, char **argv)
     return 0;
 }
 
-const Command report_command = {"report", run};
+static const Option options[] = {
+    {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "print nothing but errors"},
+    {0},
+};
+
+const Command report_command = {
+    .name = "report",
+    .operands = "[options] RUN_DIR...",
+    .summary = "make the reports of runs anew",
+    .about =
+        "Makes the report of each run anew, from results.json in its directory alone: report.html, "
+        "results.csv and, of a study, pairs.svg, the same bytes as the run itself leaves. Of a "
+        "study "
+        "the short version is printed too. Only files that tlc wrote are replaced.",
+    .options = options,
+    .end = "Exit codes: 0 done, 1 a report could not be made, 2 wrong usage. All results are read "
+           "before "
+           "anything is written.",
+    .offer = OFFER_DIRECTORIES,
+    .run = run,
+};

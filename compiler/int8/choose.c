@@ -8,9 +8,10 @@ typedef struct Choosing {
     Int8 *int8;
     Library *library;
     Diagnostics *diagnostics;
-    size_t end;   /* the first op that works with floats again, because somebody says so */
-    size_t heavy; /* the last op with weights before that, */
-    OpList ops;   /* and those there will be, */
+    size_t end;         /* the first op that works with floats again, because somebody says so */
+    const Tensor *kept; /* what learning begins with, or NULL */
+    size_t heavy;       /* the last op with weights before that, */
+    OpList ops;         /* and those there will be, */
     List(Int8Layer) layers;         /* with what they do with bytes */
     Tensor **as_bytes, **as_floats; /* by numbers of values: what is made of them for others */
 } Choosing;
@@ -118,21 +119,81 @@ static bool refuse_layer(const Choosing *choosing, const char *name)
     return false;
 }
 
-/* The first op of the layer with which floats begin again. */
-static bool find_end(Choosing *choosing, const char *floats_from)
+/* The first op of the layer. */
+static size_t begin_of(const Library *library, const PlanLayer *layer)
+{
+    size_t begin = library->prog->ops.count;
+    for (size_t i = begin; i-- > 0;)
+        if (is_from_layer(library, &library->prog->ops.items[i], layer))
+            begin = i;
+    return begin;
+}
+
+/* The value of this name, under whatever shape; NULL: none. */
+static const Tensor *find_value(const Library *library, const char *name)
+{
+    for (size_t i = 0; i < library->prog->tensors.count; i++) {
+        const Tensor *value = library->prog->tensors.items[i];
+        if (value->kind == TENSOR_TEMPORARY && strcmp(value->name, name) == 0)
+            return library_same(library, value);
+    }
+    return NULL;
+}
+
+/* Behind the op that makes the value; 0: none does. */
+static size_t end_of(const Library *library, const Tensor *value)
+{
+    for (size_t i = 0; value && i < library->prog->ops.count; i++)
+        if (!records(&library->prog->ops.items[i]) &&
+            library->prog->ops.items[i].outputs[0] == value)
+            return i + 1;
+    return 0;
+}
+
+/* What learns reads a value that is none here: one op makes it and what follows. */
+static bool refuse_value(const Choosing *choosing, const char *name)
+{
+    const PlanModel *model = choosing->library->training->model;
+    const PlanLayer *layer = library_layer(choosing->library, name);
+    diag_report(choosing->diagnostics, DIAG_ERROR, layer ? layer->origin : model->origin,
+                "library-int8", "learning begins in the middle of what bytes do at once: with `%s`",
+                layer ? layer->name : name);
+    diag_help(choosing->diagnostics, "leave out --quantize int8, or let --train=PHASE name another "
+                                     "phase");
+    return false;
+}
+
+/* A layer that is asked for, but floats begin before it. */
+static bool refuse_late(const Choosing *choosing, const PlanLayer *layer)
+{
+    diag_report(choosing->diagnostics, DIAG_ERROR, layer->origin, "library-int8",
+                "--floats-from %s: floats begin before it, with the first layer that learns",
+                layer->name);
+    diag_help(choosing->diagnostics, "leave --floats-from out, or name a layer that is frozen");
+    return false;
+}
+
+/* The first op with which floats begin again. */
+static bool find_end(Choosing *choosing, Int8End end)
 {
     const Library *library = choosing->library;
-    const PlanLayer *layer = floats_from ? find_layer(library, floats_from) : NULL;
+    const PlanLayer *layer = end.layer ? find_layer(library, end.layer) : NULL;
     choosing->end = library->prog->ops.count;
-    if (floats_from && !layer)
-        return refuse_layer(choosing, floats_from);
-    for (size_t i = library->prog->ops.count; layer && i-- > 0;)
-        if (is_from_layer(library, &library->prog->ops.items[i], layer))
-            choosing->end = i;
+    choosing->kept = end.value ? find_value(library, end.value) : NULL;
+    if (end.layer && !layer)
+        return refuse_layer(choosing, end.layer);
+    if (end.value && end_of(library, choosing->kept) == 0)
+        return refuse_value(choosing, end.value);
+    if (end.value)
+        choosing->end = end_of(library, choosing->kept);
+    if (layer && begin_of(library, layer) > choosing->end)
+        return refuse_late(choosing, layer);
+    if (layer)
+        choosing->end = begin_of(library, layer);
     return true;
 }
 
-static bool find_heavy(Choosing *choosing, const char *floats_from)
+static bool find_heavy(Choosing *choosing, Int8End end)
 {
     const Library *library = choosing->library;
     const PlanModel *model = library->training->model;
@@ -146,7 +207,10 @@ static bool find_heavy(Choosing *choosing, const char *floats_from)
         return true;
     diag_report(choosing->diagnostics, DIAG_ERROR, model->origin, "library-int8",
                 "no layer of %s%s%s multiplies by weights, so there is nothing to do with bytes",
-                model->name, floats_from ? " before " : "", floats_from ? floats_from : "");
+                model->name, end.layer || end.value ? " before " : "",
+                end.layer   ? end.layer
+                : end.value ? "those that learn"
+                            : "");
     return false;
 }
 
@@ -413,8 +477,16 @@ Int8Value *int8_value(const Int8 *int8, const Tensor *value)
     return &int8->value[library_same(int8->library, value)->number];
 }
 
-Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
-                  Diagnostics *diagnostics)
+/* What learning begins with is floats, whatever makes it. */
+static void note_front(Choosing *choosing)
+{
+    Int8 *int8 = choosing->int8;
+    const Tensor *made = choosing->as_floats[choosing->kept->number];
+    int8->kept = made ? made : choosing->kept;
+    int8->front = end_of(choosing->library, int8->kept);
+}
+
+Int8 *int8_choose(Library *library, Library *floats, Int8End end, Diagnostics *diagnostics)
 {
     Arena *arena = library->arena;
     const size_t values = prog_number(library->prog), ops = library->prog->ops.count;
@@ -426,7 +498,7 @@ Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
     int8->value = arena_alloc(arena, values * sizeof *int8->value);
     choosing.as_bytes = arena_alloc(arena, values * sizeof *choosing.as_bytes);
     choosing.as_floats = arena_alloc(arena, values * sizeof *choosing.as_floats);
-    if (!find_end(&choosing, floats_from) || !find_heavy(&choosing, floats_from))
+    if (!find_end(&choosing, end) || !find_heavy(&choosing, end))
         return NULL;
     fold(&choosing, normalized, gone);
     if (!add_all(&choosing, normalized, gone))
@@ -434,6 +506,8 @@ Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
     library->prog->ops = choosing.ops;
     int8->layer = choosing.layers.items;
     make_room(&choosing);
+    if (choosing.kept)
+        note_front(&choosing);
     library->int8 = int8;
     library->part = &int8_part;
     return int8;

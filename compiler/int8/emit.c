@@ -449,4 +449,5 @@ const LibraryPart int8_part = {.does = does,
                                .emit_members = emit_members,
                                .emit_numbers = emit_numbers,
                                .emit_constants = emit_constants,
-                               .emit_call = emit_call_of};
+                               .emit_call = emit_call_of,
+                               .put_front = int8_put_front};

@@ -53,6 +53,7 @@ typedef struct Int8Layer {
     int32_t *bias;          /* of each output; so are the following */
     int32_t *zeros;         /* products of the bytes that stand for 0, which C takes off the bias */
     Int8Factor *factor;
+    double *step;        /* of weights: from a byte to the next */
     float *scale;        /* of sums that become floats */
     Int8Factors factors; /* of two values, or in the first place a mean's sums, times 2^16 */
 } Int8Layer;
@@ -78,6 +79,8 @@ struct Int8 {
     Int8Layer *layer; /* of each op */
     Int8Value *value; /* by the numbers of values */
     size_t values;
+    const Tensor *kept;     /* of a library that learns: the floats that learning begins with, */
+    size_t front;           /* and how many of its ops make them */
     int64_t rows;           /* that were seen */
     int64_t *sums, *counts; /* room for those of a value, while the library is simulated */
 };
@@ -97,12 +100,16 @@ typedef struct Int8Rows {
 /* What the program needs before library_begin. */
 void int8_prepare(Arena *arena, Prog *prog);
 
+/* Where floats begin again: with the layer of this name, or NULL; and behind the value of this
+ * name, with which learning begins, or NULL. */
+typedef struct Int8End {
+    const char *layer, *value;
+} Int8End;
+
 /* Chooses what is done with bytes, by the program alone, of a library that is begun; `floats` is
- * one of a copy of its program, which works with floats. `floats_from` is the name of the layer
- * with which floats begin again, or NULL. NULL with everything reported: some layer has no such
- * way. */
-Int8 *int8_choose(Library *library, Library *floats, const char *floats_from,
-                  Diagnostics *diagnostics);
+ * one of a copy of its program, which works with floats. NULL with everything reported: some layer
+ * has no such way. */
+Int8 *int8_choose(Library *library, Library *floats, Int8End end, Diagnostics *diagnostics);
 
 /* ---- calibrate.c ---- */
 
@@ -160,6 +167,11 @@ Int8Comparison int8_compare(Int8 *int8, const Int8Rows *rows);
 
 /* That as a table. */
 void int8_print_comparison(Text *text, const Int8 *int8, const Int8Comparison *comparison);
+
+/* ---- front.c ---- */
+
+/* As LibraryPart says. */
+size_t int8_put_front(const Library *library, Library *step, size_t front, const Tensor *kept);
 
 /* ---- emit.c ---- */
 

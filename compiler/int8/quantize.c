@@ -220,6 +220,7 @@ static void make_room(Arena *arena, Int8Layer *layer)
     layer->bias = arena_alloc(arena, outputs * sizeof *layer->bias);
     layer->zeros = arena_alloc(arena, outputs * sizeof *layer->zeros);
     layer->factor = arena_alloc(arena, outputs * sizeof *layer->factor);
+    layer->step = arena_alloc(arena, outputs * sizeof *layer->step);
     layer->scale = arena_alloc(arena, outputs * sizeof *layer->scale);
 }
 
@@ -230,16 +231,15 @@ static bool quantize_products(Int8 *int8, size_t index, Diagnostics *diagnostics
     const Int8Scale from = int8_value(int8, op->inputs[0])->scale,
                     made = int8_value(int8, op->outputs[0])->scale;
     Affine real = affine_of(int8, index);
-    double *step = arena_alloc(int8->library->arena, (size_t)layer->outputs * sizeof *step);
     make_room(int8->library->arena, layer);
     for (int64_t i = 0; i < layer->outputs; i++) {
         double *kernel = &real.kernel[i * layer->terms];
-        step[i] = kernel_step(kernel, layer->terms, real.bias[i], from.step);
-        round_kernel(layer, i, step[i], kernel);
+        layer->step[i] = kernel_step(kernel, layer->terms, real.bias[i], from.step);
+        round_kernel(layer, i, layer->step[i], kernel);
     }
     correct(int8, index, real.kernel, real.bias);
     for (int64_t i = 0; i < layer->outputs; i++) {
-        const double unit = from.step * step[i];
+        const double unit = from.step * layer->step[i];
         layer->bias[i] = (int32_t)fmax(fmin(round(real.bias[i] / unit), INT32_MAX), -INT32_MAX);
         layer->scale[i] = (float)unit;
         layer->factor[i] = int8_factor(unit / made.step);

@@ -84,21 +84,48 @@ bool is_same(const Structure *structure, unsigned part, const void *a, const voi
 
 /* ---- hashes ---- */
 
-static uint64_t hash_item(uint64_t hash, const Structure *items, unsigned part, const void *item)
+/* Which fields count, and whether pointers do by what they lead to. */
+typedef struct Hashing {
+    unsigned parts;
+    Across *across; /* NULL: within a plan, which has each thing once */
+} Hashing;
+
+static uint64_t hash_fields(const Hashing *how, uint64_t hash, const Structure *structure,
+                            const void *thing);
+
+static uint64_t hash_led_to(const Hashing *how, uint64_t hash, const Structure *leads_to,
+                            const void *pointer)
 {
-    return items && item ? hash_thing(hash, items, part, item) : hash_pointer(hash, item);
+    if (!how->across || !leads_to || !pointer)
+        return hash_pointer(hash, pointer);
+    return hash_number(hash, (int64_t)hash_across(how->across, leads_to, pointer));
 }
 
-static uint64_t hash_list(uint64_t hash, const Field *field, unsigned part, const AnyList *list)
+static uint64_t hash_item(const Hashing *how, uint64_t hash, const Field *field, const void *item)
+{
+    return field->items && item ? hash_fields(how, hash, field->items, item)
+                                : hash_led_to(how, hash, field->leads_to, item);
+}
+
+static uint64_t hash_list(const Hashing *how, uint64_t hash, const Field *field,
+                          const AnyList *list)
 {
     const size_t size = field->items ? field->items->size : sizeof(void *);
     for (size_t i = 0; i < list->count; i++)
-        hash = field->items ? hash_thing(hash, field->items, part, list->items + i * size)
-                            : hash_pointer(hash, pointer_at(list->items + i * size));
+        hash =
+            hash_item(how, hash, field,
+                      field->items ? list->items + i * size : pointer_at(list->items + i * size));
     return hash_number(hash, (int64_t)list->count);
 }
 
-static uint64_t hash_field(uint64_t hash, const Field *field, unsigned part, const void *thing)
+static uint64_t hash_names(uint64_t hash, const char *const *names, size_t count)
+{
+    for (size_t i = 0; names && i < count; i++)
+        hash = names[i] ? hash_text(hash, names[i]) : hash_number(hash, -1);
+    return hash_number(hash, names ? (int64_t)count : -1);
+}
+
+static uint64_t hash_field(const Hashing *how, uint64_t hash, const Field *field, const void *thing)
 {
     const char *at = (const char *)thing + field->offset;
     const double number = field->kind == FIELD_NUMBER ? number_at(field, at) + 0.0 : 0;
@@ -108,26 +135,65 @@ static uint64_t hash_field(uint64_t hash, const Field *field, unsigned part, con
     case FIELD_NUMBER: /* +0 and -0 are the same */
         return hash_bytes(hash, &number, sizeof number);
     case FIELD_LIST:
-        return hash_list(hash, field, part, (const AnyList *)at);
+        return hash_list(how, hash, field, (const AnyList *)at);
     case FIELD_ARRAY:
         return hash_bytes(hash, pointer_at(at), field->bytes(thing));
+    case FIELD_NAMES:
+        return hash_names(hash, pointer_at(at), field->bytes(thing));
     case FIELD_PLACE:
-        return hash_number(hash, (int64_t)((const Span *)at)->start);
+        return how->across ? hash : hash_number(hash, (int64_t)((const Span *)at)->start);
     case FIELD_THING:
         for (size_t offset = 0; offset < field->size; offset += sizeof(void *))
-            hash = hash_item(hash, field->items, part, pointer_at(at + offset));
+            hash = hash_item(how, hash, field, pointer_at(at + offset));
         return hash;
+    case FIELD_POINTER:
+        return hash_led_to(how, hash, field->leads_to, pointer_at(at));
     default:
         return hash_bytes(hash, at, field->size);
     }
 }
 
-uint64_t hash_thing(uint64_t hash, const Structure *structure, unsigned part, const void *thing)
+static uint64_t hash_fields(const Hashing *how, uint64_t hash, const Structure *structure,
+                            const void *thing)
 {
     for (size_t i = 0; i < structure->count; i++)
-        if (structure->fields[i].parts & part)
-            hash = hash_field(hash, &structure->fields[i], part, thing);
+        if (structure->fields[i].parts & how->parts)
+            hash = hash_field(how, hash, &structure->fields[i], thing);
     return hash;
+}
+
+uint64_t hash_thing(uint64_t hash, const Structure *structure, unsigned part, const void *thing)
+{
+    return hash_fields(&(const Hashing){.parts = part}, hash, structure, thing);
+}
+
+/* ---- across plans ---- */
+
+typedef struct KnownHash {
+    const void *thing;
+    uint64_t hash;
+} KnownHash;
+
+static const KnownHash *find_known(const Across *across, const void *thing)
+{
+    size_t seen = 0;
+    const KnownHash *known;
+    while ((known = index_next(&across->known, hash_pointer(HASH_START, thing), &seen)))
+        if (known->thing == thing)
+            break;
+    return known;
+}
+
+uint64_t hash_across(Across *across, const Structure *structure, const void *thing)
+{
+    const KnownHash *known = find_known(across, thing);
+    if (known)
+        return known->hash;
+    const Hashing how = {.parts = PART_IDENTITY | PART_ACROSS, .across = across};
+    KnownHash *own = arena_alloc(across->arena, sizeof *own);
+    *own = (KnownHash){thing, hash_fields(&how, HASH_START, structure, thing)};
+    index_add(across->arena, &across->known, hash_pointer(HASH_START, thing), own);
+    return own->hash;
 }
 
 /* ---- finding ---- */

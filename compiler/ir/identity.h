@@ -18,6 +18,7 @@ typedef enum {
     FIELD_LIST,    /* of things that have a table, or of pointers */
     FIELD_ARRAY,   /* a pointer to as many bytes as another function tells */
     FIELD_PLACE,   /* a Span, of which the beginning counts */
+    FIELD_NAMES,   /* a pointer to as many strings as another function tells, or NULL */
 } FieldKind;
 
 /* What a field belongs to. A field of none is derived from the others, a name that is made up,
@@ -27,6 +28,8 @@ enum {
     PART_SHAPE = 2,    /* of a layer: what structure of weights it needs */
     PART_FUNCTION = 4, /* of a layer: what it calculates and is penalised for, whatever it is
                           called and begins with */
+    PART_ACROSS = 8,   /* in another plan it would be another thing with another value there; what
+                          belongs to the identity counts too, but places do not */
 };
 
 typedef struct Structure Structure;
@@ -37,7 +40,8 @@ typedef struct Field {
     FieldKind kind;
     unsigned parts;
     const Structure *items;             /* of FIELD_THING and FIELD_LIST; NULL for pointers */
-    size_t (*bytes)(const void *thing); /* of FIELD_ARRAY */
+    size_t (*bytes)(const void *thing); /* of FIELD_ARRAY; of FIELD_NAMES, how many */
+    const Structure *leads_to; /* what a pointer points at, of which each plan has its own */
 } Field;
 
 struct Structure {
@@ -60,6 +64,15 @@ bool is_same(const Structure *structure, unsigned part, const void *a, const voi
 
 /* The hash of what came before and of the fields of a part: equal for things that are the same. */
 uint64_t hash_thing(uint64_t hash, const Structure *structure, unsigned part, const void *thing);
+
+/* Of things of several plans, each hash once. */
+typedef struct Across {
+    Arena *arena;
+    Index known;
+} Across;
+
+/* Equal for things of any plans that are made alike, by all that they point at. */
+uint64_t hash_across(Across *across, const Structure *structure, const void *thing);
 
 /* The first thing of an index by hash_thing that is the same, or NULL. */
 void *find_same(const Index *index, const Structure *structure, unsigned part, const void *thing);

@@ -4,17 +4,31 @@
 /* clang-format off */
 
 #define FIELD_OF(type, member, kind, parts, items, bytes)                                          \
-    {#member, offsetof(type, member), sizeof(((type *)0)->member), kind, parts, items, bytes}
+    {#member, offsetof(type, member), sizeof(((type *)0)->member), kind, parts, items, bytes, NULL}
 #define FIELD(type, member, kind, parts) FIELD_OF(type, member, FIELD_##kind, parts, NULL, NULL)
 #define THINGS(type, member, kind, parts, items)                                                   \
     FIELD_OF(type, member, FIELD_##kind, parts, items, NULL)
 #define ARRAY(type, member, parts, bytes) FIELD_OF(type, member, FIELD_ARRAY, parts, NULL, bytes)
+#define LEADS(type, member, kind, parts, to)                                                       \
+    {#member, offsetof(type, member), sizeof(((type *)0)->member), FIELD_##kind, parts, NULL, NULL, to}
+#define NAMES(type, member, parts, count) FIELD_OF(type, member, FIELD_NAMES, parts, NULL, count)
 #define STRUCTURE(table, type, fields)                                                             \
     const Structure table = {#type, sizeof(type), fields, sizeof fields / sizeof *fields}
 #define IDENTITY PART_IDENTITY
 #define SHAPE    (PART_IDENTITY | PART_SHAPE)
 #define FUNCTION PART_FUNCTION
+#define ACROSS   PART_ACROSS
 #define DERIVED  0
+
+static size_t count_of_classes(const void *thing)
+{
+    return (size_t)((const PlanFile *)thing)->classes;
+}
+
+static size_t count_of_file_targets(const void *thing)
+{
+    return (size_t)((const PlanFile *)thing)->targets;
+}
 
 /* Two sections of the data that name one file are two files: their splits have names of their own.
  */
@@ -27,6 +41,7 @@ static const Field of_file[] = {
     FIELD(PlanFile, images, TEXT, IDENTITY),
     FIELD(PlanFile, labels, TEXT, IDENTITY),
     FIELD(PlanFile, parts, TEXT, IDENTITY),
+    FIELD(PlanFile, part_names, POINTER, DERIVED), /* the same */
     FIELD(PlanFile, part_count, BYTES, IDENTITY),
     FIELD(PlanFile, group, TEXT, IDENTITY),
     FIELD(PlanFile, settings, TEXT, IDENTITY),
@@ -41,9 +56,9 @@ static const Field of_file[] = {
     FIELD(PlanFile, rows, BYTES, DERIVED),
     FIELD(PlanFile, all_rows, BYTES, DERIVED),
     FIELD(PlanFile, scale, NUMBER, IDENTITY),
-    FIELD(PlanFile, class_names, POINTER, DERIVED), /* its place tells */
+    NAMES(PlanFile, class_names, ACROSS, count_of_classes), /* its place tells within a plan */
     FIELD(PlanFile, targets, BYTES, IDENTITY),
-    FIELD(PlanFile, target_names, POINTER, DERIVED), /* the same */
+    NAMES(PlanFile, target_names, ACROSS, count_of_file_targets), /* the same */
     FIELD(PlanFile, origin, PLACE, IDENTITY),
 };
 STRUCTURE(file_fields, PlanFile, of_file);
@@ -52,6 +67,11 @@ static size_t bytes_of_targets(const void *thing)
 {
     const PlanTask *task = thing;
     return (size_t)task->labels * sizeof *task->targets;
+}
+
+static size_t count_of_task_classes(const void *thing)
+{
+    return (size_t)((const PlanTask *)thing)->classes;
 }
 
 static const Field of_task[] = {
@@ -66,7 +86,7 @@ static const Field of_task[] = {
     ARRAY(PlanTask, targets, IDENTITY, bytes_of_targets),
     FIELD(PlanTask, has_table, BYTES, IDENTITY),
     FIELD(PlanTask, label_names, POINTER, DERIVED), /* those of its data */
-    FIELD(PlanTask, class_names, POINTER, DERIVED), /* and of the spec's task of this name */
+    NAMES(PlanTask, class_names, ACROSS, count_of_task_classes), /* and of the spec's task of this name */
     FIELD(PlanTask, shift, BYTES, IDENTITY),
     FIELD(PlanTask, outputs, BYTES, IDENTITY),
     FIELD(PlanTask, output_names, POINTER, DERIVED), /* those of its data */
@@ -83,10 +103,10 @@ static size_t bytes_of_parts(const void *thing)
 static const Field of_draw[] = {
     FIELD(PlanDraw, name, TEXT, IDENTITY),
     FIELD(PlanDraw, identifier, TEXT, DERIVED),
-    FIELD(PlanDraw, file, POINTER, IDENTITY),
+    LEADS(PlanDraw, file, POINTER, IDENTITY, &file_fields),
     ARRAY(PlanDraw, parts, IDENTITY, bytes_of_parts),
     FIELD(PlanDraw, part_count, BYTES, IDENTITY),
-    FIELD(PlanDraw, without, LIST, IDENTITY),
+    LEADS(PlanDraw, without, LIST, IDENTITY, &draw_fields),
     FIELD(PlanDraw, fraction, NUMBER, IDENTITY),
     FIELD(PlanDraw, stratify, BYTES, IDENTITY),
     FIELD(PlanDraw, grouped, BYTES, IDENTITY),
@@ -101,11 +121,11 @@ STRUCTURE(draw_fields, PlanDraw, of_draw);
 static const Field of_examples[] = {
     FIELD(PlanExamples, name, TEXT, IDENTITY),
     FIELD(PlanExamples, identifier, TEXT, DERIVED),
-    FIELD(PlanExamples, task, POINTER, IDENTITY),
-    FIELD(PlanExamples, file, POINTER, IDENTITY),
+    LEADS(PlanExamples, task, POINTER, IDENTITY, &task_fields),
+    LEADS(PlanExamples, file, POINTER, IDENTITY, &file_fields),
     FIELD(PlanExamples, first, BYTES, IDENTITY),
     FIELD(PlanExamples, last, BYTES, IDENTITY),
-    FIELD(PlanExamples, draw, POINTER, IDENTITY),
+    LEADS(PlanExamples, draw, POINTER, IDENTITY, &draw_fields),
     FIELD(PlanExamples, limit, BYTES, IDENTITY),
     FIELD(PlanExamples, sampled, BYTES, IDENTITY),
     FIELD(PlanExamples, stream, BYTES, DERIVED),
@@ -188,13 +208,14 @@ STRUCTURE(layer_fields, PlanLayer, of_layer);
 static const Field of_model[] = {
     FIELD(PlanModel, name, TEXT, IDENTITY),
     FIELD(PlanModel, identifier, TEXT, DERIVED),
-    FIELD(PlanModel, file, POINTER, IDENTITY),
+    LEADS(PlanModel, file, POINTER, IDENTITY, &file_fields),
     THINGS(PlanModel, layers, LIST, SHAPE, &layer_fields),
     FIELD(PlanModel, shape, POINTER, DERIVED),
     FIELD(PlanModel, parameters, BYTES, DERIVED),
     FIELD(PlanModel, stored, TEXT, IDENTITY),
     FIELD(PlanModel, stored_kind, TEXT, DERIVED),
     FIELD(PlanModel, stored_reader, TEXT, DERIVED),
+    FIELD(PlanModel, source, POINTER, DERIVED),
     FIELD(PlanModel, limits, BYTES, IDENTITY),
     FIELD(PlanModel, flash_limit, PLACE, DERIVED),
     FIELD(PlanModel, ram_limit, PLACE, DERIVED),
@@ -281,7 +302,7 @@ STRUCTURE(optimizer_fields, PlanOptimizer, of_optimizer);
 
 static const Field of_copy[] = {
     FIELD(PlanCopy, layer, BYTES, IDENTITY),
-    FIELD(PlanCopy, from, POINTER, IDENTITY),
+    LEADS(PlanCopy, from, POINTER, IDENTITY, &training_fields),
     FIELD(PlanCopy, from_layer, BYTES, IDENTITY),
 };
 STRUCTURE(copy_fields, PlanCopy, of_copy);
@@ -314,10 +335,10 @@ static const Field of_augmentation[] = {
 STRUCTURE(augmentation_fields, PlanAugmentation, of_augmentation);
 
 static const Field of_training[] = {
-    FIELD(PlanTraining, model, POINTER, IDENTITY),
+    LEADS(PlanTraining, model, POINTER, IDENTITY, &model_fields),
     FIELD(PlanTraining, task, POINTER, DERIVED),
-    FIELD(PlanTraining, train, POINTER, IDENTITY),
-    FIELD(PlanTraining, valid, POINTER, IDENTITY),
+    LEADS(PlanTraining, train, POINTER, IDENTITY, &examples_fields),
+    LEADS(PlanTraining, valid, POINTER, IDENTITY, &examples_fields),
     FIELD(PlanTraining, loss, TEXT, IDENTITY),
     FIELD(PlanTraining, loss_number, NUMBER, IDENTITY),
     FIELD(PlanTraining, loss_setting, TEXT, DERIVED),
@@ -331,7 +352,7 @@ static const Field of_training[] = {
     THINGS(PlanTraining, optimizer, THING, IDENTITY, &optimizer_fields),
     FIELD(PlanTraining, batch, BYTES, IDENTITY),
     FIELD(PlanTraining, epochs, BYTES, DERIVED),
-    FIELD(PlanTraining, before, POINTER, IDENTITY),
+    LEADS(PlanTraining, before, POINTER, IDENTITY, &training_fields),
     THINGS(PlanTraining, copies, LIST, IDENTITY, &copy_fields),
     FIELD(PlanTraining, shuffle, BYTES, IDENTITY),
     FIELD(PlanTraining, shuffle_stream, BYTES, IDENTITY),

@@ -9,6 +9,11 @@
 #include "base/reads.h"
 #include "ir/prog.h"
 
+/* What a file behind the first of a source has instead of the names of that; or NULL. */
+typedef struct PlanFilePart {
+    const char *file, *images, *labels;
+} PlanFilePart;
+
 /* A source of examples, read up to the last row that any split needs. */
 typedef struct PlanFile {
     const char *name;   /* "fashion_train" */
@@ -17,10 +22,11 @@ typedef struct PlanFile {
     const char *path;   /* of the directory */
     const char *file;   /* that has both images and labels; or NULL, for a file of each */
     const char *images, *labels;
-    const char *parts;    /* those files of each that follow the first, as an array in C; or NULL */
-    size_t part_count;    /* files that follow */
-    const char *group;    /* what the data calls that which tells groups of rows; or NULL */
-    const char *settings; /* of the format's own, as the address of a structure in C; or NULL */
+    const char *parts; /* those files of each that follow the first, as an array in C; or NULL */
+    const PlanFilePart *part_names; /* that array itself */
+    size_t part_count;              /* files that follow */
+    const char *group;     /* what the data calls that which tells groups of rows; or NULL */
+    const char *settings;  /* of the format's own, as the address of a structure in C; or NULL */
     const void *read_with; /* that structure itself */
     const char *described; /* what is done to the examples when they are read; or NULL */
     const char *by_hand;   /* what an example is made of, as JSON (catalog/format.h); or NULL */
@@ -91,6 +97,7 @@ typedef struct PlanModel PlanModel;
 typedef struct PlanTraining PlanTraining;
 
 typedef struct LayerKind LayerKind;
+struct Model;
 
 enum { MOST_WEIGHTS = 4 };
 
@@ -125,6 +132,7 @@ typedef struct PlanLayer {
 /* What its library may take, in bytes; 0: any. */
 typedef struct PlanLimits {
     int64_t flash, ram;
+    int32_t int8, train; /* of the library in 8 bits, of that which learns; else 0 */
 } PlanLimits;
 
 struct PlanModel {
@@ -136,7 +144,8 @@ struct PlanModel {
     int64_t parameters;
     const char *stored; /* the file that weights are read from; or NULL */
     const char *stored_kind;
-    const char *stored_reader; /* in C */
+    const char *stored_reader;  /* in C */
+    const struct Model *source; /* of the spec: spec/spec.h */
     PlanLimits limits;
     Span flash_limit, ram_limit; /* where these stand */
     Span origin;

@@ -62,6 +62,9 @@ typedef struct LibraryPart {
     void (*emit_numbers)(Text *out, const Library *library);     /* which these are */
     void (*emit_constants)(Text *out, const Library *library);   /* above the prediction */
     void (*emit_call)(Text *out, const Library *library, const Op *op);
+    /* Does what is frozen in front of a step that learns as the library does it: puts its own ops
+     * in the place of the step's first `front`, which give `kept`, and returns how many. */
+    size_t (*put_front)(const Library *library, Library *step, size_t front, const Tensor *kept);
 } LibraryPart;
 
 struct Library {
@@ -114,6 +117,7 @@ typedef struct LibrarySizes {
     int64_t weights;       /* bytes of what it has learned */
     int64_t code;          /* bytes, about: of gcc -Os for a Cortex-M4 */
     int64_t arena;         /* bytes to work in, */
+    int64_t learner;       /* of what learns, or 0, */
     int64_t input, output; /* and those of an example and of what is said of it */
     int64_t multiply_adds; /* an example */
 } LibrarySizes;
@@ -124,6 +128,7 @@ LibrarySizes library_sizes(const Library *library);
 typedef struct LibraryLayer {
     const PlanLayer *layer; /* NULL: what is done to the example before, and the answer after */
     int64_t weights, needed, multiply_adds; /* bytes, the most bytes of the arena while it works */
+    int64_t learned; /* bytes of what is learned of it, the gradient, and what is remembered */
 } LibraryLayer;
 
 typedef List(LibraryLayer) LibraryLayers;
@@ -173,6 +178,9 @@ bool library_predicts_with(OpCode code);
 
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);
+
+/* Declares where in the arena the value stands. */
+void library_emit_place(Text *out, const Library *library, const LibraryPlace *place);
 
 /* What a call of a kernel says of a value: "arena->values + 784", or the example's numbers. */
 const char *library_value(const Library *library, const Tensor *value);

@@ -276,37 +276,45 @@ static Library *new_step(const Library *library, Prog *prog)
     step->places.items = NULL;
     step->places.count = step->places.capacity = 0;
     step->arena_floats = step->least_floats = 0;
+    step->part = NULL;
+    step->int8 = NULL;
     step->named = arena_alloc(library->arena, prog_number(prog) * sizeof *step->named);
-    library_simplify(step, true);
+    library_simplify(step, !library->part);
     return step;
 }
 
-Library *library_new_learning(Arena *arena, const Plan *plan, const PlanTraining *training,
-                              const PlanPhase *phase, Prog *prediction, Prog *prog,
-                              const LibraryFront *front, Diagnostics *diagnostics)
+LibraryLearning *library_learning_new(Arena *arena, const PlanTraining *training,
+                                      const PlanPhase *phase, Prog *prog, const LibraryFront *front,
+                                      Diagnostics *diagnostics)
 {
     LibraryLearning *learning = arena_alloc(arena, sizeof *learning);
     warn_of_augmentation(training, diagnostics);
-    learning->phase = phase;
-    learning->kept = front->kept;
+    *learning = (LibraryLearning){
+        .phase = phase, .prog = prog, .kept = front->kept, .values = front->values};
     if (!has_kernels(prog, diagnostics) || !knows_class_weights(training, diagnostics))
         return NULL;
     use_kernels_as_they_are(arena, prog);
     split_update(arena, prog, &learning->update);
-    if (!trains_something(learning, diagnostics))
-        return NULL;
-    Library *library = library_new(arena, plan, training, prediction);
+    return trains_something(learning, diagnostics) ? learning : NULL;
+}
+
+void library_let_learn(Library *library, LibraryLearning *learning)
+{
+    Arena *arena = library->arena;
+    Prog *prog = learning->prog;
     mark_learned(library, prog);
     library->learning = learning;
     library->functions = arena_alloc(arena, sizeof *library->functions);
     learning->step = new_step(library, prog);
-    learning->front = put_front_first(arena, prog, front->values);
+    learning->front = put_front_first(arena, prog, learning->values);
+    if (library->part)
+        learning->front =
+            library->part->put_front(library, learning->step, learning->front, learning->kept);
     name_gradients(learning->step, learning);
     find_remembered(learning, arena);
     library_place(learning->step);
     if (learning->step->arena_floats > library->arena_floats)
         library->arena_floats = learning->step->arena_floats;
-    return library;
 }
 
 enum { FLOAT = 4, DOUBLE = 8, COUNTER = 4 };

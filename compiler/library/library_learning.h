@@ -12,6 +12,8 @@
 
 typedef struct LibraryLearning {
     const PlanPhase *phase;
+    Prog *prog;         /* of a step */
+    const bool *values; /* by the numbers of its values: what is frozen in front */
     Library *step;      /* of an example: what is frozen first, then what learns, there and back */
     size_t front;       /* so many of its ops are what is frozen, in front of all that learns */
     const Tensor *kept; /* what these give, where there are some; or NULL */
@@ -28,11 +30,14 @@ typedef struct LibraryFront {
     const bool *values;
 } LibraryFront;
 
-/* The library with what makes it learn as the phase does, of this program after its passes (see
- * run_learning_passes). NULL: it cannot, which is reported. */
-Library *library_new_learning(Arena *arena, const Plan *plan, const PlanTraining *training,
-                              const PlanPhase *phase, Prog *prediction, Prog *prog,
-                              const LibraryFront *front, Diagnostics *diagnostics);
+/* How the phase learns, of this program of its step after its passes (see run_learning_passes).
+ * NULL: no library can, which is reported. */
+LibraryLearning *library_learning_new(Arena *arena, const PlanTraining *training,
+                                      const PlanPhase *phase, Prog *prog, const LibraryFront *front,
+                                      Diagnostics *diagnostics);
+
+/* Lets the library of the same model learn so. */
+void library_let_learn(Library *library, LibraryLearning *learning);
 
 /* Whether chance has a part in it: dropout. */
 bool library_takes_chances(const Library *library);

@@ -158,6 +158,17 @@ static uint64_t hash_array(uint64_t hash, const Library *library, const LibraryA
     return hash;
 }
 
+/* What is frozen and no array, as bytes are. */
+static uint64_t hash_part(uint64_t hash, const Library *library)
+{
+    Text numbers = text_new(library->arena);
+    if (library->numbers.count)
+        library->part->emit_numbers(&numbers, library);
+    else
+        library->part->emit_members(&numbers, library);
+    return hash_text(hash, numbers.bytes);
+}
+
 /* Tells what was kept by this library from what was kept by others: the arrays that learn and what
  * is remembered of them, and the frozen weights that they go with. */
 static uint32_t identity_of(const Library *library)
@@ -166,6 +177,8 @@ static uint32_t identity_of(const Library *library)
     uint64_t hash = hash_text(HASH_START, library->name);
     for (size_t i = 0; i < library->arrays.count; i++)
         hash = hash_array(hash, library, &library->arrays.items[i]);
+    if (library->part)
+        hash = hash_part(hash, library);
     for (size_t i = 0; i < learning->remembered.count; i++)
         hash = hash_text(hash, learning->remembered.items[i]);
     hash = hash_number(hash, library_kept_bytes(library));

@@ -45,6 +45,8 @@ static bool touches(const Library *library, const Op *op, const Tensor *value)
 
 static bool reads_array(const Library *library, const Op *op, bool learned)
 {
+    if (library_part_does(library, op))
+        return !learned && library->part->weight_bytes(library, op) > 0;
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         const LibraryArray *array = library_reads(op, i) ? library_array(library, op, i) : NULL;
         if (array && array->learned == learned)
@@ -69,9 +71,7 @@ static void emit_places(Text *out, const Library *step, size_t first, size_t end
         for (size_t k = first; k < end; k++)
             used |= touches(step, &step->prog->ops.items[k], place->value);
         if (used)
-            text_addf(out, "    float *const %s = &arena->values[%lld]; /* %s */\n",
-                      library_value(step, place->value), (long long)place->offset,
-                      library_shape(step->arena, place->value));
+            library_emit_place(out, step, place);
     }
 }
 

@@ -1,5 +1,5 @@
 /* library_sizes.c: what a library takes of flash, RAM and time, all in all and layer by layer. */
-#include "library/library.h"
+#include "library/library_learning.h"
 
 #include <string.h>
 
@@ -17,6 +17,7 @@ LibrarySizes library_sizes(const Library *library)
     const int64_t element = (int64_t)tlc_element_size(file->element);
     LibrarySizes sizes = {.code = library_code_bytes(library),
                           .arena = FLOAT * library->arena_floats,
+                          .learner = library->learning ? library_learner_bytes(library) : 0,
                           .input = element * file->pixels,
                           .output = FLOAT * library->answers +
                                     (library->answer == ANSWER_CLASSES ? INDEX : 0),
@@ -64,13 +65,22 @@ static bool is_first(const Library *library, size_t index, const LibraryArray *a
     return true;
 }
 
+/* Of a number that is learned: itself, its gradient, and what is remembered. */
+static int64_t copies_of(const Library *library)
+{
+    return 2 + (int64_t)library->learning->remembered.count;
+}
+
 static void add_op(const Library *library, size_t index, LibraryLayer *to)
 {
     const Op *op = &library->prog->ops.items[index];
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         const LibraryArray *array = library_array(library, op, i);
-        if (array && is_first(library, index, array))
-            to->weights += FLOAT * array->count;
+        if (!array || !is_first(library, index, array))
+            continue;
+        to->weights += FLOAT * array->count;
+        if (array->learned)
+            to->learned += copies_of(library) * FLOAT * array->count;
     }
     to->weights += part_bytes(library, op);
     to->multiply_adds += op_floating_point_operations(op) / 2;

@@ -19,6 +19,9 @@ static void emit_head(Text *out, const Library *library)
               library->name);
     if (library->numbers.count)
         text_addf(out, "#include \"%s_weights.h\"\n\n", library->name);
+    text_addf(out,
+              "_Static_assert(sizeof(%s_arena) == %s_ARENA_BYTES, \"a float takes 4 bytes\");\n\n",
+              library->name, library->macro);
 }
 
 /* ---- names of classes ---- */
@@ -53,16 +56,19 @@ const char *library_shape(Arena *arena, const Tensor *value)
                : arena_printf(arena, "%lld", (long long)(value->rows * value->columns));
 }
 
+void library_emit_place(Text *out, const Library *library, const LibraryPlace *place)
+{
+    const bool bytes = library_is_bytes(library, place->value);
+    text_addf(out, "    %s *const %s = %s&arena->values[%lld]; /* %s */\n",
+              bytes ? "int8_t" : "float", library_value(library, place->value),
+              bytes ? "(int8_t *)" : "", (long long)place->offset,
+              library_shape(library->arena, place->value));
+}
+
 static void emit_places(Text *out, const Library *library)
 {
-    for (size_t i = 0; i < library->places.count; i++) {
-        const LibraryPlace *place = &library->places.items[i];
-        const bool bytes = library_is_bytes(library, place->value);
-        text_addf(out, "    %s *const %s = %s&arena->values[%lld]; /* %s */\n",
-                  bytes ? "int8_t" : "float", library_value(library, place->value),
-                  bytes ? "(int8_t *)" : "", (long long)place->offset,
-                  library_shape(library->arena, place->value));
-    }
+    for (size_t i = 0; i < library->places.count; i++)
+        library_emit_place(out, library, &library->places.items[i]);
 }
 
 static void emit_ops(Text *out, const Library *library)

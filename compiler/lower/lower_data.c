@@ -86,25 +86,38 @@ static size_t count_parts(const DataFile *file)
     return files > 0 ? files - 1 : 0;
 }
 
-static void add_part(Text *text, const char *field, const WordList *names, const Word *same,
-                     size_t index)
+static const char *name_in_part(const WordList *names, const Word *same, size_t index)
 {
-    const char *name = names->count > 0 ? names->items[index].text : same->text;
+    return names->count > 0 ? names->items[index].text : same->text;
+}
+
+/* What each file behind the first has instead of its names. */
+static const PlanFilePart *parts_of_file(Arena *arena, const DataFile *file)
+{
+    PlanFilePart *parts = arena_alloc(arena, count_parts(file) * sizeof *parts);
+    for (size_t i = 1; i <= count_parts(file); i++)
+        parts[i - 1] = (PlanFilePart){name_in_part(&file->files, &file->file, i),
+                                      name_in_part(&file->image_files, &file->images, i),
+                                      name_in_part(&file->label_files, &file->labels, i)};
+    return parts;
+}
+
+static void add_part(Text *text, const char *field, const char *name)
+{
     if (name)
         text_addf(text, "%s.%s = %s", text->bytes[text->length - 1] == '{' ? "" : ", ", field,
                   quoted(text->arena, name));
 }
 
-/* What each file behind the first has instead of its names. */
-static const char *parts_of_file(Arena *arena, const DataFile *file)
+static const char *parts_in_c(Arena *arena, const PlanFilePart *parts, size_t count)
 {
     Text text = text_new(arena);
     text_add(&text, "(const struct tlc_source_part[]){");
-    for (size_t i = 1; i <= count_parts(file); i++) {
+    for (size_t i = 0; i < count; i++) {
         text_add(&text, "\n        {");
-        add_part(&text, "file", &file->files, &file->file, i);
-        add_part(&text, "images", &file->image_files, &file->images, i);
-        add_part(&text, "labels", &file->label_files, &file->labels, i);
+        add_part(&text, "file", parts[i].file);
+        add_part(&text, "images", parts[i].images);
+        add_part(&text, "labels", parts[i].labels);
         text_add(&text, "},");
     }
     text_add(&text, "\n    }");
@@ -138,9 +151,10 @@ static PlanFile *new_file(Lowering *lowering, const DataSet *data, const DataFil
                    .class_names = texts_of(lowering->arena, &data->class_names),
                    .scale = data->scale_value,
                    .origin = file->span};
-    if (!kind->reads_all && count_parts(file) > 0) {
-        result->parts = parts_of_file(lowering->arena, file);
+    if (count_parts(file) > 0) {
         result->part_count = count_parts(file);
+        result->part_names = parts_of_file(lowering->arena, file);
+        result->parts = parts_in_c(lowering->arena, result->part_names, result->part_count);
     }
     for (size_t i = 0; i < data->shape.count; i++) {
         result->shape[i] = data->shape.items[i].value;

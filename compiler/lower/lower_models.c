@@ -129,12 +129,15 @@ CellModel *lower_model(Lowering *lowering, const Model *model)
     CellModel *result = *known = arena_alloc(lowering->arena, sizeof *result);
     result->source = model;
     result->model = arena_alloc(lowering->arena, sizeof *result->model);
-    *result->model = (PlanModel){.name = model->name.text,
-                                 .file = lower_file(lowering, model->input),
-                                 .limits = {model->limits.flash.value, model->limits.ram.value},
-                                 .flash_limit = model->limits.flash.span,
-                                 .ram_limit = model->limits.ram.span,
-                                 .origin = model->name.span};
+    *result->model =
+        (PlanModel){.name = model->name.text,
+                    .file = lower_file(lowering, model->input),
+                    .source = model,
+                    .limits = {model->limits.flash.value, model->limits.ram.value,
+                               model->limits.quantize.text != NULL, model->limits.train.value},
+                    .flash_limit = model->limits.flash.span,
+                    .ram_limit = model->limits.ram.span,
+                    .origin = model->name.span};
     if (model->stored) {
         result->model->stored = model->stored->path;
         result->model->stored_kind = tlc_foreign_kind_name(model->stored->kind);

@@ -48,7 +48,7 @@ static void list_names(Checker *checker, const char *const *names, size_t count)
     arena_free(arena);
 }
 
-static void help_with_name(Checker *checker, const char *name)
+static void help_with_name(Checker *checker, Span span, const char *name)
 {
     const char *known[MOST_NAMES + 3];
     size_t count = 0;
@@ -63,7 +63,7 @@ static void help_with_name(Checker *checker, const char *name)
     known[count + 2] = "false";
     const char *nearest = nearest_name(name, known, count + 3);
     if (nearest)
-        diag_help(checker->diagnostics, "did you mean `%s`?", nearest);
+        diag_suggest(checker->diagnostics, span, name, nearest);
     else
         list_names(checker, known, count);
 }
@@ -81,7 +81,7 @@ static Type check_name(Checker *checker, const Expr *expr)
     if (function)
         diag_help(checker->diagnostics, "write its argument in parentheses: %s(...)", expr->name);
     else
-        help_with_name(checker, expr->name);
+        help_with_name(checker, expr->name_span, expr->name);
     return TYPE_NONE;
 }
 
@@ -98,7 +98,7 @@ static bool help_with_conversion(Checker *checker, const char *name)
     return true;
 }
 
-static void help_with_function(Checker *checker, const char *name)
+static void help_with_function(Checker *checker, Span span, const char *name)
 {
     if (help_with_conversion(checker, name) ||
         expr_help_with_membership(checker->diagnostics, name))
@@ -108,7 +108,7 @@ static void help_with_function(Checker *checker, const char *name)
         names[i] = function_name(i);
     const char *nearest = nearest_name(name, names, FUNCTION_COUNT);
     if (nearest)
-        diag_help(checker->diagnostics, "did you mean `%s`?", nearest);
+        diag_suggest(checker->diagnostics, span, name, nearest);
     else
         list_names(checker, names, FUNCTION_COUNT);
 }
@@ -121,7 +121,7 @@ static void report_unknown_function(Checker *checker, const Expr *expr)
     if (variable)
         diag_help(checker->diagnostics, "a product is written with `*`");
     else
-        help_with_function(checker, expr->name);
+        help_with_function(checker, expr->name_span, expr->name);
 }
 
 static bool check_count(Checker *checker, const Expr *expr, const FunctionRow *function)

@@ -95,21 +95,22 @@ void expr_report_spelling(ExprParser *parser, TextRange range)
 }
 
 /* `1_000`, as in Python. */
-static void help_with_digits(const ExprParser *parser, const char *number)
+static void help_with_digits(const ExprParser *parser, TextRange range, const char *number)
 {
     Text digits = text_new(parser->arena);
     for (const char *at = number; *at; at++)
         if (*at != '_')
             text_add_bytes(&digits, at, 1);
     if (digits.length < strlen(number) && strspn(digits.bytes, "0123456789") == digits.length)
-        diag_help(parser->diagnostics, "write %s", digits.bytes);
+        diag_fix(parser->diagnostics, expr_span(parser, range), number, digits.bytes, "write %s",
+                 digits.bytes);
 }
 
 void expr_report_number(ExprParser *parser, TextRange range, const char *problem)
 {
     const char *number = text_of(parser, range);
     report(parser, range, arena_printf(parser->arena, "`%s` %s", number, problem));
-    help_with_digits(parser, number);
+    help_with_digits(parser, range, number);
 }
 
 void expr_report_depth(ExprParser *parser, TextRange range)

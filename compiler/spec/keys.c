@@ -161,11 +161,23 @@ static void read_tasks(Reader *reader, const Node *node, const char *path, void 
 
 /* ---- models ---- */
 
+static void read_bits(Reader *reader, const Node *node, const char *path, void *field)
+{
+    if (node->kind == NODE_SCALAR && strcmp(node->text, "int8") == 0)
+        read_word(reader, node, path, field);
+    else
+        wrong_value(reader, node, path, "`int8`");
+}
+
 static const Key limits_keys[] = {
     {"flash", read_bytes, offsetof(Limits, flash), .takes = "bytes, such as 256K",
      .meaning = "what weights and code may take", .example = "256K"},
     {"ram", read_bytes, offsetof(Limits, ram), .takes = "bytes, such as 64K",
      .meaning = "what an example, its values and what is said of it may take", .example = "64K"},
+    {"quantize", read_bits, offsetof(Limits, quantize), .takes = "int8",
+     .meaning = "of the library in 8 bits", .example = "int8"},
+    {"train", read_flag, offsetof(Limits, train), .value = "false", .takes = "true or false",
+     .meaning = "of the library that learns as the model's last phase does", .example = "true"},
 };
 static const Section limits_section = SECTION("models.NAME.limits", limits_keys);
 

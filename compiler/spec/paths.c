@@ -177,7 +177,9 @@ static void report_save_name(Reader *reader, const Node *node, const char *path)
                 "%s must be a plain file name ending in %s, such as my_model_A.h5", path,
                 tlc_model_endings);
     if (nearest && is_plain_file(node->text) && stem)
-        diag_help(reader->diagnostics, "write %.*s%s", (int)stem, node->text, nearest);
+        diag_fix(reader->diagnostics, node->span, node->text,
+                 arena_printf(reader->arena, "%.*s%s", (int)stem, node->text, nearest),
+                 "write %.*s%s", (int)stem, node->text, nearest);
 }
 
 void read_save_name(Reader *reader, const Node *node, const char *path, void *field)

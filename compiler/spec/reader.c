@@ -179,7 +179,7 @@ static const char *report_unknown_key(Reader *reader, const Section *section, co
     if (!near)
         near = nearest_name(key, names.items, names.count);
     if (near) {
-        diag_help(reader->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(reader->diagnostics, entry->key_span, entry->key, near);
         return near;
     }
     Text known = text_new(reader->arena);

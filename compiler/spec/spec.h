@@ -216,6 +216,8 @@ typedef struct WeightsFile {
 /* What the model may take as a library, in bytes. */
 typedef struct Limits {
     Count flash, ram; /* 0: any */
+    Word quantize;    /* int8; its text is NULL for floats */
+    Flag train;       /* it goes on learning */
 } Limits;
 
 struct Model {

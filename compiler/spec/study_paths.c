@@ -108,9 +108,61 @@ static const Node *follow(const Node *node, size_t index)
     return node->kind == NODE_LIST ? node->items.items[index] : node->entries.items[index].value;
 }
 
-/* ---- paths that lead nowhere ---- */
+/* ---- what the language has in a place ---- */
 
 typedef List(const char *) StepNames;
+
+/* Whether a section stands where so many steps lead: "training[].phases[]", where an item of a list
+ * has a name too, and "data.NAME (format: csv)". */
+static bool stands_at(const Section *section, const Path *path, size_t count)
+{
+    const char *place = section->name;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = path->steps[i].name;
+        const size_t length = *place == '[' ? 2 : strcspn(place, ".[ ");
+        const bool any = strncmp(place, "[]", 2) == 0 || strncmp(place, "NAME", length) == 0;
+        if (length == 0 || (!any && (!name || strncmp(place, name, length) != 0 || name[length])))
+            return false;
+        place += length;
+        place += *place == '.';
+    }
+    return !*place || *place == ' ';
+}
+
+/* Whether every section that stands there has the key: data sets differ by their formats. */
+static bool is_key_there(const Path *path, size_t count, const Key *key)
+{
+    const Section *section;
+    for (size_t i = 0; (section = section_at(i)); i++)
+        if (stands_at(section, path, count) && !has_key(section, key->name))
+            return false;
+    return true;
+}
+
+typedef List(const Key *) PlaceKeys;
+
+static PlaceKeys keys_there(Expansion *expansion, const Path *path, size_t count)
+{
+    PlaceKeys keys = {0};
+    const Section *section;
+    for (size_t i = 0; keys.count == 0 && (section = section_at(i)); i++)
+        for (size_t k = 0; k < section->count && stands_at(section, path, count); k++)
+            if (is_key_there(path, count, &section->keys[k]))
+                *list_add(expansion->arena, &keys) = &section->keys[k];
+    return keys;
+}
+
+/* Whether a value of the key has parts that can vary. */
+static bool has_parts(const Key *key)
+{
+    static const char *const forms[] = {"{", "[", "list", "mapping", "optimizer"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strstr(key->takes, forms[i]))
+            return true;
+    return false;
+}
+
+/* ---- paths that lead nowhere ---- */
 
 /* What leads on from there. */
 static StepNames names_of_steps(Expansion *expansion, const Node *node)
@@ -124,25 +176,6 @@ static StepNames names_of_steps(Expansion *expansion, const Node *node)
     return names;
 }
 
-static const char *nearest_step(Expansion *expansion, const Node *node, const Step *step)
-{
-    const StepNames names = names_of_steps(expansion, node);
-    return step->name ? nearest_name(step->name, names.items, names.count) : NULL;
-}
-
-static void help_with_steps(Expansion *expansion, const Node *node, const Step *step)
-{
-    const StepNames names = names_of_steps(expansion, node);
-    const char *near = nearest_step(expansion, node, step);
-    Text known = text_new(expansion->arena);
-    for (size_t i = 0; i < names.count && known.length < 200; i++)
-        text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
-    if (near)
-        diag_help(expansion->diagnostics, "did you mean `%s`?", near);
-    else if (known.length)
-        diag_help(expansion->diagnostics, "there: %s", known.bytes);
-}
-
 static bool is_model(const Spec *spec, const char *name)
 {
     for (size_t i = 0; i < spec->models.count; i++)
@@ -151,14 +184,41 @@ static bool is_model(const Spec *spec, const char *name)
     return false;
 }
 
-/* Whether the language has such a key somewhere. */
-static bool is_some_key(const char *name)
+/* Adds what could be there and has parts; true if the step is one of these, and has been helped
+ * with. */
+static bool help_with_left_out(Expansion *expansion, const Path *path, size_t at, StepNames *names)
 {
-    const Section *section;
-    for (size_t i = 0; (section = section_at(i)); i++)
-        if (has_key(section, name))
+    const char *name = path->steps[at].name;
+    const PlaceKeys keys = keys_there(expansion, path, at);
+    for (size_t i = 0; i < keys.count; i++) {
+        if (!has_parts(keys.items[i]))
+            continue;
+        if (name && strcmp(name, keys.items[i]->name) == 0) {
+            diag_help(expansion->diagnostics,
+                      "the spec leaves `%s` out there: write it, so that a part of it can vary",
+                      name);
             return true;
+        }
+        *list_add(expansion->arena, names) = keys.items[i]->name;
+    }
     return false;
+}
+
+static void help_with_steps(Expansion *expansion, const Path *path, size_t at, const Node *node)
+{
+    const char *name = path->steps[at].name, *near;
+    StepNames names = names_of_steps(expansion, node);
+    Text known = text_new(expansion->arena);
+    for (size_t i = 0; i < names.count && known.length < 200; i++)
+        text_addf(&known, "%s%s", i ? ", " : "", names.items[i]);
+    if (at > 0 && at + 1 < path->count && node->kind == NODE_MAP &&
+        help_with_left_out(expansion, path, at, &names))
+        return;
+    near = name ? nearest_name(name, names.items, names.count) : NULL;
+    if (near)
+        diag_help(expansion->diagnostics, "did you mean `%s`?", near);
+    else if (known.length)
+        diag_help(expansion->diagnostics, "there: %s", known.bytes);
 }
 
 static void report_lost(Expansion *expansion, const Setting *setting, const Path *path, size_t at,
@@ -180,13 +240,8 @@ static void report_lost(Expansion *expansion, const Setting *setting, const Path
                   "a path begins with a section: `training.%s` or "
                   "`models.%s`",
                   step->name, step->name);
-    else if (at > 0 && step->name && node->kind == NODE_MAP && at + 1 < path->count &&
-             is_some_key(step->name) && !nearest_step(expansion, node, step))
-        diag_help(expansion->diagnostics,
-                  "the spec leaves `%s` out there: write it, so that a part of it can vary",
-                  step->name);
     else
-        help_with_steps(expansion, node, step);
+        help_with_steps(expansion, path, at, node);
 }
 
 static bool can_vary(Expansion *expansion, const Setting *setting, const Path *path)

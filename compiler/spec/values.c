@@ -117,8 +117,8 @@ void read_choice(Reader *reader, const Node *node, const char *path, Word *word,
     diag_report(reader->diagnostics, DIAG_ERROR, node->span, "unknown-word", "%s cannot be `%.60s`",
                 path, read.text);
     if (nearest_name(read.text, choices, count))
-        diag_help(reader->diagnostics, "did you mean `%s`?",
-                  nearest_name(read.text, choices, count));
+        diag_suggest(reader->diagnostics, node->span, read.text,
+                     nearest_name(read.text, choices, count));
     else
         diag_help(reader->diagnostics, "there are %s", all.bytes);
 }
@@ -203,8 +203,8 @@ void read_flag(Reader *reader, const Node *node, const char *path, void *field)
     wrong_kind(reader, node, path, "true or false");
     const char *meant = meant_flag(node->text);
     if (meant)
-        diag_help(reader->diagnostics, node->plain ? "write `%s`" : "write `%s`, without quotes",
-                  meant);
+        diag_fix(reader->diagnostics, node->span, node->text, meant,
+                 node->plain ? "write `%s`" : "write `%s`, without quotes", meant);
     else
         help_with_example(reader);
 }

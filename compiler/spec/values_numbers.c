@@ -42,8 +42,9 @@ static void report_no_number(Reader *reader, const Node *node, const char *path,
     else
         wrong_kind(reader, node, path, "a whole number");
     if (meant >= least && meant <= most)
-        diag_help(reader->diagnostics, node->plain ? "write %lld" : "write %lld, without quotes",
-                  (long long)meant);
+        diag_fix(reader->diagnostics, node->span, node->text,
+                 arena_printf(reader->arena, "%lld", (long long)meant),
+                 node->plain ? "write %lld" : "write %lld, without quotes", (long long)meant);
     else if (scalar_resolve(node).kind != SCALAR_FLOAT)
         help_with_example(reader);
 }
@@ -158,7 +159,7 @@ static bool report_sizes_as_text(Reader *reader, const Node *node, const char *p
         return false;
     wrong_kind(reader, node, path, "a whole number or a list of them");
     if (meant)
-        diag_help(reader->diagnostics, "write `%s`", meant);
+        diag_fix(reader->diagnostics, node->span, node->text, meant, "write `%s`", meant);
     else
         help_with_example(reader);
     return true;

@@ -54,5 +54,9 @@ file(WRITE ${OUTPUT}/copyright
 
 # ---- manual ----
 
-configure_file(${SOURCE}/docs/tlc.1 ${OUTPUT}/tlc.1 COPYONLY)
-compress(${OUTPUT}/tlc.1)
+file(GLOB pages ${SOURCE}/docs/*.1)
+foreach(page IN LISTS pages)
+    get_filename_component(name ${page} NAME)
+    configure_file(${page} ${OUTPUT}/man/${name} COPYONLY)
+    compress(${OUTPUT}/man/${name})
+endforeach()

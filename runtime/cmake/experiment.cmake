@@ -1,17 +1,49 @@
 # experiment.cmake: how specs become targets, here and in projects that use tlc. What is used of tlc is the
 # program tlc::tlc, and tlc::experiment, which has the flags and libraries of experiments.
 
-# A target NAME that builds SOURCE, the C of an experiment, as experiments/NAME.
+# A target NAME that builds SOURCE, the C of an experiment, as experiments/NAME. With TLC_PORTABLE it runs on any
+# machine of the kind that it is built for.
 function(tlc_add_program name source)
-    add_executable(${name} ${source})
+    add_executable(${name})
     tlc_add_identity(${name} ${source})
-    set_target_properties(
-        ${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/experiments
-                           C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS ON)
-    target_link_libraries(${name} PRIVATE tlc::experiment)
-    if(tlc_IS_TOP_LEVEL) # another project may ask for more warnings than tlc is free of
-        target_compile_options(${name} PRIVATE -Werror)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/experiments)
+    tlc_compile_program(${name})
+    if(TLC_PORTABLE AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+        tlc_add_kinds(${name} ${source})
+    else()
+        target_sources(${name} PRIVATE ${source})
     endif()
+endfunction()
+
+function(tlc_compile_program target)
+    set_target_properties(${target} PROPERTIES C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS ON
+                                               TLC_PORTABLE "${TLC_PORTABLE}")
+    target_link_libraries(${target} PRIVATE tlc::experiment)
+    if(tlc_IS_TOP_LEVEL) # another project may ask for more warnings than tlc is free of
+        target_compile_options(${target} PRIVATE -Werror)
+    endif()
+endfunction()
+
+# SOURCE for each kind of vectors, and what chooses among these when the program starts. Whichever it is, the bits
+# are the same.
+function(tlc_add_kinds name source)
+    set(flags_plain "")
+    set(flags_avx2 -mavx2 -mfma)
+    set(flags_avx512 -mavx512f -mfma)
+    set(before "")
+    foreach(kind plain avx2 avx512)
+        add_library(${name}_${kind} OBJECT ${source})
+        tlc_compile_program(${name}_${kind})
+        target_compile_options(${name}_${kind} PRIVATE ${flags_${kind}} -Wno-missing-prototypes)
+        target_compile_definitions(${name}_${kind} PRIVATE main=tlc_program_${kind})
+        set_target_properties(${name}_${kind} PROPERTIES EXCLUDE_FROM_ALL ON)
+        if(before) # make would write the source of each at the same time
+            add_dependencies(${name}_${kind} ${before})
+        endif()
+        set(before ${name}_${kind})
+        target_sources(${name} PRIVATE $<TARGET_OBJECTS:${name}_${kind}>)
+    endforeach()
+    target_sources(${name} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/choose.c)
 endfunction()
 
 # Target NAME, built from SOURCE, gets an identity: a hash of all that its numbers depend on. Runs in

@@ -1,7 +1,6 @@
 # install.cmake: what `cmake --install` puts where. Three components: `tool` is tlc with its manual, `documents` what
 # else is to be read, and `development` the runtime's libraries and headers, and what lets CMake and pkg-config find
 # them.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tlc)
@@ -10,12 +9,18 @@ set(documents_folder ${CMAKE_INSTALL_DOCDIR})
 
 # ---- tlc ----
 
+file(GLOB manual CONFIGURE_DEPENDS docs/*.1)
 install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
-install(FILES docs/results.schema.json docs/spec.schema.json docs/spec.draft-7.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
+install(FILES docs/results.schema.json docs/plan.schema.json docs/spec.schema.json docs/spec.draft-7.schema.json
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
 if(NOT TLC_DEBIAN) # which wants it compressed, and the licence in another form
-    install(FILES docs/tlc.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
+    install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
     install(FILES LICENSE DESTINATION ${documents_folder} COMPONENT tool)
 endif()
+
+install(FILES ${completions}/tlc DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT tool)
+install(FILES ${completions}/_tlc DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT tool)
+install(FILES ${completions}/tlc.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT tool)
 
 install(FILES README.md DESTINATION ${documents_folder} COMPONENT documents)
 install(DIRECTORY docs DESTINATION ${documents_folder} COMPONENT documents
@@ -42,7 +47,7 @@ install(TARGETS ${archives} tlc_core runtime experiment EXPORT tlcTargets
 
 # All that is installed, without tests
 add_custom_target(installed)
-add_dependencies(installed tlc ${archives} tlc_runtime_hashes)
+add_dependencies(installed tlc completions ${archives} tlc_runtime_hashes)
 
 # ---- how others find it ----
 
@@ -52,24 +57,9 @@ configure_package_config_file(runtime/cmake/tlcConfig.cmake.in ${CMAKE_CURRENT_B
 # Numbers may change with any version, and with them what a project has measured.
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tlcConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake
-              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake ${runtime_hashes}
+              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake runtime/cmake/choose.c ${runtime_hashes}
         DESTINATION ${package_folder} COMPONENT development)
 
-# Whoever comes first needs those that follow.
-set(link_words "")
-foreach(folder IN LISTS runtime_folders)
-    string(PREPEND link_words " -ltlc_${folder}")
-endforeach()
-set(private_packages "libisal jansson")
-foreach(library PNG JPEG)
-    if(${library}_FOUND)
-        string(TOLOWER " lib${library}" package)
-        string(APPEND private_packages ${package})
-    endif()
-endforeach()
-string(JOIN " " experiment_words ${experiment_flags})
-string(JOIN " " hdf5_words ${HDF5_C_LIBRARIES})
-set(pkgconfig_folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH prefix_from_package /prefix/${pkgconfig_folder} /prefix) # wherever it is moved to
 configure_file(runtime/cmake/tlc.pc.in ${CMAKE_CURRENT_BINARY_DIR}/tlc.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tlc.pc DESTINATION ${pkgconfig_folder} COMPONENT development)

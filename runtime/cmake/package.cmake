@@ -84,5 +84,5 @@ if(TLC_DEBIAN)
         install(FILES ${made}/changelog.gz ${made}/copyright
                 DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} COMPONENT ${component})
     endforeach()
-    install(FILES ${made}/tlc.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
+    install(DIRECTORY ${made}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
 endif()

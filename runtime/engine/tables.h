@@ -279,7 +279,7 @@ struct tlc_optimizer_state {
     uint32_t checksum; /* of the file, once it is read */
     int arrays;        /* how many there are of the following; 0 before */
     float **array;
-    size_t *count; /* of each, how many numbers */
+    long steps; /* that it has taken */
 };
 
 /* What a loss comes to at best where all examples get the same answer: metrics/blind.h. */

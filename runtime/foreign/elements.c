@@ -10,79 +10,79 @@
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-static float float_of_bits(uint32_t bits)
+static double number_of_bits(uint32_t bits)
 {
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-static float of_float32(const uint8_t *bytes)
+static double of_float32(const uint8_t *bytes)
 {
-    return float_of_bits(tlc_little32(bytes));
+    return number_of_bits(tlc_little32(bytes));
 }
 
-static float of_bfloat16(const uint8_t *bytes)
+static double of_bfloat16(const uint8_t *bytes)
 {
-    return float_of_bits((uint32_t)tlc_little16(bytes) << 16);
+    return number_of_bits((uint32_t)tlc_little16(bytes) << 16);
 }
 
-static float of_float16(const uint8_t *bytes)
+static double of_float16(const uint8_t *bytes)
 {
     return tlc_float_of_half(tlc_little16(bytes));
 }
 
-static float of_float64(const uint8_t *bytes)
+static double of_float64(const uint8_t *bytes)
 {
     const uint64_t bits = tlc_little64(bytes);
     double value;
     memcpy(&value, &bits, sizeof value);
-    return (float)value;
+    return value;
 }
 
-static float of_uint8(const uint8_t *bytes)
+static double of_uint8(const uint8_t *bytes)
 {
     return *bytes;
 }
 
-static float of_bool(const uint8_t *bytes)
+static double of_bool(const uint8_t *bytes)
 {
     return *bytes != 0;
 }
 
-static float of_int8(const uint8_t *bytes)
+static double of_int8(const uint8_t *bytes)
 {
     return (int8_t)*bytes;
 }
 
-static float of_uint16(const uint8_t *bytes)
+static double of_uint16(const uint8_t *bytes)
 {
     return tlc_little16(bytes);
 }
 
-static float of_int16(const uint8_t *bytes)
+static double of_int16(const uint8_t *bytes)
 {
     return (int16_t)tlc_little16(bytes);
 }
 
-static float of_uint32(const uint8_t *bytes)
+static double of_uint32(const uint8_t *bytes)
 {
-    return (float)tlc_little32(bytes);
+    return tlc_little32(bytes);
 }
 
-static float of_int32(const uint8_t *bytes)
+static double of_int32(const uint8_t *bytes)
 {
-    return (float)(int32_t)tlc_little32(bytes);
+    return (int32_t)tlc_little32(bytes);
 }
 
-static float of_uint64(const uint8_t *bytes)
+static double of_uint64(const uint8_t *bytes)
 {
-    return (float)tlc_little64(bytes);
+    return (double)tlc_little64(bytes);
 }
 
-static float of_int64(const uint8_t *bytes)
+static double of_int64(const uint8_t *bytes)
 {
-    return (float)(int64_t)tlc_little64(bytes);
+    return (double)(int64_t)tlc_little64(bytes);
 }
 
 /* ---- types ---------------------------------------------------------------------------------- */
@@ -140,7 +140,7 @@ bool tlc_read_plain(const struct tlc_foreign_file *file, uint64_t at,
     uint8_t *bytes = tlc_allocate(count, type->size);
     const bool done = tlc_foreign_file_read(file, at, bytes, count * type->size, fault);
     for (size_t i = 0; done && i < count; i++)
-        numbers[i] = type->value(bytes + i * type->size);
+        numbers[i] = (float)type->value(bytes + i * type->size);
     free(bytes);
     return done;
 }

@@ -95,6 +95,11 @@ void tlc_foreign_end(struct tlc_foreign *model);
 bool tlc_foreign_numbers(const struct tlc_foreign *model, int count, const int *tensors,
                          float *const *numbers, struct tlc_fault *fault);
 
+/* The first number of a tensor of NumPy's archive as a double has it: a whole one to 2^53, where a
+ * float ends at 2^24. */
+bool tlc_numpy_number(const struct tlc_foreign *archive, int tensor, double *number,
+                      struct tlc_fault *fault);
+
 /* How many a tensor has: at most TLC_MOST_NUMBERS, which opening a file makes sure of. */
 enum { TLC_MOST_NUMBERS = 1 << 28 };
 int64_t tlc_foreign_count(const struct tlc_foreign_tensor *tensor);

@@ -31,7 +31,7 @@ struct tlc_stored_element {
     const char *name;                /* "float16" */
     const char *safetensors, *torch; /* "F16", "HalfStorage"; NULL: it has none */
     size_t size;
-    float (*value)(const uint8_t *bytes);
+    double (*value)(const uint8_t *bytes);
 };
 
 /* NULL when there is none. */

@@ -126,8 +126,22 @@ static bool read_tensor(const struct tlc_zip *zip, const struct tlc_foreign_tens
     const int64_t count = tlc_foreign_count(tensor);
     uint8_t *bytes = read_array(zip, tensor, type->size, fault);
     for (int64_t i = 0; bytes && i < count; i++)
-        numbers[i] = type->value(bytes + (size_t)tlc_place_of(tensor, i) * type->size);
+        numbers[i] = (float)type->value(bytes + (size_t)tlc_place_of(tensor, i) * type->size);
     free(bytes);
+    return bytes != NULL;
+}
+
+bool tlc_numpy_number(const struct tlc_foreign *archive, int tensor, double *number,
+                      struct tlc_fault *fault)
+{
+    const struct tlc_stored_element *type = tlc_element_called(archive->tensor[tensor].element);
+    struct tlc_zip zip;
+    if (!tlc_zip_list(archive->path, &zip, fault))
+        return false;
+    uint8_t *bytes = read_array(&zip, &archive->tensor[tensor], type->size, fault);
+    *number = bytes ? type->value(bytes) : 0;
+    free(bytes);
+    tlc_zip_free(&zip);
     return bytes != NULL;
 }
 

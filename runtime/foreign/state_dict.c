@@ -350,8 +350,8 @@ static bool read_numbers(const struct tlc_foreign_file *file, const struct tlc_z
     const int64_t count = tlc_foreign_count(tensor);
     uint8_t *bytes = read_storage(file, archive, storage, fault);
     for (int64_t i = 0; bytes && i < count; i++)
-        numbers[i] =
-            storage->type->value(bytes + (size_t)tlc_place_of(tensor, i) * storage->type->size);
+        numbers[i] = (float)storage->type->value(bytes + (size_t)tlc_place_of(tensor, i) *
+                                                             storage->type->size);
     free(bytes);
     return bytes != NULL;
 }

@@ -23,35 +23,28 @@ enum {
 
 struct cifar {
     const struct tlc_source *source;
-    const struct tlc_cifar_files *files;
-    char *directory;
-    int next;                /* file to be opened */
-    char *path;              /* of the one that is open, */
-    struct tlc_input *input; /* or NULL */
-    int64_t rows_of_file;    /* read of it so far */
+    const struct tlc_cifar_labels *of;
+    char *path;
+    struct tlc_input *input;
+    int64_t rows_read;
     uint8_t *numbers;
     int32_t *labels;
     int rows, room; /* kept, and as many as there is memory for */
 };
 
-/* ---- files ---------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------- */
+
+static bool open_file(struct cifar *cifar, struct tlc_fault *fault)
+{
+    cifar->input = tlc_input_open(cifar->path, fault);
+    return cifar->input != NULL;
+}
 
 static void close_file(struct cifar *cifar)
 {
     if (cifar->input)
         tlc_input_close(cifar->input);
     free(cifar->path);
-    cifar->input = NULL;
-    cifar->path = NULL;
-}
-
-static bool open_next(struct cifar *cifar, struct tlc_fault *fault)
-{
-    close_file(cifar);
-    cifar->path = tlc_source_path(cifar->directory, cifar->files->file[cifar->next++]);
-    cifar->rows_of_file = 0;
-    cifar->input = tlc_input_open(cifar->path, fault);
-    return cifar->input != NULL;
 }
 
 static bool fault_of_size(const struct cifar *cifar, size_t count, size_t size,
@@ -60,32 +53,22 @@ static bool fault_of_size(const struct cifar *cifar, size_t count, size_t size,
     return tlc_fault_set(fault,
                          "%s is truncated: its data ends in row %lld, after %zu of the %zu bytes "
                          "of a label%s and an image",
-                         cifar->path, (long long)cifar->rows_of_file, count, size,
-                         cifar->files->labels > 1 ? ", another" : "");
+                         cifar->path, (long long)cifar->rows_read, count, size,
+                         cifar->of->count > 1 ? ", another" : "");
 }
 
-/* The next record of all files; `*some` is false behind the last. */
+/* The next record; `*some` is false behind the last. */
 static bool read_record(struct cifar *cifar, uint8_t record[MOST_LABELS + IMAGE], bool *some,
                         struct tlc_fault *fault)
 {
-    const size_t size = (size_t)cifar->files->labels + IMAGE;
+    const size_t size = (size_t)cifar->of->count + IMAGE;
     size_t count = 0;
-    *some = true;
-    while (count == 0) {
-        if (cifar->input && !tlc_input_read(cifar->input, record, size, &count, fault))
-            return false;
-        if (count == size)
-            break;
-        if (count > 0)
-            return fault_of_size(cifar, count, size, fault);
-        if (cifar->next == cifar->files->count) {
-            *some = false;
-            return true;
-        }
-        if (!open_next(cifar, fault))
-            return false;
-    }
-    cifar->rows_of_file++;
+    if (!tlc_input_read(cifar->input, record, size, &count, fault))
+        return false;
+    *some = count == size;
+    if (count > 0 && count < size)
+        return fault_of_size(cifar, count, size, fault);
+    cifar->rows_read += *some;
     return true;
 }
 
@@ -104,7 +87,7 @@ static void make_room(struct cifar *cifar)
 /* The three colours of each pixel together. */
 static void take_image(const struct cifar *cifar, const uint8_t *record, uint8_t *image)
 {
-    const uint8_t *colours = record + cifar->files->labels;
+    const uint8_t *colours = record + cifar->of->count;
     for (int pixel = 0; pixel < PIXELS; pixel++)
         for (int channel = 0; channel < CHANNELS; channel++)
             image[pixel * CHANNELS + channel] = colours[channel * PIXELS + pixel];
@@ -112,10 +95,10 @@ static void take_image(const struct cifar *cifar, const uint8_t *record, uint8_t
 
 static bool keep_record(struct cifar *cifar, const uint8_t *record, struct tlc_fault *fault)
 {
-    const int label = record[cifar->files->label];
+    const int label = record[cifar->of->which];
     if (label >= cifar->source->classes)
         return tlc_fault_set(fault, "%s: row %lld has label %d, but there are classes 0 to %d",
-                             cifar->path, (long long)cifar->rows_of_file - 1, label,
+                             cifar->path, (long long)cifar->rows_read - 1, label,
                              cifar->source->classes - 1);
     make_room(cifar);
     take_image(cifar, record, cifar->numbers + (size_t)cifar->rows * IMAGE);
@@ -144,7 +127,6 @@ static bool read_rows(struct cifar *cifar, struct tlc_fault *fault)
 static void end_cifar(struct cifar *cifar)
 {
     close_file(cifar);
-    free(cifar->directory);
     free(cifar);
 }
 
@@ -152,9 +134,10 @@ static bool read_cifar(const char *directory, const struct tlc_source *source,
                        struct tlc_data *data, void **rest, struct tlc_fault *fault)
 {
     struct cifar *cifar = tlc_allocate(1, sizeof *cifar);
-    *cifar = (struct cifar){
-        .source = source, .files = source->settings, .directory = tlc_format("%s", directory)};
-    if (!read_rows(cifar, fault)) {
+    *cifar = (struct cifar){.source = source,
+                            .of = source->settings,
+                            .path = tlc_source_path(directory, tlc_source_file(source))};
+    if (!open_file(cifar, fault) || !read_rows(cifar, fault)) {
         tlc_bulk_free(cifar->numbers);
         free(cifar->labels);
         end_cifar(cifar);
@@ -183,47 +166,36 @@ static bool finish_cifar(void *rest, struct tlc_fault *fault)
 
 /* ---- images alone --------------------------------------------------------------------------- */
 
-/* One file, whatever labels it has. */
-struct blocks {
-    struct cifar cifar;
-    struct tlc_cifar_files files;
-    const char *file;
-};
-
+/* Whatever labels it has. */
 static void close_blocks(void *state)
 {
-    struct blocks *blocks = state;
-    close_file(&blocks->cifar);
-    free(blocks);
+    end_cifar(state);
 }
 
 static void *open_blocks(const char *path, const struct tlc_source *source, int threads,
                          struct tlc_fault *fault)
 {
     (void)threads;
-    struct blocks *blocks = tlc_allocate(1, sizeof *blocks);
-    blocks->file = path;
-    blocks->files = *(const struct tlc_cifar_files *)source->settings;
-    blocks->files.count = 1;
-    blocks->files.file = &blocks->file;
-    blocks->cifar = (struct cifar){.source = source, .files = &blocks->files};
-    if (open_next(&blocks->cifar, fault))
-        return blocks;
-    close_blocks(blocks);
+    struct cifar *cifar = tlc_allocate(1, sizeof *cifar);
+    *cifar =
+        (struct cifar){.source = source, .of = source->settings, .path = tlc_format("%s", path)};
+    if (open_file(cifar, fault))
+        return cifar;
+    end_cifar(cifar);
     return NULL;
 }
 
 static bool read_block(void *state, void *numbers, int most, int *rows, struct tlc_fault *fault)
 {
-    struct blocks *blocks = state;
+    struct cifar *cifar = state;
     uint8_t record[MOST_LABELS + IMAGE];
     for (*rows = 0; *rows < most; ++*rows) {
         bool some;
-        if (!read_record(&blocks->cifar, record, &some, fault))
+        if (!read_record(cifar, record, &some, fault))
             return false;
         if (!some)
             return true;
-        take_image(&blocks->cifar, record, (uint8_t *)numbers + (size_t)*rows * IMAGE);
+        take_image(cifar, record, (uint8_t *)numbers + (size_t)*rows * IMAGE);
     }
     return true;
 }

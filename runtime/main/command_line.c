@@ -15,17 +15,12 @@
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'},
-    {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},
-    {"threads", required_argument, NULL, 't'},
-    {"memory", required_argument, NULL, 'm'},
-    {"dry-run", no_argument, NULL, 'n'},
-    {"fresh", no_argument, NULL, 'f'},
-    {"checkpoint", required_argument, NULL, 'c'},
-    {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},   {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},    {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'}, {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},        {"checkpoint", required_argument, NULL, 'c'},
+    {"quiet", no_argument, NULL, 'q'},        {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -43,6 +38,7 @@ static const char help[] =
     "  --checkpoint N  seconds between two checkpoints of a training, 0 for each epoch (10)\n"
     "  --quiet     print nothing but errors\n"
     "  -h, --help  print this and exit\n"
+    "  --version   print which program this is and exit\n"
     "\n"
     "Data files are looked for in --data DIR, then $TLC_DATA, then ./data, then\n"
     "/usr/share/datasets: the first of them that has the data set's files.\n"
@@ -86,6 +82,13 @@ _Noreturn static void print_help(const char *program, const struct tlc_experimen
     tlc_print(&output, help, program, experiment->name, experiment->spec,
               (unsigned long long)last_first_seed(experiment), (unsigned long long)experiment->seed,
               experiment->name, tlc_processors());
+    exit(0);
+}
+
+_Noreturn static void print_version(const struct tlc_experiment *experiment)
+{
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_print_version(&output, experiment->name, experiment->spec, experiment->version);
     exit(0);
 }
 
@@ -133,10 +136,12 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.quiet = true;
         else if (option == 'h')
             print_help(argv[0], experiment);
+        else if (option == 'v')
+            print_version(experiment);
         else if (option == ':')
             tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
         else
-            tlc_refuse_option(argv, "qnfh");
+            tlc_refuse_option(argv, "qnfhv");
     }
     if (optind < argc)
         tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);

@@ -37,6 +37,7 @@ struct tlc_request {
 struct tlc_request_form {
     bool run_first; /* the run's directory is the first argument; else it is that of --out */
     void (*print_help)(const void *context); /* whoever asks for it */
+    void (*print_version)(const void *context);
     const void *context;
 };
 

@@ -13,9 +13,13 @@
 
 static const struct option known_options[] = {
     {"out", required_argument, NULL, 'o'}, /* where the run is not the first argument */
-    {"model", required_argument, NULL, 'm'},  {"data-set", required_argument, NULL, 'd'},
-    {"format", required_argument, NULL, 'f'}, {"threads", required_argument, NULL, 't'},
-    {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+    {"model", required_argument, NULL, 'm'},
+    {"data-set", required_argument, NULL, 'd'},
+    {"format", required_argument, NULL, 'f'},
+    {"threads", required_argument, NULL, 't'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},
+    {NULL, 0, NULL, 0},
 };
 
 static const char help[] =
@@ -29,6 +33,7 @@ static const char help[] =
     "  --format FORM    csv, with a line of columns' names, or json, an object a line (csv)\n"
     "  --threads N      use up to N threads (here %d); what is predicted does not depend on N\n"
     "  -h, --help       print this and exit\n"
+    "  --version        print which program this is and exit\n"
     "\n"
     "A FILE is one of the data set's format: labels need not be in it, or are passed over. Of\n"
     "pictures it is one, a folder with all that it holds, or a table that names them. Without\n"
@@ -48,6 +53,13 @@ static void print_help(const void *context)
     const struct tlc_experiment *experiment = setting->experiment;
     tlc_print(&output, help, setting->program, experiment->name, experiment->spec, experiment->name,
               tlc_processors());
+}
+
+static void print_version(const void *context)
+{
+    struct tlc_output output = tlc_output_begin(false);
+    const struct tlc_experiment *experiment = ((const struct tlc_setting *)context)->experiment;
+    tlc_print_version(&output, experiment->name, experiment->spec, experiment->version);
 }
 
 static enum tlc_answer_form parse_form(const char *text)
@@ -71,7 +83,7 @@ static void take_option(struct tlc_request *request, int option,
     else if (option == 't')
         request->questions.threads = tlc_parse_whole("--threads", optarg, 1, TLC_MOST_THREADS);
     else {
-        form->print_help(form->context);
+        (option == 'v' ? form->print_version : form->print_help)(form->context);
         exit(0);
     }
 }
@@ -105,7 +117,7 @@ struct tlc_request tlc_parse_request(int argc, char **argv, const struct tlc_req
         if (option == ':')
             tlc_fail_usage("option '%s' needs a value; try --help", argv[optind - 1]);
         else if (option == '?')
-            tlc_refuse_option(argv, "h");
+            tlc_refuse_option(argv, "hv");
         else
             take_option(&request, option, form);
     if (form->run_first)
@@ -116,7 +128,8 @@ struct tlc_request tlc_parse_request(int argc, char **argv, const struct tlc_req
 
 struct tlc_request tlc_parse_own_request(int argc, char **argv, const struct tlc_setting *setting)
 {
-    const struct tlc_request_form form = {.print_help = print_help, .context = setting};
+    const struct tlc_request_form form = {
+        .print_help = print_help, .print_version = print_version, .context = setting};
     struct tlc_request request = tlc_parse_request(argc, argv, &form);
     if (!request.out)
         request.out = tlc_keep(tlc_format("runs/%s", setting->experiment->name));

@@ -1,5 +1,4 @@
-/* onnx_file.c: models as files of ONNX, with all that prepares their input. Source: onnx.proto, IR
- * version 8; the operators are those of opset 18.
+/* onnx_file.c: models as files of ONNX, with all that prepares their input.
  *
  * The input is as the data has it, channels last, for any number of examples. */
 #include <stdlib.h>
@@ -11,44 +10,13 @@
 #include "system/fail.h"
 #include "system/format.h"
 
-enum { IR_VERSION = 8, OPSET = 18 };
-
-/* Fields of a ModelProto, OperatorSetIdProto, StringStringEntryProto, ValueInfoProto, TypeProto,
- * its Tensor and TensorShapeProto. */
-enum { MODEL_IR_VERSION = 1, PRODUCER_NAME = 2, GRAPH = 7, OPSET_IMPORT = 8, METADATA_PROPS = 14 };
-enum { OPSET_VERSION = 2 };
-enum { KEY = 1, VALUE = 2 };
-enum { VALUE_NAME = 1, VALUE_TYPE = 2 };
-enum { TENSOR_TYPE = 1, ELEM_TYPE = 1, SHAPE = 2, FLOAT = 1 };
-enum { DIM = 1, DIM_VALUE = 1, DIM_PARAM = 2 };
-
-/* ---- what goes in and comes out ---------------------------------------------------------------
- */
-
-static void add_size(struct tlc_file_bytes *shape, int size)
-{
-    struct tlc_file_bytes dimension = {NULL, 0, 0};
-    if (size)
-        tlc_protobuf_int(&dimension, DIM_VALUE, size);
-    else
-        tlc_protobuf_text(&dimension, DIM_PARAM, "examples");
-    tlc_protobuf_message(shape, DIM, &dimension);
-}
-
-/* Of any number of examples of this shape. */
 static void add_value(struct tlc_file_bytes *graph, int field, const char *name, int dimensions,
                       const int *size)
 {
-    struct tlc_file_bytes value = {NULL, 0, 0}, type = value, tensor = value, shape = value;
-    add_size(&shape, 0);
+    int64_t sizes[TLC_MOST_DIMENSIONS];
     for (int i = 0; i < dimensions; i++)
-        add_size(&shape, size[i]);
-    tlc_protobuf_int(&tensor, ELEM_TYPE, FLOAT);
-    tlc_protobuf_message(&tensor, SHAPE, &shape);
-    tlc_protobuf_message(&type, TENSOR_TYPE, &tensor);
-    tlc_protobuf_text(&value, VALUE_NAME, name);
-    tlc_protobuf_message(&value, VALUE_TYPE, &type);
-    tlc_protobuf_message(graph, field, &value);
+        sizes[i] = size[i];
+    tlc_onnx_add_value(graph, field, name, dimensions, sizes);
 }
 
 /* ---- the graph --------------------------------------------------------------------------------
@@ -93,28 +61,16 @@ static struct tlc_file_bytes graph_of(const struct tlc_saved *saved)
     add_layers(&graph);
     free_values(&graph);
     struct tlc_file_bytes bytes = graph.nodes;
-    tlc_protobuf_text(&bytes, ONNX_GRAPH_NAME, model->name);
+    tlc_protobuf_text(&bytes, TLC_ONNX_GRAPH_NAME, model->name);
     tlc_append(&bytes, graph.tensors.byte, graph.tensors.size);
     free(graph.tensors.byte);
-    add_value(&bytes, ONNX_INPUT, "input", model->input_dimensions, model->input_shape);
-    add_value(&bytes, ONNX_OUTPUT, "output", 1, &model->layer[model->layers - 1].outputs);
+    add_value(&bytes, TLC_ONNX_INPUT, "input", model->input_dimensions, model->input_shape);
+    add_value(&bytes, TLC_ONNX_OUTPUT, "output", 1, &model->layer[model->layers - 1].outputs);
     return bytes;
 }
 
 /* ---- the file ---------------------------------------------------------------------------------
  */
-
-/* Takes the names over. */
-static void add_property(struct tlc_file_bytes *model, const char *key, json_t *names)
-{
-    struct tlc_file_bytes entry = {NULL, 0, 0};
-    char *text = tlc_json_text(names, JSON_COMPACT, "what a model tells");
-    tlc_protobuf_text(&entry, KEY, key);
-    tlc_protobuf_text(&entry, VALUE, text);
-    tlc_protobuf_message(model, METADATA_PROPS, &entry);
-    free(text);
-    json_decref(names);
-}
 
 /* One number tells of two classes how probable the second is; else there is one for each name. */
 static json_t *names_of_outputs(const struct tlc_saved *saved)
@@ -128,19 +84,15 @@ static json_t *names_of_outputs(const struct tlc_saved *saved)
 
 static void add_names(struct tlc_file_bytes *model, const struct tlc_saved *saved)
 {
-    add_property(model, saved->named, tlc_names_in_json(saved));
-    add_property(model, "output_names", names_of_outputs(saved));
+    tlc_onnx_add_property(model, saved->named, tlc_names_in_json(saved));
+    tlc_onnx_add_property(model, "output_names", names_of_outputs(saved));
 }
 
 struct tlc_file_bytes tlc_write_onnx(const struct tlc_saved *saved)
 {
-    struct tlc_file_bytes bytes = {NULL, 0, 0}, opset = bytes, graph = graph_of(saved);
-    tlc_protobuf_int(&bytes, MODEL_IR_VERSION, IR_VERSION);
-    tlc_protobuf_text(&bytes, PRODUCER_NAME, "tlc");
-    tlc_protobuf_int(&opset, OPSET_VERSION, OPSET);
-    tlc_protobuf_message(&bytes, OPSET_IMPORT, &opset);
+    struct tlc_file_bytes graph = graph_of(saved), bytes = tlc_onnx_begin_model();
     if (saved->names)
         add_names(&bytes, saved);
-    tlc_protobuf_message(&bytes, GRAPH, &graph);
+    tlc_onnx_end_model(&bytes, &graph);
     return bytes;
 }

@@ -2,7 +2,7 @@
 #ifndef TLC_ONNX_GRAPH_H
 #define TLC_ONNX_GRAPH_H
 
-#include "store/protobuf.h"
+#include "store/onnx_message.h"
 #include "store/saved.h"
 
 /* What the model reads, or a layer makes. */
@@ -20,8 +20,5 @@ struct onnx_graph {
     struct tlc_file_bytes nodes, tensors; /* fields of the graph */
     struct onnx_value *value;             /* the model's input, and what each layer makes */
 };
-
-/* Fields of messages. */
-enum { ONNX_NODE = 1, ONNX_GRAPH_NAME = 2, ONNX_INITIALIZER = 5, ONNX_INPUT = 11, ONNX_OUTPUT };
 
 #endif

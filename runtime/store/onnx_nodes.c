@@ -11,11 +11,6 @@
 #include "system/fail.h"
 #include "system/format.h"
 
-/* Fields of a NodeProto and an AttributeProto, and types of attributes. */
-enum { INPUT = 1, OUTPUT = 2, NAME = 3, OP_TYPE = 4, ATTRIBUTE = 5 };
-enum { ATTRIBUTE_NAME = 1, F = 2, I = 3, S = 4, INTS = 8, TYPE = 20 };
-enum { TYPE_FLOAT = 1, TYPE_INT = 2, TYPE_STRING = 3, TYPE_INTS = 7 };
-
 /* A layer whose nodes are being made. */
 struct making {
     struct onnx_graph *graph;
@@ -27,26 +22,6 @@ struct making {
 
 /* ---- attributes -------------------------------------------------------------------------------
  */
-
-static void add_attribute(struct tlc_file_bytes *node, const char *name, const json_t *value)
-{
-    struct tlc_file_bytes attribute = {NULL, 0, 0};
-    const int type = tlc_json_is(value, JSON_ARRAY)    ? TYPE_INTS
-                     : tlc_json_is(value, JSON_STRING) ? TYPE_STRING
-                     : tlc_json_is(value, JSON_REAL)   ? TYPE_FLOAT
-                                                       : TYPE_INT;
-    tlc_protobuf_text(&attribute, ATTRIBUTE_NAME, name);
-    for (size_t i = 0; i < json_array_size(value); i++)
-        tlc_protobuf_int(&attribute, INTS, json_integer_value(json_array_get(value, i)));
-    if (type == TYPE_STRING)
-        tlc_protobuf_text(&attribute, S, json_string_value(value));
-    if (type == TYPE_FLOAT)
-        tlc_protobuf_float(&attribute, F, (float)json_real_value(value));
-    if (type == TYPE_INT)
-        tlc_protobuf_int(&attribute, I, json_integer_value(value));
-    tlc_protobuf_int(&attribute, TYPE, type);
-    tlc_protobuf_message(node, ATTRIBUTE, &attribute);
-}
 
 /* Channels that are first stand behind the examples, all before them one further back. */
 static json_int_t place_of_axis(const struct making *making, json_int_t axis)
@@ -62,7 +37,7 @@ static void add_attributes(struct tlc_file_bytes *node, const struct making *mak
         json_t *value = json_object_iter_value(at);
         if (strcmp(name, "axis") == 0)
             json_integer_set(value, place_of_axis(making, json_integer_value(value)));
-        add_attribute(node, name, value);
+        tlc_onnx_attribute(node, name, value);
     }
 }
 
@@ -81,12 +56,10 @@ static void add_transpose(struct onnx_graph *graph, const struct onnx_value *val
                                         : i - 1;
         tlc_json_append(order, json_integer(from));
     }
-    tlc_protobuf_text(&node, INPUT, value->name);
-    tlc_protobuf_text(&node, OUTPUT, value->other);
-    tlc_protobuf_text(&node, NAME, value->other);
-    tlc_protobuf_text(&node, OP_TYPE, "Transpose");
-    add_attribute(&node, "perm", order);
-    tlc_protobuf_message(&graph->nodes, ONNX_NODE, &node);
+    tlc_onnx_reads(&node, value->name);
+    tlc_onnx_makes(&node, value->other, "Transpose");
+    tlc_onnx_attribute(&node, "perm", order);
+    tlc_protobuf_message(&graph->nodes, TLC_ONNX_NODE, &node);
     json_decref(order);
 }
 
@@ -109,8 +82,7 @@ static struct onnx_value *read_value(const struct making *making, int which)
 
 static void add_read(struct tlc_file_bytes *node, const struct making *making, int which)
 {
-    tlc_protobuf_text(node, INPUT,
-                      value_in_order(making->graph, read_value(making, which), making->first));
+    tlc_onnx_reads(node, value_in_order(making->graph, read_value(making, which), making->first));
 }
 
 /* ---- inputs of nodes --------------------------------------------------------------------------
@@ -123,7 +95,7 @@ static void add_weights(struct tlc_file_bytes *node, const struct making *making
     for (int i = 0; i < making->layer->weights; i++)
         if (strcmp(making->layer->weight[i].name, role) == 0)
             tlc_onnx_add_weights(making->graph, name, &making->layer->weight[i], order, shape);
-    tlc_protobuf_text(node, INPUT, name);
+    tlc_onnx_reads(node, name);
     free(name);
 }
 
@@ -131,14 +103,14 @@ static void add_constant(struct tlc_file_bytes *node, struct making *making, con
 {
     char *name = tlc_format("%s/constant_%d", making->layer->name, ++making->constants);
     tlc_onnx_add_constant(making->graph, name, constant);
-    tlc_protobuf_text(node, INPUT, name);
+    tlc_onnx_reads(node, name);
     free(name);
 }
 
 static void add_earlier(struct tlc_file_bytes *node, const struct making *making, int number)
 {
     char *name = tlc_format("%s/%d", making->layer->name, number);
-    tlc_protobuf_text(node, INPUT, name);
+    tlc_onnx_reads(node, name);
     free(name);
 }
 
@@ -157,7 +129,7 @@ static void add_input(struct tlc_file_bytes *node, struct making *making, const 
 {
     const json_t *which = json_object_get(input, "input");
     if (tlc_json_is(input, JSON_NULL))
-        tlc_protobuf_text(node, INPUT, "");
+        tlc_onnx_reads(node, "");
     else if (tlc_json_is(input, JSON_STRING))
         add_named(node, making, json_string_value(input));
     else if (tlc_json_is(input, JSON_INTEGER))
@@ -181,11 +153,9 @@ static void add_node(struct making *making, const json_t *described)
     char *name = tlc_format("%s/%d", making->layer->name, making->nodes++);
     for (size_t i = 0; i < json_array_size(inputs); i++)
         add_input(&node, making, json_array_get(inputs, i));
-    tlc_protobuf_text(&node, OUTPUT, name);
-    tlc_protobuf_text(&node, NAME, name);
-    tlc_protobuf_text(&node, OP_TYPE, json_string_value(json_object_get(described, "op")));
+    tlc_onnx_makes(&node, name, json_string_value(json_object_get(described, "op")));
     add_attributes(&node, making, json_object_get(described, "attributes"));
-    tlc_protobuf_message(&making->graph->nodes, ONNX_NODE, &node);
+    tlc_protobuf_message(&making->graph->nodes, TLC_ONNX_NODE, &node);
     free(name);
 }
 
@@ -238,9 +208,7 @@ void tlc_onnx_add_output(struct onnx_graph *graph)
 {
     struct tlc_file_bytes node = {NULL, 0, 0};
     struct onnx_value *last = &graph->value[graph->model->layers];
-    tlc_protobuf_text(&node, INPUT, value_in_order(graph, last, false));
-    tlc_protobuf_text(&node, OUTPUT, "output");
-    tlc_protobuf_text(&node, NAME, "output");
-    tlc_protobuf_text(&node, OP_TYPE, "Identity");
-    tlc_protobuf_message(&graph->nodes, ONNX_NODE, &node);
+    tlc_onnx_reads(&node, value_in_order(graph, last, false));
+    tlc_onnx_makes(&node, "output", "Identity");
+    tlc_protobuf_message(&graph->nodes, TLC_ONNX_NODE, &node);
 }

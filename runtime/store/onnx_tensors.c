@@ -6,28 +6,6 @@
 #include "store/unpack.h"
 #include "system/allocate.h"
 
-/* Fields of a TensorProto, and types of its numbers. */
-enum { DIMS = 1, DATA_TYPE = 2, NAME = 8, RAW_DATA = 9, FLOAT = 1, INT64 = 7 };
-
-/* The numbers, `width` bytes each, are to be appended then. Their field has the last place, so that
- * they need not be moved once more. */
-static void begin_tensor(struct onnx_graph *graph, const char *name, int type, size_t width,
-                         int dimensions, const int64_t *size)
-{
-    struct tlc_file_bytes head = {NULL, 0, 0};
-    size_t bytes = width;
-    for (int i = 0; i < dimensions; i++) {
-        tlc_protobuf_int(&head, DIMS, size[i]);
-        bytes *= (size_t)size[i];
-    }
-    tlc_protobuf_int(&head, DATA_TYPE, type);
-    tlc_protobuf_text(&head, NAME, name);
-    tlc_protobuf_begin(&head, RAW_DATA, bytes);
-    tlc_protobuf_begin(&graph->tensors, ONNX_INITIALIZER, head.size + bytes);
-    tlc_append(&graph->tensors, head.byte, head.size);
-    free(head.byte);
-}
-
 /* ---- weights ----------------------------------------------------------------------------------
  */
 
@@ -84,7 +62,7 @@ void tlc_onnx_add_weights(struct onnx_graph *graph, const char *name,
         free(numbers);
         numbers = others;
     }
-    begin_tensor(graph, name, FLOAT, sizeof *numbers, dimensions, size);
+    tlc_onnx_begin_tensor(&graph->tensors, name, TLC_ONNX_FLOAT, dimensions, size);
     tlc_append_floats(&graph->tensors, numbers, tlc_unpacked(tensor));
     free(numbers);
 }
@@ -95,7 +73,7 @@ void tlc_onnx_add_weights(struct onnx_graph *graph, const char *name,
 static void add_ints(struct onnx_graph *graph, const char *name, const json_t *ints)
 {
     const int64_t size = (int64_t)json_array_size(ints);
-    begin_tensor(graph, name, INT64, sizeof size, 1, &size);
+    tlc_onnx_begin_tensor(&graph->tensors, name, TLC_ONNX_INT64, 1, &size);
     for (int64_t i = 0; i < size; i++)
         tlc_append_number(&graph->tensors,
                           (uint64_t)json_integer_value(json_array_get(ints, (size_t)i)), 8);
@@ -116,7 +94,7 @@ void tlc_onnx_add_constant(struct onnx_graph *graph, const char *name, const jso
         add_ints(graph, name, ints);
         return;
     }
-    begin_tensor(graph, name, FLOAT, sizeof(float), floats ? 1 : 0, &size);
+    tlc_onnx_begin_tensor(&graph->tensors, name, TLC_ONNX_FLOAT, floats ? 1 : 0, &size);
     if (!floats)
         append_float(graph, json_object_get(constant, "float"));
     for (int64_t i = 0; i < size; i++)

@@ -1,6 +1,7 @@
 /* optimizer_file.c: what an optimizer remembers, as an archive of NumPy's arrays. */
 #include "store/optimizer_file.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,12 +138,17 @@ static void read_arrays(struct tlc_optimizer_state *state, const struct tlc_fore
     free(tensors);
 }
 
-/* More than any training takes, and few enough for a whole number to tell. */
-static void expect_steps(const struct tlc_optimizer_state *state, const char *path)
+/* As many as there may be are more than any training takes, and few enough for a double to tell
+ * each. */
+static long read_steps(const struct tlc_foreign *file)
 {
-    const double steps = (double)state->array[ITERATION][0];
-    if (!(steps >= 0 && steps <= 0x1p53))
-        tlc_fail("%s is not what an optimizer remembers: its steps are %g", path, steps);
+    struct tlc_fault fault;
+    double steps;
+    if (!tlc_numpy_number(file, find_array(file, ITERATION), &steps, &fault))
+        tlc_fail("%s", fault.text);
+    if (!(steps >= 0 && steps <= 0x1p53 && steps == floor(steps)))
+        tlc_fail("%s is not what an optimizer remembers: its steps are %g", file->path, steps);
+    return (long)steps;
 }
 
 static void load(const struct tlc_recipe *recipe, const struct tlc_options *options)
@@ -157,7 +163,7 @@ static void load(const struct tlc_recipe *recipe, const struct tlc_options *opti
         tlc_fail("%s", fault.text);
     expect_counts(recipe, &file);
     read_arrays(state, &file);
-    expect_steps(state, path);
+    state->steps = read_steps(&file);
     tlc_print(&output, "%s goes on with the optimizer of %s, checksum %08x\n", recipe->model->name,
               path, state->checksum);
     tlc_foreign_end(&file);
@@ -201,7 +207,7 @@ static void rise(const struct tlc_risen *risen, void *state, long steps)
 void tlc_begin_optimizer(struct tlc_training *training, const struct tlc_phase *phase)
 {
     const struct tlc_optimizer_state *state = training->recipe->optimizer_state;
-    training->iteration = (long)state->array[ITERATION][0];
+    training->iteration = state->steps;
     for (int i = 0; i < phase->remembered; i++) {
         const struct tlc_tensor tensor = tensor_of(training->recipe, &phase->memory[i]);
         pack(&tensor, training->state, state->array[FIRST + i]);

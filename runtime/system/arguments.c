@@ -12,6 +12,12 @@ int tlc_processors(void)
     return count < 1 ? 1 : count > TLC_MOST_THREADS ? TLC_MOST_THREADS : (int)count;
 }
 
+void tlc_print_version(const struct tlc_output *output, const char *name, const char *spec,
+                       const char *version)
+{
+    tlc_print(output, "%s, compiled from %s by tlc %s\n", name, spec, version);
+}
+
 int tlc_parse_whole(const char *option, const char *text, int least, int most)
 {
     int number = 0;

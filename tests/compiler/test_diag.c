@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include "base/finding.h"
+
 /* One error at [start, end) of `text`, as printed. */
 static const char *print_error(Arena *arena, const char *text, size_t start, size_t end)
 {
@@ -394,5 +396,45 @@ Test(diag, counts_what_it_no_longer_keeps)
     const Diagnostics *diagnostics = report_many(arena, 5000);
     cr_expect(diag_count(diagnostics, DIAG_ERROR) == 5000);
     cr_expect(strstr(printed(arena, diagnostics, false), "\n... and 4950 more\n"));
+    arena_free(arena);
+}
+
+/* What is there to be done about the word at [6, end) of the text, for which `name` may be meant.
+ */
+static const char *suggested(Arena *arena, const char *text, size_t end, const char *word)
+{
+    Diagnostics *diagnostics = diag_new(arena);
+    size_t count;
+    diag_report(diagnostics, DIAG_ERROR, (Span){source_of(arena, text), 6, end, NULL}, "check",
+                "wrong");
+    diag_suggest(diagnostics, diag_findings(diagnostics, &count)->span, word, "relu");
+    const Finding *finding = diag_findings(diagnostics, &count);
+    cr_assert_eq(finding->help.count, 1);
+    expect_text(finding->help.items[0], "did you mean `relu`?");
+    return finding->fixes.count ? finding->fixes.items[0].text : NULL;
+}
+
+Test(diag, offers_to_write_what_was_meant_where_the_word_stands)
+{
+    Arena *arena = arena_new();
+    expect_text(suggested(arena, "name: rela\n", 10, "rela"), "relu");
+    expect_text(suggested(arena, "name: 'rela'\n", 12, "rela"), "relu");
+    expect_text(suggested(arena, "name: \"rela\"\n", 12, "rela"), "relu");
+    cr_assert_null(suggested(arena, "name: 'rela\"\n", 12, "rela")); /* no pair of quotes */
+    cr_assert_null(suggested(arena, "name: '\n", 7, ""));
+    cr_assert_null(suggested(arena, "name: x\n", 7, "rela")); /* the default of a key */
+    arena_free(arena);
+}
+
+Test(diag, offers_nothing_for_what_is_not_kept)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    const Span span = {source_of(arena, "name: x\n"), 6, 7, NULL};
+    size_t count;
+    diag_report(diagnostics, DIAG_ERROR, span, "check", "wrong");
+    diag_report(diagnostics, DIAG_ERROR, span, "check", "wrong");
+    diag_fix(diagnostics, span, "x", "y", "write `%s`", "y");
+    cr_assert_eq(diag_findings(diagnostics, &count)->fixes.count, 0);
     arena_free(arena);
 }

@@ -16,6 +16,9 @@ FAILING(int, close, (int file), (file))
 FAILING(int, dup, (int file), (file))
 FAILING(int, fchown, (int file, uid_t owner, gid_t group), (file, owner, group))
 FAILING(int, fchmod, (int file, mode_t mode), (file, mode))
+FAILING(int, fstat, (int file, struct stat *status), (file, status))
+FAILING(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size))
+FAILING_OPEN(open, (const char *name, int last, ...), (name, last, more))
 FAILING(int, mkdir, (const char *name, mode_t mode), (name, mode))
 
 static Arena *arena;
@@ -81,17 +84,35 @@ Test(output_failures, what_a_file_cannot_be_given_leaves_the_old_one)
     }
 }
 
+static void write_old_ones(void)
+{
+    write_text("a.c", "old a\n", 6);
+    write_text("b.c", "old b\n", 6);
+}
+
 /* Of the second file as of the first, which is taken back. */
 Test(output_failures, the_last_rename_takes_the_first_back)
 {
-    let_fail("rename", EACCES, 1); /* and what would take it back fails, too */
-    write_text("a.c", "old a\n", 6);
-    write_text("b.c", "old b\n", 6);
+    let_fail_once("rename", EACCES, 1);
+    expect_refused("Permission denied");
+}
+
+/* And where what would take it back fails, too, what it was is still there, and said to be. */
+Test(output_failures, what_cannot_be_taken_back_stays)
+{
+    write_old_ones();
+    let_fail("rename", EACCES, 1);
     const char *said = write_two();
     let_none_fail();
-    cr_expect(said && strcmp(said, "Permission denied") == 0, "%s", said);
+    const char *place = said ? strstr(said, "is in ") : NULL;
+    cr_assert(place, "%s", said);
+    cr_expect_eq(
+        strncmp(said, "Permission denied; a.c is new already, and what it was is in .tlc-", 66), 0,
+        "%s", said);
+    expect_content(place + strlen("is in "), "old a\n");
+    expect_content("a.c", "new a\n");
     expect_content("b.c", "old b\n");
-    cr_expect_eq(files_in("."), 2);
+    cr_expect_eq(files_in("."), 3);
 }
 
 /* To give a file to its old owner is not anybody's right; the file is the writer's then. */
@@ -103,15 +124,42 @@ Test(output_failures, an_owner_that_must_not_be_is_no_fault)
     expect_content("a.c", "new a\n");
 }
 
-/* Where there are no links a file before cannot be kept, and is replaced all the same. */
+/* Where there are no links a copy is what the file was. */
 Test(output_failures, without_links_files_are_replaced)
 {
-    write_text("a.c", "old a\n", 6);
-    write_text("b.c", "old b\n", 6);
+    write_old_ones();
     let_fail("link", EPERM, 0);
     cr_expect_null(write_two());
     expect_content("a.c", "new a\n");
     expect_content("b.c", "new b\n");
+    cr_expect_eq(files_in("."), 2);
+}
+
+Test(output_failures, without_links_files_are_taken_back)
+{
+    struct stat status;
+    write_old_ones();
+    cr_assert_eq(chmod("a.c", 0600), 0);
+    let_fail("link", EPERM, 0);
+    let_fail_once("rename", EACCES, 1);
+    expect_refused("Permission denied");
+    cr_assert_eq(stat("a.c", &status), 0);
+    cr_expect_eq(status.st_mode & 0777, 0600);
+}
+
+/* What cannot be kept is not replaced. The first two of each call look whether a file has changed.
+ */
+Test(output_failures, without_links_and_copies_nothing_is_replaced)
+{
+    static const char *const calls[] = {"open", "read"};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        let_fail("link", EPERM, 0);
+        let_fail(calls[i], EIO, 2);
+        expect_refused("Input/output error");
+    }
+    let_fail("link", EPERM, 0);
+    let_fail("fstat", EIO, 0);
+    expect_refused("Input/output error");
 }
 
 Test(output_failures, a_directory_that_cannot_be_made_is_said)
@@ -148,7 +196,7 @@ static void write_table(void)
 static int init(void)
 {
     char *words[] = {"tlc", "init", "-o", "new.yaml", "t.csv", NULL};
-    return init_command(5, words);
+    return init_command.run(5, words);
 }
 
 static void init_for_call(void *code)

@@ -495,14 +495,20 @@ static void lower_again(Arena *arena, Plan *plan, int64_t batch)
     lower_programs(arena, plan);
 }
 
-/* The first pass adds the updates: from there on every number has to stay. Of large nets, which
- * take the interpreter seconds, two trainings are looked at, of few examples, and only when all is
- * done. */
+/* Operations an example of nets that take the interpreter seconds, or with sanitizers minutes. */
+#ifdef TLC_SANITIZED
+enum { LARGE = 100000 };
+#else
+enum { LARGE = 4000000 };
+#endif
+
+/* The first pass adds the updates: from there on every number has to stay. Of large nets two
+ * trainings are looked at, of few examples, and only when all is done. */
 static void check_passes(const char *path)
 {
     Arena *arena = arena_new();
     Plan *plan = plan_of_file(arena, path);
-    const bool large = largest_program(plan) > 4000000;
+    const bool large = largest_program(plan) > LARGE;
     if (large)
         lower_again(arena, plan, 3);
     Subjects subjects = subjects_of(arena, plan, large ? 2 : 6);

@@ -93,7 +93,7 @@ def check_sarif(path, document, validator):
                 and region["endLine"] == finding["end_line"]
                 and region["startColumn"] == column
                 and len(result.get("relatedLocations", [])) == len(finding["see"])
-                and ("fixes" in result) == (finding["fix"] is not None))
+                and len(result.get("fixes", [])) == len(finding["fixes"]))
         if not good:
             complain(f"{path}: {finding} as JSON, {result} as SARIF")
     for rule in run["tool"]["driver"]["rules"]:
@@ -110,16 +110,17 @@ def check_fixes(path, document, folder):
     with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         text = file.read()
     lines = text.split("\n")
-    fixes = [finding for finding in document["findings"] if finding["fix"]]
-    for finding in fixes:
-        fix = finding["fix"]
+    fixes = [(finding, fix) for finding in document["findings"] for fix in finding["fixes"]]
+    for finding, fix in fixes:
         start, end = offset_of(lines, fix["line"], fix["column"]), offset_of(lines, fix["end_line"], fix["end_column"])
         changed = os.path.join(folder, "changed.yaml")
         with open(changed, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(text[:start] + fix["text"] + text[end:])
-        after = [(f["line"], f["column"], f["name"]) for f in findings_of(changed)["findings"]]
-        if (finding["line"], finding["column"], finding["name"]) in after:
+        after = [(f["message"], f["line"], f["name"]) for f in findings_of(changed)["findings"]]
+        if (finding["message"], finding["line"], finding["name"]) in after:
             complain(f"{path}: {finding} is still there with {fix['text']!r}")
+        if fix["title"] not in finding["help"]:
+            complain(f"{path}: {fix} is of no help of {finding}")
     return len(fixes)
 
 

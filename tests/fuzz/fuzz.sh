@@ -5,7 +5,7 @@
 set -eu
 build=$1 seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- spec expression log checkpoint idx arrays csv picture report model weights description layers
+[ $# -gt 0 ] || set -- spec expression log checkpoint idx arrays csv picture report model weights description layers lsp
 here=$(realpath "$(dirname "$0")")
 build=$(realpath "$build")
 mkdir -p "$build/fuzz"

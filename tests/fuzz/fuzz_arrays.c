@@ -11,8 +11,7 @@
 
 enum { CLASSES = 5, ROWS = 3 };
 
-static const char *const files[] = {"x"};
-static const struct tlc_cifar_files cifar = {.count = 1, .file = files, .labels = 2, .label = 1};
+static const struct tlc_cifar_labels cifar = {.count = 2, .which = 1};
 
 static const char *const names[CLASSES] = {"a", "bc", "def", "\u00fc", ""};
 

@@ -62,9 +62,11 @@ static const struct tlc_source source_cifar_train = {
     .format = &tlc_format_cifar,
     .directory = "c",
     .file = "a.bin",
-    .settings = &(const struct tlc_cifar_files){
-        .count = 2, .file = (const char *const[]){"a.bin", "b.bin"},
-        .labels = 2, .label = 0},
+    .parts = (const struct tlc_source_part[]){
+        {.file = "b.bin"},
+    },
+    .part_count = 1,
+    .settings = &(const struct tlc_cifar_labels){.count = 2, .which = 0},
     .dimensions = 3, .shape = {32, 32, 3}, .scale = 0.003921569f, .classes = 20, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_cifar_train;
@@ -74,9 +76,7 @@ static const struct tlc_source source_cifar_test = {
     .format = &tlc_format_cifar,
     .directory = "c",
     .file = "c.bin",
-    .settings = &(const struct tlc_cifar_files){
-        .count = 1, .file = (const char *const[]){"c.bin"},
-        .labels = 2, .label = 0},
+    .settings = &(const struct tlc_cifar_labels){.count = 2, .which = 0},
     .dimensions = 3, .shape = {32, 32, 3}, .scale = 0.003921569f, .classes = 20, .rows = 0,
     .all_rows = true};
 static struct tlc_data data_cifar_test;

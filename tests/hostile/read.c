@@ -82,14 +82,18 @@ int main(int argc, char **argv)
         source.classes = 3;
         source.class_name = names;
     }
-    const struct tlc_cifar_files files = {
-        .count = 2, .file = (const char *const *)&argv[8], .labels = 2, .label = 1};
-    if (source.format == &tlc_format_cifar)
-        source.settings = &files;
+    const struct tlc_cifar_labels labels = {.count = 2, .which = 1};
+    const struct tlc_source_part second = {.file = argv[9]};
+    if (source.format == &tlc_format_cifar) {
+        source.settings = &labels;
+        source.file = argv[8];
+        source.parts = &second;
+        source.part_count = 1;
+    }
     source.all_rows = strcmp(argv[5], "-") == 0;
     source.rows = source.all_rows ? 0 : atoi(argv[5]);
-    const bool read = source.format->read(argv[6], &source, &data, &rest, &fault);
-    if (read && (!source.format->finish || source.format->finish(rest, &fault)))
+    const bool read = tlc_source_read(argv[6], &source, NULL, &data, &rest, &fault);
+    if (read && tlc_source_finish(&source, rest, &fault))
         print_data(&data);
     else
         puts(fault.text);

@@ -64,6 +64,10 @@ model behind.safetensors first.kernel 1,1,1,1 075 first.bias 1 076 head.kernel 6
 model silent.safetensors first.kernel 1,1,1,1 000 first.bias 1 276 head.kernel 16900,2 076 head.bias 2 076
 model moved.safetensors head.kernel 16,2 075 head.bias 2 076
 model parted.safetensors head.kernel 16,2 075 head.bias 2 076
+model deeper.safetensors hidden.kernel 16,3 075 hidden.bias 3 276 middle.kernel 3,3 076 middle.bias 3 075 \
+    head.kernel 3,2 076 head.bias 2 075
+model within.safetensors first.kernel 1,1,1,2 075 first.bias 2 076 norm.gamma 2 076 norm.beta 2 076 norm.moving_mean 2 076 \
+    norm.moving_variance 2 076 head.kernel 32,2 076 head.bias 2 076
 model price.safetensors hidden.kernel 2,3 075 hidden.bias 3 076 head.kernel 3,1 076 head.bias 1 075
 
 awk 'BEGIN {print "size,rooms,price"; for (i = 0; i < 40; i++) printf "%d,%d,%g\n", 20 + i * 7 % 60, i % 5, 1 + i * 7 % 60 / 20}' \
@@ -91,6 +95,17 @@ models:
       - flatten
       - dense: {units: 3, activation: relu, name: hidden}
       - dense: {units: 2, activation: softmax, name: head}
+  learning:
+    layers:
+      - flatten
+      - dense: {units: 3, activation: relu, name: hidden, trainable: false}
+      - dense: {units: 2, activation: softmax, name: head}
+  deeper:
+    layers:
+      - flatten
+      - dense: {units: 3, activation: relu, name: hidden, trainable: false}
+      - dense: {units: 3, activation: relu, name: middle}
+      - dense: {units: 2, activation: softmax, name: head}
   refused:
     layers:
       - flatten
@@ -100,6 +115,8 @@ models:
 training:
   - &each {model: net, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
   - {<<: *each, model: elsewhere, split: missing}
+  - {<<: *each, model: learning}
+  - {<<: *each, model: deeper}
   - {<<: *each, model: refused}
 compare:
   - {models: [net], task: T}
@@ -192,6 +209,9 @@ training:
   - {model: net, task: T, validation: none, loss: sparse_categorical_crossentropy, epochs: 1}
 END
 }
+{
+    between 'batch_normalization: {name: norm, trainable: false}' | sed 's/name: first}/name: first, trainable: false}/; s/units: 2, activation/name: head, units: 2, activation/; /flatten/i\      - dropout: 0.5\n      - activation: relu'
+} > within.yaml
 between 'multiply: {inputs: [first, first]}' > multiply.yaml
 between 'resizing: {height: 2, width: 2}' > resizing.yaml
 between 'activation: softmax' > softmax.yaml
@@ -229,6 +249,22 @@ library() {
     library "no such layer" net good.safetensors --floats-from hiden
     library "nothing before that layer" net good.safetensors --floats-from hidden
     library "a layer that has no such way" refused good.safetensors
+    library "what learns, behind bytes" learning good.safetensors --train --test-rows 0
+    identity=$(grep -o '0x[0-9A-F]*U' out/learning.c)
+    library "the same behind other bytes" learning zero.safetensors --train --test-rows 0 > /dev/null
+    [ "$identity" != "$(grep -o '0x[0-9A-F]*U' out/learning.c)" ] || echo "SAVED BY ONE, LOADED BY THE OTHER"
+    library "what learns, without bytes before" net good.safetensors --train
+    library "floats from a layer behind what learns" deeper deeper.safetensors --train --floats-from head
+    library "floats from a layer before that" learning good.safetensors --train --floats-from hidden
+    run "learning that begins within what bytes do at once" within.yaml --emit=library --train --quantize int8 --model net \
+        --weights within.safetensors -o out
+    onnx() { what=$1 to=$2; shift 2; run "$what" tiny.yaml --emit=onnx --model net -o "$to" "$@"; }
+    onnx "a file of ONNX" net.onnx --weights good.safetensors --quantize int8 --test-rows 0
+    onnx "the same with floats, to a directory" out/ --weights good.safetensors
+    onnx "a file of ONNX without weights" net.onnx
+    onnx "a file of ONNX over the weights" good.safetensors --weights good.safetensors
+    run "a file of ONNX of no model" tiny.yaml --emit=onnx --weights good.safetensors
+    onnx "a file of ONNX that learns" net.onnx --weights good.safetensors --train
     of() { run "$1" "$2" --emit=library --quantize int8 --model "$3" --weights "$3.safetensors" -o out; }
     of "sums that may be too large" large.yaml large
     of "the same behind another layer" large.yaml behind

@@ -113,8 +113,8 @@ static const PlanTraining *training_of(const Plan *plan, const char *model)
     return found;
 }
 
-static Library *quantized(Arena *arena, const Plan *plan, const char *model,
-                          const char *floats_from, Diagnostics *diagnostics)
+static Library *quantized(Arena *arena, const Plan *plan, const char *model, Int8End end,
+                          Diagnostics *diagnostics)
 {
     const PlanTraining *training = training_of(plan, model);
     if (!training)
@@ -127,7 +127,7 @@ static Library *quantized(Arena *arena, const Plan *plan, const char *model,
     Library *floats = library_begin(arena, plan, training, whole, false);
     library_settle(floats);
     Library *library = library_begin(arena, plan, training, prog, false);
-    if (!int8_choose(library, floats, floats_from, diagnostics))
+    if (!int8_choose(library, floats, end, diagnostics))
         give_up(diagnostics, "not chosen");
     library_settle(library);
     add_weights(arena, training->model, &library->numbers);
@@ -154,6 +154,13 @@ static void write_file(Arena *arena, const Library *library, const char *folder,
     FILE *file = open_file(arena, folder, library->name, ending);
     fputs(text.bytes, file);
     fclose(file);
+}
+
+static void write_files(Arena *arena, const Library *library, const char *folder)
+{
+    write_file(arena, library, folder, ".h", library_emit_header);
+    write_file(arena, library, folder, ".c", library_emit_source);
+    write_file(arena, library, folder, "_weights.h", library_emit_weights);
 }
 
 /* ---- what is said ---- */
@@ -202,10 +209,8 @@ int main(int argc, char **argv)
     Diagnostics *diagnostics = diag_new(arena);
     const Plan *plan = plan_of(arena, argv[1], diagnostics);
     const Library *library =
-        quantized(arena, plan, argv[2], argc > 4 ? argv[4] : NULL, diagnostics);
-    write_file(arena, library, argv[3], ".h", library_emit_header);
-    write_file(arena, library, argv[3], ".c", library_emit_source);
-    write_file(arena, library, argv[3], "_weights.h", library_emit_weights);
+        quantized(arena, plan, argv[2], (Int8End){argc > 4 ? argv[4] : NULL, NULL}, diagnostics);
+    write_files(arena, library, argv[3]);
     FILE *examples = open_file(arena, argv[3], "examples", "");
     print_place(library);
     ask(library, examples);

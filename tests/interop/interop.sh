@@ -22,4 +22,6 @@ fetch tf_keras tf_keras
 fetch onnx onnx
 fetch onnxruntime onnxruntime
 touch "$build/tests/interop/program.c" "$build/tests/interop/saving_program.c"
+sh "$here/../onnx/onnx.sh" "$build/tests/onnx_written" "$build/tests/onnx_show" "$build/tests/onnx"
+"$environment/bin/python" -B "$here/../onnx/onnx.py" "$build/tests/onnx"
 exec "$environment/bin/python" -B "$here/interop.py" "$build" "$models"

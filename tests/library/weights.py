@@ -89,6 +89,21 @@ def keras(name, config=CONFIG, **changed):
     return file(name, h5_bytes(config, lines))
 
 
+def renamed():
+    return sequential(layer('Dense', 'dense', units=5, activation='relu'), layer('Dense', 'dense_1', units=3, activation='softmax'),
+                      shape=(4,))
+
+
+def torch(name, wide=5):
+    """As PyTorch has them: kernels [out, in]."""
+    header, data = {}, b''
+    for key, shape in {'dense_1.weight': (wide, 4), 'dense_1.bias': (wide,), 'dense_2.weight': (3, wide), 'dense_2.bias': (3,)}.items():
+        part = struct.pack(f'<{count_of(shape)}f', *(len(header) + i / 8 for i in range(count_of(shape))))
+        header[key] = {'dtype': 'F32', 'shape': shape, 'data_offsets': (len(data), len(data) + len(part))}
+        data += part
+    return file(name, safetensors(header, 0) + data)
+
+
 def errors(text):
     """What is said, but for warnings and notes with the lines below them."""
     kept, told = [], True
@@ -103,6 +118,7 @@ def library(*words, model='net'):
     said.append(f'==== {" ".join(words)}, {model}: {run.returncode}\n')
     if run.returncode:
         return said.append(errors(run.stderr.decode(errors='backslashreplace')))
+    said.extend(line for line in run.stderr.decode(errors='backslashreplace').splitlines(True) if '[library-weights]' in line)
     with open(f'out/{model}_weights.h') as weights:
         said.extend(f'{name}: {" ".join(first.split())}\n' for name, first in re.findall(r'\.(\w+) = \{(.*?)\}', weights.read(), re.S))
 
@@ -132,6 +148,12 @@ def all_cases():
     given(keras('no_layer.h5', out=[]))
     given(keras('one_layer_more.h5', aside=['kernel 7']))
     given(archive('all.npz', dense_1__kernel=(4, 5), dense_1__bias=(5,), dense_2__kernel=(5, 3), dense_2__bias=(3,)), model='other')
+    given(torch('torch.safetensors'), model='other')
+    given(torch('torch_wide.safetensors', wide=6), model='other')
+    given(keras('renamed.h5', renamed(), **{name: [] for name in TENSORS}, dense=['kernel 4 5', 'bias 5'], dense_1=['kernel 5 3', 'bias 3']),
+          model='other')
+    given(keras('renamed_more.h5', renamed(), **{name: [] for name in TENSORS}, dense=['kernel 4 5', 'bias 5'],
+                dense_1=['kernel 5 3', 'bias 3'], dense_2=['kernel 3 3']), model='other')
     given('nobody.npz')
     given(file('text.npz', b'no archive'))
     given(file('picture.h5', b'\x89PNG\r\n\x1a\n'))

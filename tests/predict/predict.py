@@ -214,7 +214,7 @@ def check_pipes():
 
 
 def check_memory():
-    """A million rows take no more memory than a few."""
+    """Many rows take no more memory than a few."""
     def most(rows):
         child = os.fork()
         if child == 0:
@@ -226,8 +226,9 @@ def check_memory():
         expect(os.waitpid(child, 0)[1] == 0, f'{rows} rows')
         with open('memory', encoding='ascii') as file:
             return int(file.read())
-    few, many = most(1000), most(300000)
-    expect(many < few + 4096, f'memory: {few} KiB for a thousand rows, {many} for 300 thousand')
+    few, many = most(1000), most(600000)
+    # As text and as floats these are 9 MiB; heaps and counters of coverage take some
+    expect(many < few + 6144, f'memory: {few} KiB for a thousand rows, {many} for 600 thousand')
 
 
 # ---- what is refused ----

@@ -80,7 +80,7 @@ def check_committed(tlc, draft, path, validator):
     printed = subprocess.run([tlc, "schema", "--draft", draft], capture_output=True, text=True, check=True).stdout
     with open(os.path.join(ROOT, path), encoding="utf-8") as file:
         if file.read() != printed:
-            complain(f"{path} is not what `tlc schema --draft {draft}` prints: `make schema` writes it anew")
+            complain(f"{path} is not what `tlc schema --draft {draft}` prints: that > {path} makes it so")
     validator.check_schema(json.loads(printed))
 
 

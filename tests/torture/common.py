@@ -69,12 +69,14 @@ class Outcome:
 
 
 def run(command, directory=None, environment=None):
-    """Runs it to its end. What hangs is ended with all that it has started."""
-    with subprocess.Popen(
+    """Runs it to its end, on the file `input` where its directory has one. What hangs is ended with all that it
+    has started."""
+    input_path = os.path.join(directory or "", "input")
+    with open(input_path if os.path.exists(input_path) else os.devnull, "rb") as standard_input, subprocess.Popen(
         command,
         cwd=directory,
         env={**os.environ, **(environment or {})},
-        stdin=subprocess.DEVNULL,
+        stdin=standard_input,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,

@@ -28,9 +28,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # What a message may name. One about memory names no file.
 THINGS = (
     rb"memory|checkpoint\.[0-9a-f]+\.\d|log[^ ]*\.jsonl|results\.json|results\.csv|report\.html|pairs\.svg|[A-Za-z_]+\.h5|"
-    rb"(train|test)-(images|labels)|standard output|\bout\b|out\.[cd]|generated|(spec|sources)\.yaml|"
+    rb"(train|test)-(images|labels)|standard (in|out)put|\bout\b|out\.[cd]|generated|(spec|sources)\.yaml|"
     rb"bad\.yaml|thread|net\.(pth|npz)|old\.pth|stack\.(h5|keras|json)|parts\.[a-z]+|arrays\.npz|[xy]\.npy|"
-    rb"pictures|table\.csv|(one|two)\.bin|numbers\.h5|new\.yaml"
+    rb"pictures|table\.csv|(one|two)\.bin|numbers\.h5|new\.yaml|asked\.idx"
 )
 
 # The kinds of calls that may fail, and with what.
@@ -372,6 +372,7 @@ def make_cases(options, place):
         Case("tlc-bad", [*tlc, "bad.yaml", "-o", "out.c"], specs | old, 1),
         Case("tlc-keys", [*tlc, "--keys"], {}),
         Case("tlc-ir", [*tlc, "--emit=ir", "spec.yaml"], specs),
+        Case("lsp", [*tlc, "lsp"], {"input": read(os.path.join(HERE, "lsp.input"))}, reads=True),
         Case("run-help", [*run, "--help"], {}),
         Case("run-dry", [*run, "--dry-run"], {}),
         Case("run-new", run, {}),
@@ -379,6 +380,8 @@ def make_cases(options, place):
         Case("run-over-study", run, earlier_study),
         Case("run-checkpoints", often, {}),
         Case("run-resumed", often, stopped),
+        Case("predict", [*tlc, "predict", "out", "--model", "A", "asked.idx"],
+             {**earlier_run, "asked.idx": read(os.path.join(place, "tiny", "test-images"))}, reads=True),
         Case("study-new", [*study, "--quiet"], {}),
         Case("study-resumed", study, {**earlier_study, **half}),
         Case("study-other", study, renamed_study(earlier_study)),

@@ -36,7 +36,7 @@ static void check(Augmenting *augmenting)
     diag_report(augmenting->diagnostics, DIAG_ERROR, mode->span, "augment-word",
                 "unknown mode `%.60s`", mode->text);
     if (near)
-        diag_help(augmenting->diagnostics, "did you mean `%s`?", near);
+        diag_suggest(augmenting->diagnostics, mode->span, mode->text, near);
     else
         diag_help(augmenting->diagnostics,
                   "there are horizontal, vertical and horizontal_and_vertical");

@@ -135,7 +135,7 @@ static void report_no_column(Arena *arena, Diagnostics *diagnostics, const Word 
                 path, wanted->text);
     const char *near = nearest_name(wanted->text, names, seen->count);
     if (near)
-        diag_help(diagnostics, "did you mean `%s`?", near);
+        diag_suggest(diagnostics, wanted->span, wanted->text, near);
 }
 
 static bool has_label(Arena *arena, Diagnostics *diagnostics, const Table *table, const char *path,

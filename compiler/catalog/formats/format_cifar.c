@@ -114,27 +114,19 @@ static void check(Diagnostics *diagnostics, const DataSet *data)
 
 static const void *settings(Arena *arena, const DataSet *data, const DataFile *file)
 {
+    struct tlc_cifar_labels *settings = arena_alloc(arena, sizeof *settings);
     const bool hundred = is_of_100(data);
-    const size_t count = file->files.count;
-    const char **names = arena_alloc(arena, (count + 1) * sizeof *names);
-    struct tlc_cifar_files *settings = arena_alloc(arena, sizeof *settings);
-    for (size_t i = 0; i < count; i++)
-        names[i] = file->files.items[i].text;
-    *settings = (struct tlc_cifar_files){.count = (int)count,
-                                         .file = names,
-                                         .labels = hundred ? 2 : 1,
-                                         .label = hundred && !is_coarse(data) ? 1 : 0};
+    (void)file;
+    *settings = (struct tlc_cifar_labels){.count = hundred ? 2 : 1,
+                                          .which = hundred && !is_coarse(data) ? 1 : 0};
     return settings;
 }
 
 static const char *settings_in_c(Arena *arena, const void *from)
 {
-    const struct tlc_cifar_files *settings = from;
-    return arena_printf(arena,
-                        "&(const struct tlc_cifar_files){\n        .count = %d, .file = %s,\n"
-                        "        .labels = %d, .label = %d}",
-                        settings->count, texts_in_c(arena, settings->file, settings->count),
-                        settings->labels, settings->label);
+    const struct tlc_cifar_labels *settings = from;
+    return arena_printf(arena, "&(const struct tlc_cifar_labels){.count = %d, .which = %d}",
+                        settings->count, settings->which);
 }
 
 const FormatKind format_cifar10 = {.name = "cifar10",
@@ -143,7 +135,6 @@ const FormatKind format_cifar10 = {.name = "cifar10",
                                    .file_section = &file_section,
                                    .settle = settle,
                                    .check = check,
-                                   .reads_all = true,
                                    .settings = settings,
                                    .settings_in_c = settings_in_c};
 
@@ -153,6 +144,5 @@ const FormatKind format_cifar100 = {.name = "cifar100",
                                     .file_section = &file_section_100,
                                     .settle = settle,
                                     .check = check,
-                                    .reads_all = true,
                                     .settings = settings,
                                     .settings_in_c = settings_in_c};

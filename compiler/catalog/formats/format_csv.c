@@ -53,8 +53,8 @@ static bool read_column_kind(Reader *reader, const Node *node, const char *path,
         }
     wrong_kind(reader, node, path, "`number`, `optional`, `ignore` or a list of words");
     if (node->kind == NODE_SCALAR && nearest_name(node->text, column_kinds, KINDS))
-        diag_help(reader->diagnostics, "did you mean `%s`?",
-                  nearest_name(node->text, column_kinds, KINDS));
+        diag_suggest(reader->diagnostics, node->span, node->text,
+                     nearest_name(node->text, column_kinds, KINDS));
     return false;
 }
 
@@ -136,7 +136,7 @@ static const Key data_keys[] = {
     {"missing", read_table_words, DATA_OWN(Table, missing), .takes = "list of texts",
      .meaning = "what stands where a value is missing", .example = "[\"\", NA]"},
     {"delimiter", read_delimiter, DATA_OWN(Table, delimiter), .value = ",",
-     .takes = "character or tab", .meaning = "what divides the fields of a row",
+     .takes = "one character, or tab", .meaning = "what divides the fields of a row",
      .example = "\";\""},
     {"header", read_flag, DATA_OWN(Table, header), .value = "true", .takes = "true or false",
      .meaning = "the first row has the names of the columns; else they are column_1, column_2, ...",

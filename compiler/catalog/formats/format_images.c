@@ -69,7 +69,7 @@ static void check_word(Diagnostics *diagnostics, const Word *word, const char *w
     diag_report(diagnostics, DIAG_ERROR, word->span, "data-images", "unknown %s `%.60s`", what,
                 word->text);
     if (near) {
-        diag_help(diagnostics, "did you mean `%s`?", near);
+        diag_suggest(diagnostics, word->span, word->text, near);
         return;
     }
     diag_help(diagnostics, "there are %s%s%s and %s", words[0], count > 2 ? ", " : "",

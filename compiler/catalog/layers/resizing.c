@@ -48,7 +48,7 @@ static bool check(Diagnostics *diagnostics, const LayerSettings *settings)
         diag_report(diagnostics, DIAG_ERROR, word->span, "unknown-interpolation",
                     "unknown interpolation `%.60s`", word->text);
         if (near)
-            diag_help(diagnostics, "did you mean `%s`?", near);
+            diag_suggest(diagnostics, word->span, word->text, near);
         else
             diag_help(diagnostics, "there are bilinear and nearest");
         return false;

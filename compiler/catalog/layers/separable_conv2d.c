@@ -54,7 +54,7 @@ static bool check_initializer(Diagnostics *diagnostics, const Word *word)
                 "unknown kernel initializer `%.60s`", word->text);
     const char *near = nearest_name(word->text, initializer_names, initializer_count);
     if (near)
-        diag_help(diagnostics, "did you mean `%s`?", near);
+        diag_suggest(diagnostics, word->span, word->text, near);
     return false;
 }
 

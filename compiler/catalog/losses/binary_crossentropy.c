@@ -48,7 +48,8 @@ static void warn_one_unit_softmax(const LossCheck *check)
                 "whatever it learned",
                 model);
     diag_see(check->diagnostics, check->training->loss.span, "the loss is chosen here");
-    diag_help(check->diagnostics, "did you mean `activation: sigmoid`?");
+    diag_fix(check->diagnostics, output_activation_span(check), "softmax", "sigmoid",
+             "did you mean `activation: sigmoid`?");
     diag_help(
         check->diagnostics,
         "the loss is taken from the logits, so %s still learns; only its accuracy says nothing",

@@ -1,6 +1,7 @@
 #include "commands/explain/explain_command.h"
 
 #include "base/printable.h"
+#include "commands/command_line.h"
 #include "commands/explain/explain_print.h"
 #include "commands/findings/findings.h"
 #include "options.h"
@@ -10,19 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: tlc explain [options] [NAME...]\n"
-    "\n"
-    "Tells what is behind the names that messages end in, in brackets: what was found, why it\n"
-    "matters, and an example wrong and right. Without a name it lists all there are.\n"
-    "\n"
-    "      --color WHEN  auto, always or never (auto)\n"
-    "  -h, --help        this\n"
-    "\n"
-    "Exit codes: 0 done, 1 standard output could not be written, 2 wrong usage, as a name that\n"
-    "there is not.\n"
-    "A spec that is called `explain` is compiled by:  tlc ./explain\n";
-
 static int print(Arena *arena, const Text *text)
 {
     OutputProblem problem;
@@ -30,13 +18,6 @@ static int print(Arena *arena, const Text *text)
         return 0;
     complain("standard output: %s", problem.reason);
     return EXIT_DIAGNOSTICS;
-}
-
-static _Noreturn void fail_usage(const char *problem, const char *what)
-{
-    complain("%s%s", problem, what);
-    complain("try tlc explain --help");
-    exit(EXIT_USAGE);
 }
 
 /* A name as it is, or as messages have it, in brackets. */
@@ -71,34 +52,13 @@ static void add_named(Text *text, const ExplanationList *list, const char *name,
     refuse_name(text->arena, list, name);
 }
 
-static ColorWish read_options(Arena *arena, int argc, char **argv)
-{
-    static const struct option known[] = {
-        {"color", required_argument, NULL, 'c'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    const Text text = {.arena = arena, .bytes = (char *)(uintptr_t)help, .length = strlen(help)};
-    ColorWish color = COLOR_AUTO;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":h", known, NULL)) != -1;) {
-        if (option == 'h')
-            exit(print(arena, &text));
-        if (option == ':')
-            fail_usage("this option needs an argument: ", argv[optind - 1]);
-        if (option != 'c')
-            fail_usage("unrecognized option ", argv[optind - 1]);
-        if (!read_color(optarg, &color))
-            fail_usage("--color takes `auto`, `always` or `never`, not ", optarg);
-    }
-    return color;
-}
-
 static int run(int argc, char **argv)
 {
     Arena *arena = arena_new();
-    const ColorWish color = read_options(arena, argc - 1, argv + 1);
-    const bool bold = wants_color(color, stdout);
+    FindingsOptions color = {0};
+    for (int id; (id = next_option(&explain_command, argc - 1, argv + 1)) != -1;)
+        take_findings_option(&color, id);
+    const bool bold = wants_color(color.color, stdout);
     const ExplanationList list = explanations(arena);
     Text text = text_new(arena);
     if (optind == argc - 1)
@@ -110,4 +70,18 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const Command explain_command = {"explain", run};
+static const Option options[] = {COLOR_OPTION, {0}};
+
+const Command explain_command = {
+    .name = "explain",
+    .operands = "[options] [NAME...]",
+    .summary = "tell what a message means",
+    .about =
+        "Tells what is behind the names that messages end in, in brackets: what was found, why "
+        "it matters, and an example wrong and right. Without a name it lists all there are.",
+    .options = options,
+    .end =
+        "Exit codes: 0 done, 1 standard output could not be written, 2 wrong usage, as a name that "
+        "there is not.",
+    .run = run,
+};

@@ -4,36 +4,35 @@
 #include "json/json.h"
 #include "output.h"
 
+#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* ---- wishes ---- */
 
-static bool read_word_of(const char *word, const char *const *words, int *index)
+/* The place of the word among these, of which it is one. */
+static int index_of(const char *word, const char *const *words)
 {
-    for (*index = 0; words[*index]; (*index)++)
-        if (strcmp(words[*index], word) == 0)
-            return true;
-    return false;
+    int index = 0;
+    while (strcmp(words[index], word) != 0)
+        index++;
+    return index;
 }
 
-bool read_format(const char *word, FindingsFormat *format)
+bool take_findings_option(FindingsOptions *options, int id)
 {
-    int index;
-    const bool known =
-        read_word_of(word, (const char *const[]){"text", "json", "sarif", NULL}, &index);
-    *format = known ? (FindingsFormat)index : FINDINGS_TEXT;
-    return known;
-}
-
-bool read_color(const char *word, ColorWish *color)
-{
-    int index;
-    const bool known =
-        read_word_of(word, (const char *const[]){"auto", "always", "never", NULL}, &index);
-    *color = known ? (ColorWish)index : COLOR_AUTO;
-    return known;
+    static const char *const formats[] = {"text", "json", "sarif"};
+    static const char *const colors[] = {"auto", "always", "never"};
+    if (id == 'F')
+        options->format = (FindingsFormat)index_of(optarg, formats);
+    else if (id == 'K')
+        options->color = (ColorWish)index_of(optarg, colors);
+    else if (id == 'W')
+        options->werror = true;
+    else
+        return false;
+    return true;
 }
 
 /* https://no-color.org: set, and not empty. */

@@ -14,9 +14,23 @@ typedef struct FindingsOptions {
     bool werror; /* warnings are errors */
 } FindingsOptions;
 
-/* What follows --format and --color; whether it is one of these words. */
-bool read_format(const char *word, FindingsFormat *format);
-bool read_color(const char *word, ColorWish *color);
+/* Rows of a command's table of options, and whether one is of these, whose argument getopt has. */
+#define COLOR_OPTION                                                                               \
+    {                                                                                              \
+        .id = 'K', .name = "color", .argument = "WHEN", .words = "auto always never",              \
+        .meaning = "whether to colour (auto: on a terminal, unless NO_COLOR is set)"               \
+    }
+#define FINDINGS_OPTIONS                                                                           \
+    {.id = 'F',                                                                                    \
+     .name = "format",                                                                             \
+     .argument = "FORMAT",                                                                         \
+     .words = "text json sarif",                                                                   \
+     .meaning = "show what is found as text, or on standard output as JSON or SARIF"},             \
+        COLOR_OPTION,                                                                              \
+    {                                                                                              \
+        .id = 'W', .name = "werror", .meaning = "warnings are errors"                              \
+    }
+bool take_findings_option(FindingsOptions *options, int id);
 
 /* Whether what goes to this stream is coloured: by default on a terminal where NO_COLOR is not set.
  */

@@ -2,7 +2,6 @@
 #include "commands/findings/findings.h"
 
 #include "base/finding.h"
-#include "commands/findings/fixes.h"
 #include "commands/findings/places.h"
 
 #include <stdlib.h>
@@ -47,25 +46,28 @@ static json_t *remarks_json(const Finding *finding)
     return list;
 }
 
-static json_t *fix_json(const Fix *fix)
+static json_t *fixes_json(const Finding *finding)
 {
-    if (!fix->text)
-        return json_null();
-    json_t *json = place_json(fix->span);
-    tlc_json_put(json, "text", tlc_json_string(fix->text));
-    return json;
+    json_t *list = json_array();
+    for (size_t i = 0; i < finding->fixes.count; i++) {
+        const Replacement *fix = &finding->fixes.items[i];
+        json_t *json = place_json(fix->span);
+        tlc_json_put(json, "text", tlc_json_string(fix->text));
+        tlc_json_put(json, "title", tlc_json_string(fix->title));
+        tlc_json_append(list, json);
+    }
+    return list;
 }
 
-static json_t *finding_json(Arena *arena, const Finding *finding)
+static json_t *finding_json(const Finding *finding)
 {
-    const Fix fix = fix_of(arena, finding);
     json_t *json = place_json(finding->span);
     tlc_json_put(json, "severity", json_string(severities[finding->severity]));
     tlc_json_put(json, "name", json_string(finding->check));
     tlc_json_put(json, "message", tlc_json_string(finding->message));
     tlc_json_put(json, "help", helps_json(finding));
     tlc_json_put(json, "see", remarks_json(finding));
-    tlc_json_put(json, "fix", fix_json(&fix));
+    tlc_json_put(json, "fixes", fixes_json(finding));
     return json;
 }
 
@@ -83,7 +85,7 @@ static size_t add_lines(Text *text, const Diagnostics *diagnostics, size_t befor
     size_t count;
     const Finding *findings = diag_findings(diagnostics, &count);
     for (size_t i = 0; i < count; i++) {
-        json_t *json = finding_json(text->arena, &findings[i]);
+        json_t *json = finding_json(&findings[i]);
         char *line = tlc_json_text(json, 0, "a finding");
         text_addf(text, "%s\n%s", before + i ? "," : "", line);
         free(line);

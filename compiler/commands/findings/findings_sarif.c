@@ -3,7 +3,6 @@
 
 #include "base/finding.h"
 #include "commands/explain/explain_print.h"
-#include "commands/findings/fixes.h"
 #include "commands/findings/places.h"
 
 #include <ctype.h>
@@ -85,29 +84,40 @@ static json_t *full_message(Arena *arena, const Finding *finding)
     return message_json(text.bytes);
 }
 
-static json_t *fixes_json(Arena *arena, const Fix *fix)
+static json_t *fix_json(Arena *arena, const Replacement *fix)
 {
     json_t *replacement = json_pack("{s: o, s: {s: o}}", "deletedRegion", region_json(fix->span),
                                     "insertedContent", "text", tlc_json_string(fix->text));
-    return json_pack("[{s: o, s: [{s: o, s: [o]}]}]", "description", message_json(fix->help),
+    return json_pack("{s: o, s: [{s: o, s: [o]}]}", "description", message_json(fix->title),
                      "artifactChanges", "artifactLocation", artifact_json(arena, fix->span.source),
                      "replacements", replacement);
 }
 
+static json_t *fixes_json(Arena *arena, const Finding *finding)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < finding->fixes.count; i++)
+        tlc_json_append(list, fix_json(arena, &finding->fixes.items[i]));
+    return list;
+}
+
+/* Takes the list over, where there is something in it. */
+static void put_list(json_t *json, const char *name, json_t *list)
+{
+    if (json_array_size(list) > 0)
+        tlc_json_put(json, name, list);
+    else
+        json_decref(list);
+}
+
 static json_t *result_json(Arena *arena, const Finding *finding, size_t rule)
 {
-    const Fix fix = fix_of(arena, finding);
-    json_t *related = related_json(arena, finding);
     json_t *json =
         json_pack("{s: s, s: I, s: s, s: o, s: [o]}", "ruleId", finding->check, "ruleIndex",
                   (json_int_t)rule, "level", levels[finding->severity], "message",
                   full_message(arena, finding), "locations", location_json(arena, finding->span));
-    if (json_array_size(related) > 0)
-        tlc_json_put(json, "relatedLocations", related);
-    else
-        json_decref(related);
-    if (fix.text)
-        tlc_json_put(json, "fixes", fixes_json(arena, &fix));
+    put_list(json, "relatedLocations", related_json(arena, finding));
+    put_list(json, "fixes", fixes_json(arena, finding));
     return json;
 }
 

@@ -1,8 +1,10 @@
 #include "commands/fmt/fmt_command.h"
 
 #include "base/printable.h"
+#include "commands/command_line.h"
 #include "commands/findings/findings.h"
 #include "commands/fmt/layout.h"
+#include "commands/spec_file.h"
 #include "options.h"
 #include "output.h"
 #include "spec/node.h"
@@ -12,36 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] =
-    "usage: tlc fmt [options] SPEC...\n"
-    "\n"
-    "Lays a spec out in one way and prints it: two blanks for each level, lines of 100 columns\n"
-    "where texts and comments allow, quotes only where they are needed. Comments, anchors, empty\n"
-    "lines and what the spec means stay as they are; what cannot be kept so is left alone, and\n"
-    "said.\n"
-    "\n"
-    "      --check      write nothing: say which specs are laid out otherwise\n"
-    "  -i, --in-place   write each spec anew, all of them or none\n"
-    "  -o, --output FILE  write one spec to FILE; - is standard output\n"
-    "  -h, --help       this\n"
-    "\n"
-    "Exit codes: 0 done, 1 a spec is no YAML or cannot be laid out, could not be written or, with\n"
-    "--check, is laid out otherwise, 2 wrong usage.\n"
-    "A spec that is called `fmt` is compiled by:  tlc ./fmt\n";
-
 typedef struct FmtOptions {
     bool check, in_place;
     const char *output; /* NULL: standard output */
 } FmtOptions;
 
 /* ---- the command line ---- */
-
-static _Noreturn void fail_usage(const char *problem, const char *what)
-{
-    complain("%s%s", problem, what);
-    complain("try tlc fmt --help");
-    exit(EXIT_USAGE);
-}
 
 static bool write_all(Arena *arena, const Output *outputs, size_t count)
 {
@@ -53,13 +31,6 @@ static bool write_all(Arena *arena, const Output *outputs, size_t count)
     return false;
 }
 
-static _Noreturn void print_help(Arena *arena)
-{
-    Text text = text_new(arena);
-    text_add(&text, help);
-    exit(write_all(arena, &(Output){"-", &text, NULL}, 1) ? 0 : EXIT_DIAGNOSTICS);
-}
-
 static void check_options(const FmtOptions *options, char *const *specs)
 {
     if (!specs[0])
@@ -68,35 +39,20 @@ static void check_options(const FmtOptions *options, char *const *specs)
         fail_usage("--check, --in-place and -o: ", "one of them at a time");
     if (specs[1] && !options->check && !options->in_place)
         fail_usage("of several specs, --check or --in-place: there is also ", specs[1]);
-    for (; *specs; specs++)
-        if (!**specs)
-            fail_usage("a spec has ", "no name");
-        else if (options->in_place && strcmp(*specs, "-") == 0)
+    spec_paths_check(specs);
+    for (; options->in_place && *specs; specs++)
+        if (is_standard_input(*specs))
             fail_usage("--in-place writes files, and there is ", *specs);
 }
 
 /* The specs begin at argv[optind]. */
-static FmtOptions read_options(Arena *arena, int argc, char **argv)
+static FmtOptions read_options(int argc, char **argv)
 {
-    static const struct option known[] = {
-        {"check", no_argument, NULL, 'c'},
-        {"in-place", no_argument, NULL, 'i'},
-        {"output", required_argument, NULL, 'o'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
     FmtOptions options = {0};
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":io:h", known, NULL)) != -1;) {
-        if (option == 'h')
-            print_help(arena);
-        if (option == ':')
-            fail_usage("this option needs an argument: ", argv[optind - 1]);
-        if (option == '?')
-            fail_usage("unrecognized option ", argv[optind - 1]);
-        options.check |= option == 'c';
-        options.in_place |= option == 'i';
-        if (option == 'o')
+    for (int id; (id = next_option(&fmt_command, argc, argv)) != -1;) {
+        options.check |= id == 'c';
+        options.in_place |= id == 'i';
+        if (id == 'o')
             options.output = optarg;
     }
     check_options(&options, argv + optind);
@@ -132,7 +88,7 @@ static bool lay_out(Arena *arena, const FmtOptions *options, const char *path, O
     const Source *source = source_read(arena, path, &problem);
     const Text *text = source ? layout_of(arena, source) : NULL;
     if (!source)
-        complain("%s: %s", path, problem);
+        complain("%s: %s", is_standard_input(path) ? STANDARD_INPUT_SHOWN : path, problem);
     *output = (Output){options->in_place ? path
                        : options->output ? options->output
                                          : "-",
@@ -147,7 +103,7 @@ static int run(int argc, char **argv)
 {
     temporaries_begin();
     Arena *arena = arena_new();
-    const FmtOptions options = read_options(arena, argc - 1, argv + 1);
+    const FmtOptions options = read_options(argc - 1, argv + 1);
     const size_t count = (size_t)(argc - 1 - optind);
     Output *outputs = arena_alloc(arena, count * sizeof *outputs);
     bool good = true;
@@ -158,4 +114,32 @@ static int run(int argc, char **argv)
     return good ? 0 : EXIT_DIAGNOSTICS;
 }
 
-const Command fmt_command = {"fmt", run};
+static const Option options[] = {
+    {.id = 'c',
+     .name = "check",
+     .meaning = "write nothing: say which specs are laid out otherwise"},
+    {.id = 'i', .letter = 'i', .name = "in-place", .meaning = "write each spec anew, all or none"},
+    {.id = 'o',
+     .letter = 'o',
+     .name = "output",
+     .argument = "FILE",
+     .offer = OFFER_FILES,
+     .meaning = "write one spec to FILE; - is standard output"},
+    {0},
+};
+
+const Command fmt_command = {
+    .name = "fmt",
+    .operands = "[options] SPEC...",
+    .summary = "lay specs out in one way",
+    .about =
+        "Lays a spec out in one way and prints it: two blanks for each level, lines of 100 "
+        "columns where texts and comments allow, quotes only where they are needed. Comments, "
+        "anchors, empty lines and what the spec means stay as they are; a spec that cannot be "
+        "kept so stays as it is, and that is said. A SPEC that is - is read from standard input.",
+    .options = options,
+    .end = "Exit codes: 0 done, 1 a spec is no YAML, cannot be laid out, could not be written or, "
+           "with --check, is laid out otherwise, 2 wrong usage.",
+    .offer = OFFER_SPECS,
+    .run = run,
+};

@@ -3,6 +3,7 @@
 
 #include "base/printable.h"
 #include "common/whole_write.h"
+#include "commands/command_line.h"
 #include "commands/data_options.h"
 #include "commands/init/init_array.h"
 #include "commands/init/init_csv.h"
@@ -19,23 +20,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char help[] =
-    "usage: tlc init [options] FILE|FOLDER\n"
-    "\n"
-    "Writes a first spec for a table (CSV), for arrays (.npy, .npz, .h5: images and labels, which\n"
-    "are found by their names), or for a folder of pictures with a subfolder for each class:\n"
-    "columns or shape, classes or numbers to predict, a split, two small models, their\n"
-    "training and comparison, with comments on what was seen. It is meant to be changed.\n"
-    "\n"
-    "  -o, --output SPEC   write it to SPEC, which must not be there yet, not to standard output\n"
-    "  -l, --label NAME    the column or array that is to be predicted\n" DATA_OPTIONS_HELP
-    "  -h, --help          this\n"
-    "\n"
-    "What is not given is found out from the data.\n"
-    "Exit codes: 0 done, 1 the file cannot be read or the spec not be written, 2 wrong usage.\n"
-    "Then:  make run SPEC=SPEC\n"
-    "A spec that is called `init` is compiled by:  tlc ./init\n";
 
 /* Closes the file in any case. 0, or the error's number. */
 static int fill(int descriptor, const Text *spec)
@@ -91,13 +75,12 @@ static bool print(Arena *arena, const Text *text)
 
 static bool report(Arena *arena, const char *path, const Sights *sights)
 {
-    Text text = text_new(arena), shown = text_new(arena);
+    Text text = text_new(arena);
     text_add(&text, sights->count ? "Seen\n" : "");
     for (size_t i = 0; i < sights->count; i++)
         add_wrapped(&text, "  - ", "    ", sights->items[i]);
     text_addf(&text, "%sWritten: %s\n", sights->count ? "\n" : "", printable(arena, path));
-    text_add(&shown, printable_lines(arena, text.bytes));
-    return print(arena, &shown);
+    return print_shown(arena, text.bytes);
 }
 
 typedef bool WriteInit(Text *, Sights *, const DataOptions *, struct tlc_fault *);
@@ -128,7 +111,7 @@ static bool write_spec(Arena *arena, const DataOptions *options)
 
 static int run(int argc, char **argv)
 {
-    const DataOptions options = data_options_read(argc - 1, argv + 1, help, true);
+    const DataOptions options = data_options_read(&init_command, argc - 1, argv + 1);
     Arena *arena = arena_new();
     temporaries_begin();
     const bool done = write_spec(arena, &options);
@@ -136,4 +119,37 @@ static int run(int argc, char **argv)
     return done ? 0 : EXIT_DIAGNOSTICS;
 }
 
-const Command init_command = {"init", run};
+static const Option options[] = {
+    {.id = 'o',
+     .letter = 'o',
+     .name = "output",
+     .argument = "SPEC",
+     .offer = OFFER_FILES,
+     .meaning = "write it to SPEC, which must not be there yet, not to standard output"},
+    {.id = 'l',
+     .letter = 'l',
+     .name = "label",
+     .argument = "NAME",
+     .meaning = "the column or array that is to be predicted"},
+    DATA_OPTIONS,
+    {0},
+};
+
+const Command init_command = {
+    .name = "init",
+    .operands = "[options] FILE|FOLDER",
+    .summary = "write a first spec for data",
+    .about =
+        "Writes a first spec for a table (CSV), for arrays (.npy, .npz, .h5: images and labels, "
+        "which "
+        "are found by their names), or for a folder of pictures with a subfolder for each class: "
+        "columns or shape, classes or numbers to predict, a split, two small models, their "
+        "training and comparison, with comments on what was seen. It is meant to be changed.",
+    .options = options,
+    .end =
+        "What is not given is found out from the data.\n"
+        "Exit codes: 0 done, 1 the file cannot be read or the spec not be written, 2 wrong usage.\n"
+        "Then:  make run SPEC=SPEC",
+    .offer = OFFER_FILES,
+    .run = run,
+};

@@ -3,29 +3,16 @@
 #include "base/printable.h"
 #include "library/library.h"
 #include "commands/library/library_depths.h"
+#include "commands/library/library_of.h"
 #include "commands/library/library_int8.h"
 #include "commands/library/library_learning_command.h"
 #include "commands/library/library_run.h"
 #include "commands/library/library_weights.h"
-#include "lower/lower.h"
 #include "output.h"
-#include "passes/passes.h"
 
 #include <string.h>
 
 /* ---- which model ---- */
-
-/* The last entry for the model of this identifier, which tells what becomes of its output. What
- * begins a model that is only copied from has no phase, and borrows the task of who copies. */
-static const PlanTraining *last_training(const Plan *plan, const char *name)
-{
-    const PlanTraining *last = NULL;
-    for (size_t i = 0; i < plan->trainings.count; i++)
-        if (plan->trainings.items[i]->phases.count > 0 &&
-            strcmp(plan->trainings.items[i]->model->identifier, name) == 0)
-            last = plan->trainings.items[i];
-    return last;
-}
 
 static void complain_of_name(Arena *arena, const Plan *plan, const char *name)
 {
@@ -105,13 +92,6 @@ static bool write_files(Arena *arena, const Options *options, const Library *lib
     return false;
 }
 
-static Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *training)
-{
-    Prog *prog = lower_prediction(arena, training);
-    run_prediction_passes(arena, prog);
-    return library_new(arena, plan, training, prog);
-}
-
 Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
                        Diagnostics *diagnostics)
 {
@@ -123,8 +103,9 @@ Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
            library_weights_read(arena, training->model, options->weights, &numbers, diagnostics))))
         return NULL;
     Library *library =
-        options->train  ? chosen_learning_library(arena, options, plan, training, diagnostics)
-        : options->int8 ? library_int8(arena, options, plan, training, &numbers, diagnostics)
+        options->train
+            ? chosen_learning_library(arena, options, plan, training, &numbers, diagnostics)
+        : options->int8 ? library_int8(arena, options, plan, training, NULL, &numbers, diagnostics)
                         : library_of(arena, plan, training);
     if (!library)
         return NULL;
@@ -151,98 +132,17 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnos
         if (!training)
             continue;
         const Library *library =
-            options->int8 ? library_int8(arena, options, plan, training, &none, diagnostics)
+            options->int8 ? library_int8(arena, options, plan, training, NULL, &none, diagnostics)
                           : library_of(arena, plan, training);
         if (!library)
             return false;
         text_add(&text, text.length ? "\n" : "");
         library_print_sizes(&text, library);
-        if (!options->int8)
-            print_depths(&text, plan, training);
+        print_depths(&text, options, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;
     complain("%s: %s", strcmp(problem.path, "-") == 0 ? "standard output" : problem.path,
              problem.reason);
     return false;
-}
-
-/* ---- limits ---- */
-
-static const LibraryLayer *largest_layer(const LibraryLayers *layers, bool of_flash)
-{
-    const LibraryLayer *largest = NULL;
-    for (size_t i = 0; i < layers->count; i++) {
-        const LibraryLayer *layer = &layers->items[i];
-        if (layer->layer && (!largest || (of_flash ? layer->weights > largest->weights
-                                                   : layer->needed > largest->needed)))
-            largest = layer;
-    }
-    return largest;
-}
-
-/* The limit in whole kibibytes that would do. */
-static const char *enough(Arena *arena, int64_t bytes)
-{
-    return arena_printf(arena, "%lldK", (long long)((bytes + 1023) / 1024));
-}
-
-static bool fits_flash(Arena *arena, const Library *library, Diagnostics *diagnostics)
-{
-    const PlanModel *model = library->training->model;
-    const LibrarySizes sizes = library_sizes(library);
-    const int64_t needed = sizes.weights + sizes.code, most = model->limits.flash;
-    if (most == 0 || needed <= most)
-        return true;
-    const LibraryLayers layers = library_layers(library);
-    const LibraryLayer *largest = largest_layer(&layers, true);
-    diag_report(diagnostics, DIAG_ERROR, model->flash_limit, "library-limits",
-                "%s needs %s bytes of flash, %s more than these %s: %s of weights, and about %s of "
-                "code",
-                model->name, with_commas(arena, needed), with_commas(arena, needed - most),
-                with_commas(arena, most), with_commas(arena, sizes.weights),
-                with_commas(arena, sizes.code));
-    diag_see(diagnostics, largest->layer->origin, "`%s` has the most weights, %s bytes",
-             largest->layer->name, with_commas(arena, largest->weights));
-    diag_help(diagnostics, "make that layer smaller, or what it reads; %s would do",
-              enough(arena, needed));
-    return false;
-}
-
-static bool fits_ram(Arena *arena, const Library *library, Diagnostics *diagnostics)
-{
-    const PlanModel *model = library->training->model;
-    const LibrarySizes sizes = library_sizes(library);
-    const int64_t needed = sizes.arena + sizes.input + sizes.output, most = model->limits.ram;
-    if (most == 0 || needed <= most)
-        return true;
-    const LibraryLayers layers = library_layers(library);
-    const LibraryLayer *largest = largest_layer(&layers, false);
-    diag_report(diagnostics, DIAG_ERROR, model->ram_limit, "library-limits",
-                "%s needs %s bytes of RAM, %s more than these %s: %s to work in, and %s for an "
-                "example and what is said of it",
-                model->name, with_commas(arena, needed), with_commas(arena, needed - most),
-                with_commas(arena, most), with_commas(arena, sizes.arena),
-                with_commas(arena, sizes.input + sizes.output));
-    diag_see(diagnostics, largest->layer->origin,
-             "while `%s` works, from %s to %s, values take %s bytes", largest->layer->name,
-             describe_shape(arena, &largest->layer->input),
-             describe_shape(arena, &largest->layer->output), with_commas(arena, largest->needed));
-    diag_help(diagnostics, "let that layer read or make less; %s would do", enough(arena, needed));
-    return false;
-}
-
-bool libraries_fit(Arena *arena, const Plan *plan, Diagnostics *diagnostics)
-{
-    bool fit = true;
-    for (size_t i = 0; i < plan->models.count; i++) {
-        const PlanModel *model = plan->models.items[i];
-        const PlanTraining *training = last_training(plan, model->identifier);
-        if (!training || (model->limits.flash == 0 && model->limits.ram == 0))
-            continue;
-        const Library *library = library_of(arena, plan, training);
-        fit &= fits_flash(arena, library, diagnostics);
-        fit &= fits_ram(arena, library, diagnostics);
-    }
-    return fit;
 }

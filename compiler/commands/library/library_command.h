@@ -19,8 +19,4 @@ bool write_library(Arena *arena, const Options *options, const Plan *plan,
 /* Prints what the library of each model takes: `tlc --emit=sizes SPEC`. */
 bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics);
 
-/* Whether all libraries keep within the limits that the spec sets their models; reports which do
- * not. */
-bool libraries_fit(Arena *arena, const Plan *plan, Diagnostics *diagnostics);
-
 #endif

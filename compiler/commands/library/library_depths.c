@@ -35,13 +35,14 @@ static const PlanPhase *phase_from(Arena *arena, const PlanTraining *training, s
 
 /* ---- the table ---- */
 
-static void print_depth(Text *text, const Plan *plan, const PlanTraining *training, size_t first,
-                        int width)
+static void print_depth(Text *text, const Options *options, const Plan *plan,
+                        const PlanTraining *training, size_t first, int width)
 {
+    const LibraryNumbersList none = {0};
     Arena *arena = text->arena;
     Diagnostics *diagnostics = diag_new(arena);
-    const Library *library =
-        learning_library(arena, plan, training, phase_from(arena, training, first), diagnostics);
+    const Library *library = learning_library(
+        arena, options, plan, training, phase_from(arena, training, first), &none, diagnostics);
     text_addf(text, "  %-*s", width, training->model->layers.items[first].name);
     if (!library) {
         text_addf(text, "  %s\n", diag_first_error(diagnostics));
@@ -61,7 +62,8 @@ static int width_of(const PlanModel *model)
     return width;
 }
 
-void print_depths(Text *text, const Plan *plan, const PlanTraining *training)
+void print_depths(Text *text, const Options *options, const Plan *plan,
+                  const PlanTraining *training)
 {
     const PlanModel *model = training->model;
     const int width = width_of(model);
@@ -73,6 +75,6 @@ void print_depths(Text *text, const Plan *plan, const PlanTraining *training)
             text_addf(text, "  %-*s %12s %12s %12s   to learn on by %s\n", width, "from", "learner",
                       "to work in", "RAM", training->optimizer->description);
         begun = true;
-        print_depth(text, plan, training, i, width);
+        print_depth(text, options, plan, training, i, width);
     }
 }

@@ -8,7 +8,7 @@
 #include <math.h>
 
 static Library *choose(Arena *arena, const Options *options, const Plan *plan,
-                       const PlanTraining *training, Diagnostics *diagnostics)
+                       const PlanTraining *training, const char *kept, Diagnostics *diagnostics)
 {
     Prog *prog = lower_prediction(arena, training);
     run_prediction_passes(arena, prog);
@@ -18,7 +18,7 @@ static Library *choose(Arena *arena, const Options *options, const Plan *plan,
     Library *floats = library_begin(arena, plan, training, whole, false);
     library_settle(floats);
     Library *library = library_begin(arena, plan, training, prog, false);
-    if (!int8_choose(library, floats, options->floats_from, diagnostics))
+    if (!int8_choose(library, floats, (Int8End){options->floats_from, kept}, diagnostics))
         return NULL;
     library_settle(library);
     return library;
@@ -89,11 +89,11 @@ static bool compare(Arena *arena, const Options *options, const Library *library
 }
 
 Library *library_int8(Arena *arena, const Options *options, const Plan *plan,
-                      const PlanTraining *training, const LibraryNumbersList *numbers,
-                      Diagnostics *diagnostics)
+                      const PlanTraining *training, const char *kept,
+                      const LibraryNumbersList *numbers, Diagnostics *diagnostics)
 {
     Text said = text_new(arena);
-    Library *library = choose(arena, options, plan, training, diagnostics);
+    Library *library = choose(arena, options, plan, training, kept, diagnostics);
     if (!library || numbers->count == 0)
         return library;
     library->numbers = *numbers;

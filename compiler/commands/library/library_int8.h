@@ -6,11 +6,11 @@
 #include "int8/int8.h"
 #include "options.h"
 
-/* The library of the model that the training ends with, in 8 bits as far as it goes; without
- * weights (`numbers` has none) only its shape, which tells what it takes. Says what is lost by it.
- * NULL with everything reported. */
+/* The library of the model that the training ends with, in 8 bits as far as it goes, or as far as
+ * the value `kept`, with which learning begins, or NULL; without weights (`numbers` has none) only
+ * its shape, which tells what it takes. Says what is lost by it. NULL with everything reported. */
 Library *library_int8(Arena *arena, const Options *options, const Plan *plan,
-                      const PlanTraining *training, const LibraryNumbersList *numbers,
-                      Diagnostics *diagnostics);
+                      const PlanTraining *training, const char *kept,
+                      const LibraryNumbersList *numbers, Diagnostics *diagnostics);
 
 #endif

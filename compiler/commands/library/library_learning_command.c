@@ -1,5 +1,7 @@
 #include "commands/library/library_learning_command.h"
 
+#include "commands/library/library_of.h"
+#include "commands/library/library_int8.h"
 #include "lower/lower.h"
 #include "output.h"
 #include "passes/passes.h"
@@ -39,22 +41,46 @@ static const PlanPhase *find_phase(const Options *options, const PlanTraining **
 
 /* ---- libraries ---- */
 
-Library *learning_library(Arena *arena, const Plan *plan, const PlanTraining *training,
-                          const PlanPhase *phase, Diagnostics *diagnostics)
+/* Bytes do what is frozen in front of all that learns. */
+static bool freezes_front(const PlanPhase *phase, const Tensor *kept, Diagnostics *diagnostics)
 {
-    Prog *prediction = lower_prediction(arena, training);
+    if (kept)
+        return true;
+    diag_report(
+        diagnostics, DIAG_ERROR, phase->origin, "library-int8",
+        "this phase freezes nothing in front of what learns, so there is nothing to do with "
+        "bytes");
+    diag_help(diagnostics,
+              "freeze its first layers, let --train=PHASE name a phase that does, or do "
+              "without int8");
+    return false;
+}
+
+Library *learning_library(Arena *arena, const Options *options, const Plan *plan,
+                          const PlanTraining *training, const PlanPhase *phase,
+                          const LibraryNumbersList *numbers, Diagnostics *diagnostics)
+{
     Prog *prog = lower_learning(arena, training, phase);
     bool *values;
-    run_prediction_passes(arena, prediction);
     run_learning_passes(arena, prog);
     const Tensor *kept = find_frozen_front(arena, prog, &values);
-    return library_new_learning(arena, plan, training, phase, prediction, prog,
-                                &(LibraryFront){kept, values}, diagnostics);
+    LibraryLearning *learning = library_learning_new(arena, training, phase, prog,
+                                                     &(LibraryFront){kept, values}, diagnostics);
+    if (!learning || (options->int8 && !freezes_front(phase, kept, diagnostics)))
+        return NULL;
+    Library *library = options->int8 ? library_int8(arena, options, plan, training, kept->name,
+                                                    numbers, diagnostics)
+                                     : library_of(arena, plan, training);
+    if (library)
+        library_let_learn(library, learning);
+    return library;
 }
 
 Library *chosen_learning_library(Arena *arena, const Options *options, const Plan *plan,
-                                 const PlanTraining *training, Diagnostics *diagnostics)
+                                 const PlanTraining *training, const LibraryNumbersList *numbers,
+                                 Diagnostics *diagnostics)
 {
     const PlanPhase *phase = find_phase(options, &training);
-    return phase ? learning_library(arena, plan, training, phase, diagnostics) : NULL;
+    return phase ? learning_library(arena, options, plan, training, phase, numbers, diagnostics)
+                 : NULL;
 }

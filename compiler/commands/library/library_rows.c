@@ -42,28 +42,38 @@ static const char *find_directory(const Reading *reading, const struct tlc_sourc
     return NULL;
 }
 
+static const struct tlc_source *source_of(Arena *arena, const PlanFile *file)
+{
+    struct tlc_source *source = predict_source(arena, file);
+    struct tlc_source_part *parts = arena_alloc(arena, (file->part_count + 1) * sizeof *parts);
+    for (size_t i = 0; i < file->part_count; i++)
+        parts[i] = (struct tlc_source_part){file->part_names[i].file, file->part_names[i].images,
+                                            file->part_names[i].labels};
+    source->parts = parts;
+    source->part_count = (int)file->part_count;
+    return source;
+}
+
 static bool read_file(const Reading *reading, const PlanFile *file, struct tlc_data *data)
 {
-    const struct tlc_source source = *predict_source(reading->arena, file);
+    const struct tlc_source *source = source_of(reading->arena, file);
     const struct tlc_crew crew = {.threads = 1};
-    const char *directory = find_directory(reading, &source);
+    const char *directory = find_directory(reading, source);
     struct tlc_fault fault;
     void *rest = NULL;
     if (!directory) {
         refuse(reading, file,
                arena_printf(reading->arena, "%s/%s cannot be found", file->path,
-                            tlc_source_file(&source)));
+                            tlc_source_file(source)));
         diag_help(reading->diagnostics,
                   "it is looked for below $TLC_DATA, ./data and /usr/share/datasets");
         return false;
     }
-    if (file->parts)
-        return refuse(reading, file, "tlc does not read data of several files here");
-    if (!tlc_source_read(directory, &source, &crew, data, &rest, &fault))
+    if (!tlc_source_read(directory, source, &crew, data, &rest, &fault))
         return refuse(reading, file, fault.text);
     tlc_data_keep(data);
     free(data->remark);
-    return tlc_source_finish(&source, rest, &fault) || refuse(reading, file, fault.text);
+    return tlc_source_finish(source, rest, &fault) || refuse(reading, file, fault.text);
 }
 
 /* ---- rows that are drawn ---- */

@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "catalog/recover.h"
+#include "check/check.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ typedef struct Reading {
     const char *shown; /* its name, fit to be shown */
     LibraryNumbersList *numbers;
     List(int) tensors;
+    List(const StoredWeights *) views; /* how they lie there, of a file of others */
     Diagnostics *diagnostics;
 } Reading;
 
@@ -137,6 +139,123 @@ static bool read_all(Reading *reading)
            refuse_file(reading->diagnostics, reading->model, &fault);
 }
 
+/* ---- files whose layers have other names ---- */
+
+static bool is_found(const Reading *reading, const PlanLayer *layer, size_t which)
+{
+    return layer->weights[which]->dimensions == 0 || find_tensor(reading, layer, which) >= 0;
+}
+
+/* Whether the file has all weights by the names of the model's layers; and whether some kernel:
+ * others than tlc call biases as it does. */
+static bool has_all(const Reading *reading, bool *some)
+{
+    bool all = true;
+    for (size_t i = 0; i < reading->model->layers.count; i++) {
+        const PlanLayer *layer = &reading->model->layers.items[i];
+        for (size_t k = 0; k < layer->weight_count; k++) {
+            const bool found = is_found(reading, layer, k);
+            all &= found;
+            *some |= found && layer->weights[k]->dimensions > 1;
+        }
+    }
+    return all;
+}
+
+static int tensor_of_name(const struct tlc_foreign *file, const char *name)
+{
+    int i = 0;
+    while (strcmp(file->tensor[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* The tensor's numbers as the weight array has them, row by row. */
+static const float *in_order_of(Arena *arena, const StoredWeights *view, const float *tensor,
+                                int64_t count)
+{
+    float *numbers = arena_alloc(arena, (size_t)count * sizeof *numbers);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t at = view->first, left = i;
+        for (int axis = view->dimensions; axis-- > 0; left /= view->size[axis])
+            at += left % view->size[axis] * view->stride[axis];
+        numbers[i] = tensor[at];
+    }
+    return numbers;
+}
+
+static void take_view(Reading *reading, const Parameter *weights, const StoredWeights *view)
+{
+    float *room =
+        arena_alloc(reading->arena, (size_t)(weights->rows * weights->columns) * sizeof *room);
+    *list_add(reading->arena, reading->numbers) = (LibraryNumbers){weights, room};
+    *list_add(reading->arena, &reading->tensors) = tensor_of_name(reading->file, view->tensor);
+    *list_add(reading->arena, &reading->views) = view;
+}
+
+static void tell_order(const Reading *reading)
+{
+    diag_report(reading->diagnostics, DIAG_WARNING, reading->model->origin, "library-weights",
+                "%s: its layers are not called as those of %s: they are taken in their order",
+                reading->shown, reading->model->name);
+}
+
+/* Whether they can be found as those of a file that the spec names; `strictly` with nothing left
+ * over. */
+static bool fits(const Reading *reading, bool strictly, bool *in_order)
+{
+    Diagnostics *untold = diag_new(reading->arena);
+    return file_matched(reading->arena, reading->model->source, reading->file, in_order, untold) &&
+           !(strictly && diag_count(untold, DIAG_WARNING) > 0);
+}
+
+static bool match_all(Reading *reading)
+{
+    bool in_order;
+    const PlanModel *model = reading->model;
+    const Layer *layers =
+        file_matched(reading->arena, model->source, reading->file, &in_order, reading->diagnostics);
+    for (size_t i = 0; layers && i < model->layers.count; i++)
+        for (size_t k = 0; k < model->layers.items[i].weight_count; k++)
+            if (layers[i].stored[k])
+                take_view(reading, model->layers.items[i].weights[k], layers[i].stored[k]);
+    if (layers && in_order)
+        tell_order(reading);
+    return layers != NULL;
+}
+
+static bool read_views(Reading *reading)
+{
+    if (!read_all(reading))
+        return false;
+    for (size_t i = 0; i < reading->numbers->count; i++) {
+        LibraryNumbers *numbers = &reading->numbers->items[i];
+        numbers->numbers = in_order_of(reading->arena, reading->views.items[i], numbers->numbers,
+                                       numbers->weights->rows * numbers->weights->columns);
+    }
+    return true;
+}
+
+static bool take_all(Reading *reading)
+{
+    const PlanModel *model = reading->model;
+    for (size_t i = 0; i < model->layers.count; i++)
+        for (size_t k = 0; k < model->layers.items[i].weight_count; k++)
+            if (!take_weights(reading, &model->layers.items[i], k))
+                return false;
+    return read_all(reading);
+}
+
+/* Where they do not fit, what is told is what is wrong with those of other names that tell of
+ * layers; else which of the model's is missing. */
+static bool take_others(Reading *reading, bool some)
+{
+    bool in_order;
+    if (!fits(reading, some, &in_order) && (some || in_order))
+        return take_all(reading);
+    return match_all(reading) && read_views(reading);
+}
+
 bool library_weights_read(Arena *arena, const PlanModel *model, const char *path,
                           LibraryNumbersList *numbers, Diagnostics *diagnostics)
 {
@@ -150,9 +269,6 @@ bool library_weights_read(Arena *arena, const PlanModel *model, const char *path
                        .diagnostics = diagnostics};
     if (!file)
         return refuse_file(diagnostics, model, &fault);
-    for (size_t i = 0; i < model->layers.count; i++)
-        for (size_t k = 0; k < model->layers.items[i].weight_count; k++)
-            if (!take_weights(&reading, &model->layers.items[i], k))
-                return false;
-    return read_all(&reading);
+    bool some = false;
+    return has_all(&reading, &some) ? take_all(&reading) : take_others(&reading, some);
 }

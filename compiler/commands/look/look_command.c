@@ -1,6 +1,7 @@
 #include "commands/look/look_command.h"
 
 #include "base/printable.h"
+#include "commands/command_line.h"
 #include "commands/data_options.h"
 #include "foreign/foreign.h"
 #include "commands/look/look_array.h"
@@ -8,29 +9,9 @@
 #include "commands/look/look_folder.h"
 #include "commands/look/look_model.h"
 #include "options.h"
-#include "output.h"
 #include "system/input.h"
 
 #include <string.h>
-
-static const char help[] =
-    "usage: tlc look [options] FILE\n"
-    "\n"
-    "Shows what a file holds. Of a table (CSV): its columns by kind, with ranges and frequent\n"
-    "values, what is missing, rows that are the same, and what a model should not be given as it\n"
-    "is. Of a folder of pictures: its subfolders, which are classes, with how many files each\n"
-    "has and of what size. Of an array (.npy): its shape and type. Of a model file of Keras\n"
-    "(.h5, .keras, .json), PyTorch (a state dictionary) or safetensors: layers, shapes,\n"
-    "parameters, and what tlc can do with them; nothing of it is executed. What a file is, its\n"
-    "first bytes say.\n"
-    "\n" DATA_OPTIONS_HELP
-    "      --spec          of a model file: print its layers in the spec language instead\n"
-    "  -h, --help          this\n"
-    "\n"
-    "What is not given of a table is found out from its first lines. It may be packed with gzip.\n"
-    "Exit codes: 0 done, 1 the file cannot be read, 2 wrong usage.\n"
-    "Then:  tlc init FILE   writes a first spec for data; see tlc init --help.\n"
-    "A spec that is called `look` is compiled by:  tlc ./look\n";
 
 enum { HEAD = 512 };
 
@@ -95,31 +76,47 @@ static bool show(Text *text, const DataOptions *options, struct tlc_fault *fault
     return kinds[i].show(text, options, fault);
 }
 
-static bool write_shown(Arena *arena, const Text *shown)
-{
-    Text text = text_new(arena);
-    text_add(&text, printable_lines(arena, shown->bytes));
-    const Output output = {"-", &text, NULL};
-    OutputProblem problem;
-    const bool written = outputs_write(arena, &output, 1, &problem);
-    if (!written)
-        complain("standard output: %s", problem.reason);
-    return written;
-}
-
 static int run(int argc, char **argv)
 {
-    const DataOptions options = data_options_read(argc - 1, argv + 1, help, false);
+    const DataOptions options = data_options_read(&look_command, argc - 1, argv + 1);
     Arena *arena = arena_new();
     Text text = text_new(arena);
     struct tlc_fault fault;
     bool done = show(&text, &options, &fault);
     if (done)
-        done = write_shown(arena, &text);
+        done = print_shown(arena, text.bytes);
     else
         complain("%s", fault.text);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }
 
-const Command look_command = {"look", run};
+static const Option options[] = {
+    DATA_OPTIONS,
+    {.id = 's',
+     .name = "spec",
+     .meaning = "of a model file: print its layers in the spec language instead"},
+    {0},
+};
+
+const Command look_command = {
+    .name = "look",
+    .operands = "[options] FILE",
+    .summary = "show what a table, a model file or other data holds",
+    .about =
+        "Shows what a file holds. Of a table (CSV): its columns by kind, with ranges and frequent "
+        "values, what is missing, rows that are the same, and what a model should not be given as "
+        "it "
+        "is. Of a folder of pictures: its subfolders, which are classes, with how many files each "
+        "has and of what size. Of an array (.npy): its shape and type. Of a model file of Keras "
+        "(.h5, .keras, .json), PyTorch (a state dictionary) or safetensors: layers, shapes, "
+        "parameters, and what tlc can do with them; nothing of it is executed. What a file is, its "
+        "first bytes say.",
+    .options = options,
+    .end = "What is not given of a table is found out from its first lines. It may be packed with "
+           "gzip.\n"
+           "Exit codes: 0 done, 1 the file cannot be read, 2 wrong usage.\n"
+           "Then:  tlc init FILE   writes a first spec for data; see tlc init --help.",
+    .offer = OFFER_FILES,
+    .run = run,
+};

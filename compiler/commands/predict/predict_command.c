@@ -2,6 +2,7 @@
 
 #include "base/diag.h"
 #include "check/check.h"
+#include "commands/command_line.h"
 #include "emit/emit.h"
 #include "json/json.h"
 #include "lower/lower.h"
@@ -14,30 +15,18 @@
 
 #include <string.h>
 
-static const char help[] =
-    "usage: tlc predict RUN_DIR --model NAME [OPTION]... [FILE]...\n"
-    "Prints what a model that a run has saved predicts for each example of the files: the same,\n"
-    "to the last bit, as the run's own program does with `predict`, which need not be there.\n"
-    "\n"
-    "  --model NAME     a model whose training has a `save`; may be left out where there is one\n"
-    "  --data-set NAME  files are like those of this data set; may be left out where the model\n"
-    "                   has learned from one and is tested on the same\n"
-    "  --format FORM    csv, with a line of columns' names, or json, an object a line (csv)\n"
-    "  --threads N      use up to N threads (here %d); what is predicted does not depend on N\n"
-    "  -h, --help       print this and exit\n"
-    "\n"
-    "The architecture, what is done to examples, and names of classes are those of the spec that\n"
-    "the run's results.json holds. A FILE is one of the data set's format; without one, or where\n"
-    "it is -, standard input is read. docs/predict.md tells what goes in and what comes out.\n"
-    "\n"
-    "Exit codes: 0 done, 1 the model or an example cannot be had, 2 the command line is wrong.\n"
-    "A spec that is called `predict` is compiled by:  tlc ./predict\n";
-
 static void print_help(const void *context)
 {
-    struct tlc_output output = tlc_output_begin(false);
     (void)context;
-    tlc_print(&output, help, tlc_processors());
+    Text text = text_new(arena_new()); /* which the end frees */
+    add_help(&text, &predict_command);
+    print_and_exit(text.bytes);
+}
+
+static void print_version(const void *context)
+{
+    (void)context;
+    print_and_exit("tlc " TLC_VERSION "\n");
 }
 
 /* ---- what the run has kept ---- */
@@ -173,7 +162,8 @@ static struct tlc_setting setting_of(Arena *arena, const struct tlc_results *res
 
 static int run(int argc, char **argv)
 {
-    const struct tlc_request_form form = {.run_first = true, .print_help = print_help};
+    const struct tlc_request_form form = {
+        .run_first = true, .print_help = print_help, .print_version = print_version};
     tlc_program_begin("tlc predict");
     tlc_json_begin();
     const struct tlc_request request = tlc_parse_request(argc - 1, argv + 1, &form);
@@ -186,4 +176,47 @@ static int run(int argc, char **argv)
     return 0;
 }
 
-const Command predict_command = {"predict", run};
+/* By which the help and completions are made: the line itself is read as by experiments. */
+static const Option options[] = {
+    {.id = 'm',
+     .name = "model",
+     .argument = "NAME",
+     .meaning = "a model whose training has a `save`; may be left out where there is one"},
+    {.id = 'd',
+     .name = "data-set",
+     .argument = "NAME",
+     .meaning =
+         "files are like those of this data set; may be left out where the model has learned "
+         "from one and is tested on the same"},
+    {.id = 'f',
+     .name = "format",
+     .argument = "FORM",
+     .words = "csv json",
+     .meaning = "csv, with a line of columns' names, or json, an object a line (csv)"},
+    {.id = 't',
+     .name = "threads",
+     .argument = "N",
+     .meaning = "use up to N threads; what is predicted does not depend on N"},
+    {0},
+};
+
+const Command predict_command = {
+    .name = "predict",
+    .operands = "RUN_DIR --model NAME [options] [FILE]...",
+    .summary = "say what a run's models make of files",
+    .about =
+        "Prints what a model that a run has saved predicts for each example of the files: the "
+        "same, "
+        "to the last bit, as the run's own program does with `predict`, which need not be there.",
+    .options = options,
+    .end =
+        "The architecture, what is done to examples, and names of classes are those of the spec "
+        "that "
+        "the run's results.json holds. A FILE is one of the data set's format; without one, or "
+        "where "
+        "it is -, standard input is read. docs/predict.md tells what goes in and what comes out.\n"
+        "\n"
+        "Exit codes: 0 done, 1 the model or an example cannot be had, 2 the command line is wrong.",
+    .offer = OFFER_FILES,
+    .run = run,
+};

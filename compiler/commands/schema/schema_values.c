@@ -175,6 +175,7 @@ static const struct {
     {"data.NAME (format: images)", "links"},
     {"data.NAME (format: cifar100)", "labels"},
     {"models.NAME.layers[]", "weights"},
+    {"models.NAME.limits", "quantize"},
     {"study.pair", "by"},
     {"study.pair", "share"},
 };

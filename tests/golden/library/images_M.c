@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+_Static_assert(sizeof(M_arena) == M_ARENA_BYTES, "a float takes 4 bytes");
+
 /* Every number is the same on every machine and with every compiler: products and sums are
  * fused where multiply_add stands and nowhere else. gcc goes by this under -std=c11, and
  * needs to be told under -std=gnu11. */

@@ -10,6 +10,8 @@
 
 #include "branches_weights.h"
 
+_Static_assert(sizeof(branches_arena) == BRANCHES_ARENA_BYTES, "a float takes 4 bytes");
+
 /* Every number is the same on every machine and with every compiler: products and sums are
  * fused where multiply_add stands and nowhere else. gcc goes by this under -std=c11, and
  * needs to be told under -std=gnu11. */

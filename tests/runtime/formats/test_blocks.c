@@ -177,10 +177,10 @@ Test(blocks, count_rows_over_all_of_them)
 Test(blocks, of_cifar_pass_over_labels)
 {
     enum { RECORD = 2 + 3072 };
-    static const char *const file[] = {"batch"};
-    static const struct tlc_cifar_files files = {1, file, 2, 1};
+    static const struct tlc_cifar_labels labels = {2, 1};
     static const struct tlc_source cifar = {.format = &tlc_format_cifar,
-                                            .settings = &files,
+                                            .file = "batch",
+                                            .settings = &labels,
                                             .dimensions = 3,
                                             .shape = {32, 32, 3},
                                             .scale = 1,

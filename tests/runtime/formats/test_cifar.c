@@ -10,10 +10,13 @@ TestSuite(cifar, .init = enter_directory, .fini = leave_directory);
 enum { IMAGE = 3072, MANY = 1500 };
 
 static struct tlc_fault fault;
-static const char *const paths[] = {"one.bin", "two.bin"};
-static struct tlc_cifar_files files;
+static const struct tlc_source_part second = {.file = "two.bin"};
+static struct tlc_cifar_labels settings;
 static const struct tlc_source source = {.format = &tlc_format_cifar,
-                                         .settings = &files,
+                                         .file = "one.bin",
+                                         .parts = &second,
+                                         .part_count = 1,
+                                         .settings = &settings,
                                          .dimensions = 3,
                                          .shape = {32, 32, 3},
                                          .scale = 1,
@@ -37,8 +40,8 @@ static bool read_all(struct tlc_data *data)
 {
     void *rest = NULL;
     *data = (struct tlc_data){.rows = 0};
-    return tlc_format_cifar.read(".", &source, data, &rest, &fault) &&
-           (!tlc_format_cifar.finish || tlc_format_cifar.finish(rest, &fault));
+    return tlc_source_read(".", &source, NULL, data, &rest, &fault) &&
+           tlc_source_finish(&source, rest, &fault);
 }
 
 static void expect_rows(int rows)
@@ -67,7 +70,7 @@ static void expect_fault(const char *wanted)
 Test(cifar, records_of_several_files_stand_behind_one_another)
 {
     for (int labels = 1; labels <= 2; labels++) {
-        files = (struct tlc_cifar_files){2, paths, labels, labels - 1};
+        settings = (struct tlc_cifar_labels){labels, labels - 1};
         write_records("one.bin", labels, 0, MANY, 0);
         write_records("two.bin", labels, MANY, 7, 0);
         expect_rows(MANY + 7);
@@ -76,13 +79,13 @@ Test(cifar, records_of_several_files_stand_behind_one_another)
 
 Test(cifar, a_record_is_whole_in_each_file)
 {
-    files = (struct tlc_cifar_files){2, paths, 1, 0};
+    settings = (struct tlc_cifar_labels){1, 0};
     write_records("one.bin", 1, 0, 3, 5);
     write_records("two.bin", 1, 3, 3, 0);
     expect_fault(
         "./one.bin is truncated: its data ends in row 2, after 3068 of the 3073 bytes of a "
         "label and an image");
-    files = (struct tlc_cifar_files){2, paths, 2, 1};
+    settings = (struct tlc_cifar_labels){2, 1};
     write_records("one.bin", 2, 0, 3, 0);
     write_records("two.bin", 2, 3, 3, 3073);
     expect_fault("./two.bin is truncated: its data ends in row 2, after 1 of the 3074 bytes of a "
@@ -94,7 +97,7 @@ Test(cifar, a_record_is_whole_in_each_file)
 Test(cifar, a_file_that_cannot_be_read_on_is_told_of)
 {
     int told = 0;
-    files = (struct tlc_cifar_files){2, paths, 1, 0};
+    settings = (struct tlc_cifar_labels){1, 0};
     write_records("one.bin", 1, 0, 60, 0);
     write_records("two.bin", 1, 60, 60, 0);
     for (int before = 0; before < 8; before++) {
@@ -114,7 +117,7 @@ Test(cifar, a_file_that_cannot_be_read_on_is_told_of)
 
 Test(cifar, blocks_of_a_file_that_is_not_there)
 {
-    files = (struct tlc_cifar_files){2, paths, 1, 0};
+    settings = (struct tlc_cifar_labels){1, 0};
     cr_expect_null(tlc_format_cifar.blocks->open("three.bin", &source, 1, &fault));
     cr_expect_str_eq(fault.text, "cannot open three.bin: No such file or directory");
 }

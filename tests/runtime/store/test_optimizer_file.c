@@ -136,7 +136,8 @@ static void expect_begun(long iteration)
 
 Test(optimizer_file, what_is_saved_is_begun_with)
 {
-    static const long iterations[] = {0, 1, 7, 16777216, (long)1 << 53};
+    static const long iterations[] = {
+        0, 1, 7, 16777216, 16777217, ((long)1 << 53) - 1, (long)1 << 53};
     for (size_t i = 0; i < sizeof iterations / sizeof *iterations; i++) {
         begin();
         save_after(iterations[i], &plain);
@@ -218,9 +219,9 @@ Test(optimizer_file, arrays_are_called_by_numbers)
                    "toy: error: w.h5.optimizer.npz: number 0 of tensor 0 is not a number\n");
     write_arrays(right, 1);
     cr_expect_eq(call(load_alone, NULL).code, 0);
-    static const double steps[] = {-1, 0x1p60};
-    static const char *const said[] = {"-1", "1.15292e+18"};
-    for (int i = 0; i < 2; i++) {
+    static const double steps[] = {-1, 0x1p60, 2.5};
+    static const char *const said[] = {"-1", "1.15292e+18", "2.5"};
+    for (int i = 0; i < 3; i++) {
         char wanted[200];
         write_arrays(right, steps[i]);
         snprintf(wanted, sizeof wanted,

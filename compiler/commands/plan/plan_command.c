@@ -1,0 +1,75 @@
+#include "commands/plan/plan_command.h"
+
+#include "base/printable.h"
+#include "commands/command_line.h"
+#include "commands/plan/plan_json.h"
+#include "commands/spec_file.h"
+#include "options.h"
+#include "output.h"
+#include "products.h"
+
+#include <getopt.h>
+
+static bool print_json(Arena *arena, const SpecFile *file)
+{
+    Text text = text_new(arena);
+    add_plan_json(&text, file->experiment.spec, file->experiment.plan);
+    const Output output = {"-", &text, NULL};
+    OutputProblem problem;
+    const bool written = outputs_write(arena, &output, 1, &problem);
+    if (!written)
+        complain("standard output: %s", problem.reason);
+    return written;
+}
+
+static bool print_plan(Arena *arena, const char *path, bool json)
+{
+    Text text = text_new(arena);
+    const SpecFile file = spec_file_read(arena, path);
+    print_findings(file.diagnostics);
+    if (!file.runs)
+        return false;
+    if (json)
+        return print_json(arena, &file);
+    add_plan(&text, file.experiment.spec, file.experiment.plan);
+    return print_shown(arena, text.bytes);
+}
+
+static int run(int argc, char **argv)
+{
+    bool json = false;
+    while (next_option(&plan_command, argc - 1, argv + 1) != -1)
+        json = true;
+    char *const *paths = argv + 1 + optind;
+    if (!*paths)
+        fail_usage("which spec? ", "give one YAML file");
+    if (paths[1])
+        fail_usage("one spec at a time, but there is also ", paths[1]);
+    spec_paths_check(paths);
+    Arena *arena = arena_new();
+    const bool done = print_plan(arena, *paths, json);
+    arena_free(arena);
+    return done ? 0 : EXIT_DIAGNOSTICS;
+}
+
+static const Option options[] = {
+    {.id = 'j',
+     .name = "json",
+     .meaning = "as JSON, whose structure docs/plan.schema.json describes"},
+    {0},
+};
+
+const Command plan_command = {
+    .name = "plan",
+    .operands = "[options] SPEC",
+    .summary = "print what an experiment will do",
+    .about =
+        "Prints the plan of the experiment, as tlc SPEC does, and writes nothing: models with "
+        "their "
+        "layers, classes of tasks, what each phase of training trains, what a study varies and "
+        "shares, memory and operations, defaults. A SPEC that is - is read from standard input.",
+    .options = options,
+    .end = "Exit codes: 0 done, 1 the spec has errors or cannot be read, 2 wrong usage.",
+    .offer = OFFER_SPECS,
+    .run = run,
+};

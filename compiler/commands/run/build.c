@@ -1,0 +1,182 @@
+#include "commands/run/build.h"
+
+#include "base/index.h"
+#include "base/printable.h"
+#include "commands/run/child.h"
+#include "common/whole_write.h"
+#include "temporary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- where programs are kept ----------------------------------------------------------------- */
+
+/* False with errno. */
+static bool has_directory(const char *path)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+/* Whoever can write there decides what we run. */
+static bool is_own(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) < 0) {
+        complain("%s: %s", path, strerror(errno));
+        return false;
+    }
+    if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid() || (status.st_mode & 022)) {
+        complain("%s is not a directory that only you can write to: what is run would not be kept "
+                 "there safely",
+                 path);
+        return false;
+    }
+    return true;
+}
+
+static const char *cache_directory(Arena *arena)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (!cache || *cache != '/') {
+        if (!home || *home != '/') {
+            complain(
+                "there is no place to keep the program: neither XDG_CACHE_HOME nor HOME names a "
+                "directory");
+            return NULL;
+        }
+        cache = arena_printf(arena, "%s/.cache", home);
+    }
+    const char *own = arena_printf(arena, "%s/tlc", cache);
+    if (has_directory(cache) && has_directory(own))
+        return is_own(own) ? own : NULL;
+    complain("%s: %s", own, strerror(errno));
+    return NULL;
+}
+
+/* An archive that is made anew, as where tlc is built, makes other programs. */
+static uint64_t hash_archives(Arena *arena, uint64_t hash, const Toolchain *toolchain)
+{
+    Words words = {0};
+    add_words(arena, &words, toolchain->libraries);
+    for (size_t i = 0; i < words.count; i++) {
+        struct stat status;
+        const char *name = strncmp(words.items[i], "-l", 2) == 0 ? words.items[i] + 2 : "";
+        if (stat(arena_printf(arena, "%s/lib%s.a", toolchain->archives, name), &status) < 0)
+            continue;
+        hash = hash_number(hash, status.st_size);
+        hash = hash_number(hash, status.st_mtim.tv_sec);
+        hash = hash_number(hash, status.st_mtim.tv_nsec);
+    }
+    return hash;
+}
+
+static uint64_t key_of(Arena *arena, const Toolchain *toolchain, const Text *c)
+{
+    uint64_t hash = hash_bytes(HASH_START, c->bytes, c->length);
+    hash = hash_text(hash, toolchain->compiler);
+    hash = hash_text(hash, toolchain->flags);
+    hash = hash_text(hash, toolchain->libraries);
+    hash = hash_text(hash, toolchain->hashes);
+    hash = hash_text(hash, machine_shown(arena));
+    return hash_archives(arena, hash, toolchain);
+}
+
+/* ---- what it is made of ---------------------------------------------------------------------- */
+
+/* "" where there is no sha256sum. */
+static const char *checksum(Arena *arena, const char *text)
+{
+    enum { DIGITS = 64 };
+    Words words = {0};
+    Text sum = text_new(arena);
+    if (!is_program("sha256sum"))
+        return "";
+    add_word(arena, &words, "sha256sum");
+    return run_child(arena, &words, text, &sum) == 0 && sum.length > DIGITS
+               ? arena_copy(arena, sum.bytes, DIGITS)
+               : "";
+}
+
+/* As tlc_add_identity makes it (runtime/cmake/identity.cmake): a run goes on whoever has built it.
+ */
+static void add_identity(Text *c, const Toolchain *toolchain)
+{
+    Arena *arena = c->arena;
+    const char *own = checksum(arena, c->bytes);
+    const char *identity = checksum(arena, arena_printf(arena, "%s%s", own, toolchain->hashes));
+    if (*own && *identity)
+        text_addf(c,
+                  "\nextern const char tlc_program_identity[];\n"
+                  "const char tlc_program_identity[] = \"%s\";\n",
+                  identity);
+}
+
+static bool write_source(Arena *arena, const char *path, const Text *c, const char **name)
+{
+    const int descriptor = temporary_open(arena, path, name);
+    int reason = descriptor < 0 ? errno : tlc_write_all(descriptor, c->bytes, c->length);
+    if (descriptor >= 0 && close(descriptor) < 0 && reason == 0)
+        reason = errno;
+    if (reason)
+        complain("%s: %s", path, strerror(reason));
+    return reason == 0;
+}
+
+static bool compile(Arena *arena, const Toolchain *toolchain, const char *source, const char *made)
+{
+    Words words = {0};
+    add_words(arena, &words, toolchain->compiler);
+    add_words(arena, &words, "-std=gnu11");
+    add_words(arena, &words, toolchain->flags);
+    add_words(arena, &words, "-x c");
+    add_word(arena, &words, source);
+    add_words(arena, &words, "-x none -o");
+    add_word(arena, &words, made);
+    add_words(arena, &words, toolchain->libraries);
+    if (run_child(arena, &words, NULL, NULL) == 0)
+        return true;
+    complain("the compiler, %s, has not made a program of the experiment", words.items[0]);
+    return false;
+}
+
+/* The program gets its name when it is whole. */
+static bool build(Arena *arena, const Toolchain *toolchain, const Text *c, const char *path)
+{
+    const char *source = NULL, *made = NULL;
+    Text whole = text_new(arena);
+    text_add_bytes(&whole, c->bytes, c->length);
+    add_identity(&whole, toolchain);
+    bool done = write_source(arena, path, &whole, &source) &&
+                write_source(arena, path, &(Text){.bytes = whole.bytes}, &made) &&
+                compile(arena, toolchain, source, made);
+    if (done && !temporary_rename(made, path)) {
+        complain("%s: %s", path, strerror(errno));
+        done = false;
+    }
+    temporary_remove(source);
+    temporary_remove(done ? NULL : made);
+    return done;
+}
+
+const char *program_of(Arena *arena, const Toolchain *toolchain, const char *name, const Text *c,
+                       bool quiet)
+{
+    const char *cache = cache_directory(arena);
+    if (!cache)
+        return NULL;
+    const uint64_t key = key_of(arena, toolchain, c);
+    const char *own = arena_printf(arena, "%s/%016llx", cache, (unsigned long long)key);
+    const char *path = arena_printf(arena, "%s/%s", own, name);
+    if (access(path, X_OK) == 0)
+        return path;
+    if (!has_directory(own)) {
+        complain("%s: %s", own, strerror(errno));
+        return NULL;
+    }
+    if (!quiet)
+        complain("building %s, which is kept in %s", name, own);
+    return build(arena, toolchain, c, path) ? path : NULL;
+}
