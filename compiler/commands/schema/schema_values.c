@@ -5,13 +5,14 @@
 #include "catalog/initializers.h"
 #include "catalog/regularizer.h"
 #include "commands/schema/schema.h"
+#include "system/format.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 json_t *schema_of(const char *text)
 {
-    char *quoted = strdup(text);
+    char *quoted = tlc_format("%s", text);
     for (char *at = quoted; (at = strchr(at, '\''));)
         *at = '"';
     json_t *schema = json_loads(quoted, 0, NULL);
