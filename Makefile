@@ -179,11 +179,12 @@ statistics: configure
 	$(call quietly,simulate)
 	tests/statistics/simulate.sh "$(BUILD)/tests/simulate"
 
-# Lays all kinds of reports out in a browser, and finds words that overlap or are cut off
+# Lays all kinds of reports out in a browser and on paper, and measures; leaves pictures of them in
+# $(BUILD)/report-check, to be looked at
 report-check: configure
 	@tests/packages.sh chromium python3
 	$(call quietly,report_of)
-	tests/report/overlap.py "$(BUILD)/tests/report_of"
+	tests/report/layout.py --keep "$(BUILD)/report-check" "$(BUILD)/tests/report_of"
 
 # Tries pages of models in a browser, and leaves pictures of them in $(BUILD)/page, to be looked at
 page-check: configure

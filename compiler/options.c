@@ -97,6 +97,11 @@ const Option compile_options[] = {
      .meaning = "write a make rule: what the output depends on"},
     FINDINGS_OPTIONS,
     {.id = 'k', .name = "keys", .meaning = "print every key a spec may have"},
+    {.id = 'p',
+     .name = "plan",
+     .argument = "HOW",
+     .words = "page full",
+     .meaning = "how to print the plan. full: every layer, every default, what each step costs"},
     {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "don't print the plan"},
     {0},
 };
@@ -108,6 +113,11 @@ static void read_emit(Options *options, const char *what)
     options->emit_page = strcmp(what, "page") == 0;
     options->emit_onnx = strcmp(what, "onnx") == 0;
     options->emit_sizes = strcmp(what, "sizes") == 0;
+}
+
+static void read_plan(Options *options, const char *what)
+{
+    options->full_plan = strcmp(what, "full") == 0;
 }
 
 static int64_t read_rows(const char *option, const char *text, int64_t least)
@@ -159,6 +169,9 @@ static void read_option(Options *options, int option)
         return;
     case 'd':
         options->depfile = optarg;
+        return;
+    case 'p':
+        read_plan(options, optarg);
         return;
     case 'q':
         options->quiet = true;

@@ -28,6 +28,7 @@ typedef struct Options {
     const char *phase;        /* --train=PHASE: what does, by the phase's number; NULL: the last */
     bool quiet;               /* --quiet: no plan */
     FindingsOptions findings; /* --format, --color, --werror: how what is found is shown */
+    bool full_plan;           /* --plan=full: all of it */
 } Options;
 
 enum { EXIT_DIAGNOSTICS = 1, EXIT_USAGE = 2 };

@@ -11,6 +11,7 @@
 void print_findings(const Diagnostics *diagnostics)
 {
     diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    diag_print_counts(diagnostics, stderr);
 }
 
 Experiment experiment_planned(Arena *arena, const Source *source, Diagnostics *diagnostics)

@@ -4,11 +4,13 @@
 #include "base/printable.h"
 #include "catalog/recover.h"
 #include "commands/library/library_lines.h"
+#include "common/columns.h"
 #include "depfile.h"
 #include "emit/emit.h"
 #include "output.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static bool write_or_complain(Arena *arena, const Output *outputs, size_t count)
 {
@@ -28,19 +30,28 @@ static void add_defaults(Text *text, const Spec *spec)
                   spec->defaults.items[i].value);
 }
 
-void add_plan(Text *text, const Spec *spec, const Plan *plan)
+static void count_defaults(Text *text, const Spec *spec)
 {
-    plan_print(text, plan);
-    print_library_lines(text, plan);
-    add_defaults(text, spec);
+    const size_t count = spec->defaults.count;
+    if (count)
+        text_addf(text, "\nDefaults: %zu, which --plan=full lists, with what each step costs\n",
+                  count);
 }
 
-static void add_shown(Text *text, const Spec *spec, const Plan *plan, const char *output)
+void add_plan(Text *text, const Spec *spec, const Plan *plan, bool full, int columns)
 {
     Text whole = text_new(text->arena);
-    add_plan(&whole, spec, plan);
-    text_addf(&whole, "\nWritten: %s\n", printable(text->arena, output));
-    text_add(text, printable_lines(text->arena, whole.bytes));
+    if (full) {
+        plan_print(&whole, plan);
+        print_library_lines(&whole, plan);
+        add_defaults(&whole, spec);
+    } else {
+        plan_print_page(&whole, plan);
+        print_library_lines(&whole, plan);
+        count_defaults(&whole, spec);
+    }
+    const char *shown = printable_lines(text->arena, whole.bytes);
+    text_add(text, wrapped_lines(text->arena, shown + strspn(shown, "\n"), (size_t)columns));
 }
 
 /* A name that no rule can hold is left out. */
@@ -67,7 +78,8 @@ bool write_program(Arena *arena, const Options *options, const Spec *spec, const
     }
     outputs[count++] = (Output){path, &program, options->output ? NULL : DEFAULT_DIRECTORY};
     if (!options->quiet && strcmp(path, "-") != 0) {
-        add_shown(&shown, spec, plan, path);
+        add_plan(&shown, spec, plan, options->full_plan, tlc_output_columns(STDOUT_FILENO));
+        text_addf(&shown, "\nWritten: %s\n", printable(arena, path));
         outputs[count++] = (Output){"-", &shown, NULL};
     }
     return write_or_complain(arena, outputs, count);

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 same() {
     awk -v net="$3" '$1 == "net" {inside = $2 == net} inside && $1 == "layer" {print $4, $5}' \
         tests/parity/nets.txt | head -n "-$5" > "$work/wanted"
-    "$tlc" -o "$work/program.c" "examples/$1.yaml" 2> /dev/null |
+    COLUMNS=1000 "$tlc" --plan=full -o "$work/program.c" "examples/$1.yaml" 2> /dev/null |
         awk -v model="$2" '/^Model / {inside = $2 == model; next} / parameters:/ {inside = 0}
             inside && $1 != "layer" {gsub(",", "", $3); print $2, $3}' |
         tail -n "+$(($4 + 1))" | head -n "-$5" > "$work/found"

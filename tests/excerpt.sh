@@ -13,7 +13,7 @@ awk 'NR == FNR {excerpt = excerpt $0 "\n"; next} {whole = whole $0 "\n"}
     { echo "README.md shows C that tlc does not write"; exit 1; }
 
 # The studies that the README shows are those of its figures.
-primaries=$(sed -n 's/^ .* \(\[[^]]*\]\) .*(primary)$/\1/p' README.md)
+primaries=$(sed -n 's/^ .* \(\[[^]]*\]\) .*(primary)$/\1/p' README.md | tr -s ' ')
 [ -n "$primaries" ] || { echo "README.md shows no study"; exit 1; }
 echo "$primaries" | while read -r primary; do
     # figures have a longer sign than terminals
@@ -27,7 +27,7 @@ shown() { awk -v name="$1" 'index($0, name) {found = 1} /^#/ && table {exit}
 
 # what SPEC NAME: is as it is said
 what() {
-    "$tlc" -o "$work/spec.c" "$1" > "$work/plan" 2> /dev/null
+    COLUMNS=1000 "$tlc" --plan=full -o "$work/spec.c" "$1" > "$work/plan" 2> /dev/null
     shown "$2" > "$work/shown"
     grep -q '^    [^ ]* - [^ ]*: ' "$work/shown" || { echo "README.md shows no comparison of $1"; exit 1; }
     sed -n 's/^      \([^ ].* does not .*\)$/\1/p; s/^      \([^ ].* by .*\)$/\1/p' "$work/shown" > "$work/said"

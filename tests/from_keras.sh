@@ -4,7 +4,8 @@ set -eu
 tlc=$1 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$tlc" specs/transfer.yaml -o "$work/transfer.c" > "$work/plan" 2> /dev/null
+unset COLUMNS
+"$tlc" --plan=full specs/transfer.yaml -o "$work/transfer.c" > "$work/plan" 2> /dev/null
 
 # within LANGUAGE FILE: each block of the language stands in the file
 within() {

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Compares what tlc makes of every spec in tests/golden, byte for byte, with the files beside it:
-# NAME.c, NAME.ir (--emit=ir) and NAME.plan (all that it prints, warnings first); and in library/ what
-# --emit=library makes of some of their models.
+# NAME.c, NAME.ir (--emit=ir), NAME.page (all that it prints, warnings last) and NAME.plan (the same with
+# --plan=full); and in library/ what --emit=library makes of some of their models.
 #
 #   tests/golden.sh TLC            compare
 #   tests/golden.sh TLC --update   rewrite the files; then read the difference in git
 set -u
+unset COLUMNS
 [ $# -ge 1 ] || { echo "usage: $0 TLC [--update]" >&2; exit 2; }
 tlc=$(realpath "$1") update=${2:-}
 cd "$(dirname "$0")/.." || exit 2
@@ -22,8 +23,9 @@ for spec in tests/golden/*.yaml; do
     name=$(basename "$spec" .yaml)
     "$tlc" --quiet -o "$made/$name.c" "$spec" 2> /dev/null || echo "$spec: exit code $?"
     "$tlc" --emit=ir "$spec" > "$made/$name.ir" 2> /dev/null
-    "$tlc" -o /dev/null "$spec" > "$made/$name.plan" 2>&1 # the plan ends in the output's name
-    for kind in c ir plan; do
+    "$tlc" -o /dev/null "$spec" > "$made/$name.page" 2>&1 # the plan ends in the output's name
+    "$tlc" -o /dev/null --plan=full "$spec" > "$made/$name.plan" 2>&1
+    for kind in c ir page plan; do
         same "tests/golden/$name.$kind" "$made/$name.$kind"
     done
 done

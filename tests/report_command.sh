@@ -45,8 +45,10 @@ cp "$plain/results.json" runs/plain
 run 0 runs/study runs/plain runs/study/
 for file in report.html results.csv pairs.svg; do same "$study" runs/study $file; done
 for file in report.html results.csv; do same "$plain" runs/plain $file; done
+diff -r "$study/figures" runs/study/figures || complain 'figures of runs/study are others'
+diff -r "$plain/figures" runs/plain/figures || complain 'figures of runs/plain are others'
 [ ! -e runs/plain/pairs.svg ] || complain 'pairs without a study'
-[ "$(find runs -type f | wc -l)" -eq 7 ] || complain "more than the report: $(find runs -type f)"
+[ "$(find runs -type f ! -path '*/figures/*' | wc -l)" -eq 7 ] || complain "more than the report: $(find runs -type f)"
 [ "$(grep -c '^Report: ' out)" -eq 2 ] || complain 'not one line for each report'
 grep -q 'over 6 seeds' out || complain "no short version of the study's"
 for option in -q --quiet; do
@@ -58,6 +60,17 @@ done
 (cd runs/study && cat "$plain/report.html" > report.html && rm results.csv)
 run 0 runs/study
 for file in report.html results.csv; do same "$study" runs/study $file; done
+# Figures too: those that there are no more go, if tlc wrote them.
+cp runs/study/figures/seeds.svg runs/study/figures/paper.svg
+sed 's/tlc-curves/tlc-curves_7/' runs/study/figures/curves.svg > runs/study/figures/curves_7.svg
+rm runs/study/figures/curves.csv
+run 0 runs/study
+[ -e runs/study/figures/paper.svg ] || complain 'removed a copy of a figure'
+rm -f runs/study/figures/paper.svg
+diff -r "$study/figures" runs/study/figures || complain 'figures of an earlier report stay'
+echo mine > runs/study/figures/seeds.svg
+refused 1 'runs/study/figures/seeds.svg is not a file that tlc wrote, and would be replaced; move it' runs/study
+rm runs/study/figures/seeds.svg
 echo mine > runs/plain/report.html
 refused 1 'runs/plain/report.html is not a file that tlc wrote, and would be replaced; move it' runs/plain
 [ "$(cat runs/plain/report.html)" = mine ] || complain 'replaced what is not its own'

@@ -6,37 +6,6 @@ typedef struct Range {
     uint32_t first, last;
 } Range;
 
-static bool is_among(uint32_t code, const Range *ranges, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (code >= ranges[i].first && code <= ranges[i].last)
-            return true;
-    return false;
-}
-
-size_t character_columns(uint32_t code)
-{
-    static const Range none[] = {
-        {0x00AD, 0x00AD},   {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A},
-        {0x064B, 0x065F},   {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E}, {0x1AB0, 0x1AFF},
-        {0x1DC0, 0x1DFF},   {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x20D0, 0x20FF},
-        {0x302A, 0x302F},   {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF},
-        {0xE0000, 0xE01EF},
-    };
-    static const Range wide[] = {
-        {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x2E80, 0x303E},
-        {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0xA4CF},   {0xA960, 0xA97F},
-        {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},
-        {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF},
-        {0x20000, 0x3FFFD},
-    };
-    if (code < 0x80)
-        return 1;
-    if (is_among(code, none, sizeof none / sizeof *none))
-        return 0;
-    return is_among(code, wide, sizeof wide / sizeof *wide) ? 2 : 1;
-}
-
 /* Letters of other alphabets: what each looks like. */
 static const char *letter_like(uint32_t code)
 {

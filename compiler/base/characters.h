@@ -1,15 +1,10 @@
-/* characters.h: how wide characters are, and which are not what they seem. */
+/* characters.h: which characters are not what they seem. */
 #ifndef BASE_CHARACTERS_H
 #define BASE_CHARACTERS_H
 
 #include "base/source.h"
 
 #include <stdbool.h>
-
-/* The columns of a terminal that a character takes: 2 for what is as wide as it is high, 0 for what
- * is invisible and for marks that stand on the character before, else 1. Unicode 15, East Asian
- * Width and general categories Mn, Me and Cf, in the ranges that specs may meet. */
-size_t character_columns(uint32_t code);
 
 /* What a character is called that looks like ASCII or like nothing: "a no-break space"; NULL for
  * all others. *instead becomes what to write: "a space", "`:`", or "" for nothing. */

@@ -57,4 +57,7 @@ void diag_promote_warnings(Diagnostics *diagnostics);
 /* Prints all findings in the order of their places, each with its line and a caret. */
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color);
 
+/* Behind them: "2 errors, 1 warning", where there are several to count. */
+void diag_print_counts(const Diagnostics *diagnostics, FILE *out);
+
 #endif

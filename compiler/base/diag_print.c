@@ -165,3 +165,19 @@ void diag_print(const Diagnostics *diagnostics, FILE *out, bool color)
     if (all > MOST_SHOWN)
         fprintf(out, "... and %zu more\n", all - MOST_SHOWN);
 }
+
+void diag_print_counts(const Diagnostics *diagnostics, FILE *out)
+{
+    const char *between = "";
+    if (diag_count_different(diagnostics) < 2)
+        return;
+    for (Severity severity = DIAG_ERROR; severity <= DIAG_NOTE; severity++) {
+        const size_t count = diag_count_different_of(diagnostics, severity);
+        if (!count)
+            continue;
+        fprintf(out, "%s%zu %s%s", between, count, severities[severity].name,
+                count == 1 ? "" : "s");
+        between = ", ";
+    }
+    fputc('\n', out);
+}

@@ -1,7 +1,7 @@
 #include "base/printable.h"
 
 #include "base/characters.h"
-#include "base/text.h"
+#include "common/columns.h"
 #include "common/digits.h"
 
 #include <math.h>
@@ -17,7 +17,7 @@ Shown show_character(const char *text, size_t at, size_t end)
     Shown shown = {.taken = glyph.taken, .width = strlen(glyph.text)};
     memcpy(shown.text, glyph.text, sizeof glyph.text);
     if (character.width && tlc_is_printable(character.code))
-        shown.width = character_columns(character.code);
+        shown.width = tlc_character_columns(character.code);
     return shown;
 }
 
@@ -43,6 +43,55 @@ const char *printable(Arena *arena, const char *text)
 const char *printable_lines(Arena *arena, const char *text)
 {
     return shown_text(arena, text, "\n");
+}
+
+/* ---- as wide as a terminal ------------------------------------------------------------------ */
+
+const char *shortened(Arena *arena, const char *text, size_t columns)
+{
+    const size_t size = strlen(text) + sizeof "...";
+    char *result = arena_alloc(arena, size);
+    tlc_columns_shorten(result, size, text, columns);
+    return result;
+}
+
+void text_add_left(Text *text, const char *string, size_t columns)
+{
+    const size_t own = tlc_columns(string);
+    text_add(text, string);
+    text_repeat(text, ' ', own < columns ? columns - own : 0);
+}
+
+void text_add_right(Text *text, const char *string, size_t columns)
+{
+    const size_t own = tlc_columns(string);
+    text_repeat(text, ' ', own < columns ? columns - own : 0);
+    text_add(text, string);
+}
+
+/* What does not fit stands two columns further in than the line, if the line is not all blank. */
+static void add_wrapped(Text *text, const char *line, size_t columns)
+{
+    const size_t indent = strspn(line, " ") < columns / 2 ? strspn(line, " ") : 0;
+    size_t used = 0;
+    while (tlc_columns(line) > columns - used) {
+        const size_t length = tlc_columns_break(line, columns - used);
+        text_add_bytes(text, line, length);
+        text_add(text, "\n");
+        line += length + strspn(line + length, " ");
+        used = indent + 2;
+        text_repeat(text, ' ', *line ? used : 0);
+    }
+    text_add(text, line);
+    text_add(text, "\n");
+}
+
+const char *wrapped_lines(Arena *arena, const char *text, size_t columns)
+{
+    Text out = text_new(arena);
+    for (const char *end; (end = strchr(text, '\n')); text = end + 1)
+        add_wrapped(&out, arena_printf(arena, "%.*s", (int)(end - text), text), columns);
+    return out.bytes;
 }
 
 enum { LONGEST_MESSAGE = 16384, LONGEST_SHOWN = 4 * LONGEST_MESSAGE };

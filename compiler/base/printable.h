@@ -3,6 +3,7 @@
 #define BASE_PRINTABLE_H
 
 #include "base/source.h"
+#include "base/text.h"
 
 /* How one character is shown: as it is, or by its code point, <U+202E>; a byte that is not UTF-8
  * as <0xE9>. */
@@ -20,6 +21,17 @@ const char *printable(Arena *arena, const char *text);
 
 /* The same, but line ends stay: for text of several lines that tlc has laid out. */
 const char *printable_lines(Arena *arena, const char *text);
+
+/* In at most so many columns, at least 5: what is wider has "..." in its middle. */
+const char *shortened(Arena *arena, const char *text, size_t columns);
+
+/* Append the string and spaces, or spaces and the string, in at least so many columns. */
+void text_add_left(Text *text, const char *string, size_t columns);
+void text_add_right(Text *text, const char *string, size_t columns);
+
+/* Lines, each with its end, none of them wider than so many columns: where one is, it goes on in
+ * the next, indented by two more than it is itself. */
+const char *wrapped_lines(Arena *arena, const char *text, size_t columns);
 
 /* A string of C, for any text. */
 const char *quoted(Arena *arena, const char *text);

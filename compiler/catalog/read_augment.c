@@ -2,6 +2,7 @@
  * and settings; or such a list and how many copies of each image there are. */
 #include "catalog/augmentation.h"
 #include "catalog/layer.h"
+#include "spec/words_missing.h"
 
 #include <string.h>
 
@@ -76,9 +77,12 @@ static const AugmentationKind *nearest_augmentation(Arena *arena, const char *wo
 static void help_with_augmentation(Reader *reader, Span span, const char *word)
 {
     const AugmentationKind *meant = meant_augmentation(word);
+    const char *missing = missing_here(reader->arena, "augmentation", word);
     if (!meant)
         meant = nearest_augmentation(reader->arena, word);
-    if (meant)
+    if (missing)
+        diag_help(reader->diagnostics, "%s", missing);
+    else if (meant)
         diag_suggest(reader->diagnostics, span, word, meant->name);
     else if (find_layer_kind(word))
         diag_help(reader->diagnostics, "`%s` is a layer: it belongs into a model's `layers`", word);

@@ -2,6 +2,7 @@
  */
 #include "catalog/augmentation.h"
 #include "catalog/layer.h"
+#include "spec/words_missing.h"
 
 #include <string.h>
 #include <strings.h>
@@ -108,8 +109,11 @@ static void help_with_layer(Reader *reader, Span span, const char *word, const N
     const char *near = nearest_layer(reader->arena, word);
     const LayerKind *kind = kind_begun(word);
     const AugmentationKind *augmentation = meant_augmentation(word);
+    const char *missing = missing_here(reader->arena, "layer", word);
     Scalar number = value ? scalar_resolve(value) : (Scalar){0};
-    if (augmentation)
+    if (missing)
+        diag_help(reader->diagnostics, "%s", missing);
+    else if (augmentation)
         diag_help(
             reader->diagnostics,
             "it is done to what a model learns from, so it belongs to the entry of `training`: "
@@ -204,7 +208,8 @@ static void read_kind(Reader *reader, const Node *settings, const char *path, La
         read_section(reader, kind->section, settings, path, &item->settings);
     } else {
         wrong_kind(reader, settings, path, "a mapping");
-        help_with_layer(reader, settings->span, kind->name, NULL);
+        if (!help_with_lone_value(reader, kind->section, kind->name, settings))
+            help_with_layer(reader, settings->span, kind->name, NULL);
     }
 }
 

@@ -1,5 +1,6 @@
 /* read_optimizer.c: an entry's `optimizer`: a kind's name, or its name and settings. */
 #include "catalog/optimizer.h"
+#include "spec/words_missing.h"
 
 #include <string.h>
 
@@ -34,7 +35,10 @@ static void report_unknown_optimizer(Reader *reader, Span span, const char *name
     const char *near = nearest_name(name, names.items, names.count);
     diag_report(reader->diagnostics, DIAG_ERROR, span, "unknown-optimizer",
                 "unknown optimizer `%.60s`", name);
-    if (near)
+    const char *missing = missing_here(reader->arena, "optimizer", name);
+    if (missing)
+        diag_help(reader->diagnostics, "%s", missing);
+    else if (near)
         diag_suggest(reader->diagnostics, span, name, near);
     else
         diag_help(reader->diagnostics, "there %s %s, as in `%s`",

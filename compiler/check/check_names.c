@@ -1,4 +1,5 @@
 #include "check/check_internal.h"
+#include "spec/words_missing.h"
 
 #include <string.h>
 
@@ -58,7 +59,11 @@ bool known_name(Checking *checking, const Word *word, const char *what, const ch
     }
     diag_report(checking->diagnostics, DIAG_ERROR, word->span, check, "unknown %s `%.60s`", what,
                 word->text);
-    help_with_names(checking, word->span, word->text, &list);
+    const char *missing = missing_here(checking->arena, what, word->text);
+    if (missing)
+        diag_help(checking->diagnostics, "%s", missing);
+    else
+        help_with_names(checking, word->span, word->text, &list);
     return false;
 }
 

@@ -39,14 +39,12 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
                              write_models(arena, options, plan, diagnostics);
         return show_findings(arena, diagnostics, &options->findings) && written;
     }
-    const bool runs =
-        plan && add_programs(arena, experiment.spec, experiment.plan, trace, diagnostics);
-    if (!show_findings(arena, diagnostics, &options->findings) || !runs)
-        return false;
-    if (options->check)
-        return true;
-    return options->emit_ir ? write_ir(arena, options, &text)
-                            : write_program(arena, options, experiment.spec, plan);
+    bool done = plan && add_programs(arena, experiment.spec, experiment.plan, trace, diagnostics);
+    if (done && !options->check && !are_fatal(diagnostics, &options->findings))
+        done = options->emit_ir ? write_ir(arena, options, &text)
+                                : write_program(arena, options, experiment.spec, plan);
+    /* behind the plan, where people look */
+    return show_findings(arena, diagnostics, &options->findings) && done;
 }
 
 /* A command that is misspelt is taken for a spec, which is not there. */

@@ -114,9 +114,10 @@ const Command report_command = {
     .summary = "make the reports of runs anew",
     .about =
         "Makes the report of each run anew, from results.json in its directory alone: report.html, "
-        "results.csv and, of a study, pairs.svg, the same bytes as the run itself leaves. Of a "
-        "study "
-        "the short version is printed too. Only files that tlc wrote are replaced.",
+        "results.csv, the figures in figures/ and, of a study, pairs.svg, the same bytes as the "
+        "run "
+        "itself leaves. Of a study the short version is printed too. Only files that tlc wrote are "
+        "replaced.",
     .options = options,
     .end = "Exit codes: 0 done, 1 a report could not be made, 2 wrong usage. All results are read "
            "before "

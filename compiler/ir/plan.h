@@ -362,9 +362,13 @@ int64_t plan_trainable(const PlanTraining *training);
 /* Which label becomes which class, each line of it behind `begin`. */
 void plan_print_classes(Text *text, const PlanTask *task, const char *begin);
 
-/* The experiment in words: layer tables, class maps, what each phase trains, memory and operations.
- * What `tlc` prints. */
+/* The experiment in words, all of it: layer tables, class maps, what each phase trains, memory and
+ * operations. What `tlc --plan=full` prints. */
 void plan_print(Text *text, const Plan *plan);
+
+/* The same on a page: what is asked first, then what answers it; of models what differs from those
+ * before. What `tlc` prints. */
+void plan_print_page(Text *text, const Plan *plan);
 
 /* Bytes of the weights of all trainings, of the largest model, of the temporaries of the largest
  * program, and of the most that an optimizer remembers. */

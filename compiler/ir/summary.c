@@ -2,6 +2,7 @@
 #include "ir/summary.h"
 
 #include "base/printable.h"
+#include "common/columns.h"
 
 #include <string.h>
 
@@ -28,20 +29,21 @@ static const char *copied_note(Arena *arena, const PlanLayer *layer)
                         layer->copied_from->layers.items[layer->copied_index].name);
 }
 
-/* How wide the columns of a model's table are. */
-typedef struct Widths {
-    int name, output;
-} Widths;
+enum { WIDEST_NAME = 30, WIDEST_OUTPUT = 16 };
 
-static Widths widths_of(Arena *arena, const PlanModel *model)
+static int clamped(size_t width, int least, int most)
+{
+    return width < (size_t)least ? least : width > (size_t)most ? most : (int)width;
+}
+
+Widths plan_widths(Arena *arena, const PlanModel *model)
 {
     Widths widths = {14, 8};
     for (size_t i = 0; i < model->layers.count; i++) {
         const PlanLayer *layer = &model->layers.items[i];
-        const int name = (int)strlen(layer->name);
-        const int output = (int)strlen(describe_shape(arena, &layer->output));
-        widths.name = name > widths.name ? name : widths.name;
-        widths.output = output > widths.output ? output : widths.output;
+        const size_t output = strlen(describe_shape(arena, &layer->output));
+        widths.name = clamped(tlc_columns(layer->name), widths.name, WIDEST_NAME);
+        widths.output = clamped(output, widths.output, WIDEST_OUTPUT);
     }
     return widths;
 }
@@ -62,12 +64,15 @@ static void print_penalties(Text *text, const PlanLayer *layer)
     }
 }
 
-static void print_layer(Text *text, const PlanLayer *layer, Widths widths, bool with_copies)
+void plan_print_layer(Text *text, const PlanLayer *layer, Widths widths, bool with_copies)
 {
     int64_t parameters = plan_layer_parameters(layer);
     const char *note = with_copies ? copied_note(text->arena, layer) : "";
-    text_addf(text, "  %-*s %*s %12s", widths.name, layer->name, widths.output,
-              describe_shape(text->arena, &layer->output), with_commas(text->arena, parameters));
+    text_add(text, "  ");
+    text_add_left(text, shortened(text->arena, layer->name, (size_t)widths.name),
+                  (size_t)widths.name);
+    text_addf(text, " %*s %12s", widths.output, describe_shape(text->arena, &layer->output),
+              with_commas(text->arena, parameters));
     if (layer->shown_activation && layer->weight_count == 0)
         text_addf(text, "  %s", layer->shown_activation);
     else if (layer->weight_count)
@@ -102,21 +107,26 @@ static int64_t running(const PlanModel *model)
     return count;
 }
 
-/* The cells of a study may copy into one model from several. */
-static void print_model(Text *text, const PlanModel *model, bool with_copies)
+void plan_print_parameters(Text *text, const PlanModel *model)
 {
     const int64_t trainable = declared_trainable(model), kept = running(model);
-    const Widths widths = widths_of(text->arena, model);
-    text_addf(text, "Model %s\n  %-*s %*s %12s\n", model->name, widths.name, "layer", widths.output,
-              "output", "parameters");
-    for (size_t i = 0; i < model->layers.count; i++)
-        print_layer(text, &model->layers.items[i], widths, with_copies);
     text_addf(text, "  %s parameters: %s trainable, %s frozen",
               with_commas(text->arena, model->parameters), with_commas(text->arena, trainable),
               with_commas(text->arena, model->parameters - trainable - kept));
     if (kept)
         text_addf(text, ", %s running means and variances", with_commas(text->arena, kept));
     text_add(text, "\n");
+}
+
+/* The cells of a study may copy into one model from several. */
+static void print_model(Text *text, const PlanModel *model, bool with_copies)
+{
+    const Widths widths = plan_widths(text->arena, model);
+    text_addf(text, "Model %s\n  %-*s %*s %12s\n", model->name, widths.name, "layer", widths.output,
+              "output", "parameters");
+    for (size_t i = 0; i < model->layers.count; i++)
+        plan_print_layer(text, &model->layers.items[i], widths, with_copies);
+    plan_print_parameters(text, model);
 }
 
 /* What of the file each weight array is. */
@@ -182,6 +192,12 @@ static void print_draw(Text *text, const PlanDraw *draw)
     text_add(text, "\n");
 }
 
+void plan_print_draws(Text *text, const Plan *plan)
+{
+    for (size_t i = 0; i < plan->draws.count; i++)
+        print_draw(text, plan->draws.items[i]);
+}
+
 /* ---- tasks ---- */
 
 /* "height, weight", or "2 numbers" where they have no names. */
@@ -195,7 +211,7 @@ static void print_targets(Text *text, const PlanTask *task)
     text_add(text, "\n");
 }
 
-static void print_task(Text *text, const PlanTask *task)
+void plan_print_task(Text *text, const PlanTask *task, Detail detail)
 {
     if (task->outputs) {
         print_targets(text, task);
@@ -208,13 +224,16 @@ static void print_task(Text *text, const PlanTask *task)
     if (task->shift[0] + task->shift[1] > 0)
         text_addf(text, "  each image is moved by up to %lld rows and %lld columns, always alike\n",
                   (long long)task->shift[0], (long long)task->shift[1]);
-    plan_print_classes(text, task, "  ");
+    if (detail == DETAIL_FULL)
+        plan_print_classes(text, task, "  ");
+    else
+        plan_print_first_classes(text, task, "  ");
 }
 
 /* ---- the whole ---- */
 
 /* What is read is not always what is there. */
-static void print_files(Text *text, const Plan *plan)
+void plan_print_files(Text *text, const Plan *plan)
 {
     for (size_t i = 0; i < plan->files.count; i++) {
         const PlanFile *file = plan->files.items[i];
@@ -226,16 +245,15 @@ static void print_files(Text *text, const Plan *plan)
 
 void plan_print(Text *text, const Plan *plan)
 {
-    print_files(text, plan);
+    plan_print_files(text, plan);
     plan_print_models(text, plan);
-    for (size_t i = 0; i < plan->draws.count; i++)
-        print_draw(text, plan->draws.items[i]);
+    plan_print_draws(text, plan);
     for (size_t i = 0; i < plan->tasks.count; i++)
-        print_task(text, plan->tasks.items[i]);
+        plan_print_task(text, plan->tasks.items[i], DETAIL_FULL);
     for (size_t i = 0; i < plan->trainings.count && !plan->study; i++)
-        plan_print_training(text, plan->trainings.items[i]);
+        plan_print_training(text, plan->trainings.items[i], DETAIL_FULL);
     if (plan->study)
-        print_study(text, plan);
+        print_study(text, plan, DETAIL_FULL);
     for (size_t i = 0; i < plan->comparisons.count; i++)
         plan_print_comparison(text, plan->comparisons.items[i]);
     plan_print_memory(text, plan);

@@ -62,9 +62,11 @@ const char *plan_shown_file(Arena *arena, const PlanFile *file)
 void plan_print_memory(Text *text, const Plan *plan)
 {
     const int64_t state = plan_state_bytes(plan);
-    text_addf(text, "\nMemory: %s bytes of weights%s at most, %s of temporaries for each thread\n",
+    text_addf(text,
+              "\nMemory: %s bytes of weights at most%s\n"
+              "        %s bytes of temporaries, for each thread\n",
               with_commas(text->arena, plan_weight_bytes(plan)),
-              plan->study ? " for each seed at work" : "",
+              plan->study ? ", for each seed at work" : "",
               with_commas(text->arena, plan_values_bytes(plan)));
     if (state)
         text_addf(text, "        %s bytes at most that an optimizer remembers, for each thread\n",

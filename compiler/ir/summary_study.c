@@ -3,7 +3,7 @@
 #include "ir/summary.h"
 
 /* Beyond, a reader wants a number. */
-enum { MOST_SHOWN = 20 };
+enum { MOST_SHOWN = 20, FIRST_SHOWN = 8 };
 
 /* ---- what varies ---- */
 
@@ -78,17 +78,17 @@ static void print_training(Text *text, const PlanStudy *study, const PlanTrainin
               folds && !training->divided ? " and all folds" : "");
 }
 
-static void print_trainings(Text *text, const Plan *plan)
+static void print_trainings(Text *text, const Plan *plan, size_t most)
 {
     size_t count = plan->trainings.count;
     text_addf(text,
               plan->folds ? "\nEach fold trains %zu model%s, once for all cells that share %s:\n"
                           : "\nEach seed trains %zu model%s, once for all cells that share %s:\n",
               count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
-    for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
+    for (size_t i = 0; i < count && i < most; i++)
         print_training(text, plan->study, plan->trainings.items[i], plan->folds > 0);
-    if (count > MOST_SHOWN)
-        text_addf(text, "  ... and %zu more\n", count - MOST_SHOWN);
+    if (count > most)
+        text_addf(text, "  ... and %zu more\n", count - most);
 }
 
 /* What is the same in all folds is run once under each seed. */
@@ -100,7 +100,7 @@ static int64_t count_runs(const Plan *plan)
     return runs;
 }
 
-void print_study(Text *text, const Plan *plan)
+void print_study(Text *text, const Plan *plan, Detail detail)
 {
     const PlanStudy *study = plan->study;
     text_add(text, "\nStudy of ");
@@ -120,7 +120,7 @@ void print_study(Text *text, const Plan *plan)
         text_add(text, "  runs that fail are left out, with their partners\n");
     print_axes(text, study);
     print_primary(text, study);
-    print_trainings(text, plan);
+    print_trainings(text, plan, detail == DETAIL_FULL ? MOST_SHOWN : FIRST_SHOWN);
     text_addf(text, "\n%zu cell%s, %zu programs, %s runs\n", study->cells.count,
               study->cells.count == 1 ? "" : "s", plan->progs.count,
               with_commas(text->arena, count_runs(plan)));

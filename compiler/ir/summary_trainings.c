@@ -17,6 +17,8 @@ static const char *untrained_weights(const PlanTraining *training)
                                       : ", only the initial weights";
 }
 
+enum { MOST_NAMED = 3 };
+
 /* Frozen, such a layer does something else than while it learns. */
 static void print_statistics(Text *text, const PlanModel *model, const PlanPhase *phase)
 {
@@ -25,8 +27,12 @@ static void print_statistics(Text *text, const PlanModel *model, const PlanPhase
         const PlanLayer *layer = &model->layers.items[i];
         if (phase->trains[i] || !plan_keeps_running(layer))
             continue;
-        text_addf(text, count++ ? ", %s" : "           %s", layer->name);
+        if (count < MOST_NAMED)
+            text_addf(text, count ? ", %s" : "           %s", layer->name);
+        count++;
     }
+    if (count > MOST_NAMED)
+        text_addf(text, " and %zu more", count - MOST_NAMED);
     if (count)
         text_addf(text, ": frozen, %s by the mean and variance that %s, which stay as they are\n",
                   count == 1 ? "normalises" : "normalise", count == 1 ? "it has" : "they have");
@@ -69,21 +75,11 @@ static void print_plateau(Text *text, const PlanPhase *phase)
     text_add(text, "\n");
 }
 
-static void print_phase(Text *text, const PlanTraining *training, size_t index)
+/* What a step takes, and what is done only once. */
+static void print_cost(Text *text, const PlanTraining *training, const PlanPhase *phase)
 {
     Arena *arena = text->arena;
-    const PlanPhase *phase = &training->phases.items[index];
-    if (!phase->step) {
-        text_addf(text, "  phase %zu: no epochs%s\n", index + 1,
-                  training->epochs ? "" : untrained_weights(training));
-        return;
-    }
-    text_addf(text,
-              "  phase %zu: %lld %s at rate %s, %s of %s parameters learn\n"
-              "           %s operations an example, %s bytes of temporaries\n",
-              index + 1, (long long)phase->epochs, phase->epochs == 1 ? "epoch" : "epochs",
-              phase->rate_source, with_commas(arena, phase->trainable),
-              with_commas(arena, training->model->parameters),
+    text_addf(text, "           %s operations an example, %s bytes of temporaries\n",
               with_commas(arena, phase->step->floating_point_operations),
               with_commas(arena, phase->step->bytes));
     if (prog_state_bytes(phase->step))
@@ -97,6 +93,23 @@ static void print_phase(Text *text, const PlanTraining *training, size_t index)
                   with_commas(arena, phase->kept_bytes));
     if (phase->recomputed)
         text_addf(text, "           %s\n", phase->recomputed);
+}
+
+static void print_phase(Text *text, const PlanTraining *training, size_t index, Detail detail)
+{
+    Arena *arena = text->arena;
+    const PlanPhase *phase = &training->phases.items[index];
+    if (!phase->step) {
+        text_addf(text, "  phase %zu: no epochs%s\n", index + 1,
+                  training->epochs ? "" : untrained_weights(training));
+        return;
+    }
+    text_addf(text, "  phase %zu: %lld %s at rate %s, %s of %s parameters learn\n", index + 1,
+              (long long)phase->epochs, phase->epochs == 1 ? "epoch" : "epochs", phase->rate_source,
+              with_commas(arena, phase->trainable),
+              with_commas(arena, training->model->parameters));
+    if (detail == DETAIL_FULL)
+        print_cost(text, training, phase);
     print_stopping(text, phase);
     print_plateau(text, phase);
     print_statistics(text, training->model, phase);
@@ -174,7 +187,7 @@ static void print_class_weights(Text *text, const PlanTraining *training)
     text_add(text, "\n");
 }
 
-static void print_how(Text *text, const PlanTraining *training)
+static void print_how(Text *text, const PlanTraining *training, Detail detail)
 {
     if (training->valid)
         text_addf(text, ", validated on %s", training->valid->name);
@@ -197,17 +210,17 @@ static void print_how(Text *text, const PlanTraining *training)
                   training->initial_epoch == 1 ? " is" : "s are");
     print_augmentations(text, training);
     for (size_t i = 0; i < training->phases.count; i++)
-        print_phase(text, training, i);
+        print_phase(text, training, i, detail);
 }
 
-void plan_print_training(Text *text, const PlanTraining *training)
+void plan_print_training(Text *text, const PlanTraining *training, Detail detail)
 {
     if (training->phases.count == 0)
         text_addf(text, "\nTraining %s: no epochs%s\n", training->model->name,
                   untrained_weights(training));
     else {
         text_addf(text, "\nTraining %s on %s", training->model->name, training->train->name);
-        print_how(text, training);
+        print_how(text, training, detail);
     }
     if (training->save)
         print_save(text, training);

@@ -236,11 +236,87 @@ static const bool *report_unknown_keys(Reader *reader, const Section *section, c
     return misspelt;
 }
 
+/* ---- a value where a mapping must be ---- */
+
+/* No key that a number alone can be for takes others. */
+static bool is_positive(const Node *node)
+{
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){0};
+    return (scalar.kind == SCALAR_INTEGER || scalar.kind == SCALAR_FLOAT) && scalar.number > 0;
+}
+
+static bool is_of_positive(const Node *node)
+{
+    bool all = node->kind == NODE_LIST && node->items.count > 0;
+    for (size_t i = 0; all && i < node->items.count; i++)
+        all = is_positive(node->items.items[i]);
+    return all || is_positive(node);
+}
+
+/* The key whose value a number alone must be: the only one that is required, or where none is, the
+ * first. NULL: it may be several. */
+static const Key *lone_key(const Section *section)
+{
+    const Key *lone = NULL;
+    for (size_t i = 0; i < section->count; i++) {
+        const Key *key = &section->keys[i];
+        if (key->required && lone)
+            return NULL;
+        lone = key->required ? key : lone;
+    }
+    const bool rate = !lone && strcmp(section->keys[0].name, "learning_rate") == 0;
+    return rate ? &section->keys[0] : lone;
+}
+
+enum { LARGEST_VALUE = 1024, LONGEST_WRITTEN = 40 };
+
+/* Whether the value is right for the key: by reading it, which leaves nothing behind. */
+static bool is_right(const Reader *reader, const Key *key, const Node *value)
+{
+    Diagnostics *unseen = diag_new(reader->arena);
+    Reader trial = {reader->arena, unseen, reader->spec, key};
+    char *target = arena_alloc(reader->arena, key->offset + LARGEST_VALUE);
+    key->read(&trial, value, key->name, target + key->offset);
+    return diag_count(unseen, DIAG_ERROR) == 0;
+}
+
+bool help_with_lone_value(Reader *reader, const Section *section, const char *name,
+                          const Node *value)
+{
+    const Key *key = lone_key(section);
+    const int length = (int)(value->span.end - value->span.start);
+    const char *written =
+        arena_printf(reader->arena, "%.*s", length, value->span.source->text + value->span.start);
+    if (!key || length > LONGEST_WRITTEN || strchr(written, '\n') || !is_of_positive(value) ||
+        !is_right(reader, key, value))
+        return false;
+    diag_help(reader->diagnostics, "write `%s: {%s: %s}`", name, key->name, written);
+    return true;
+}
+
+/* What a path leads to. */
+static const char *last_name(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
+
+static bool expect_section(Reader *reader, const Section *section, const Node *node,
+                           const char *path)
+{
+    if (node->kind == NODE_MAP)
+        return true;
+    wrong_kind(reader, node, *path ? path : "the spec", "a mapping");
+    if (!*path || !help_with_lone_value(reader, section, last_name(path), node))
+        help_with_example(reader);
+    return false;
+}
+
 bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,
                   void *target)
 {
     size_t errors = diag_count(reader->diagnostics, DIAG_ERROR);
-    if (!expect_map(reader, node, *path ? path : "the spec"))
+    if (!expect_section(reader, section, node, path))
         return false;
     const Key *around = reader->key;
     const bool *misspelt = report_unknown_keys(reader, section, node, path);

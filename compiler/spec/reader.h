@@ -103,6 +103,11 @@ bool has_key(const Section *section, const char *name);
 bool read_section(Reader *reader, const Section *section, const Node *node, const char *path,
                   void *target);
 
+/* Where a number, or a list of them, stands for the settings `name: { }` of a section in which only
+ * one key can be meant: says how to write it. Returns whether it did; then it is right so. */
+bool help_with_lone_value(Reader *reader, const Section *section, const char *name,
+                          const Node *value);
+
 /* Report a node of another kind. An empty collection is reported too, `help` saying what to write
  * (NULL: the key's example), and one of more entries than checks can look at pair by pair. */
 enum { MOST_ENTRIES = 1000 };

@@ -28,6 +28,7 @@ const char *key_for(const char *word)
         {"validation_data", "validation"},
         {"validation_split", "validation"},
         {"filter", "where"},
+        {"when", "where"},
         {"if", "where"},
         {"criterion", "loss"},
         {"objective", "loss"},
@@ -48,6 +49,8 @@ const char *known_elsewhere(const char *key)
     static const char penalty[] = "Keras has it, tlc has not: what a layer gives is not penalised";
     static const char constraint[] = "Keras has it, tlc has not: weights are not constrained";
     static const char batch[] = "Keras has it, tlc has not: `training` has `batch_size`";
+    static const char mixing[] =
+        "Keras has it, tlc has not: the loss's `label_smoothing` is the nearest";
     static const char steps[] = "Keras has it, tlc has not: an epoch is all training examples";
     static const struct {
         const char *word, *help;
@@ -60,6 +63,10 @@ const char *known_elsewhere(const char *key)
         {"gamma_constraint", constraint},
         {"beta_constraint", constraint},
         {"batch_input_shape", batch},
+        {"mixup", mixing},
+        {"cutmix", mixing},
+        {"load", "a model begins with a file by `file` or `weights` in `models`"},
+        {"pretrained", "a model begins with a file by `file` or `weights` in `models`"},
         {"steps_per_epoch", steps},
         {"validation_steps", steps},
         {"data_format", "images are [height, width, channels] everywhere"},

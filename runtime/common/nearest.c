@@ -1,4 +1,5 @@
 /* nearest.c: which of some names a word comes nearest to. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -41,6 +42,24 @@ static size_t edit_distance(const struct pattern *pattern, const char *text)
     return distance;
 }
 
+/* Whether they differ in two letters that have changed places. */
+static bool is_swapped(const char *word, const char *name)
+{
+    const size_t length = strlen(word);
+    size_t at = 0;
+    while (word[at] && word[at] == name[at])
+        at++;
+    return length == strlen(name) && at + 1 < length && word[at] == name[at + 1] &&
+           word[at + 1] == name[at] && strcmp(word + at + 2, name + at + 2) == 0;
+}
+
+/* So many letters may be wrong: of a short word one. Beyond that a suggestion confuses more than it
+ * helps, since words of four letters of which two differ are other words. */
+static size_t most_wrong(size_t length)
+{
+    return length < 4 ? 1 : (length + 1) / 3;
+}
+
 const char *tlc_nearest_name(const char *word, const char *const *names, size_t count)
 {
     size_t length = strlen(word);
@@ -50,13 +69,12 @@ const char *tlc_nearest_name(const char *word, const char *const *names, size_t 
         if (strcasecmp(word, names[i]) == 0)
             return names[i];
     struct pattern pattern = pattern_of(word);
-    /* A third of the letters may differ; beyond that a suggestion confuses more than it helps. */
-    size_t nearest_distance = length / 3 + 1;
+    size_t nearest_distance = most_wrong(length);
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
         if (strlen(names[i]) > LONGEST_COMPARED)
             continue;
-        size_t distance = edit_distance(&pattern, names[i]);
+        size_t distance = is_swapped(word, names[i]) ? 1 : edit_distance(&pattern, names[i]);
         if (distance < length && distance <= nearest_distance &&
             (!nearest || distance < nearest_distance)) {
             nearest = names[i];

@@ -45,8 +45,9 @@ static const char help[] =
     "\n"
     "Written to the output directory: log.jsonl, one line as each epoch ends, in a study as\n"
     "each run ends; the models that a spec without a study saves; and, once everything has\n"
-    "succeeded, report.html, results.json, results.csv and, of a study, pairs.svg. What an\n"
-    "earlier run left stands until then. Only files that tlc wrote are replaced.\n"
+    "succeeded, report.html, its figures in figures/, results.json, results.csv and, of a\n"
+    "study, pairs.svg. What an earlier run left stands until then. Only files that tlc wrote\n"
+    "are replaced.\n"
     "\n"
     "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
 

@@ -71,8 +71,8 @@ static void keep_earlier_models(struct tlc_run_state *run)
             continue;
         char *name = tlc_files_keep(&run->files, recipe->save);
         if (name)
-            tlc_print(&run->output, "%s/%s is an earlier run's: it is kept as %s\n", run->directory,
-                      recipe->save, name);
+            tlc_say(&run->output, "%s/%s is an earlier run's: it is kept as %s", run->directory,
+                    recipe->save, name);
         free(name);
     }
 }
@@ -87,11 +87,10 @@ static void tell_scales(const struct tlc_run_state *run)
             continue;
         const enum tlc_model_file kind = tlc_model_file_of(recipe->save);
         const bool prepared = !recipe->save_bare && tlc_model_files[kind].has_layers;
-        tlc_print(&run->output,
-                  prepared ? "%s takes numbers as the data has them: its first layer multiplies by "
-                             "%s\n"
-                           : "%s is for numbers of the data multiplied by %s\n",
-                  recipe->save, tlc_digits_of_float(recipe->train->scale).text);
+        tlc_say(&run->output,
+                prepared ? "%s takes numbers as the data has them: its first layer multiplies by %s"
+                         : "%s is for numbers of the data multiplied by %s",
+                recipe->save, tlc_digits_of_float(recipe->train->scale).text);
     }
 }
 
@@ -145,12 +144,31 @@ static void conclude(struct tlc_run_state *run)
     tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
 }
 
+/* Of a study that was stopped. */
+static void print_left(const struct tlc_output *output, const struct tlc_experiment *experiment,
+                       const struct tlc_options *options)
+{
+    struct tlc_run_state *run = tlc_run_look(experiment, options);
+    tlc_look_back(run);
+    const int done = tlc_runs_done(run), left = tlc_jobs_left(run);
+    if (done == run->jobs)
+        tlc_print(output, "All runs are done already: %s/log.jsonl has them\n", run->directory);
+    else if (done > 0)
+        tlc_say(output,
+                "%d of %d runs are done already, in %s; left are %d, %.3g floating-point "
+                "operations",
+                done, run->jobs, run->directory, left, run->work);
+    tlc_run_end(run);
+}
+
 static int dry_run(const struct tlc_experiment *experiment, const struct tlc_options *options,
                    struct tlc_cautions *cautions)
 {
     struct tlc_output output = tlc_output_begin(options->quiet);
     print_beginning(&output, experiment, options->seed);
-    if (!experiment->study)
+    if (experiment->study)
+        print_left(&output, experiment, options);
+    else
         print_cost(&output, experiment);
     tlc_print_cautions(&output, cautions, 0);
     tlc_cautions_empty(cautions);
@@ -177,9 +195,9 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
 {
     struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
     tlc_load_end();
+    tlc_load_optimizers(experiment, options);
     if (options->dry_run)
         return dry_run(experiment, options, &cautions);
-    tlc_load_optimizers(experiment, options);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = cautions;

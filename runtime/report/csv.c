@@ -1,54 +1,14 @@
 /* csv.c: results.csv, a row for each test of each run, for a statistics program. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/metric.h"
-#include "report/markup.h"
+#include "report/fields.h"
 #include "report/report.h"
 #include "results/document.h"
 #include "system/allocate.h"
 #include "system/format.h"
-
-static bool is_number(const char *field)
-{
-    size_t digits = strcspn(field, "0123456789");
-    char *end;
-    strtod(field, &end);
-    return field[digits] && !*end && !field[strspn(field, "0123456789+-.eE")];
-}
-
-/* Spreadsheets take a text that begins so for a formula, which may call programs. */
-static bool is_formula(const char *field)
-{
-    return *field && strchr("=+-@\t\r\n", *field) && !is_number(field);
-}
-
-/* Quoted as RFC 4180 has it, where a comma, a quote or the end of a line would mislead. An
- * apostrophe before it makes a formula a text. */
-static void add_field(struct text *text, const char *field)
-{
-    bool quoted = field[strcspn(field, ",\"\r\n")] != '\0';
-    tlc_text_add(text, quoted ? "\"" : "");
-    tlc_text_add(text, is_formula(field) ? "'" : "");
-    for (; *field; field++) {
-        const char letters[] = {*field, '\0'};
-        tlc_text_add(text, *field == '"' ? "\"\"" : letters);
-    }
-    tlc_text_add(text, quoted ? "\"" : "");
-}
-
-/* Empty where there is no number. */
-static void add_number(struct text *text, double number)
-{
-    char digits[40] = "";
-    if (isfinite(number))
-        snprintf(digits, sizeof digits, "%.9g", number);
-    tlc_text_drop_negative_zero(digits);
-    tlc_text_add(text, ",");
-    tlc_text_add(text, digits);
-}
 
 /* The value that all cells with this training agree on, else nothing. */
 static const char *value_of(const struct document *document, int training, int axis)
@@ -65,23 +25,21 @@ static const char *value_of(const struct document *document, int training, int a
     return tlc_axis_value(document, axis, value);
 }
 
-/* What all rows of one training begin with, but for the seed. */
-static char *axes_of(const struct document *document, int training)
+/* What stands in all rows of one training: a value for each axis. To be freed. */
+static const char **axes_of(const struct document *document, int training)
 {
-    struct text text = {NULL, 0, 0};
-    for (int axis = 0; axis < document->axes; axis++) {
-        tlc_text_add(&text, ",");
-        add_field(&text, value_of(document, training, axis));
-    }
-    return tlc_text_take(&text);
+    const char **axes = tlc_allocate((size_t)document->axes + 1, sizeof *axes);
+    for (int axis = 0; axis < document->axes; axis++)
+        axes[axis] = value_of(document, training, axis);
+    return axes;
 }
 
 /* 0 or 1, and why. */
 static void add_failure(struct text *text, const struct tlc_failure *failed)
 {
     char *words = failed ? tlc_failure_words(failed) : tlc_format("%s", "");
-    tlc_text_add(text, failed ? ",1," : ",0,");
-    add_field(text, words);
+    tlc_field_whole(text, failed ? 1 : 0);
+    tlc_field_text(text, words);
     free(words);
 }
 
@@ -117,35 +75,34 @@ static double best_epoch(const struct tlc_run_record *run)
 
 static void add_row(struct text *text, const struct document *document,
                     const struct tlc_run_record *run, const struct tlc_test_record *test,
-                    const char *axes)
+                    const char *const *axes)
 {
     const double measured[] = {tlc_known(test->examples), test->loss,
                                tlc_metric_in_test(test, "accuracy"), test->brier, test->ece};
     const struct tlc_series *losses = &run->curves.loss;
-    char *numbers = tlc_format(",%d,%ld", run->training, run->seed);
-    add_field(text, tlc_document_model(document, run->training));
-    tlc_text_add(text, numbers);
-    free(numbers);
+    tlc_field_text(text, tlc_document_model(document, run->training));
+    tlc_field_whole(text, run->training);
+    tlc_field_whole(text, run->seed);
     if (run->fold > 0)
-        tlc_text_addf(text, ",%d", run->fold);
-    tlc_text_add(text, axes);
-    tlc_text_add(text, ",");
-    add_field(text, test->split);
+        tlc_field_whole(text, run->fold);
+    for (int axis = 0; axis < document->axes; axis++)
+        tlc_field_text(text, axes[axis]);
+    tlc_field_text(text, test->split);
     for (size_t i = 0; i < sizeof measured / sizeof *measured; i++)
-        add_number(text, measured[i]);
+        tlc_field_number(text, measured[i]);
     const struct metric_names names = metric_names_of(document->results);
     for (int i = 0; i < names.count; i++)
-        add_number(text, tlc_metric_in_test(test, names.name[i]));
-    add_number(text, tlc_number_of(losses, losses->count - 1));
-    add_number(text, losses->count);
-    add_number(text, best_epoch(run));
+        tlc_field_number(text, tlc_metric_in_test(test, names.name[i]));
+    tlc_field_number(text, tlc_number_of(losses, losses->count - 1));
+    tlc_field_number(text, losses->count);
+    tlc_field_number(text, best_epoch(run));
     add_failure(text, run->failed);
     tlc_text_add(text, "\n");
 }
 
 /* A run without a test has a row too. */
 static void add_run(struct text *text, const struct document *document,
-                    const struct tlc_run_record *run, const char *axes)
+                    const struct tlc_run_record *run, const char *const *axes)
 {
     static const struct tlc_test_record none = {
         .split = "", .examples = -1, .loss = NAN, .accuracy = NAN, .brier = NAN, .ece = NAN};
@@ -160,10 +117,8 @@ static void add_heading(struct text *text, const struct document *document)
     tlc_text_add(text, "model,training,seed");
     if (document->study && document->study->folds)
         tlc_text_add(text, ",fold");
-    for (int axis = 0; axis < document->axes; axis++) {
-        tlc_text_add(text, ",");
-        add_field(text, tlc_axis_name(document, axis));
-    }
+    for (int axis = 0; axis < document->axes; axis++)
+        tlc_field_text(text, tlc_axis_name(document, axis));
     tlc_text_add(text, ",split,examples,loss,accuracy,brier,ece");
     const struct metric_names names = metric_names_of(document->results);
     for (int i = 0; i < names.count; i++)
@@ -178,7 +133,7 @@ char *tlc_report_csv(const struct tlc_results *results)
     struct text text = {NULL, 0, 0};
     add_heading(&text, &document);
     for (int training = 0; training < document.trainings; training++) {
-        char *axes = axes_of(&document, training);
+        const char **axes = axes_of(&document, training);
         for (int seed = 0; seed < document.seeds; seed++) {
             const struct tlc_run_record *run = tlc_document_run(&document, training, seed);
             if (run)

@@ -27,7 +27,7 @@ struct chosen {
 
 /* What a linear axis would hide is drawn on a logarithmic one too, and there alone when there are
  * many panels. */
-static struct chosen draw_panels(struct text *text, const struct document *document, int axis,
+static struct chosen draw_panels(struct figure *figure, const struct document *document, int axis,
                                  const struct panel_kind *linear,
                                  const struct panel_kind *logarithmic)
 {
@@ -35,9 +35,9 @@ static struct chosen draw_panels(struct text *text, const struct document *docum
          many = tlc_panels_count(document, axis) > 2;
     struct chosen chosen = {.linear = !hidden || !many, .logarithmic = hidden};
     if (chosen.linear)
-        tlc_panels_draw(text, document, axis, linear);
+        tlc_panels_draw(figure, document, axis, linear, chosen.logarithmic);
     if (chosen.logarithmic)
-        tlc_panels_draw(text, document, axis, logarithmic);
+        tlc_panels_draw(figure, document, axis, logarithmic, chosen.linear);
     return chosen;
 }
 
@@ -50,14 +50,37 @@ static void add_changed(struct text *text, const struct document *document, int 
     free(arms);
 }
 
-static void draw_levels(struct text *text, const struct document *document, int axis)
+/* What the figures of an axis are called: of the arms, and of their differences. */
+static enum tlc_figure_name name_of(enum tlc_axis_kind kind, bool differences)
+{
+    switch (kind) {
+    case TLC_AXIS_DEPTH:
+        return differences ? TLC_FIGURE_DEPTH_DIFFERENCES : TLC_FIGURE_DEPTH;
+    case TLC_AXIS_FREEZE:
+        return differences ? TLC_FIGURE_FREEZING_DIFFERENCES : TLC_FIGURE_FREEZING;
+    case TLC_AXIS_EPOCHS:
+        return differences ? TLC_FIGURE_EPOCHS_DIFFERENCES : TLC_FIGURE_EPOCHS;
+    default:
+        return TLC_FIGURE_SETTINGS;
+    }
+}
+
+static struct figure *new_figure(struct figures *figures, const struct document *document, int axis,
+                                 bool differences)
+{
+    return tlc_figure_new(figures, name_of(tlc_axis_kind_of(document, axis), differences),
+                          PLOT_HEADING);
+}
+
+static void draw_levels(struct figures *figures, const struct document *document, int axis)
 {
     static const struct panel_kind linear = {tlc_panel_accuracy, NULL};
     static const struct panel_kind logarithmic = {tlc_panel_error, NULL};
-    tlc_text_add(text, "<figure>\n");
-    struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
+    struct figure *figure = new_figure(figures, document, axis, false);
+    struct text *text = &figure->caption;
+    struct chosen chosen = draw_panels(figure, document, axis, &linear, &logarithmic);
     char *compared = tlc_document_compared(document);
-    tlc_text_addf(text, "<figcaption>Mean %s%s on %s against %s. ",
+    tlc_text_addf(text, "Mean %s%s on %s against %s. ",
                   chosen.logarithmic && !chosen.linear ? "error" : compared,
                   chosen.logarithmic && chosen.linear ? " and mean error" : "",
                   tlc_document_split(document), tlc_axis_name(document, axis));
@@ -71,7 +94,6 @@ static void draw_levels(struct text *text, const struct document *document, int 
     if (document->seeds > 1)
         tlc_text_addf(text, "Bands are 95%% t-intervals of the mean over %d %ss.", document->seeds,
                       tlc_document_unit(document));
-    tlc_text_add(text, "</figcaption>\n</figure>\n");
 }
 
 static void add_meaning(struct text *text, const struct document *document, struct chosen chosen)
@@ -93,14 +115,15 @@ static void add_meaning(struct text *text, const struct document *document, stru
             baseline, document->seeds, tlc_document_unit(document));
 }
 
-static void draw_differences(struct text *text, const struct document *document, int axis)
+static void draw_differences(struct figures *figures, const struct document *document, int axis)
 {
     static const struct panel_kind linear = {tlc_panel_difference, NULL};
     static const struct panel_kind logarithmic = {tlc_panel_ratio, NULL};
-    tlc_text_add(text, "<figure>\n");
-    struct chosen chosen = draw_panels(text, document, axis, &linear, &logarithmic);
+    struct figure *figure = new_figure(figures, document, axis, true);
+    struct text *text = &figure->caption;
+    struct chosen chosen = draw_panels(figure, document, axis, &linear, &logarithmic);
     tlc_text_addf(text,
-                  "<figcaption>%s to %s on %s, %s by %s, against %s. Above the dotted line the arm "
+                  "%s to %s on %s, %s by %s, against %s. Above the dotted line the arm "
                   "is better. ",
                   !chosen.logarithmic ? "Difference"
                   : chosen.linear     ? "Difference and ratio of errors"
@@ -111,17 +134,17 @@ static void draw_differences(struct text *text, const struct document *document,
     if (tlc_axis_kind_of(document, axis) == TLC_AXIS_OTHER)
         add_changed(text, document, axis);
     add_meaning(text, document, chosen);
-    tlc_text_add(text, "</figcaption>\n</figure>\n");
 }
 
-static void draw_kind(struct text *text, const struct document *document, enum tlc_axis_kind kind)
+static void draw_kind(struct figures *figures, const struct document *document,
+                      enum tlc_axis_kind kind)
 {
     for (int axis = 0; axis < document->axes; axis++) {
         if (tlc_axis_kind_of(document, axis) != kind || tlc_axis_size(document, axis) < 2)
             continue;
         if (kind != TLC_AXIS_OTHER)
-            draw_levels(text, document, axis);
-        draw_differences(text, document, axis);
+            draw_levels(figures, document, axis);
+        draw_differences(figures, document, axis);
     }
 }
 
@@ -130,9 +153,9 @@ bool tlc_depth_applies(const struct document *document)
     return has_kind(document, TLC_AXIS_DEPTH);
 }
 
-void tlc_depth_draw(struct text *text, const struct document *document)
+void tlc_depth_figures(struct figures *figures, const struct document *document)
 {
-    draw_kind(text, document, TLC_AXIS_DEPTH);
+    draw_kind(figures, document, TLC_AXIS_DEPTH);
 }
 
 bool tlc_freeze_applies(const struct document *document)
@@ -140,9 +163,9 @@ bool tlc_freeze_applies(const struct document *document)
     return has_kind(document, TLC_AXIS_FREEZE);
 }
 
-void tlc_freeze_draw(struct text *text, const struct document *document)
+void tlc_freeze_figures(struct figures *figures, const struct document *document)
 {
-    draw_kind(text, document, TLC_AXIS_FREEZE);
+    draw_kind(figures, document, TLC_AXIS_FREEZE);
 }
 
 bool tlc_epochs_apply(const struct document *document)
@@ -150,9 +173,9 @@ bool tlc_epochs_apply(const struct document *document)
     return has_kind(document, TLC_AXIS_EPOCHS);
 }
 
-void tlc_epochs_draw(struct text *text, const struct document *document)
+void tlc_epochs_figures(struct figures *figures, const struct document *document)
 {
-    draw_kind(text, document, TLC_AXIS_EPOCHS);
+    draw_kind(figures, document, TLC_AXIS_EPOCHS);
 }
 
 bool tlc_others_apply(const struct document *document)
@@ -160,7 +183,7 @@ bool tlc_others_apply(const struct document *document)
     return has_kind(document, TLC_AXIS_OTHER);
 }
 
-void tlc_others_draw(struct text *text, const struct document *document)
+void tlc_others_figures(struct figures *figures, const struct document *document)
 {
-    draw_kind(text, document, TLC_AXIS_OTHER);
+    draw_kind(figures, document, TLC_AXIS_OTHER);
 }

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/fields.h"
 #include "report/figures.h"
 #include "report/show.h"
-#include "report/svg.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -139,13 +139,13 @@ static void draw_row(struct text *text, const struct confusion *confusion, int r
     draw_rate(text, confusion, row, left + confusion->classes * size + 10, y + size / 2 + 4);
 }
 
-static void draw_matrix(struct text *text, const struct confusion *confusion, const char *title)
+static void draw_matrix(struct figure *figure, const struct confusion *confusion, const char *title)
 {
     double side = confusion->classes * cell_size(confusion->classes);
     const double left = confusion->left;
     double width = fmax(left + side + RATES, 330);
     char *words = tlc_svg_clip(title, width - 10);
-    tlc_svg_begin(text, width, TOP + side + 8, "Confusion matrix");
+    struct text *text = tlc_figure_draw(figure, width, TOP + side + 8, "Confusion matrix");
     tlc_svg_text(text, "panel", "start", (struct point){2, 14}, words);
     tlc_svg_text(text, "title", "start", (struct point){2, 33},
                  "true class (rows), predicted (columns)");
@@ -153,13 +153,28 @@ static void draw_matrix(struct text *text, const struct confusion *confusion, co
                  confusion->classes > 0 ? "recognised" : "");
     for (int row = 0; row < confusion->classes; row++)
         draw_row(text, confusion, row);
-    tlc_svg_end(text);
     free(words);
 }
 
-static void draw_caption(struct text *text, const struct document *document)
+static void add_numbers(struct figure *figure, const struct confusion *confusion, const char *title)
 {
-    tlc_text_addf(text, "<figcaption>How often %s of each class were taken for which",
+    for (int i = 0; i < confusion->classes; i++)
+        for (int j = 0; j < confusion->classes; j++) {
+            char *class = tlc_document_class(confusion->document, confusion->split, i);
+            char *other = tlc_document_class(confusion->document, confusion->split, j);
+            struct text *row = tlc_figure_row(figure, title);
+            tlc_field_text(row, class);
+            tlc_field_text(row, other);
+            tlc_field_number(row, confusion->count[i][j]);
+            tlc_text_add(row, "\n");
+            free(other);
+            free(class);
+        }
+}
+
+static void add_caption(struct text *text, const struct document *document)
+{
+    tlc_text_addf(text, "How often %s of each class were taken for which",
                   document->study ? "examples" : "the test examples");
     char *cell = tlc_document_cell_words(document);
     if (document->study)
@@ -174,7 +189,7 @@ static void draw_caption(struct text *text, const struct document *document)
         tlc_text_addf(
             text, " for as many examples as one %s sees, since more seeds are not more examples",
             tlc_document_unit(document));
-    tlc_text_add(text, ".</figcaption>\n");
+    tlc_text_add(text, ".");
 }
 
 /* Failed runs have no part in it. */
@@ -188,20 +203,20 @@ static char *title_of(const struct document *document, const struct subject *sub
                       tlc_document_unit(document), confusion->seeds == 1 ? "" : "s");
 }
 
-void tlc_confusion_draw(struct text *text, const struct document *document)
+void tlc_confusion_figures(struct figures *figures, const struct document *document)
 {
     int count;
     struct subject *subjects = tlc_document_subjects(document, &count);
-    tlc_text_add(text, "<figure>\n");
+    struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_CONFUSION, "class,taken_for,count");
     for (int i = 0; i < count; i++) {
         struct confusion confusion = confusion_of(document, &subjects[i]);
         char *title = title_of(document, &subjects[i], &confusion);
         confusion.left = width_of_names(&confusion);
         if (confusion.classes > 0)
-            draw_matrix(text, &confusion, title);
+            draw_matrix(figure, &confusion, title);
+        add_numbers(figure, &confusion, title);
         free(title);
     }
-    draw_caption(text, document);
-    tlc_text_add(text, "</figure>\n");
+    add_caption(&figure->caption, document);
     free(subjects);
 }

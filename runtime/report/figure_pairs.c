@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/fields.h"
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/show.h"
@@ -92,7 +93,22 @@ static struct scale scale_of(const struct layout *layout, const double *first, c
     return scale;
 }
 
-static struct pairs pairs_new(const struct document *document, int arm, const struct layout *layout)
+/* What the axis has to show: of all arms that are drawn, so that they can be compared. */
+static struct tlc_interval range_of_arms(const struct document *document)
+{
+    struct tlc_interval range = {NAN, NAN};
+    for (int arm = 0; arm < document->arms; arm++)
+        for (int i = 0; i < document->seeds; i++)
+            if (arm == document->baseline || is_paired(document, arm)) {
+                range.low = fmin(range.low, accuracy_of(document, arm, i));
+                range.high = fmax(range.high, accuracy_of(document, arm, i));
+            }
+    return range;
+}
+
+/* The axis shows the values, and the range besides. */
+static struct pairs pairs_new(const struct document *document, int arm, const struct layout *layout,
+                              struct tlc_interval range)
 {
     size_t size = (size_t)document->seeds + 1;
     struct pairs pairs = {
@@ -106,7 +122,8 @@ static struct pairs pairs_new(const struct document *document, int arm, const st
         pairs.second[i] = accuracy_of(document, arm, i);
         pairs.difference[i] = pairs.second[i] - pairs.first[i];
     }
-    pairs.accuracy = scale_of(layout, pairs.first, pairs.second, pairs.count, NAN, NAN, 100);
+    pairs.accuracy =
+        scale_of(layout, pairs.first, pairs.second, pairs.count, range.low, range.high, 100);
     pairs.gain = scale_of(layout, pairs.difference, pairs.difference, pairs.count, 0, 0, 1e9);
     return pairs;
 }
@@ -368,16 +385,31 @@ static void draw_small(struct text *text, const struct pairs *pairs)
 
 static const char description[] = "Accuracy of each seed with either model, and the differences";
 
-static void draw_figure(struct text *text, const struct document *document, int arm,
-                        const struct layout *layout)
+static void add_numbers(struct figure *figure, const struct pairs *pairs)
 {
-    struct pairs pairs = pairs_new(document, arm, layout);
-    tlc_svg_begin(text, layout->width, layout->height, description);
+    const struct document *document = pairs->document;
+    const int folds = tlc_results_folds(document->results);
+    for (int i = 0; i < pairs->count; i++) {
+        struct text *row = tlc_figure_row(figure, tlc_document_arm(document, pairs->arm));
+        tlc_field_whole(row, tlc_results_seed(document->results, i));
+        tlc_field_number(row, folds > 1 ? i % folds + 1 : NAN);
+        tlc_field_number(row, pairs->first[i]);
+        tlc_field_number(row, pairs->second[i]);
+        tlc_field_number(row, pairs->difference[i]);
+        tlc_text_add(row, "\n");
+    }
+}
+
+static void draw_arm(struct figure *figure, const struct document *document, int arm,
+                     const struct layout *layout)
+{
+    struct pairs pairs = pairs_new(document, arm, layout, range_of_arms(document));
+    struct text *text = tlc_figure_draw(figure, layout->width, layout->height, description);
     if (layout == &small)
         draw_small(text, &pairs);
     else
         draw_large(text, &pairs);
-    tlc_svg_end(text);
+    add_numbers(figure, &pairs);
     pairs_free(&pairs);
 }
 
@@ -396,13 +428,13 @@ static void draw_failed(struct text *text, const struct document *document)
     free(means);
 }
 
-static void draw_caption(struct text *text, const struct document *document)
+static void add_caption(struct text *text, const struct document *document)
 {
     char *cell = tlc_document_cell_words(document);
     const char *unit = tlc_document_unit(document);
     char *compared = tlc_document_compared(document);
     tlc_text_addf(text,
-                  "<figcaption>Each line is one %s: its %s on %s with %s%s, joined with that "
+                  "Each line is one %s: its %s on %s with %s%s, joined with that "
                   "of the other model trained under the same %s. At the right, each dot is the "
                   "difference of one %s. ",
                   unit, compared, tlc_document_split(document),
@@ -421,26 +453,22 @@ static void draw_caption(struct text *text, const struct document *document)
     draw_failed(text, document);
     if (document->arms > 2)
         tlc_text_add(text,
-                     "The arms that nothing is decided by are small, each with an axis of its "
-                     "own and the mean difference in points.");
-    tlc_text_add(text, "</figcaption>\n");
+                     "The arms that nothing is decided by are small, on equal axes, with the mean "
+                     "difference in points.");
     free(cell);
 }
 
 /* The arm that is decided on first and large. */
-void tlc_pairs_draw(struct text *text, const struct document *document)
+void tlc_pairs_figures(struct figures *figures, const struct document *document)
 {
-    tlc_text_add(text, "<figure>\n");
-    draw_figure(text, document, document->decided, &large);
-    if (document->arms > 2)
-        tlc_text_add(text, "<div class=\"multiples\">\n");
+    struct figure *figure =
+        tlc_figure_new(figures, TLC_FIGURE_SEEDS, "seed,fold,baseline,arm,difference");
+    draw_arm(figure, document, document->decided, &large);
+    figure->large = 1;
     for (int arm = 0; arm < document->arms; arm++)
         if (arm != document->baseline && arm != document->decided && is_paired(document, arm))
-            draw_figure(text, document, arm, &small);
-    if (document->arms > 2)
-        tlc_text_add(text, "</div>\n");
-    draw_caption(text, document);
-    tlc_text_add(text, "</figure>\n");
+            draw_arm(figure, document, arm, &small);
+    add_caption(&figure->caption, document);
 }
 
 /* ---- alone ---------------------------------------------------------------------------------- */
@@ -463,7 +491,8 @@ char *tlc_report_pairs_svg(const struct tlc_results *results)
     struct text text = {NULL, 0, 0};
     if (!tlc_pairs_apply(&document))
         return NULL;
-    struct pairs pairs = pairs_new(&document, document.decided, &large);
+    struct pairs pairs =
+        pairs_new(&document, document.decided, &large, (struct tlc_interval){NAN, NAN});
     tlc_svg_begin(&text, large.width + 2 * MARGIN, large.height + 2 * MARGIN, description);
     add_surroundings(&text);
     draw_large(&text, &pairs);

@@ -70,7 +70,7 @@ static void make_square(struct plot *plot)
     plot->diagonal = true;
 }
 
-static void draw_plot(struct text *text, const struct document *document,
+static void draw_plot(struct figure *figure, const struct document *document,
                       const struct subject *subjects, int count)
 {
     struct plot plot = tlc_plot_new("", count);
@@ -83,34 +83,32 @@ static void draw_plot(struct text *text, const struct document *document,
         char *model = tlc_svg_clip(tlc_document_model(document, subjects[i].training), 66);
         names[i] = tlc_format("%s, %s", model, tlc_typeset_percent(bins.error).text);
         plot.curves[plot.count++] = make_curve(&bins, names[i], subjects[i].look);
+        plot.curves[i].series = tlc_document_model(document, subjects[i].training);
         free(model);
     }
     make_square(&plot);
-    tlc_plot_begin(text, &plot);
-    tlc_plot_end(text);
+    tlc_plot_draw(figure, &plot);
     for (int i = 0; i < count; i++)
         free(names[i]);
     free(names);
     tlc_plot_free(&plot);
 }
 
-void tlc_reliability_draw(struct text *text, const struct document *document)
+void tlc_reliability_figures(struct figures *figures, const struct document *document)
 {
     int count;
     struct subject *subjects = tlc_document_subjects(document, &count);
-    tlc_text_add(text, "<figure>\n");
-    draw_plot(text, document, subjects, count);
+    struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_RELIABILITY, PLOT_HEADING);
+    draw_plot(figure, document, subjects, count);
     char *cell = tlc_document_cell_words(document);
-    tlc_text_addf(
-        text,
-        "<figcaption>Accuracy against confidence on %s%s, each dot a fifteenth of the examples, "
-        "sorted by confidence. Below the dotted line a model is surer than it is right. "
-        "Beside the names stands the expected calibration error%s.</figcaption>\n"
-        "</figure>\n",
-        tlc_document_where(document), cell,
-        document->seeds <= 1                        ? ""
-        : document->study && document->study->folds ? ", the mean over the folds"
-                                                    : ", the mean over the seeds");
+    tlc_text_addf(&figure->caption,
+                  "Accuracy against confidence on %s%s, each dot a fifteenth of the examples, "
+                  "sorted by confidence. Below the dotted line a model is surer than it is right. "
+                  "Beside the names stands the expected calibration error%s.",
+                  tlc_document_where(document), cell,
+                  document->seeds <= 1                        ? ""
+                  : document->study && document->study->folds ? ", the mean over the folds"
+                                                              : ", the mean over the seeds");
     free(cell);
     free(subjects);
 }

@@ -70,8 +70,9 @@ static const struct tlc_worth *choose_entry(const struct panel *panel)
 }
 
 /* From the arm's dot across to the baseline's curve, and down to the axis. */
-static void draw_worth(struct text *text, const struct frame *frame, const struct panel *panel)
+static void draw_worth(const struct frame *frame, const struct panel *panel)
 {
+    struct text *text = frame->text;
     const struct document *document = panel->document;
     const struct tlc_worth *entry = choose_entry(panel);
     if (!entry)
@@ -192,14 +193,11 @@ static bool has_no_error(const struct document *document)
     return false;
 }
 
-void tlc_sizes_draw(struct text *text, const struct document *document)
+static void add_caption(struct text *text, const struct document *document)
 {
-    static const struct panel_kind kind = {tlc_panel_error, draw_worth};
-    tlc_text_add(text, "<figure>\n");
-    tlc_panels_draw(text, document, axis_of_sizes(document), &kind);
     char *compared = tlc_document_compared(document);
     tlc_text_addf(text,
-                  "<figcaption>Error (1 \xE2\x88\x92 %s) on %s against the number of training "
+                  "Error (1 \xE2\x88\x92 %s) on %s against the number of training "
                   "examples, both axes logarithmic. ",
                   compared, tlc_document_split(document));
     free(compared);
@@ -215,6 +213,17 @@ void tlc_sizes_draw(struct text *text, const struct document *document)
             tlc_document_arm(document, document->decided));
     if (has_no_error(document))
         tlc_text_add(text, "A triangle at the lower edge stands for no error at all.");
-    tlc_text_add(text, "</figcaption>\n</figure>\n");
+}
+
+void tlc_sizes_figures(struct figures *figures, const struct document *document)
+{
+    static const struct panel_kind kind = {tlc_panel_error, draw_worth};
+    struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_EXAMPLES, PLOT_HEADING);
+    tlc_panels_draw(figure, document, axis_of_sizes(document), &kind, false);
+    add_caption(&figure->caption, document);
+}
+
+void tlc_sizes_draw(struct text *text, const struct document *document)
+{
     add_worth_table(text, document);
 }

@@ -1,36 +1,42 @@
 /* figures.h: the sections of the report.
  *
- * Each comes as two functions: whether the document has what the section shows, and the section.
+ * Each comes as functions: whether the document has what the section shows; its figures, which
+ * stand first; and what else it has.
  */
 #ifndef TLC_REPORT_FIGURES_H
 #define TLC_REPORT_FIGURES_H
 
 #include "results/document.h"
-#include "report/markup.h"
+#include "report/figure.h"
 
 /* verdict.c: what may be concluded, and how far */
 void tlc_verdict_draw(struct text *text, const struct document *document);
 
+/* Of a study without a verdict: why there is none. */
+const char *tlc_no_verdict(const struct document *document);
+
 /* figure_pairs.c: seed by seed */
 bool tlc_pairs_apply(const struct document *document);
-void tlc_pairs_draw(struct text *text, const struct document *document);
+void tlc_pairs_figures(struct figures *figures, const struct document *document);
 
 /* figure_sizes.c: error against the number of training examples */
 bool tlc_sizes_apply(const struct document *document);
+void tlc_sizes_figures(struct figures *figures, const struct document *document);
 void tlc_sizes_draw(struct text *text, const struct document *document);
 
 /* figure_axes.c: against the number of copied or frozen layers, epochs, and any other axis */
 bool tlc_depth_applies(const struct document *document);
-void tlc_depth_draw(struct text *text, const struct document *document);
+void tlc_depth_figures(struct figures *figures, const struct document *document);
 bool tlc_freeze_applies(const struct document *document);
-void tlc_freeze_draw(struct text *text, const struct document *document);
+void tlc_freeze_figures(struct figures *figures, const struct document *document);
 bool tlc_epochs_apply(const struct document *document);
-void tlc_epochs_draw(struct text *text, const struct document *document);
+void tlc_epochs_figures(struct figures *figures, const struct document *document);
 bool tlc_others_apply(const struct document *document);
-void tlc_others_draw(struct text *text, const struct document *document);
+void tlc_others_figures(struct figures *figures, const struct document *document);
 
 /* figure_curves.c: loss and accuracy against epochs */
 bool tlc_curves_apply(const struct document *document);
+void tlc_curves_figures(struct figures *figures, const struct document *document);
 void tlc_curves_draw(struct text *text, const struct document *document);
 
 /* table_control.c: where rules ended phases, or lowered rates */
@@ -39,11 +45,11 @@ void tlc_control_draw(struct text *text, const struct document *document);
 
 /* figure_confusion.c: what is taken for what */
 bool tlc_confusion_applies(const struct document *document);
-void tlc_confusion_draw(struct text *text, const struct document *document);
+void tlc_confusion_figures(struct figures *figures, const struct document *document);
 
 /* figure_reliability.c: how far probabilities can be believed */
 bool tlc_reliability_applies(const struct document *document);
-void tlc_reliability_draw(struct text *text, const struct document *document);
+void tlc_reliability_figures(struct figures *figures, const struct document *document);
 
 /* table_cells.c: every cell of a study */
 bool tlc_cells_apply(const struct document *document);

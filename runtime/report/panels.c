@@ -124,6 +124,7 @@ static void set_axis(struct plot_axis *axis, const struct panel *panel, const ch
     axis->logarithmic = grows_by_factors(panel);
     if (tlc_axis_is_numeric(panel->document, panel->axis))
         return;
+    axis->named = true;
     axis->low = -0.3;
     axis->high = last + 0.3;
 }
@@ -191,8 +192,8 @@ bool tlc_panels_hide(const struct document *document, int axis, const struct pan
     return hidden;
 }
 
-void tlc_panels_draw(struct text *text, const struct document *document, int axis,
-                     const struct panel_kind *kind)
+void tlc_panels_draw(struct figure *figure, const struct document *document, int axis,
+                     const struct panel_kind *kind, bool beside)
 {
     struct panel panels[PANELS_MOST];
     struct plot plots[PANELS_MOST];
@@ -201,7 +202,8 @@ void tlc_panels_draw(struct text *text, const struct document *document, int axi
     char *x_title = axis_title(&panels[0]);
     for (int i = 0; i < count; i++) {
         plots[i] = kind->plot(&panels[i]);
-        plots[i].width = count > 2 ? PLOT_NARROW : PLOT_WIDTH;
+        if (count > 1 || beside)
+            tlc_plot_narrow(&plots[i]);
         set_axis(&plots[i].x, &panels[i], x_title, &ticks);
         part_dots(&plots[i], &panels[i]);
     }
@@ -209,10 +211,9 @@ void tlc_panels_draw(struct text *text, const struct document *document, int axi
     for (int i = 0; i < count; i++) {
         char *title = title_of(&panels[i]);
         plots[i].title = title;
-        struct frame frame = tlc_plot_begin(text, &plots[i]);
+        struct frame frame = tlc_plot_draw(figure, &plots[i]);
         if (kind->over)
-            kind->over(text, &frame, &panels[i]);
-        tlc_plot_end(text);
+            kind->over(&frame, &panels[i]);
         tlc_plot_free(&plots[i]);
         free(title);
     }

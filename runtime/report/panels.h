@@ -14,13 +14,14 @@ struct panel {
 /* How a panel is filled, and what is drawn over it. */
 struct panel_kind {
     struct plot (*plot)(const struct panel *panel);
-    void (*over)(struct text *text, const struct frame *frame, const struct panel *panel);
+    void (*over)(const struct frame *frame, const struct panel *panel);
 };
 
 /* Draws as many panels as the study's other axes call for, all to the same scale: the other axes
- * stand at the primary cell, or one of few values goes through those. */
-void tlc_panels_draw(struct text *text, const struct document *document, int axis,
-                     const struct panel_kind *kind);
+ * stand at the primary cell, or one of few values goes through those. They are small where there
+ * are several, or where others stand `beside` them. */
+void tlc_panels_draw(struct figure *figure, const struct document *document, int axis,
+                     const struct panel_kind *kind, bool beside);
 
 /* How many that are. */
 int tlc_panels_count(const struct document *document, int axis);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "report/fields.h"
 #include "report/plot.h"
 #include "system/allocate.h"
 
@@ -27,11 +28,18 @@ struct curve tlc_curve_new(const char *name, int look, int count)
 
 struct plot tlc_plot_new(const char *title, int curves)
 {
-    struct plot plot = {
-        .title = title, .description = title, .width = PLOT_WIDTH, .level = NAN, .margin = NAN};
+    struct plot plot = {.title = title, .description = title, .level = NAN, .margin = NAN};
+    plot.width = PLOT_WIDTH;
+    plot.height = PLOT_HEIGHT;
     plot.x = plot.y = tlc_plot_axis("");
     plot.curves = tlc_allocate((size_t)curves + 1, sizeof *plot.curves);
     return plot;
+}
+
+void tlc_plot_narrow(struct plot *plot)
+{
+    plot->width = PLOT_NARROW;
+    plot->height = PLOT_LOW;
 }
 
 void tlc_plot_free(struct plot *plot)
@@ -243,6 +251,38 @@ static void draw_curve(struct text *text, const struct plot *plot, const struct 
     outline_free(&outline);
 }
 
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+static void add_place(struct text *text, const struct plot_axis *axis, double value)
+{
+    const struct tick *found = NULL;
+    for (int i = 0; axis->named && i < axis->ticks->count; i++)
+        if (axis->ticks->tick[i].value == value)
+            found = &axis->ticks->tick[i];
+    if (found)
+        tlc_field_text(text, found->label);
+    else
+        tlc_field_number(text, value);
+}
+
+static void add_numbers(struct figure *figure, const struct plot *plot, const struct curve *curve)
+{
+    for (int i = 0; i < curve->count; i++) {
+        const struct dot *dot = &curve->dots[i];
+        if (!isfinite(dot->x) || !isfinite(dot->y))
+            continue;
+        struct text *row = tlc_figure_row(figure, plot->title);
+        tlc_field_text(row, curve->series ? curve->series : curve->name);
+        tlc_field_text(row, plot->x.title);
+        add_place(row, &plot->x, dot->x);
+        tlc_field_text(row, plot->y.title);
+        tlc_field_number(row, dot->y);
+        tlc_field_number(row, dot->low);
+        tlc_field_number(row, dot->high);
+        tlc_text_add(row, "\n");
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void draw_axes(struct text *text, const struct plot *plot, const struct frame *frame)
@@ -254,7 +294,8 @@ static void draw_axes(struct text *text, const struct plot *plot, const struct f
     tlc_svg_axis_horizontal(text, &frame->x, &x, frame->y.from + 6);
     tlc_svg_text(text, "panel", "start", (struct point){2, 14}, plot->title);
     tlc_svg_text(text, "title", "start", (struct point){2, 33}, plot->y.title);
-    tlc_svg_text(text, "title", "end", (struct point){frame->x.to, PLOT_HEIGHT - 3}, plot->x.title);
+    tlc_svg_text(text, "title", "end", (struct point){frame->x.to, plot->height - 3},
+                 plot->x.title);
 }
 
 static void draw_references(struct text *text, const struct plot *plot, const struct frame *frame)
@@ -273,25 +314,25 @@ static void draw_references(struct text *text, const struct plot *plot, const st
                      tlc_frame_point(frame, fmin(x->high, y->high), fmin(x->high, y->high)));
 }
 
-struct frame tlc_plot_begin(struct text *text, const struct plot *plot)
+struct frame tlc_plot_draw(struct figure *figure, const struct plot *plot)
 {
-    double right = plot->width - label_room(plot);
+    const double left = LEFT + 6 + shift_most(plot), bottom = plot->height - BOTTOM - 6;
+    const double right = plot->diagonal ? left + bottom - TOP : plot->width - label_room(plot);
+    struct text *text =
+        tlc_figure_draw(figure, right + label_room(plot), plot->height, plot->description);
     struct frame frame = {
-        .x = make_scale(plot, false, LEFT + 6 + shift_most(plot), right),
-        .y = make_scale(plot, true, PLOT_HEIGHT - BOTTOM - 6, TOP),
+        .x = make_scale(plot, false, left, right),
+        .y = make_scale(plot, true, bottom, TOP),
+        .text = text,
     };
-    tlc_svg_begin(text, plot->width, PLOT_HEIGHT, plot->description);
     draw_axes(text, plot, &frame);
     draw_references(text, plot, &frame);
     for (int i = 0; i < plot->count; i++)
         draw_band(text, plot, &frame, &plot->curves[i]);
     for (int i = 0; i < plot->count; i++)
         draw_curve(text, plot, &frame, &plot->curves[i]);
+    for (int i = 0; i < plot->count; i++)
+        add_numbers(figure, plot, &plot->curves[i]);
     draw_labels(text, plot, &frame);
     return frame;
-}
-
-void tlc_plot_end(struct text *text)
-{
-    tlc_svg_end(text);
 }

@@ -2,9 +2,9 @@
 #ifndef TLC_REPORT_PLOT_H
 #define TLC_REPORT_PLOT_H
 
-#include "report/svg.h"
+#include "report/figure.h"
 
-enum { PLOT_WIDTH = 440, PLOT_NARROW = 364, PLOT_HEIGHT = 300 };
+enum { PLOT_WIDTH = 440, PLOT_HEIGHT = 300, PLOT_NARROW = 364, PLOT_LOW = 250 };
 
 /* A value and its interval; NAN where there is none. */
 struct dot {
@@ -13,6 +13,7 @@ struct dot {
 
 struct curve {
     const char *name;
+    const char *series; /* what the numbers call it, or NULL: its name */
     int look;
     bool marked;   /* each dot has a marker */
     bool apart;    /* no line joins the dots */
@@ -28,16 +29,17 @@ struct plot_axis {
     double most;               /* where the axis ends at the latest, or NAN */
     bool tight;                /* ends where the data do instead of at a tick */
     const struct ticks *ticks; /* instead of those of the scale, or NULL */
+    bool named;                /* values are nothing but places for the ticks' labels */
 };
 
 struct plot {
     const char *title;       /* above, or "" */
     const char *description; /* for those who cannot see it */
-    double width;            /* PLOT_WIDTH, or PLOT_NARROW where there are many */
+    double width, height;    /* PLOT_WIDTH and PLOT_HEIGHT; see tlc_plot_narrow */
     struct plot_axis x, y;
     double level;  /* a horizontal line of reference, or NAN */
     double margin; /* how far around it values are as good as it, or NAN */
-    bool diagonal; /* the line y = x */
+    bool diagonal; /* the line y = x, in a square: the width follows from the height */
     int count;
     struct curve *curves;
 };
@@ -45,10 +47,14 @@ struct plot {
 /* Where a plot was drawn, for what is added to it. */
 struct frame {
     struct scale x, y;
+    struct text *text;
 };
 
-struct frame tlc_plot_begin(struct text *text, const struct plot *plot);
-void tlc_plot_end(struct text *text);
+/* What a figure of plots has as the heading of its numbers. */
+#define PLOT_HEADING "series,x,at,y,value,low,high"
+
+/* Draws the plot as the figure's next part, and adds its dots to the numbers. */
+struct frame tlc_plot_draw(struct figure *figure, const struct plot *plot);
 
 /* An axis without anything asked of it. */
 struct plot_axis tlc_plot_axis(const char *title);
@@ -57,6 +63,9 @@ struct curve tlc_curve_new(const char *name, int look, int count);
 
 /* A plot with room for so many curves; freed with its curves, whose names belong to others. */
 struct plot tlc_plot_new(const char *title, int curves);
+/* One of several, which stand side by side. */
+void tlc_plot_narrow(struct plot *plot);
+
 void tlc_plot_free(struct plot *plot);
 
 struct point tlc_frame_point(const struct frame *frame, double x, double y);

@@ -6,32 +6,34 @@
 #include "report/figures.h"
 #include "report/report.h"
 #include "report/style.h"
+#include "system/format.h"
 
 static const struct section {
     const char *id, *title;
     bool (*applies)(const struct document *document);
-    void (*draw)(struct text *text, const struct document *document);
+    void (*figures)(struct figures *figures, const struct document *document); /* or NULL */
+    void (*draw)(struct text *text, const struct document *document);          /* or NULL */
 } sections[] = {
-    {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_draw},
-    {"tests", "The models on test examples", tlc_tests_apply, tlc_tests_draw},
-    {"measured", "The models by their metrics", tlc_measured_applies, tlc_measured_draw},
-    {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_draw},
-    {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_draw},
-    {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_draw},
-    {"epochs", "How long to train", tlc_epochs_apply, tlc_epochs_draw},
-    {"settings", "Other settings", tlc_others_apply, tlc_others_draw},
-    {"cells", "Every cell", tlc_cells_apply, tlc_cells_draw},
-    {"failed", "What failed", tlc_failed_applies, tlc_failed_draw},
-    {"curves", "How training went", tlc_curves_apply, tlc_curves_draw},
-    {"stopping", "Where training stopped", tlc_control_applies, tlc_control_draw},
-    {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_draw},
+    {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_figures, NULL},
+    {"tests", "The models on test examples", tlc_tests_apply, NULL, tlc_tests_draw},
+    {"measured", "The models by their metrics", tlc_measured_applies, NULL, tlc_measured_draw},
+    {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_figures, tlc_sizes_draw},
+    {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_figures, NULL},
+    {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_figures, NULL},
+    {"epochs", "How long to train", tlc_epochs_apply, tlc_epochs_figures, NULL},
+    {"settings", "Other settings", tlc_others_apply, tlc_others_figures, NULL},
+    {"cells", "Every cell", tlc_cells_apply, NULL, tlc_cells_draw},
+    {"failed", "What failed", tlc_failed_applies, NULL, tlc_failed_draw},
+    {"curves", "How training went", tlc_curves_apply, tlc_curves_figures, tlc_curves_draw},
+    {"stopping", "Where training stopped", tlc_control_applies, NULL, tlc_control_draw},
+    {"confusion", "What is taken for what", tlc_confusion_applies, tlc_confusion_figures, NULL},
     {"reliability", "How far to believe the probabilities", tlc_reliability_applies,
-     tlc_reliability_draw},
-    {"models", "The models", tlc_models_apply, tlc_models_draw},
-    {"frozen", "What stayed frozen", tlc_frozen_applies, tlc_frozen_draw},
-    {"ledger", "What was done", tlc_ledger_applies, tlc_ledger_draw},
-    {"repeat", "To repeat it", tlc_repeat_applies, tlc_repeat_draw},
-    {"check", "To check the verdict", tlc_seed_table_applies, tlc_seed_table_draw},
+     tlc_reliability_figures, NULL},
+    {"models", "The models", tlc_models_apply, NULL, tlc_models_draw},
+    {"frozen", "What stayed frozen", tlc_frozen_applies, NULL, tlc_frozen_draw},
+    {"ledger", "What was done", tlc_ledger_applies, NULL, tlc_ledger_draw},
+    {"repeat", "To repeat it", tlc_repeat_applies, NULL, tlc_repeat_draw},
+    {"check", "To check the verdict", tlc_seed_table_applies, NULL, tlc_seed_table_draw},
 };
 
 enum { SECTIONS = sizeof sections / sizeof *sections };
@@ -59,13 +61,25 @@ static void add_contents(struct text *text, const struct document *document)
     tlc_text_add(text, "</nav>\n");
 }
 
+static void add_figures(struct text *text, const struct document *document,
+                        const struct section *section)
+{
+    struct figures figures = {0, NULL};
+    section->figures(&figures, document);
+    tlc_figures_add(text, &figures);
+    tlc_figures_empty(&figures);
+}
+
 static void add_section(struct text *text, const struct document *document,
                         const struct section *section)
 {
     if (!section->applies(document))
         return;
     tlc_text_addf(text, "<section id=\"%s\">\n<h2>%s</h2>\n", section->id, section->title);
-    section->draw(text, document);
+    if (section->figures)
+        add_figures(text, document, section);
+    if (section->draw)
+        section->draw(text, document);
     tlc_text_add(text, "</section>\n");
 }
 
@@ -108,6 +122,8 @@ char *tlc_report_findings(const struct tlc_results *results)
     return tlc_text_take(&text);
 }
 
+/* ---- files ---------------------------------------------------------------------------------- */
+
 /* Takes the text over. Without one, that of an earlier run must not pass for this one's. */
 static void stage_text(struct tlc_files *files, const char *name, char *text)
 {
@@ -118,9 +134,50 @@ static void stage_text(struct tlc_files *files, const char *name, char *text)
     free(text);
 }
 
+static void stage_file(struct tlc_files *files, const char *figure, const char *ending, char *text)
+{
+    char *name = tlc_format(TLC_FIGURE_FOLDER "/%s.%s", figure, ending);
+    stage_text(files, name, text);
+    free(name);
+}
+
+static void stage_figures(struct tlc_files *files, const struct figures *figures)
+{
+    for (int i = 0; i < figures->count; i++) {
+        const struct figure *figure = figures->figure[i];
+        stage_file(files, figure->name, "svg", tlc_figure_svg(figure));
+        stage_file(files, figure->name, "csv", tlc_figure_csv(figure));
+    }
+}
+
+/* Of an earlier run, those that this one has not. */
+static void stage_removal_of_figures(struct tlc_files *files)
+{
+    char **names = tlc_files_list(files, TLC_FIGURE_FOLDER);
+    for (char **name = names; *name; name++)
+        if (tlc_is_figure_file(*name) && !tlc_files_is_staged(files, *name))
+            tlc_files_stage_removal(files, *name);
+    tlc_files_list_free(names);
+}
+
+static void stage_all_figures(struct tlc_files *files, const struct tlc_results *results)
+{
+    struct document document = tlc_document_read(results);
+    for (int i = 0; i < SECTIONS; i++) {
+        if (!sections[i].figures || !sections[i].applies(&document))
+            continue;
+        struct figures figures = {0, NULL};
+        sections[i].figures(&figures, &document);
+        stage_figures(files, &figures);
+        tlc_figures_empty(&figures);
+    }
+    stage_removal_of_figures(files);
+}
+
 void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results)
 {
     stage_text(files, "report.html", tlc_report_html(results));
     stage_text(files, "results.csv", tlc_report_csv(results));
     stage_text(files, "pairs.svg", tlc_report_pairs_svg(results));
+    stage_all_figures(files, results);
 }

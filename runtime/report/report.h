@@ -25,7 +25,8 @@ char *tlc_report_pairs_svg(const struct tlc_results *results);
 /* The short version, for standard output. */
 void tlc_report_print(const struct tlc_output *output, const struct tlc_results *results);
 
-/* Stages report.html, results.csv and, where there is one, pairs.svg. */
+/* Stages report.html, results.csv, where there is one pairs.svg, and each figure as an SVG and as
+ * CSV in the folder `figures`, from which the figures that an earlier report had beside go. */
 void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results);
 
 #endif

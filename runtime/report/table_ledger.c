@@ -7,6 +7,7 @@
 #include "report/figures.h"
 #include "report/show.h"
 #include "results/failures.h"
+#include "results/repeat.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -137,7 +138,8 @@ void tlc_repeat_draw(struct text *text, const struct document *document)
     const char *spec = document->results->spec;
     tlc_text_add(text,
                  "<p>The same spec, seeds and version of tlc give the same numbers, digit for "
-                 "digit.</p>\n<div class=\"scroll\"><table><tbody>\n");
+                 "digit. The command is one for the directory that the spec is in.</p>\n"
+                 "<div class=\"scroll\"><table><tbody>\n");
     add_line(text, "spec", spec);
     add_line(text, "hash of the spec", document->results->spec_hash);
     add_line(text, "tlc", document->results->tlc);
@@ -147,9 +149,8 @@ void tlc_repeat_draw(struct text *text, const struct document *document)
     free(seeds);
     tlc_text_add(text, "</td></tr>\n");
     add_shared(text, document);
-    char *command = document->study || document->seeds != 1
-                        ? tlc_format("make run SPEC=%s", spec)
-                        : tlc_format("make run SPEC=%s   (another seed: --seed N)", spec);
+    char *command = tlc_repeat_command(
+        spec, document->results->seeds.count > 0 ? document->results->seeds.item[0] : -1);
     add_line(text, "command", command);
     free(command);
     tlc_text_add(text, "</tbody></table></div>\n");

@@ -11,16 +11,26 @@ bool tlc_models_apply(const struct document *document)
     return document->results->models.count > 0;
 }
 
-static void add_layer(struct text *text, const struct tlc_layer_record *layer)
+static bool has_copies(const struct tlc_model_record *model)
+{
+    for (int i = 0; i < model->layers.count; i++)
+        if (model->layers.item[i].copy_of && *model->layers.item[i].copy_of)
+            return true;
+    return false;
+}
+
+static void add_layer(struct text *text, const struct tlc_layer_record *layer, bool copies)
 {
     tlc_text_addf(text,
                   "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td>"
-                  "<td class=\"n\">%s</td><td>%s</td></tr>\n",
+                  "<td class=\"n\">%s</td>",
                   layer->name, tlc_typeset_count(tlc_known(layer->inputs)).text,
                   tlc_typeset_count(tlc_known(layer->outputs)).text,
                   layer->activation ? layer->activation : "",
-                  tlc_typeset_count(tlc_known(layer->parameters)).text,
-                  layer->copy_of ? layer->copy_of : "");
+                  tlc_typeset_count(tlc_known(layer->parameters)).text);
+    if (copies)
+        tlc_text_addf(text, "<td>%s</td>", layer->copy_of ? layer->copy_of : "");
+    tlc_text_add(text, "</tr>\n");
 }
 
 static bool is_said(const struct document *document, int training, const char *augmentation)
@@ -49,6 +59,7 @@ static void add_augmentations(struct text *text, const struct document *document
 static void add_model(struct text *text, const struct document *document,
                       const struct tlc_model_record *model)
 {
+    const bool copies = has_copies(model);
     tlc_text_addf(text,
                   "<div><h3>%s</h3>\n<p class=\"small\">%s parameters, of which %s learn</p>\n",
                   model->name, tlc_typeset_count(tlc_known(model->parameters)).text,
@@ -56,10 +67,11 @@ static void add_model(struct text *text, const struct document *document,
     add_augmentations(text, document, model->name);
     tlc_text_add(text,
                  "<div class=\"scroll\"><table><thead><tr><th>layer</th><th class=\"n\">inputs</th>"
-                 "<th class=\"n\">outputs</th><th>activation</th><th class=\"n\">parameters</th>"
-                 "<th>copied from</th></tr></thead><tbody>\n");
+                 "<th class=\"n\">outputs</th><th>activation</th><th class=\"n\">parameters</th>");
+    tlc_text_add(text,
+                 copies ? "<th>copied from</th></tr></thead><tbody>\n" : "</tr></thead><tbody>\n");
     for (int i = 0; i < model->layers.count; i++)
-        add_layer(text, &model->layers.item[i]);
+        add_layer(text, &model->layers.item[i], copies);
     tlc_text_add(text, "</tbody></table></div></div>\n");
 }
 

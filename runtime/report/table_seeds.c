@@ -74,12 +74,13 @@ static void add_seed(struct text *text, const struct document *document,
 static void add_seeds(struct text *text, const struct document *document,
                       const struct tlc_arm_comparison *comparison)
 {
-    tlc_text_addf(text,
-                  "<div class=\"scroll\"><table><thead><tr><th>seed</th><th class=\"n\">%s</th>"
-                  "<th class=\"n\">%s</th><th class=\"n\">difference, points</th>"
-                  "<th class=\"n\">McNemar's p</th></tr></thead><tbody>\n",
-                  tlc_document_arm(document, document->baseline),
-                  tlc_document_arm(document, document->decided));
+    tlc_text_addf(
+        text,
+        "<div class=\"scroll long\"><table><thead><tr><th>seed</th><th class=\"n\">%s</th>"
+        "<th class=\"n\">%s</th><th class=\"n\">difference, points</th>"
+        "<th class=\"n\">McNemar's p</th></tr></thead><tbody>\n",
+        tlc_document_arm(document, document->baseline),
+        tlc_document_arm(document, document->decided));
     for (int seed = 0; seed < document->seeds; seed++)
         add_seed(text, document, comparison, seed);
     tlc_text_add(text, "</tbody></table></div>\n");

@@ -3,15 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/markup.h"
+#include "report/figures.h"
 #include "report/report.h"
 #include "results/failures.h"
 #include "results/shown.h"
-#include "system/allocate.h"
-#include "system/clean.h"
 #include "system/format.h"
+#include "system/table.h"
 
-enum { ROWS_MOST = 20, WIDTH = 80 };
+enum { ROWS_MOST = 20 };
 
 /* "98.33 +- 0.58", or the mean alone; to be freed */
 static char *mean_of(const struct tlc_summary *summary, bool brief)
@@ -43,116 +42,44 @@ static char *outcome_of(const struct tlc_arm_comparison *comparison, bool primar
         tlc_document_is_local(comparison) ? " on these examples" : "", primary ? " (primary)" : "");
 }
 
-/* ---- a table -------------------------------------------------------------------------------- */
-
-/* Columns as wide as their widest cell. */
-struct table {
-    int columns, rows;
-    int primary;  /* the row that stands out, or -1 */
-    bool brief;   /* means stand without their deviations */
-    char **cells; /* rows x columns, each to be freed */
-};
-
-static char **table_cell(const struct table *table, int row, int column)
-{
-    return &table->cells[row * table->columns + column];
-}
-
-static struct table table_new(int columns, int rows)
-{
-    struct table table = {.columns = columns, .rows = rows, .primary = -1};
-    table.cells = tlc_allocate((size_t)(columns * rows) + 1, sizeof *table.cells);
-    return table;
-}
-
-static void table_free(struct table *table)
-{
-    for (int i = 0; i < table->columns * table->rows; i++)
-        free(table->cells[i]);
-    free(table->cells);
-}
-
-static int column_width(const struct table *table, int column)
-{
-    size_t width = 0;
-    for (int row = 0; row < table->rows; row++) {
-        size_t length = strlen(*table_cell(table, row, column));
-        width = length > width ? length : width;
-    }
-    return (int)width;
-}
-
-static int table_width(const struct table *table)
-{
-    int width = 2 * (table->columns - 1);
-    for (int column = 0; column < table->columns; column++)
-        width += column_width(table, column);
-    return width;
-}
-
-static char *row_text(const struct table *table, int row)
-{
-    struct text text = {NULL, 0, 0};
-    for (int column = 0; column < table->columns; column++) {
-        bool last = column + 1 == table->columns;
-        char *cell = tlc_format("%-*s%s", last ? 0 : column_width(table, column),
-                                *table_cell(table, row, column), last ? "" : "  ");
-        tlc_text_add(&text, cell);
-        free(cell);
-    }
-    return tlc_text_take(&text);
-}
-
-static void table_print(const struct tlc_output *output, const struct table *table)
-{
-    for (int row = 0; row < table->rows; row++) {
-        char *line = row_text(table, row);
-        if (row == 0 || row == table->primary)
-            tlc_print_heading(output, line);
-        else
-            tlc_print(output, "%s\n", line);
-        free(line);
-    }
-}
-
 /* ---- cells ---------------------------------------------------------------------------------- */
 
-static void fill_heading(struct table *table, const struct document *document)
+static void fill_heading(struct tlc_table *table, const struct document *document)
 {
     int column = 0;
     for (int axis = 0; axis < document->axes; axis++)
-        *table_cell(table, 0, column++) = tlc_cleaned(tlc_axis_label(document, axis));
-    *table_cell(table, 0, column++) =
-        tlc_format("%s", tlc_document_arm(document, document->baseline));
-    if (document->arms == 2) {
-        int arm = document->baseline == 0 ? 1 : 0;
-        *table_cell(table, 0, column++) = tlc_format("%s", tlc_document_arm(document, arm));
-    } else {
-        *table_cell(table, 0, column++) = tlc_format("arm");
-        *table_cell(table, 0, column++) = tlc_document_compared(document);
-    }
-    *table_cell(table, 0, column++) = tlc_format("difference");
-    *table_cell(table, 0, column++) = tlc_format("outcome");
+        tlc_table_set(table, 0, column++, tlc_cleaned(tlc_axis_label(document, axis)));
+    if (document->arms > 2)
+        tlc_table_set(table, 0, column++, tlc_format("arm"));
+    tlc_table_set(table, 0, column++,
+                  tlc_format("%s", tlc_document_arm(document, document->baseline)));
+    tlc_table_set(
+        table, 0, column++,
+        document->arms > 2
+            ? tlc_document_compared(document)
+            : tlc_format("%s", tlc_document_arm(document, document->baseline == 0 ? 1 : 0)));
+    tlc_table_set(table, 0, column++, tlc_format("difference"));
+    tlc_table_set(table, 0, column++, tlc_format("outcome"));
 }
 
-static void fill_row(struct table *table, int row, const struct document *document, int cell,
-                     int arm)
+static void fill_row(struct tlc_table *table, int row, const struct document *document, int cell,
+                     int arm, bool brief)
 {
     int column = 0;
     const struct tlc_arm_comparison *comparison = tlc_document_comparison(document, cell, arm);
     bool primary = tlc_document_is_primary(document, cell, arm);
     for (int axis = 0; axis < document->axes; axis++)
-        *table_cell(table, row, column++) =
-            tlc_cleaned(tlc_axis_value(document, axis, tlc_cell_value(document, cell, axis)));
-    *table_cell(table, row, column++) =
-        mean_of(tlc_document_summary(document, cell, document->baseline), table->brief);
+        tlc_table_set(
+            table, row, column++,
+            tlc_cleaned(tlc_axis_value(document, axis, tlc_cell_value(document, cell, axis))));
     if (document->arms > 2)
-        *table_cell(table, row, column++) = tlc_format("%s", tlc_document_arm(document, arm));
-    *table_cell(table, row, column++) =
-        mean_of(tlc_document_summary(document, cell, arm), table->brief);
-    *table_cell(table, row, column++) = difference_of(comparison);
-    *table_cell(table, row, column++) =
-        outcome_of(comparison, primary, tlc_document_pairs(document, comparison) == 0);
+        tlc_table_set(table, row, column++, tlc_format("%s", tlc_document_arm(document, arm)));
+    tlc_table_set(table, row, column++,
+                  mean_of(tlc_document_summary(document, cell, document->baseline), brief));
+    tlc_table_set(table, row, column++, mean_of(tlc_document_summary(document, cell, arm), brief));
+    tlc_table_set(table, row, column++, difference_of(comparison));
+    tlc_table_set(table, row, column++,
+                  outcome_of(comparison, primary, tlc_document_pairs(document, comparison) == 0));
 }
 
 /* The first rows, and in place of the last of them the primary one when that comes later. */
@@ -165,19 +92,21 @@ static bool has_row(const struct document *document, int rows, int index, bool p
     return primary || index < (own >= rows ? rows - 1 : rows) || last < rows;
 }
 
-static struct table make_table(const struct document *document, int rows, bool brief)
+static struct tlc_table make_table(const struct document *document, int rows, bool brief)
 {
     int row = 1, index = 0;
-    struct table table = table_new(document->axes + (document->arms > 2 ? 5 : 4), rows + 1);
-    table.brief = brief;
+    struct tlc_table table =
+        tlc_table_begin(document->axes + (document->arms > 2 ? 5 : 4), rows + 1);
+    table.keys = document->axes + (document->arms > 2);
+    table.wraps = true;
     fill_heading(&table, document);
     for (int cell = 0; cell < document->cells; cell++)
         for (int arm = 0; arm < document->arms; arm++) {
             bool primary = tlc_document_is_primary(document, cell, arm);
             if (arm == document->baseline || !has_row(document, rows, index++, primary))
                 continue;
-            table.primary = primary ? row : table.primary;
-            fill_row(&table, row++, document, cell, arm);
+            table.marked = primary ? row : table.marked;
+            fill_row(&table, row++, document, cell, arm, brief);
         }
     return table;
 }
@@ -185,15 +114,15 @@ static struct table make_table(const struct document *document, int rows, bool b
 /* A table that would be too wide does without standard deviations. */
 static void print_cells(const struct tlc_output *output, const struct document *document)
 {
-    int rows = document->cells * (document->arms - 1);
+    const int width = tlc_terminal_width(), rows = document->cells * (document->arms - 1);
     int shown = rows < ROWS_MOST ? rows : ROWS_MOST;
-    struct table table = make_table(document, shown, false);
-    if (table_width(&table) > WIDTH) {
-        table_free(&table);
+    struct tlc_table table = make_table(document, shown, false);
+    if (tlc_table_width(&table) > width) {
+        tlc_table_end(&table);
         table = make_table(document, shown, true);
     }
-    table_print(output, &table);
-    table_free(&table);
+    tlc_table_print(output, &table, width);
+    tlc_table_end(&table);
     if (rows > shown)
         tlc_print(output, "... and %d more in the report\n", rows - shown);
 }
@@ -212,30 +141,6 @@ static void print_constant(const struct tlc_output *output, const struct documen
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static int words_that_fit(const char *words, int width)
-{
-    int length = (int)strlen(words), fits = width;
-    if (length <= width)
-        return length;
-    while (fits > 0 && words[fits] != ' ')
-        fits--;
-    if (fits > 0)
-        return fits;
-    for (fits = width; fits > 1 && ((unsigned char)words[fits] & 0xC0) == 0x80;)
-        fits--; /* no character is cut */
-    return fits;
-}
-
-static void print_wrapped(const struct tlc_output *output, const char *words)
-{
-    while (*words) {
-        int length = words_that_fit(words, WIDTH);
-        tlc_print(output, "%.*s\n", length, words);
-        words += length;
-        words += strspn(words, " ");
-    }
-}
-
 enum { FAILURES_MOST = 10 };
 
 static void print_failure(const struct tlc_output *output, const struct document *document,
@@ -246,7 +151,7 @@ static void print_failure(const struct tlc_output *output, const struct document
     char *words = tlc_failure_words(failure->failed);
     char *line = tlc_format("%s, seed%s %s, %s", training, failure->seeds.count == 1 ? "" : "s",
                             seeds, words);
-    print_wrapped(output, line);
+    tlc_print_wrapped(output, line);
     free(line);
     free(words);
     free(seeds);
@@ -262,7 +167,7 @@ static void print_failures(const struct tlc_output *output, const struct documen
         "%d of %d runs failed, each %s:", tlc_document_all_failures(document), runs, means);
     if (count > 0) {
         tlc_print(output, "\n");
-        print_wrapped(output, heading);
+        tlc_print_wrapped(output, heading);
     }
     for (int i = 0; i < count && i < FAILURES_MOST; i++)
         print_failure(output, document, &failures[i]);
@@ -277,14 +182,17 @@ static void print_failures(const struct tlc_output *output, const struct documen
 static void print_caution(const struct tlc_output *output, const struct document *document)
 {
     if (document->seeds == 1)
-        print_wrapped(output, "One seed is one seed: another may turn the result round.");
+        tlc_print_wrapped(output, "One seed is one seed: another may turn the result round.");
     else if (document->study->folds && document->seeds < TLC_ENOUGH_SEEDS)
-        print_wrapped(output, "Fewer than 29 folds: an improvement worth having may be missed.");
+        tlc_print_wrapped(output,
+                          "Fewer than 29 folds: an improvement worth having may be missed.");
     else if (document->seeds < TLC_DECIDING_PAIRS)
-        print_wrapped(output, "No outcomes: with fewer than 6 seeds, even where all agree, chance "
-                              "alone does as much in more than 5 of 100 studies.");
+        tlc_print_wrapped(output,
+                          "No outcomes: with fewer than 6 seeds, even where all agree, chance "
+                          "alone does as much in more than 5 of 100 studies.");
     else if (document->seeds < TLC_ENOUGH_SEEDS)
-        print_wrapped(output, "Fewer than 29 seeds: an improvement worth having may be missed.");
+        tlc_print_wrapped(output,
+                          "Fewer than 29 seeds: an improvement worth having may be missed.");
 }
 
 static void print_marks(const struct tlc_output *output, const struct document *document)
@@ -293,7 +201,7 @@ static void print_marks(const struct tlc_output *output, const struct document *
         return;
     char *note = tlc_format("* not shown after Holm's correction for the %d comparisons",
                             document->analysis->corrected_for);
-    print_wrapped(output, note);
+    tlc_print_wrapped(output, note);
     free(note);
 }
 
@@ -317,12 +225,14 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     const struct tlc_verdict_record *verdict = results->analysis->verdict;
     char *sentence = tlc_cleaned(verdict ? verdict->sentence : "");
     if (*sentence)
-        print_wrapped(output, sentence);
-    else
+        tlc_print_wrapped(output, sentence);
+    else {
+        tlc_print_wrapped(output, tlc_no_verdict(&document));
         print_caution(output, &document);
+    }
     free(sentence);
     char *note = tlc_cleaned(verdict && verdict->note ? verdict->note : "");
-    print_wrapped(output, note);
+    tlc_print_wrapped(output, note);
     free(note);
     print_failures(output, &document);
 }

@@ -479,6 +479,6 @@ void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautio
                         int first)
 {
     for (int i = first; i < cautions->count; i++)
-        tlc_print(output, "%s: %s\n", tlc_severity_word(cautions->item[i].severity),
-                  cautions->item[i].text);
+        tlc_say(output, "%s: %s", tlc_severity_word(cautions->item[i].severity),
+                cautions->item[i].text);
 }

@@ -60,10 +60,10 @@ void tlc_checkpoints_begin(struct tlc_run_state *run)
     }
     const int others = count_others(run);
     if (others > 0)
-        tlc_print(&run->output,
-                  "%s has %d checkpoint%s of another run, which can go on from %s if it is started "
-                  "again\n",
-                  run->directory, others, others == 1 ? "" : "s", others == 1 ? "it" : "them");
+        tlc_say(&run->output,
+                "%s has %d checkpoint%s of another run, which can go on from %s if it is started "
+                "again",
+                run->directory, others, others == 1 ? "" : "s", others == 1 ? "it" : "them");
 }
 
 /* What cannot be removed is of no harm: it is what has been calculated. */

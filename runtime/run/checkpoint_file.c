@@ -266,8 +266,8 @@ bool tlc_saved_state_read(const struct tlc_run_state *run, int job, const struct
     const bool understood = state->bytes && understand(run, job, how, state, size);
     if (state->bytes && !understood) {
         tlc_lock();
-        tlc_print(&run->output, "%s/%s is damaged: %s begins anew\n", run->directory, name,
-                  how->model->name);
+        tlc_say(&run->output, "%s/%s is damaged: %s begins anew", run->directory, name,
+                how->model->name);
         tlc_unlock();
         free(state->bytes);
         state->bytes = NULL;

@@ -23,18 +23,18 @@ static void tell_lowered(const struct tlc_run_state *run, const struct tlc_train
     log_event(run, training, done, "lowered", last->epoch, last->learning_rate.item[0]);
     if (done->stopped == training->epochs)
         return; /* nothing comes that would go by it */
-    tlc_print(&run->output, "%s  learns at rate %.6g from here on, not %.6g%s\n",
-              training->recipe->model->name, last->learning_rate.item[0],
-              tlc_control_rate_before(training),
-              last->learning_rate.count > 1 ? ", and its other layers accordingly" : "");
+    tlc_say(&run->output, "%s  learns at rate %.6g from here on, not %.6g%s",
+            training->recipe->model->name, last->learning_rate.item[0],
+            tlc_control_rate_before(training),
+            last->learning_rate.count > 1 ? ", and its other layers accordingly" : "");
 }
 
 static void tell_stopped(const struct tlc_run_state *run, const struct tlc_training *training,
                          const struct tlc_control_record *done)
 {
     log_event(run, training, done, "stopped", done->stopped, done->value);
-    tlc_print(&run->output, "%s  stopped after epoch %d: %s was best in epoch %d, %.4f\n",
-              training->recipe->model->name, done->stopped, done->monitor, done->best, done->value);
+    tlc_say(&run->output, "%s  stopped after epoch %d: %s was best in epoch %d, %.4f",
+            training->recipe->model->name, done->stopped, done->monitor, done->best, done->value);
 }
 
 void tlc_tell_control(const struct tlc_run_state *run, const struct tlc_training *training)
@@ -59,8 +59,8 @@ void tlc_tell_restored(const struct tlc_run_state *run, const struct tlc_trainin
         return;
     tlc_lock();
     log_event(run, training, done, "restored", done->best, done->value);
-    tlc_print(&run->output, "%s  has the weights of epoch %d, where %s was best: %.4f\n",
-              training->recipe->model->name, done->best, done->monitor, done->value);
+    tlc_say(&run->output, "%s  has the weights of epoch %d, where %s was best: %.4f",
+            training->recipe->model->name, done->best, done->monitor, done->value);
     tlc_unlock();
 }
 

@@ -96,8 +96,8 @@ static void print_failure(const struct tlc_run_state *run, int job)
 {
     char *name = name_recipe(run->experiment, job % run->experiment->recipes);
     char *words = tlc_failure_words(run->record[job]->failed);
-    tlc_print(&run->output, "%s%s failed: %s\n", run->output.terminal ? "\r\033[K" : "", name,
-              words);
+    tlc_print(&run->output, run->output.terminal ? "\r\033[K" : "");
+    tlc_say(&run->output, "%s failed: %s", name, words);
     tlc_fail_after_line(false);
     free(words);
     free(name);
@@ -120,8 +120,9 @@ static void print_first_failure(struct tlc_run_state *run, int job)
     char *name = tlc_document_training_words(&document, job % run->experiment->recipes);
     char *words = tlc_failure_words(run->record[job]->failed);
     char *advice = tlc_advice_on_divergence(recipe_of(run, job));
-    tlc_print(&run->output, "%s%s, seed %llu, failed: %s; %s; the study goes on\n",
-              run->output.terminal ? "\r\033[K" : "", name, seed_of(run, job), words, advice);
+    tlc_print(&run->output, run->output.terminal ? "\r\033[K" : "");
+    tlc_say(&run->output, "%s, seed %llu, failed: %s; %s; the study goes on", name,
+            seed_of(run, job), words, advice);
     tlc_fail_after_line(false);
     run->told = true;
     free(advice);

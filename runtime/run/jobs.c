@@ -200,18 +200,36 @@ static void run_threads(struct queue *queue)
     free(threads);
 }
 
-void tlc_run_jobs(struct tlc_run_state *run)
+/* What is left to do, in order. */
+static struct queue queue_begin(struct tlc_run_state *run)
 {
     struct queue queue = {.run = run, .threads = run->options->threads};
     queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);
     queue.users = tlc_allocate((size_t)run->jobs, sizeof *queue.users);
-    queue.teams = tlc_allocate((size_t)queue.threads, sizeof *queue.teams);
-    queue.open = tlc_allocate((size_t)queue.threads, sizeof *queue.open);
     for (int job = 0; job < run->jobs; job++)
         queue.state[job] = run->record[job] || tlc_is_shared(run, job) ? DONE : WAITING;
+    plan(&queue);
+    return queue;
+}
+
+int tlc_jobs_left(struct tlc_run_state *run)
+{
+    struct queue queue = queue_begin(run);
+    int count = 0;
+    for (int job = 0; job < run->jobs; job++)
+        count += queue.state[job] == WAITING;
+    free(queue.state);
+    free(queue.users);
+    return count;
+}
+
+void tlc_run_jobs(struct tlc_run_state *run)
+{
+    struct queue queue = queue_begin(run);
+    queue.teams = tlc_allocate((size_t)queue.threads, sizeof *queue.teams);
+    queue.open = tlc_allocate((size_t)queue.threads, sizeof *queue.open);
     pthread_mutex_init(&queue.mutex, NULL);
     pthread_cond_init(&queue.changed, NULL);
-    plan(&queue);
     run->begun = tlc_now();
     run_threads(&queue);
     pthread_cond_destroy(&queue.changed);

@@ -17,4 +17,8 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
  */
 void tlc_run_jobs(struct tlc_run_state *run);
 
+/* How many those are, with jobs that are done again for their weights; run->work becomes what they
+ * take. */
+int tlc_jobs_left(struct tlc_run_state *run);
+
 #endif

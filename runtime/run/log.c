@@ -216,20 +216,20 @@ static int number_of(const char *name, const char *identity)
 }
 
 /* They are not counted up: one that isn't wanted any more may have been deleted. */
-int tlc_log_last_kept(const struct tlc_log_file *log, const char *identity)
+int tlc_log_last_kept(const struct tlc_files *files, const char *identity)
 {
-    int descriptor = openat(log->files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
     int last = 0;
     if (!directory)
-        tlc_fail("cannot look for logs in %s: %s", log->files->path, strerror(errno));
+        tlc_fail("cannot look for logs in %s: %s", files->path, strerror(errno));
     errno = 0;
     for (struct dirent *entry; (entry = readdir(directory)); errno = 0) {
         const int number = number_of(entry->d_name, identity);
         last = number > last ? number : last;
     }
     if (errno != 0)
-        tlc_fail("cannot look for logs in %s: %s", log->files->path, strerror(errno));
+        tlc_fail("cannot look for logs in %s: %s", files->path, strerror(errno));
     closedir(directory);
     return last;
 }
@@ -279,7 +279,7 @@ static int copy_to(const struct tlc_log_file *log, const char *name)
 
 char *tlc_log_keep(struct tlc_log_file *log, const char *identity)
 {
-    const int last = tlc_log_last_kept(log, identity);
+    const int last = tlc_log_last_kept(log->files, identity);
     for (int number = last > 0 ? last : 1;; number++) {
         char *name = kept_name(identity, number);
         int reason = add_name(log, name);
@@ -315,6 +315,20 @@ struct tlc_log_file *tlc_log_kept(const struct tlc_log_file *log, const char *id
     if (!kept)
         free(*name);
     return kept;
+}
+
+struct tlc_log_file *tlc_log_look(const struct tlc_files *files, const char *identity, int number)
+{
+    char *name = number > 0 ? kept_name(identity, number) : tlc_format("%s", current);
+    struct stat status;
+    int descriptor =
+        openat(files->directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    free(name);
+    if (descriptor >= 0 && (fstat(descriptor, &status) < 0 || !S_ISREG(status.st_mode))) {
+        close(descriptor);
+        descriptor = -1;
+    }
+    return descriptor < 0 ? NULL : new_log(files, descriptor);
 }
 
 void tlc_log_take_back(struct tlc_log_file *log, struct tlc_log_file *kept, const char *name)

@@ -43,7 +43,11 @@ char *tlc_log_keep(struct tlc_log_file *log, const char *identity);
 void tlc_log_renew(struct tlc_log_file *log);
 
 /* The number of the latest log that was kept for the identity; 0 when there is none. */
-int tlc_log_last_kept(const struct tlc_log_file *log, const char *identity);
+int tlc_log_last_kept(const struct tlc_files *files, const char *identity);
+
+/* Only to be read, whoever writes it at that time: log.jsonl for 0, or the one of that number that
+ * was kept. NULL where there is none that can be. */
+struct tlc_log_file *tlc_log_look(const struct tlc_files *files, const char *identity, int number);
 
 /* The one of that number, its name in `name`, a new string; or NULL. */
 struct tlc_log_file *tlc_log_kept(const struct tlc_log_file *log, const char *identity, int number,

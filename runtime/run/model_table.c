@@ -8,6 +8,7 @@
 #include "run/run_records.h"
 #include "system/allocate.h"
 #include "system/format.h"
+#include "system/table.h"
 
 struct tlc_agreement tlc_count_agreement(const uint8_t *first, const uint8_t *second, long count)
 {
@@ -59,34 +60,7 @@ static struct contestant contestant_of(const struct tlc_run_state *run, int reci
     return contestant;
 }
 
-static int name_width(const struct contestant *contestants, int count, const char *constant)
-{
-    size_t width = strlen(constant);
-    for (int i = 0; i < count; i++) {
-        size_t length = strlen(contestants[i].name);
-        width = length > width ? length : width;
-    }
-    return (int)width;
-}
-
-static void print_failed_row(const struct tlc_output *output, const struct contestant *contestant,
-                             int width)
-{
-    char *words = tlc_failure_words(contestant->failed);
-    tlc_print(output, "%-*s  %20ld  %17d  failed: %s\n", width, contestant->name,
-              contestant->trainable, contestant->training_examples, words);
-    free(words);
-}
-
-/* ---- metrics -------------------------------------------------------------------------------- */
-
-enum { METRIC_WIDTH = 12, INTERVAL_WIDTH = 20, ACCURACY_WIDTH = 14 };
-
-static int column_width(const char *name)
-{
-    const int length = (int)strlen(name);
-    return length > METRIC_WIDTH ? length : METRIC_WIDTH;
-}
+/* ---- their table ----------------------------------------------------------------------------- */
 
 /* Of classes the accuracy has its place before. */
 static bool has_column(const struct tlc_metric *metric)
@@ -100,92 +74,100 @@ static bool has_interval(const struct tlc_recipe *recipe, int index)
     return index == 1 && recipe->metric[1].measure && recipe->metric[1].measure->of_each;
 }
 
-static void print_metric_names(const struct tlc_output *output, const struct tlc_recipe *recipe)
+enum { OF_EACH = 4 }; /* columns of name, sizes and loss */
+
+static int count_columns(const struct tlc_recipe *recipe, const struct tlc_examples *examples)
 {
+    int count = examples->outputs ? OF_EACH : OF_EACH + 2;
     for (int i = 1; i < recipe->metrics; i++)
-        if (has_column(&recipe->metric[i])) {
-            tlc_print(output, "  %*s", column_width(recipe->metric[i].name),
-                      recipe->metric[i].name);
-            if (has_interval(recipe, i))
-                tlc_print(output, "  %-*s", INTERVAL_WIDTH, "95% interval");
-        }
-    tlc_print(output, "\n");
+        count += has_column(&recipe->metric[i]) + has_interval(recipe, i);
+    return count;
+}
+
+static void fill_heading(struct tlc_table *table, const struct tlc_recipe *recipe,
+                         const struct tlc_examples *examples)
+{
+    static const char *const names[] = {"model",      "trainable\nparameters", "training\nexamples",
+                                        "test\nloss", "test\naccuracy",        "95% interval"};
+    int column = 0;
+    for (const int last = examples->outputs ? OF_EACH : OF_EACH + 2; column < last; column++)
+        tlc_table_set(table, 0, column, tlc_format("%s", names[column]));
+    for (int i = 1; i < recipe->metrics; i++) {
+        if (has_column(&recipe->metric[i]))
+            tlc_table_set(table, 0, column++, tlc_format("%s", recipe->metric[i].name));
+        if (has_interval(recipe, i))
+            tlc_table_set(table, 0, column++, tlc_format("95%% interval"));
+    }
 }
 
 /* `scores` is NULL for what needs no interval. */
-static void print_metrics(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                          int count, const struct tlc_named_metric *values,
-                          const struct tlc_series *scores)
+static void fill_metrics(struct tlc_table *table, int row, int column,
+                         const struct tlc_recipe *recipe, int count,
+                         const struct tlc_named_metric *values, const struct tlc_series *scores)
 {
-    for (int i = 0; i < count && i + 1 < recipe->metrics; i++)
-        if (has_column(&recipe->metric[i + 1])) {
-            tlc_print(output, "  %*s", column_width(recipe->metric[i + 1].name),
-                      tlc_show_number(values[i].value, 4).text);
-            if (has_interval(recipe, i + 1))
-                tlc_print(
-                    output, "  %-*s", INTERVAL_WIDTH,
-                    scores ? tlc_show_interval(tlc_t_interval(scores->item, scores->count), 4).text
-                           : "");
-        }
-    tlc_print(output, "\n");
+    for (int i = 0; i < count && i + 1 < recipe->metrics; i++) {
+        if (has_column(&recipe->metric[i + 1]))
+            tlc_table_set(table, row, column++,
+                          tlc_format("%s", tlc_show_number(values[i].value, 4).text));
+        if (has_interval(recipe, i + 1) && scores)
+            tlc_table_set(
+                table, row, column,
+                tlc_format("%s",
+                           tlc_show_interval(tlc_t_interval(scores->item, scores->count), 4).text));
+        column += has_interval(recipe, i + 1);
+    }
 }
 
-/* ---- rows ----------------------------------------------------------------------------------- */
-
-static void print_measured_row(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                               const struct contestant *contestant, int width)
+static void fill_row(struct tlc_table *table, int row, const struct tlc_recipe *recipe,
+                     const struct contestant *contestant)
 {
-    tlc_print(output, "%-*s  %20ld  %17d  %9s", width, contestant->name, contestant->trainable,
-              contestant->training_examples, tlc_show_number(contestant->loss, 4).text);
-    print_metrics(output, recipe, contestant->test->metrics.count, contestant->test->metrics.item,
-                  &contestant->test->scores);
-}
-
-static void print_row(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                      const struct contestant *contestant, int width)
-{
-    if (contestant->failed) {
-        print_failed_row(output, contestant, width);
+    const struct tlc_test_record *test = contestant->test;
+    tlc_table_set(table, row, 0, tlc_format("%s", contestant->name));
+    tlc_table_set(table, row, 1, tlc_format("%ld", contestant->trainable));
+    tlc_table_set(table, row, 2, tlc_format("%d", contestant->training_examples));
+    tlc_table_set(table, row, 3,
+                  tlc_format("%s", contestant->failed ? "failed"
+                                                      : tlc_show_number(contestant->loss, 4).text));
+    if (contestant->failed)
         return;
+    if (contestant->marks) {
+        const struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
+        tlc_table_set(table, row, OF_EACH,
+                      tlc_format("%s%%", tlc_show_number(100 * contestant->accuracy, 2).text));
+        tlc_table_set(table, row, OF_EACH + 1,
+                      tlc_format("%s", tlc_show_points_interval(interval).text));
     }
-    if (!contestant->marks) {
-        print_measured_row(output, recipe, contestant, width);
-        return;
-    }
-    struct tlc_interval interval = tlc_wilson(contestant->correct, contestant->examples);
-    const bool more = recipe->metrics > 0;
-    tlc_print(output, "%-*s  %20ld  %17d  %9s  %12s%%  %-*s", width, contestant->name,
-              contestant->trainable, contestant->training_examples,
-              tlc_show_number(contestant->loss, 4).text,
-              tlc_show_number(100 * contestant->accuracy, 2).text, more ? ACCURACY_WIDTH : 0,
-              tlc_show_points_interval(interval).text);
-    print_metrics(output, recipe, contestant->test->metrics.count, contestant->test->metrics.item,
-                  &contestant->test->scores);
+    fill_metrics(table, row, contestant->marks ? OF_EACH + 2 : OF_EACH, recipe, test->metrics.count,
+                 test->metrics.item, &test->scores);
 }
 
 /* What a model has to beat. */
-static void print_constant(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                           const struct tlc_constant *constant, const char *name, int width)
+static void fill_constant(struct tlc_table *table, int row, const struct tlc_recipe *recipe,
+                          const struct tlc_constant *constant)
 {
-    tlc_print(output, "%-*s  %20s  %17s  %9s", width, name, "-", "-", "-");
+    tlc_table_set(table, row, 0, tlc_constant_text(constant));
+    for (int column = 1; column < OF_EACH; column++)
+        tlc_table_set(table, row, column, tlc_format("-"));
     if (constant->class >= 0)
-        tlc_print(output, "  %12.2f%%%*s", 100 * constant->accuracy,
-                  recipe->metrics ? ACCURACY_WIDTH + 2 : 0, "");
-    if (recipe->metrics)
-        print_metrics(output, recipe, constant->metrics.count, constant->metrics.item, NULL);
-    else
-        tlc_print(output, "\n");
+        tlc_table_set(table, row, OF_EACH,
+                      tlc_format("%s%%", tlc_show_number(100 * constant->accuracy, 2).text));
+    fill_metrics(table, row, constant->class >= 0 ? OF_EACH + 2 : OF_EACH, recipe,
+                 constant->metrics.count, constant->metrics.item, NULL);
 }
 
-static void print_heads(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                        const struct tlc_examples *examples, int width)
+/* How those failed that did. */
+static void print_failures(const struct tlc_output *output, const struct contestant *contestants,
+                           int count)
 {
-    tlc_print(output, "%-*s  %s  %s  %s", width, "model", "trainable parameters",
-              "training examples", "test loss");
-    if (!examples->outputs)
-        tlc_print(output, "  %s  %-*s", "test accuracy", recipe->metrics ? ACCURACY_WIDTH : 0,
-                  "95% interval");
-    print_metric_names(output, recipe);
+    for (int i = 0; i < count; i++) {
+        if (!contestants[i].failed)
+            continue;
+        char *words = tlc_failure_words(contestants[i].failed);
+        char *line = tlc_format("%s failed: %s", contestants[i].name, words);
+        tlc_print_wrapped(output, line);
+        free(line);
+        free(words);
+    }
 }
 
 /* The metrics are those of the first model. */
@@ -194,18 +176,19 @@ static void print_table(const struct tlc_output *output, const struct tlc_recipe
                         int count)
 {
     struct tlc_constant same = tlc_constant_record(recipe, examples, NULL);
-    char *constant = tlc_constant_text(&same);
-    int width = name_width(contestants, count, constant);
+    struct tlc_table table = tlc_table_begin(count_columns(recipe, examples), count + 2);
     char *title = tlc_format("%s: %d examples", examples->name, examples->count);
+    fill_heading(&table, recipe, examples);
+    for (int i = 0; i < count; i++)
+        fill_row(&table, i + 1, recipe, &contestants[i]);
+    fill_constant(&table, count + 1, recipe, &same);
     tlc_print(output, "\n");
     tlc_print_heading(output, title);
+    tlc_table_print(output, &table, tlc_terminal_width());
+    print_failures(output, contestants, count);
+    tlc_table_end(&table);
     free(title);
-    print_heads(output, recipe, examples, width);
-    for (int i = 0; i < count; i++)
-        print_row(output, recipe, &contestants[i], width);
-    print_constant(output, recipe, &same, constant, width);
     tlc_record_empty(&tlc_constant_shape, &same);
-    free(constant);
 }
 
 /* ---- two models ----------------------------------------------------------------------------- */
@@ -296,50 +279,65 @@ static void record_difference(struct tlc_results *results, const char *split,
     record_warnings(record, warnings);
 }
 
-static void print_verdict(const struct tlc_output *output, const struct difference *difference)
+/* To be freed. */
+static char *verdict_of(const struct difference *difference)
 {
     if (difference->interval.low > 0 || difference->interval.high < 0)
-        tlc_print(output, "The interval excludes zero: on such examples %s is %s than %s.\n",
-                  difference->name, is_better(difference) ? "better" : "worse", difference->other);
-    else
-        tlc_print(output, "The interval includes zero: no difference shown.\n");
+        return tlc_format("The interval excludes zero: on such examples %s is %s than %s.",
+                          difference->name, is_better(difference) ? "better" : "worse",
+                          difference->other);
+    return tlc_format("The interval includes zero: no difference shown.");
+}
+
+/* A line, and a sentence below it; takes both over. */
+static void print_both(const struct tlc_output *output, char *line, char *sentence)
+{
+    tlc_print(output, "\n");
+    tlc_print_wrapped(output, line);
+    tlc_print_wrapped(output, sentence);
+    free(line);
+    free(sentence);
+}
+
+/* The same with a verdict behind the sentence, on which it stands. */
+static void print_decided(const struct tlc_output *output, char *line,
+                          const struct difference *difference, long count)
+{
+    char *verdict = verdict_of(difference);
+    print_both(output, line, tlc_format("over the same %ld examples. %s", count, verdict));
+    free(verdict);
 }
 
 static void print_measured(const struct tlc_output *output, const struct difference *difference,
                            long count)
 {
-    if (isnan(difference->interval.low)) {
-        tlc_print(output,
-                  "\n%s - %s: %s %s%s over %ld examples, of which it is no mean:\n"
-                  "a study tells how far seeds differ.\n",
-                  difference->name, difference->other, difference->metric->name,
-                  difference->value > 0 ? "+" : "", tlc_show_number(difference->value, 4).text,
-                  count);
-        return;
-    }
-    tlc_print(output,
-              "\n%s - %s: %s %s%s, 95%% interval %s\n"
-              "over the same %ld examples. ",
-              difference->name, difference->other, difference->metric->name,
-              difference->value > 0 ? "+" : "", tlc_show_number(difference->value, 4).text,
-              tlc_show_interval(difference->interval, 4).text, count);
-    print_verdict(output, difference);
+    char *value = tlc_format("%s - %s: %s %s%s", difference->name, difference->other,
+                             difference->metric->name, difference->value > 0 ? "+" : "",
+                             tlc_show_number(difference->value, 4).text);
+    if (isnan(difference->interval.low))
+        print_both(output,
+                   tlc_format("%s over %ld examples, of which it is no mean:", value, count),
+                   tlc_format("a study tells how far seeds differ."));
+    else
+        print_decided(output,
+                      tlc_format("%s, 95%% interval %s", value,
+                                 tlc_show_interval(difference->interval, 4).text),
+                      difference, count);
+    free(value);
 }
 
 static void print_difference(const struct tlc_output *output, const struct difference *difference,
                              long count)
 {
-    if (difference->metric) {
+    if (difference->metric)
         print_measured(output, difference, count);
-        return;
-    }
-    tlc_print(output,
-              "\n%s - %s: accuracy %s points, 95%% interval %s\n"
-              "over the same %ld examples. ",
-              difference->name, difference->other,
-              tlc_show_points(difference->value, difference->interval).text,
-              tlc_show_points_interval(difference->interval).text, count);
-    print_verdict(output, difference);
+    else
+        print_decided(output,
+                      tlc_format("%s - %s: accuracy %s points, 95%% interval %s", difference->name,
+                                 difference->other,
+                                 tlc_show_points(difference->value, difference->interval).text,
+                                 tlc_show_points_interval(difference->interval).text),
+                      difference, count);
 }
 
 /* The verdict's small print: what else may have made the difference. */
@@ -385,9 +383,9 @@ void tlc_compare(const struct tlc_run_state *run, const struct tlc_comparison *c
     for (int i = 1; i < count; i++)
         compare(output, recipe, examples, &contestants[i], &contestants[0],
                 comparison->warnings ? &comparison->warnings[i] : NULL, results);
-    tlc_print(output,
-              "\nThis is one seed: the intervals cover the choice of test examples, not the "
-              "luck of\ninitialisation and shuffling.\n");
+    tlc_print(output, "\n");
+    tlc_print_wrapped(output, "This is one seed: the intervals cover the choice of test examples, "
+                              "not the luck of initialisation and shuffling.");
     for (int i = 0; i < count; i++)
         free(contestants[i].marks);
     free(contestants);

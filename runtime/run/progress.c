@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/columns.h"
 #include "engine/engine.h"
 #include "metrics/metrics.h"
 #include "run/control.h"
@@ -15,9 +16,12 @@
 #include "system/fail.h"
 #include "system/format.h"
 
-enum { LONGEST_LINE = 512, USUAL_BAR = 10 };
+enum { LONGEST_LINE = 512, USUAL_BAR = 10, WIDEST_NAME = 20, LONGEST_NAME = 4 * WIDEST_NAME };
 
-static const double redraw_seconds = 0.1;
+/* A line of what is going on is drawn anew so often on a terminal. Lines that stay come one a
+ * second at most, so that fast trainings have one alone, and where nobody sees the other line, so
+ * often that a reader knows how far it is. */
+static const double redraw_seconds = 0.1, line_seconds = 1, piped_seconds = 30;
 
 struct tlc_history {
     struct tlc_run_state *run;
@@ -25,6 +29,7 @@ struct tlc_history {
     int epochs, epoch; /* over all phases, counted from 1 */
     const struct tlc_phase *phase;
     double begun, epoch_begun, drawn; /* seconds of the monotonic clock */
+    double told;                      /* when its last line was that stays */
     double line_begun;                /* when that one did, or its first step */
     int resumed;                      /* epochs that an earlier run has done */
     struct tlc_epochs_done done;
@@ -58,9 +63,10 @@ static void format_tail(char *tail, size_t size, const struct tlc_progress *prog
 
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width)
 {
-    char head[LONGEST_LINE], tail[LONGEST_LINE], bar[TLC_LONGEST_BAR + 8];
-    int room = width - snprintf(head, sizeof head, "%s  epoch %d/%d", progress->model,
-                                progress->epoch, progress->epochs);
+    char head[LONGEST_LINE], tail[LONGEST_LINE], bar[TLC_LONGEST_BAR + 8], name[LONGEST_NAME];
+    tlc_columns_shorten(name, sizeof name, progress->model, WIDEST_NAME);
+    int room = width - snprintf(head, sizeof head, "%s  epoch %d/%d", name, progress->epoch,
+                                progress->epochs);
     format_tail(tail, sizeof tail, progress, true);
     if (room - (int)strlen(tail) < USUAL_BAR + TLC_BAR_FRAME)
         format_tail(tail, sizeof tail, progress, false);
@@ -91,23 +97,40 @@ static struct tlc_progress progress_at(const struct tlc_training *training,
     };
 }
 
+static void draw(const struct tlc_output *output, const struct tlc_progress *progress)
+{
+    char line[LONGEST_LINE];
+    /* A character in the last column would wrap, and a wrapped line cannot be rewritten. */
+    tlc_progress_line(line, sizeof line, progress, tlc_terminal_width() - 1);
+    tlc_fail_after_line(true);
+    tlc_print(output, "\r%s\033[K", line);
+}
+
+/* Where lines cannot be rewritten. */
+static void tell(const struct tlc_output *output, const struct tlc_progress *progress)
+{
+    const int percent = progress->total > 0 ? (int)(100 * progress->done / progress->total) : 0;
+    char left[32], name[LONGEST_NAME];
+    tlc_format_duration(left, sizeof left, progress->left);
+    tlc_columns_shorten(name, sizeof name, progress->model, WIDEST_NAME);
+    tlc_print(output, "%s  epoch %d/%d, %d%% of it  loss %.4f  %s left\n", name, progress->epoch,
+              progress->epochs, percent, progress->loss, left);
+}
+
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far)
 {
     struct tlc_history *history = training->history;
     const struct tlc_output *output = &history->run->output;
-    if (output->quiet || !output->terminal || tlc_is_study(history->run->experiment))
+    if (output->quiet || tlc_is_study(history->run->experiment))
         return;
     double time = tlc_now();
-    if (time - history->drawn < redraw_seconds)
+    double *last = output->terminal ? &history->drawn : &history->told;
+    if (time - *last < (output->terminal ? redraw_seconds : piped_seconds))
         return;
-    history->drawn = time;
+    *last = time;
     struct tlc_progress progress = progress_at(training, so_far, time);
-    char line[LONGEST_LINE];
-    /* A character in the last column would wrap, and a wrapped line cannot be rewritten. */
-    tlc_progress_line(line, sizeof line, &progress, tlc_terminal_width() - 1);
     tlc_lock();
-    tlc_fail_after_line(true);
-    tlc_print(output, "\r%s\033[K", line);
+    (output->terminal ? draw : tell)(output, &progress);
     tlc_unlock();
 }
 
@@ -132,7 +155,7 @@ static void print_heading(const struct tlc_output *output, const struct tlc_trai
     if (epochs == 0)
         heading = tlc_format("%s: no epochs, %s", model, untrained_weights(training->recipe));
     else if (valid)
-        heading = tlc_format("%s: %d epoch%s on the %d examples of %s, validated on the %d of %s",
+        heading = tlc_format("%s: %d epoch%s on the %d examples of %s (validated on the %d of %s)",
                              model, epochs, epochs == 1 ? "" : "s", train->count, train->name,
                              valid->count, valid->name);
     else
@@ -174,12 +197,14 @@ static struct tlc_curves begin_curves(const struct tlc_training *training)
 void tlc_history_begin(struct tlc_run_state *run, struct tlc_training *training, uint64_t seed)
 {
     struct tlc_history *history = tlc_allocate(1, sizeof *history);
+    const double now = tlc_now();
     *history = (struct tlc_history){.run = run,
                                     .seed = seed,
                                     .epochs = tlc_recipe_epochs(training->recipe),
                                     .epoch = training->epochs,
                                     .resumed = training->epochs,
-                                    .begun = tlc_now(),
+                                    .begun = now,
+                                    .told = now,
                                     .done = {.curves = begin_curves(training)}};
     training->history = history;
     if (tlc_is_study(run->experiment))
@@ -213,7 +238,8 @@ static void begin_phase(struct tlc_training *training, const struct tlc_phase *p
 {
     struct tlc_history *history = training->history;
     history->phase = phase;
-    if (phase_number(training) == 1 || tlc_is_study(history->run->experiment))
+    if (phase_number(training) == 1 || tlc_is_study(history->run->experiment) ||
+        tlc_now() - history->begun < line_seconds)
         return;
     tlc_lock();
     tlc_print(&history->run->output, "%s: phase %d\n", training->recipe->model->name,
@@ -327,33 +353,73 @@ static void log_epoch(const struct tlc_training *training, int index)
     free(metrics);
 }
 
-/* "  val_loss 0.4603  val_accuracy 0.8513" */
-static void print_figures(const struct tlc_output *output, const struct tlc_recipe *recipe,
-                          const char *prefix, const struct tlc_metrics *found)
+/* "loss 0.5204 (0.4603)", the second in validation; to be freed. */
+static char *figure_of(const struct tlc_recipe *recipe, int index, const char *name,
+                       const struct tlc_metrics *train, const struct tlc_metrics *valid)
 {
-    int count;
-    const struct tlc_metric *metrics = tlc_metrics_of(recipe, &count);
-    for (int i = 0; i < count; i++)
-        tlc_print(output, "  %s%s %.4f", prefix, metrics[i].name,
-                  tlc_metric_value(recipe, i, found));
+    if (!valid)
+        return tlc_format("%s %.4f", name, tlc_metric_value(recipe, index, train));
+    return tlc_format("%s %.4f (%.4f)", name, tlc_metric_value(recipe, index, train),
+                      tlc_metric_value(recipe, index, valid));
+}
+
+enum { LONGEST_SECONDS = 100 };
+
+/* "0:12 left", or behind the last epoch "0.62 s" or "2:05"; to be freed. */
+static char *time_of(const struct tlc_training *training, double now)
+{
+    const struct tlc_history *history = training->history;
+    const int done = training->epochs - history->resumed;
+    const int left = training->failed ? 0 : history->epochs - training->epochs;
+    const double seconds = now - history->begun;
+    char words[32];
+    if (left == 0 && seconds < LONGEST_SECONDS)
+        return tlc_format("%.2f s", seconds);
+    tlc_format_duration(words, sizeof words, left > 0 ? seconds / done * left : seconds);
+    return tlc_format(left > 0 ? "%s left" : "%s", words);
+}
+
+/* "A  epoch 1/5"; to be freed. */
+static char *head_of(const struct tlc_training *training, int epochs)
+{
+    char digits[16], name[LONGEST_NAME];
+    const int width = snprintf(digits, sizeof digits, "%d", epochs);
+    tlc_columns_shorten(name, sizeof name, training->recipe->model->name, WIDEST_NAME);
+    return tlc_format("%s  epoch %*d/%d", name, width, training->epochs, epochs);
 }
 
 static void print_epoch(const struct tlc_training *training, const struct tlc_metrics *train,
-                        const struct tlc_metrics *valid, double seconds)
+                        const struct tlc_metrics *valid, int epochs, double now)
 {
-    const struct tlc_history *history = training->history;
-    const struct tlc_output *output = &history->run->output;
-    char digits[16];
-    int width = snprintf(digits, sizeof digits, "%d", history->epochs);
+    const struct tlc_output *output = &training->history->run->output;
+    int count;
+    const struct tlc_metric *metrics = tlc_metrics_of(training->recipe, &count);
+    char **pieces = tlc_allocate((size_t)count + 2, sizeof *pieces);
+    pieces[0] = head_of(training, epochs);
+    for (int i = 0; i < count; i++)
+        pieces[i + 1] = figure_of(training->recipe, i, metrics[i].name, train, valid);
+    pieces[count + 1] = time_of(training, now);
     if (output->terminal)
         tlc_print(output, "\r\033[K");
-    tlc_print(output, "%s  epoch %*d/%d", training->recipe->model->name, width, training->epochs,
-              history->epochs);
-    print_figures(output, training->recipe, "", train);
-    if (valid)
-        print_figures(output, training->recipe, "val_", valid);
-    tlc_print(output, "  %.*f s\n", seconds < 0.1 ? 4 : 2, seconds);
+    tlc_print_pieces(output, pieces, count + 2);
     tlc_fail_after_line(false);
+    for (int i = 0; i < count + 2; i++)
+        free(pieces[i]);
+    free(pieces);
+}
+
+/* A line where the last is long ago, and behind the last epoch; of so many as were to be. */
+static void tell_epoch(struct tlc_training *training, const struct tlc_metrics *train,
+                       const struct tlc_metrics *valid, int epochs, double now)
+{
+    struct tlc_history *history = training->history;
+    const bool last = training->failed || training->epochs == history->epochs;
+    if (tlc_is_study(history->run->experiment) || (!last && now - history->told < line_seconds))
+        return;
+    tlc_lock();
+    print_epoch(training, train, valid, epochs, now);
+    tlc_unlock();
+    history->told = now;
 }
 
 static int epochs_behind(const struct tlc_recipe *recipe, const struct tlc_phase *phase)
@@ -415,7 +481,6 @@ static bool control_goes_on(struct tlc_training *training, const struct tlc_metr
     const bool goes_on = tlc_control_epoch(training, train, valid);
     if (!goes_on)
         history->epochs = training->epochs + epochs_behind(training->recipe, history->phase);
-    tlc_tell_control(history->run, training);
     return goes_on;
 }
 
@@ -439,40 +504,60 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     if (!tlc_is_study(history->run->experiment)) {
         tlc_lock();
         log_epoch(training, history->done.phases.count - 1);
-        print_epoch(training, train, valid, seconds);
         tlc_unlock();
     }
+    const int epochs = history->epochs;
+    const bool goes_on = !training->failed && control_goes_on(training, train, valid);
+    tell_epoch(training, train, valid, epochs, now);
     if (training->failed)
         return false;
-    const bool goes_on = control_goes_on(training, train, valid);
+    tlc_tell_control(history->run, training);
     tlc_checkpoint_write(training, history->phase, &history->done);
     return goes_on;
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */
 
-void tlc_study_progress(const struct tlc_run_state *run)
+static int count_failed(const struct tlc_run_state *run)
 {
-    if (run->output.quiet || !run->output.terminal)
-        return;
-    char left[32], head[96], tail[96], bar[TLC_LONGEST_BAR + 8];
-    int done = 0, failed = 0;
-    tlc_lock(); /* for the records too */
-    for (int job = 0; job < run->jobs; job++) {
-        done += run->record[job] != NULL;
+    int failed = 0;
+    for (int job = 0; job < run->jobs; job++)
         failed += tlc_has_failed(run, job);
-    }
-    double elapsed = tlc_now() - run->begun;
-    tlc_format_duration(left, sizeof left,
-                        run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
-    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
-    if (failed > 0)
-        snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
+    return failed;
+}
+
+/* With a bar, on a line that is rewritten. */
+static void draw_study(const struct tlc_run_state *run, const char *head, const char *left,
+                       double elapsed)
+{
+    char tail[96], bar[TLC_LONGEST_BAR + 8];
     snprintf(tail, sizeof tail, "  %.3g GFLOP/s  ETA %s",
              elapsed > 0 ? run->done / elapsed * 1e-9 : 0, left);
     int room = tlc_terminal_width() - 1 - (int)(strlen(head) + strlen(tail));
     tlc_progress_bar(bar, run->work > 0 ? run->done / run->work : 1, room);
     tlc_fail_after_line(true);
     tlc_print(&run->output, "\r%s%s%s\033[K", head, bar, tail);
+}
+
+void tlc_study_progress(struct tlc_run_state *run)
+{
+    char left[32], head[96];
+    const double now = tlc_now(), elapsed = now - run->begun;
+    if (run->last_line < run->begun)
+        run->last_line = run->begun;
+    if (run->output.quiet || (!run->output.terminal && now - run->last_line < piped_seconds))
+        return;
+    tlc_lock(); /* for the records too */
+    const int done = tlc_runs_done(run), failed = count_failed(run);
+    run->last_line = now;
+    tlc_format_duration(left, sizeof left,
+                        run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
+    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    if (failed > 0)
+        snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
+    if (run->output.terminal)
+        draw_study(run, head, left, elapsed);
+    else
+        tlc_print(&run->output, "%s  %s left\n", head, left);
     tlc_unlock();
 }

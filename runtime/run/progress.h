@@ -37,7 +37,8 @@ struct tlc_curves tlc_empty_curves(bool validated);
 /* The curves, which the caller owns; ends the history. */
 struct tlc_curves tlc_history_end(struct tlc_training *training);
 
-/* A study's line on a terminal: how many jobs are done of how many, and the time left. */
-void tlc_study_progress(const struct tlc_run_state *run);
+/* How many jobs of a study are done of how many, and the time left: on a terminal a line that is
+ * rewritten, elsewhere a line every so often. The jobs' mutex is held. */
+void tlc_study_progress(struct tlc_run_state *run);
 
 #endif

@@ -81,15 +81,16 @@ static bool is_worth_keeping(const struct tlc_run_state *run, const struct tlc_c
 
 static void put_aside(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
-    const char *why = contents->ours > 0        ? "has runs of this study"
-                      : contents->owner.text[0] ? "is of another study"
-                                                : "is not as tlc writes it";
+    const char *why = contents->ours > 0         ? "has runs of this study"
+                      : !contents->owner.text[0] ? "is not as tlc writes it"
+                      : run->heading             ? "is of another study"
+                                                 : "is of a study, and this is a run without one";
     if (!is_worth_keeping(run, contents))
         return;
     struct tlc_hash by_text = tlc_hash_of(contents->text, contents->size);
     char *name =
         tlc_log_keep(run->log, contents->owner.text[0] ? contents->owner.text : by_text.text);
-    tlc_print(&run->output, "%s/log.jsonl %s: it is kept as %s\n", run->directory, why, name);
+    tlc_say(&run->output, "%s/log.jsonl %s: it is kept as %s", run->directory, why, name);
     free(name);
 }
 
@@ -121,17 +122,14 @@ static void refuse_other_data(const struct tlc_run_state *run, const struct tlc_
 
 static void go_on(struct tlc_run_state *run, const struct tlc_contents *contents)
 {
-    const int damaged = contents->damaged + contents->progress;
-    int count = 0;
+    const int damaged = contents->damaged + contents->progress, count = tlc_runs_done(run);
     mend_tail(run, contents);
-    for (int job = 0; job < run->jobs; job++)
-        count += run->record[job] != NULL;
     if (damaged > 0)
-        tlc_print(&run->output, "%s/log.jsonl has %d damaged line%s, which %s not count\n",
-                  run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
+        tlc_say(&run->output, "%s/log.jsonl has %d damaged line%s, which %s not count",
+                run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
     if (count > 0)
-        tlc_print(&run->output, "%d of %d runs are done already: read from %s/log.jsonl\n", count,
-                  run->jobs, run->directory);
+        tlc_say(&run->output, "%d of %d runs are done already: read from %s/log.jsonl", count,
+                run->jobs, run->directory);
 }
 
 /* Goes on with a log that was kept, if it is of this study. Whether it is. */
@@ -146,8 +144,8 @@ static bool take_back(struct tlc_run_state *run, const struct tlc_contents *repl
     if (ours) {
         put_aside(run, replaced);
         tlc_log_take_back(run->log, kept, name);
-        tlc_print(&run->output, "%s/%s is of this study: it is log.jsonl again\n", run->directory,
-                  name);
+        tlc_say(&run->output, "%s/%s is of this study: it is log.jsonl again", run->directory,
+                name);
         go_on(run, &contents);
     } else {
         tlc_log_close(kept);
@@ -160,7 +158,7 @@ static bool take_back(struct tlc_run_state *run, const struct tlc_contents *repl
 /* The latest that is of this study. Whether there is one. */
 static bool take_latest_back(struct tlc_run_state *run, const struct tlc_contents *replaced)
 {
-    int number = tlc_log_last_kept(run->log, run->study.text);
+    int number = tlc_log_last_kept(&run->files, run->study.text);
     while (number > 0 && !take_back(run, replaced, number))
         number--;
     return number > 0;
@@ -176,11 +174,39 @@ static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *con
         tlc_log_heading(run->log, run->heading);
 }
 
+static void find_out_study(struct tlc_run_state *run)
+{
+    run->heading = tlc_heading_of(run);
+    run->study = tlc_study_hash(run->heading);
+}
+
+/* Takes the records of this study out of that log. Returns whether it is of this study. */
+static bool look_into(struct tlc_run_state *run, int number)
+{
+    struct tlc_log_file *log = tlc_log_look(&run->files, run->study.text, number);
+    if (!log)
+        return false;
+    struct tlc_contents contents = tlc_contents_read(run, log);
+    const bool ours = contents.ours > 0;
+    tlc_contents_drop(&contents);
+    tlc_log_close(log);
+    return ours;
+}
+
+void tlc_look_back(struct tlc_run_state *run)
+{
+    find_out_study(run);
+    if (run->options->fresh || run->files.directory < 0 || look_into(run, 0))
+        return;
+    int number = tlc_log_last_kept(&run->files, run->study.text);
+    while (number > 0 && !look_into(run, number))
+        number--;
+}
+
 void tlc_resume(struct tlc_run_state *run)
 {
     const bool fresh = run->options->fresh;
-    run->heading = tlc_heading_of(run);
-    run->study = tlc_study_hash(run->heading);
+    find_out_study(run);
     struct tlc_contents contents = tlc_contents_read(run, run->log);
     if (!fresh && contents.ours > 0) {
         go_on(run, &contents);

@@ -34,6 +34,9 @@ struct tlc_heading *tlc_heading_of(const struct tlc_run_state *run);
  * log; says so. No log with runs in it is lost. */
 void tlc_resume(struct tlc_run_state *run);
 
+/* The same without a change to any file, for a run that has none open: only the records. */
+void tlc_look_back(struct tlc_run_state *run);
+
 /* For a run without a study: a new log. A study's is kept. */
 void tlc_log_begin(struct tlc_run_state *run);
 

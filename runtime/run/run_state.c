@@ -1,10 +1,12 @@
 /* run_state.c: a run of the experiment: its directory, its log, its jobs. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "engine/engine.h"
+#include "results/figure_names.h"
 #include "run/log_lines.h"
 #include "run/run_state.h"
 #include "store/optimizer_file.h"
@@ -33,6 +35,16 @@ static void refuse_foreign_models(const struct tlc_run_state *run, const struct 
     free(name);
 }
 
+/* What a figure may have the name of. */
+static void refuse_foreign_figures(const struct tlc_run_state *run)
+{
+    char **names = tlc_files_list(&run->files, TLC_FIGURE_FOLDER);
+    for (char **name = names; *name; name++)
+        if (tlc_is_figure_file(*name))
+            tlc_files_refuse_foreign(&run->files, *name);
+    tlc_files_list_free(names);
+}
+
 /* Before hours of work, not behind them. */
 static void refuse_foreign_files(const struct tlc_run_state *run)
 {
@@ -41,6 +53,7 @@ static void refuse_foreign_files(const struct tlc_run_state *run)
     const size_t count = sizeof names / sizeof *names - !tlc_is_study(experiment);
     for (size_t i = 0; i < count; i++)
         tlc_files_refuse_foreign(&run->files, names[i]);
+    refuse_foreign_figures(run);
     for (int i = 0; i < experiment->recipes; i++)
         if (tlc_is_saved(experiment, &experiment->recipe[i]))
             refuse_foreign_models(run, &experiment->recipe[i]);
@@ -58,8 +71,8 @@ static void begin_files(struct tlc_run_state *run)
     run->replaces = tlc_files_own(&run->files, "results.json");
 }
 
-struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
-                                    const struct tlc_options *options)
+static struct tlc_run_state *new_run(const struct tlc_experiment *experiment,
+                                     const struct tlc_options *options)
 {
     struct tlc_run_state *run = tlc_keep(tlc_allocate(1, sizeof *run));
     *run = (struct tlc_run_state){.experiment = experiment,
@@ -67,10 +80,27 @@ struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
                                   .directory = options->out,
                                   .output = tlc_output_begin(options->quiet),
                                   .jobs = experiment->recipes * tlc_repeats(experiment)};
-    begin_files(run);
     run->runs = tlc_allocate((size_t)run->jobs, sizeof *run->runs);
     run->record = tlc_allocate((size_t)run->jobs, sizeof *run->record);
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
+    return run;
+}
+
+struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
+                                    const struct tlc_options *options)
+{
+    struct tlc_run_state *run = new_run(experiment, options);
+    begin_files(run);
+    return run;
+}
+
+struct tlc_run_state *tlc_run_look(const struct tlc_experiment *experiment,
+                                   const struct tlc_options *options)
+{
+    struct tlc_run_state *run = new_run(experiment, options);
+    run->files =
+        (struct tlc_files){.path = run->directory,
+                           .directory = open(run->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     return run;
 }
 
@@ -108,6 +138,14 @@ void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_recor
     if (job + run->experiment->recipes < run->jobs &&
         tlc_is_shared(run, job + run->experiment->recipes))
         copy_record(run, job, record);
+}
+
+int tlc_runs_done(const struct tlc_run_state *run)
+{
+    int count = 0;
+    for (int job = 0; job < run->jobs; job++)
+        count += run->record[job] != NULL;
+    return count;
 }
 
 void tlc_run_forget(struct tlc_run_state *run, int job)
@@ -156,6 +194,8 @@ void tlc_run_end(struct tlc_run_state *run)
     free(run->runs);
     free(run->record);
     free(run->weights);
-    tlc_log_close(run->log);
-    tlc_files_close(&run->files);
+    if (run->log)
+        tlc_log_close(run->log);
+    if (run->files.directory >= 0)
+        tlc_files_close(&run->files);
 }

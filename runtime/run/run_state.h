@@ -28,6 +28,7 @@ struct tlc_run_state {
     struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */
     void **weights;                 /* of each job, while another needs them */
     double begun;                   /* seconds of the monotonic clock */
+    double last_line;               /* when a study last said how far it is */
     double work, done; /* floating-point operations, of all jobs that this run has to do */
     bool told;         /* that one has failed, in a study */
 };
@@ -70,8 +71,15 @@ struct tlc_run_state *tlc_run_begin(const struct tlc_experiment *experiment,
                                     const struct tlc_options *options);
 void tlc_run_end(struct tlc_run_state *run);
 
+/* A run that only looks at what others have left: it makes nothing and opens no log. */
+struct tlc_run_state *tlc_run_look(const struct tlc_experiment *experiment,
+                                   const struct tlc_options *options);
+
 /* The job is done: takes the record over. */
 void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record);
+
+/* How many jobs have a record. */
+int tlc_runs_done(const struct tlc_run_state *run);
 
 /* The job is to be done again. */
 void tlc_run_forget(struct tlc_run_state *run, int job);

@@ -164,8 +164,8 @@ static void load(const struct tlc_recipe *recipe, const struct tlc_options *opti
     expect_counts(recipe, &file);
     read_arrays(state, &file);
     state->steps = read_steps(&file);
-    tlc_print(&output, "%s goes on with the optimizer of %s, checksum %08x\n", recipe->model->name,
-              path, state->checksum);
+    tlc_say(&output, "%s goes on with the optimizer of %s, checksum %08x", recipe->model->name,
+            path, state->checksum);
     tlc_foreign_end(&file);
     free(path);
 }

@@ -114,8 +114,8 @@ void tlc_load_stored(const struct tlc_options *options, struct tlc_stored *store
         tlc_fail("%s", fault.text);
     stored->weights = tlc_keep(tlc_allocate_aligned(stored->model->size));
     read_all(stored, &file);
-    tlc_print(&output, "%s begins with weights of %s, checksum %08x\n", stored->model->name, path,
-              stored->checksum);
+    tlc_say(&output, "%s begins with weights of %s, checksum %08x", stored->model->name, path,
+            stored->checksum);
     tlc_foreign_end(&file);
     free(path);
 }

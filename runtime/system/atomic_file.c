@@ -3,7 +3,7 @@
  * All is done relative to the directory's descriptor, and no link is followed: in a directory that
  * others can write to, too, nothing but the names that tlc writes can be made to change.
  */
-#define _GNU_SOURCE /* renameat2, O_PATH, memmem */
+#define _GNU_SOURCE /* renameat2, O_PATH */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,13 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "common/model_files.h"
-#include "common/whole_read.h"
 #include "common/whole_write.h"
 #include "system/allocate.h"
 #include "system/atomic_file.h"
 #include "system/fail.h"
 #include "system/format.h"
+#include "system/own_file.h"
 
 /* ---- directories ---------------------------------------------------------------------------- */
 
@@ -80,120 +79,20 @@ void tlc_files_close(struct tlc_files *files)
 
 /* Not every file system can promise that, and the files themselves are safe by then, so a refusal
  * is no failure. */
-void tlc_files_sync(const struct tlc_files *files)
+static void sync_folder(const struct tlc_files *files, const char *folder)
 {
-    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor =
+        openat(files->directory, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (descriptor >= 0) {
         fsync(descriptor);
         close(descriptor);
     }
 }
 
-/* ---- whose a file is ------------------------------------------------------------------------ */
-
-/* What tlc has written, by the beginning of it and, where others begin so, by what comes soon. */
-static const struct {
-    const char *name, *beginning, *soon;
-} known[] = {
-    {"results.json", "{\n \"experiment\": \"", ""},
-    {"results.csv", "model,training,seed,", ""},
-    {"report.html",
-     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-     "<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>",
-     ""},
-    {"pairs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ",
-     " role=\"img\" aria-label=\"Accuracy of each seed "},
-    {"log.jsonl", "{\"experiment\":\"", ""},
-    {"log.jsonl", "{\"model\":\"", ""},
-};
-
-enum { LONGEST_BEGINNING = 512 };
-
-/* A pipe must not be waited for. */
-static size_t read_beginning(const struct tlc_files *files, const char *name, char *text)
+void tlc_files_sync(const struct tlc_files *files)
 {
-    int descriptor =
-        openat(files->directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (descriptor < 0)
-        tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
-    const ssize_t size = tlc_read_all(descriptor, text, LONGEST_BEGINNING, 0);
-    if (size < 0)
-        tlc_fail("cannot read %s/%s: %s", files->path, name, strerror(errno));
-    close(descriptor);
-    return (size_t)size;
-}
-
-/* The file's kind and permissions, 0 where there is none. */
-static mode_t mode_of(const struct tlc_files *files, const char *name)
-{
-    struct stat status;
-    if (fstatat(files->directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
-        return status.st_mode;
-    if (errno != ENOENT)
-        tlc_fail("cannot look at %s/%s: %s", files->path, name, strerror(errno));
-    return 0;
-}
-
-static bool begins_with(const char *text, size_t size, const char *beginning)
-{
-    size_t length = strlen(beginning);
-    return size >= length && memcmp(text, beginning, length) == 0;
-}
-
-/* A file with the ending of a format that begins as tlc writes it. */
-static bool is_model(const char *name, const char *text, size_t size)
-{
-    const enum tlc_model_file kind = tlc_model_file_of(name);
-    if (kind == TLC_MODEL_FILES)
-        return false;
-    const char *soon = tlc_model_files[kind].soon;
-    return begins_with(text, size, tlc_model_files[kind].beginning) &&
-           memmem(text, size, soon, strlen(soon));
-}
-
-/* Those of any run. */
-static bool is_checkpoint(const char *name, const char *text, size_t size)
-{
-    return strncmp(name, "checkpoint.", 11) == 0 && begins_with(text, size, "tlc checkpoint\n");
-}
-
-bool tlc_files_own(const struct tlc_files *files, const char *name)
-{
-    char text[LONGEST_BEGINNING];
-    if (!S_ISREG(mode_of(files, name)))
-        return false;
-    size_t size = read_beginning(files, name, text);
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].name, name) == 0 && begins_with(text, size, known[i].beginning) &&
-            memmem(text, size, known[i].soon, strlen(known[i].soon)))
-            return true;
-    if (is_checkpoint(name, text, size))
-        return true;
-    /* A model file does not say who wrote it, but its neighbours do. */
-    return is_model(name, text, size) &&
-           (tlc_files_own(files, "results.json") || tlc_files_own(files, "log.jsonl"));
-}
-
-static bool is_empty(const struct tlc_files *files, const char *name)
-{
-    char text[LONGEST_BEGINNING];
-    return read_beginning(files, name, text) == 0;
-}
-
-void tlc_files_refuse_foreign(const struct tlc_files *files, const char *name)
-{
-    const mode_t mode = mode_of(files, name);
-    if (mode != 0 && !S_ISREG(mode))
-        tlc_fail("%s/%s is %s, which tlc does not replace; %s", files->path, name,
-                 S_ISDIR(mode)   ? "a directory"
-                 : S_ISLNK(mode) ? "a symbolic link"
-                                 : "no regular file",
-                 files->chosen ? "choose another directory with --out" : "move it");
-    if (mode != 0 && !is_empty(files, name) && !tlc_files_own(files, name))
-        tlc_fail("%s/%s is not a file that tlc wrote, and would be replaced; move it%s",
-                 files->path, name,
-                 files->chosen ? ", or choose another directory with --out" : "");
+    sync_folder(files, TLC_FIGURE_FOLDER);
+    sync_folder(files, ".");
 }
 
 /* ---- temporary files ------------------------------------------------------------------------ */
@@ -237,16 +136,23 @@ static bool is_temporary(const char *name)
            strcmp(name + 21, ".tmp") == 0;
 }
 
-void tlc_files_sweep(const struct tlc_files *files)
+static void sweep_folder(const struct tlc_files *files, const char *folder)
 {
-    int descriptor = openat(files->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor =
+        openat(files->directory, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
     if (!directory)
         return;
     for (struct dirent *entry; (entry = readdir(directory));)
         if (is_temporary(entry->d_name))
-            unlinkat(files->directory, entry->d_name, 0);
+            unlinkat(dirfd(directory), entry->d_name, 0);
     closedir(directory);
+}
+
+void tlc_files_sweep(const struct tlc_files *files)
+{
+    sweep_folder(files, ".");
+    sweep_folder(files, TLC_FIGURE_FOLDER);
 }
 
 /* Closes the file in any case. 0, or the error's number. */
@@ -266,6 +172,7 @@ static int finish(int descriptor, const void *bytes, size_t size, mode_t replace
 
 struct tlc_staged {
     char *name;
+    struct tlc_file_place place;
     struct tlc_temporary *temporary; /* once in its place: under this name stands what was there;
                                       * NULL: to be removed */
     bool moved;                      /* to where nothing was */
@@ -276,56 +183,82 @@ _Noreturn static void fail_writing(const struct tlc_files *files, const char *na
     tlc_fail("cannot write %s/%s: %s", files->path, name, strerror(reason));
 }
 
-static void add_staged(struct tlc_files *files, const char *name, struct tlc_temporary *temporary)
+static struct tlc_staged *add_staged(struct tlc_files *files, const char *name)
 {
     files->file = tlc_resize(files->file, ((size_t)files->staged + 1) * sizeof *files->file);
-    files->file[files->staged++] = (struct tlc_staged){tlc_format("%s", name), temporary, false};
+    struct tlc_staged *staged = &files->file[files->staged++];
+    *staged = (struct tlc_staged){.name = tlc_format("%s", name)};
+    staged->place = tlc_files_find(files, staged->name);
+    return staged;
+}
+
+/* As far as it is missing; where something else stands, opening it says so. */
+static void make_folder(const struct tlc_files *files, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    if (!slash)
+        return;
+    char *folder = tlc_format("%.*s", (int)(slash - name), name);
+    mkdirat(files->directory, folder, 0777);
+    free(folder);
 }
 
 void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size)
 {
-    const mode_t replaced = mode_of(files, name);
+    make_folder(files, name);
+    struct tlc_staged *staged = add_staged(files, name);
+    if (staged->place.directory < 0)
+        fail_writing(files, name, errno);
+    const mode_t replaced = tlc_files_mode(files, name);
     struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
     int descriptor =
-        tlc_temporary_open(temporary, files->directory, O_WRONLY, replaced ? 0600 : 0666);
+        tlc_temporary_open(temporary, staged->place.directory, O_WRONLY, replaced ? 0600 : 0666);
     int reason = descriptor < 0 ? errno : finish(descriptor, bytes, size, replaced);
     if (reason != 0)
         fail_writing(files, name, reason);
-    add_staged(files, name, temporary);
+    staged->temporary = temporary;
+}
+
+bool tlc_files_is_staged(const struct tlc_files *files, const char *name)
+{
+    for (int i = 0; i < files->staged; i++)
+        if (strcmp(files->file[i].name, name) == 0)
+            return true;
+    return false;
 }
 
 void tlc_files_stage_removal(struct tlc_files *files, const char *name)
 {
     if (tlc_files_own(files, name))
-        add_staged(files, name, NULL);
+        add_staged(files, name);
 }
 
 /* The old file takes the temporary's name where the file system can exchange two; else it is gone.
  * 0, or the error's number. */
-static int put(const struct tlc_files *files, struct tlc_staged *staged)
+static int put(struct tlc_staged *staged)
 {
-    const int directory = files->directory;
-    const char *temporary = staged->temporary->name;
-    if (renameat2(directory, temporary, directory, staged->name, RENAME_EXCHANGE) == 0)
+    const int directory = staged->place.directory;
+    const char *temporary = staged->temporary->name, *name = staged->place.name;
+    if (renameat2(directory, temporary, directory, name, RENAME_EXCHANGE) == 0)
         return 0;
     const bool nothing_there = errno == ENOENT;
     if (!nothing_there && errno != EINVAL && errno != ENOSYS)
         return errno;
-    if (renameat(directory, temporary, directory, staged->name) < 0)
+    if (renameat(directory, temporary, directory, name) < 0)
         return errno;
     staged->moved = nothing_there;
     staged->temporary->exists = false;
     return 0;
 }
 
-static void put_back(const struct tlc_files *files, struct tlc_staged *staged)
+static void put_back(struct tlc_staged *staged)
 {
-    const int directory = files->directory;
-    const char *temporary = staged->temporary->name;
+    const int directory = staged->place.directory;
+    const char *temporary = staged->temporary->name, *name = staged->place.name;
     if (staged->moved)
-        staged->temporary->exists = renameat(directory, staged->name, directory, temporary) == 0;
+        staged->temporary->exists = renameat(directory, name, directory, temporary) == 0;
     else if (staged->temporary->exists &&
-             renameat2(directory, temporary, directory, staged->name, RENAME_EXCHANGE) < 0)
+             renameat2(directory, temporary, directory, name, RENAME_EXCHANGE) < 0)
         staged->temporary->exists =
             false; /* the only copy of an earlier run's: not to be removed */
 }
@@ -336,27 +269,46 @@ static const struct tlc_staged *put_all(struct tlc_files *files, int *reason)
     struct tlc_staged *file = files->file;
     int next = 0;
     *reason = 0;
-    while (next < files->staged &&
-           (!file[next].temporary || (*reason = put(files, &file[next])) == 0))
+    while (next < files->staged && (!file[next].temporary || (*reason = put(&file[next])) == 0))
         next++;
     if (next == files->staged)
         return NULL;
     for (int i = next - 1; i >= 0; i--)
         if (file[i].temporary)
-            put_back(files, &file[i]);
+            put_back(&file[i]);
     return &file[next];
+}
+
+/* Its folder goes with the last file: that it is not empty keeps it. */
+static void remove_file(const struct tlc_files *files, const struct tlc_file_place *place)
+{
+    if (unlinkat(place->directory, place->name, 0) == 0 && place->opened)
+        unlinkat(files->directory, TLC_FIGURE_FOLDER, AT_REMOVEDIR);
 }
 
 /* What has been replaced, and what is not to be. */
 static void remove_old(struct tlc_files *files)
 {
     for (int i = 0; i < files->staged; i++) {
+        const struct tlc_file_place *place = &files->file[i].place;
         struct tlc_temporary *old = files->file[i].temporary;
         if (!old)
-            unlinkat(files->directory, files->file[i].name, 0);
-        else if (old->exists && unlinkat(files->directory, old->name, 0) == 0)
+            remove_file(files, place);
+        else if (old->exists && unlinkat(place->directory, old->name, 0) == 0)
             old->exists = false;
     }
+}
+
+/* What is left of them, if anything, cannot be removed later on either: their places are left. */
+static void forget_staged(struct tlc_files *files)
+{
+    for (int i = 0; i < files->staged; i++) {
+        if (files->file[i].place.opened && files->file[i].temporary)
+            files->file[i].temporary->exists = false;
+        tlc_files_leave(&files->file[i].place);
+        free(files->file[i].name);
+    }
+    files->staged = 0;
 }
 
 void tlc_files_place(struct tlc_files *files)
@@ -372,9 +324,7 @@ void tlc_files_place(struct tlc_files *files)
     tlc_ending_release();
     if (failed)
         fail_writing(files, failed->name, reason);
-    for (int i = 0; i < files->staged; i++)
-        free(files->file[i].name);
-    files->staged = 0;
+    forget_staged(files);
     tlc_files_sync(files);
 }
 

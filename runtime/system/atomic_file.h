@@ -10,6 +10,12 @@
 /* Makes a directory and its parents, as far as they are missing. */
 void tlc_make_directories(const char *directory);
 
+/* The one folder below an output directory, and how what tlc writes there begins: a drawing, with
+ * the figure's name in it, and a table. */
+#define TLC_FIGURE_FOLDER    "figures"
+#define TLC_FIGURE_BEGINNING "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"tlc-%.*s"
+#define TLC_FIGURE_HEADING   "figure,panel,"
+
 /* The output directory, and the files that are to appear in it together. */
 struct tlc_files {
     const char *path; /* for messages */
@@ -27,14 +33,24 @@ void tlc_files_close(struct tlc_files *files);
  * or none that tlc has written. */
 void tlc_files_refuse_foreign(const struct tlc_files *files, const char *name);
 
+/* What is in a folder of the directory, as "FOLDER/NAME", in no order, with NULL behind the last;
+ * nothing where there is no such folder. Ends the program where it cannot be read, or is none. */
+char **tlc_files_list(const struct tlc_files *files, const char *folder);
+void tlc_files_list_free(char **names);
+
 /* Whether tlc has written the file, by how it begins. */
 bool tlc_files_own(const struct tlc_files *files, const char *name);
 
 /* Writes the bytes to a temporary file, which takes its place with all others of tlc_files_place.
- * It has the permissions of the file it replaces. */
+ * It has the permissions of the file it replaces. A name "FOLDER/NAME" stands in a folder of the
+ * directory, which is made where it is missing. */
 void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size);
 
-/* The file of an earlier run is to go when the others take their places, if tlc wrote it. */
+/* Whether a file of that name is staged. */
+bool tlc_files_is_staged(const struct tlc_files *files, const char *name);
+
+/* The file of an earlier run is to go when the others take their places, if tlc wrote it,
+ * and with the last of them its folder. */
 void tlc_files_stage_removal(struct tlc_files *files, const char *name);
 
 /* Gives an earlier run's file another name, NAME.1 or the next that is free. That name, a new

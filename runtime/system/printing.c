@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "common/columns.h"
 #include "system/clean.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -69,20 +69,54 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
     postponed_reason = reason;
 }
 
-void tlc_print_heading(const struct tlc_output *output, const char *text)
-{
-    if (output->colour)
-        tlc_print(output, "\033[1m%s\033[0m\n", text);
-    else
-        tlc_print(output, "%s\n", text);
-}
-
 int tlc_terminal_width(void)
 {
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
-        return 80;
-    return size.ws_col;
+    return tlc_output_columns(STDOUT_FILENO);
+}
+
+static void print_lines(const struct tlc_output *output, const char *words, bool bold)
+{
+    const int width = tlc_terminal_width();
+    do {
+        const int length = (int)tlc_columns_break(words, (size_t)width);
+        tlc_print(output, bold ? "\033[1m%.*s\033[0m\n" : "%.*s\n", length, words);
+        words += length;
+        words += strspn(words, " ");
+    } while (*words);
+}
+
+void tlc_print_wrapped(const struct tlc_output *output, const char *words)
+{
+    if (*words)
+        print_lines(output, words, false);
+}
+
+void tlc_say(const struct tlc_output *output, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *words = tlc_format_clean(format, arguments);
+    va_end(arguments);
+    tlc_print_wrapped(output, words);
+    free(words);
+}
+
+void tlc_print_heading(const struct tlc_output *output, const char *text)
+{
+    print_lines(output, text, output->colour);
+}
+
+void tlc_print_pieces(const struct tlc_output *output, char *const *pieces, int count)
+{
+    const size_t width = (size_t)tlc_terminal_width();
+    size_t used = 0;
+    for (int i = 0; i < count; i++) {
+        const size_t own = tlc_columns(pieces[i]);
+        const bool fits = i == 0 || used + 2 + own <= width;
+        tlc_print(output, i == 0 ? "%s" : fits ? "  %s" : "\n  %s", pieces[i]);
+        used = (fits ? used : 0) + own + (i > 0 ? 2 : 0);
+    }
+    tlc_print(output, "\n");
 }
 
 void tlc_progress_bar(char *bar, double fraction, int room)

@@ -20,11 +20,22 @@ void tlc_print_end(void);
 void tlc_print(const struct tlc_output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The same in bold where colours are welcome; `text` is one line without its end. */
+/* The same in bold where colours are welcome; `text` is one line without its end, which is broken
+ * where it is too wide. */
 void tlc_print_heading(const struct tlc_output *output, const char *text);
 
-/* Columns of the terminal, 80 when it does not say. */
+/* How wide lines may be: common/columns.h. */
 int tlc_terminal_width(void);
+
+/* A sentence in lines no wider than that. */
+void tlc_print_wrapped(const struct tlc_output *output, const char *words);
+
+/* The same of a sentence without its end that is made as tlc_print makes it. */
+void tlc_say(const struct tlc_output *output, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Texts with two spaces between, none of which is broken, in as many such lines as they take. */
+void tlc_print_pieces(const struct tlc_output *output, char *const *pieces, int count);
 
 /* Of at most so many characters a progress bar is made, beside its frame of two spaces and two
  * brackets. */

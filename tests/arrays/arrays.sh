@@ -2,6 +2,7 @@
 # arrays.sh PROGRAM WORK_DIR TLC: trains on arrays in an archive, however they are stored, and holds what is said
 # of the tests against arrays.txt; and the first spec of the archive against first.yaml.
 set -eu
+unset COLUMNS
 program=$1 work=$2 tlc=$3 here=$(realpath "$(dirname "$0")")
 for kind in "C" "F" "F> packed" "C> packed" "C packed named"; do
     # shellcheck disable=SC2086

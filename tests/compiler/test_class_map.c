@@ -40,10 +40,20 @@ Test(class_map, of_many_numbers_the_first_are_shown)
 {
     Arena *arena = arena_new();
     const char *map = classes_of(arena, 41, NULL, NULL);
-    cr_expect(strstr(map, "  38  39 ...\n# class"), "%s", map);
-    cr_expect(strstr(map, "  19   - ...\n"), "%s", map);
+    cr_expect(strstr(map, "# label  36  37  38  39\n# class  18   -  19   -\n# and 1 more label\n"),
+              "%s", map);
     map = classes_of(arena, 40, NULL, NULL);
-    cr_expect(!strstr(map, "..."), "%s", map);
+    cr_expect(!strstr(map, "more"), "%s", map);
+    arena_free(arena);
+}
+
+/* No line of them is wider than 80 columns, with what begins it. */
+Test(class_map, numbers_go_on_below)
+{
+    Arena *arena = arena_new();
+    const char *map = classes_of(arena, 20, NULL, NULL);
+    cr_expect(strstr(map, "  16  17\n# class"), "%s", map);
+    cr_expect(strstr(map, "\n# label  18  19\n# class   9   -\n"), "%s", map);
     arena_free(arena);
 }
 

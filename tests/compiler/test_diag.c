@@ -288,6 +288,33 @@ Test(diag, sorts_by_place_and_adds_places_and_help)
     arena_free(arena);
 }
 
+static const char *counted(Arena *arena, const Diagnostics *diagnostics)
+{
+    char *text = arena_alloc(arena, 200);
+    FILE *stream = fmemopen(text, 200, "w");
+    cr_assert(stream);
+    diag_print_counts(diagnostics, stream);
+    cr_assert(fclose(stream) == 0);
+    return text;
+}
+
+/* One is seen to be one. What is the same at the same place is one too. */
+Test(diag, counts_several)
+{
+    Arena *arena = arena_new();
+    const Source source = {"spec.yaml", "name: x\n", 8, NULL, 0};
+    const Span span = {&source, 0, 4, NULL};
+    Diagnostics *diagnostics = diag_new(arena);
+    expect_text(counted(arena, diagnostics), "");
+    diag_report(diagnostics, DIAG_WARNING, span, "name", "odd");
+    diag_report(diagnostics, DIAG_WARNING, span, "name", "odd");
+    expect_text(counted(arena, diagnostics), "");
+    diag_report(diagnostics, DIAG_WARNING, span, "name", "very odd");
+    expect_text(counted(arena, diagnostics), "2 warnings\n");
+    expect_text(counted(arena, report_everything(arena)), "1 error, 1 warning, 1 note\n");
+    arena_free(arena);
+}
+
 Test(diag, colors_severities_and_carets)
 {
     Arena *arena = arena_new();

@@ -42,6 +42,72 @@ Test(summary, models_are_tables_as_keras_prints_them)
     arena_free(arena);
 }
 
+static const char *page_of(Arena *arena, Plan *plan)
+{
+    Text text = text_new(arena);
+    run_passes(arena, plan, NULL);
+    plan_print_page(&text, plan);
+    return text.bytes;
+}
+
+/* What is copied is one row, and so is what is as in a model before. */
+Test(summary, a_page_folds_layers_that_models_share)
+{
+    Arena *arena = arena_new();
+    const char *page = page_of(arena, plan_of_file(arena, "specs/transfer.yaml"));
+    static const char models[] =
+        "\nModel B\n"
+        "  layer                output   parameters\n"
+        "  flatten to dense_5       50      275,750  as in A\n"
+        "  dense_6                   1           51  sigmoid  trainable\n"
+        "  275,801 parameters: 275,801 trainable, 0 frozen\n"
+        "\nModel B_on_A\n"
+        "  layer                output   parameters\n"
+        "  flatten to dense_5       50      275,750  frozen, copied from A\n"
+        "  dense_6                   1           51  sigmoid  trainable\n"
+        "  275,801 parameters: 51 trainable, 275,750 frozen\n";
+    cr_expect(strstr(page, models), "%s", page);
+    cr_expect(strstr(page, "\nTraining A on A.train") == page, "%s", page);
+    cr_expect(!strstr(page, "operations"), "%s", page);
+    arena_free(arena);
+}
+
+#define MANY "dense: {units: 3}, dense: {units: 3}, dense: {units: 3}, dense: {units: 3}, "
+
+Test(summary, a_page_leaves_out_the_middle_of_a_long_model)
+{
+    Arena *arena = arena_new();
+    const char *page = page_of(
+        arena, plan_of_text(arena, HEAD TASK
+                            "models:\n  M: {layers: [flatten, " MANY MANY MANY MANY MANY MANY
+                            "dense: {units: 4, activation: softmax}]}\n" TRAINING "epochs: 1}\n"));
+    cr_expect(strstr(page, "  dense_7 "), "%s", page);
+    cr_expect(strstr(page, "  (10 layers)           3          120  --plan=full shows each\n"),
+              "%s", page);
+    cr_expect(!strstr(page, "  dense_17 ") && strstr(page, "  dense_18 "), "%s", page);
+    arena_free(arena);
+}
+
+/* Cells may copy into one model from several, so that of a study rows say nothing of copies. */
+Test(summary, a_page_of_a_study_folds_what_looks_alike)
+{
+    Arena *arena = arena_new();
+    const char *page =
+        page_of(arena, plan_of_text(arena, HEAD TASK
+                                    "models:\n"
+                                    "  A: {layers: [flatten, dense: {units: 3}, dense: {units: 4, "
+                                    "activation: softmax}]}\n"
+                                    "  B: {layers: [{from: 'A[:-1]', trainable: false}, dense: "
+                                    "{units: 4, activation: softmax}]}\n"
+                                    "training:\n"
+                                    "  - {model: A, task: T, loss: " SPARSE ", epochs: 1}\n"
+                                    "  - {model: B, task: T, loss: " SPARSE ", epochs: 1}\n"
+                                    "study: {arms: [A, B], seeds: 6, primary: {on: T.test}}\n"));
+    cr_expect(strstr(page, "Study of A, B") == page + 1, "%s", page);
+    cr_expect(!strstr(page, "copied from"), "%s", page);
+    arena_free(arena);
+}
+
 #define SPEC                                                                                       \
     HEAD "  rest: d.train[10:]\n"                                                                  \
          "tasks:\n"                                                                                \
@@ -102,7 +168,8 @@ Test(summary, tells_the_whole_experiment)
                 "\n"
                 "Comparison on T.test of M\n"
                 "\n"
-                "Memory: 1,152 bytes of weights at most, 4,480 of temporaries for each thread\n"
+                "Memory: 1,152 bytes of weights at most\n"
+                "        4,480 bytes of temporaries, for each thread\n"
                 "        all rows of ti, 8 bytes each\n"
                 "        80 bytes: the first 10 rows of ei\n");
     arena_free(arena);

@@ -2,6 +2,7 @@
 # plain.sh PROGRAM RUN_DIR: a run without a study trains, saves and compares all models but those that
 # diverge, says which those are, and ends with exit code 1; on one thread as on three.
 set -u
+unset COLUMNS
 program=$1 run=$2 failed=0
 
 complain() { echo "$*"; failed=1; }

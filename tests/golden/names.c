@@ -166,8 +166,10 @@ static const char *const task_table_names[] = {
 
 /* Task numbers (names.yaml:22)
  *   where   label < 30
- *   label   0   1   2   3   4   5   6   7   8   9  10  11  12  13  14  15  16  17  18  19
- *   class   -   0   1   -   -   -   -   1   -   -   -   -   -   -   -   -   -   -   -   2 */
+ *   label   0   1   2   3   4   5   6   7   8   9  10  11  12  13  14  15  16  17
+ *   class   -   0   1   -   -   -   -   1   -   -   -   -   -   -   -   -   -   -
+ *   label  18  19
+ *   class   -   2 */
 static const int32_t task_numbers_classes[] = {-1, 0, 1, -1, -1, -1, -1, 1, -1, -1, -1, -1, -1, -1, -1, -1,
     -1, -1, -1, 2};
 

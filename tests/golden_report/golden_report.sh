@@ -6,6 +6,7 @@
 #
 # results.json is made up: `make_samples.py golden`.
 set -u
+unset COLUMNS
 [ $# -ge 1 ] || { echo "usage: $0 REPORT_OF [--update]" >&2; exit 2; }
 report_of=$(realpath "$1") update=${2:-}
 cd "$(dirname "$0")" || exit 2

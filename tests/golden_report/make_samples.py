@@ -407,6 +407,9 @@ samples = {
         epochs=4, test_images=40, warnings=[("few-seeds", "8 seeds: the study is exploratory")],
         cautions=[MISSING]),
     "book": lambda: study("study_book3", range(42, 72), [SIZES, DEPTHS], 14),
+    "eight_cells": lambda: study("study_eight", range(42, 72), [
+        ("training.B.epochs, training.B_on_A.epochs", ["20", "200"]),
+        ("training.B_on_A.freeze", list("0123"))], 0),
     "sizes": lambda: study("study_sizes", range(1, 31), [SIZES], 2),
     "epochs": lambda: study("study_epochs", range(1, 10), [
         ("all.training.epochs", ["5", "10", "20", "40"]), ("training.B_on_A.freeze", ["0", "2", "5"])],

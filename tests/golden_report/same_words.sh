@@ -4,6 +4,7 @@
 #
 #   tests/golden_report/same_words.sh REPORT_OF results.json...
 set -u
+export COLUMNS=200
 [ $# -ge 2 ] || { echo "usage: $0 REPORT_OF results.json..." >&2; exit 2; }
 report_of=$1
 shift
@@ -17,8 +18,8 @@ for results in "$@"; do
     tr -d '\n' < "$made/report.html" | sed 's|</tr>|\n|g' | sed 's/<[^>]*>/|/g; s/−/-/g' \
         > "$made/rows.txt"
     # "... -0.80 [-1.08, -0.53]  worse (primary)": a number and an interval, then words.
-    sed -n 's/^.*  \([-+0-9.]* \[[^]]*\]\)  *\([a-z].*\)$/\1;\2/p' "$made/summary.txt" |
-        sed 's/ (primary)$//' > "$made/words.txt"
+    sed -n 's/^.*  \([-+0-9.]*  *\[[^]]*\]\)  *\([a-z].*\)$/\1;\2/p' "$made/summary.txt" |
+        tr -s ' ' | sed 's/ (primary)$//' > "$made/words.txt"
     while IFS=';' read -r difference outcome; do
         grep -F "|$difference|" "$made/rows.txt" | grep -qE "[ |=]$(printf '%s' "$outcome" | sed 's/\*/[*]/')[|]" ||
             { echo "$results: the report has no row with $difference, $outcome"; failed=1; }

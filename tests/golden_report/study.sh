@@ -22,4 +22,9 @@ for file in results.json results.csv report.html pairs.svg; do
         failed=1
     done
 done
+# Each figure, as a drawing and as numbers
+[ "$update" != --update ] || { rm -rf "$golden/figures" && cp -r "$run/1/figures" "$golden"; }
+for threads in 1 3; do
+    diff -rq "$golden/figures" "$run/$threads/figures" || failed=1
+done
 exit $failed

@@ -2,6 +2,7 @@
 # changed.sh PROGRAM CHANGED RUN_DIR: CHANGED is PROGRAM with a learning rate changed by hand in its C. It
 # takes over none of PROGRAM's runs, but they are there when PROGRAM comes back.
 set -eu
+export COLUMNS=1000
 program=$1 changed=$2 run=$3
 rm -rf "$run"
 fail() { echo "$*"; cat "$run/said"; exit 1; }

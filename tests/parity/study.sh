@@ -3,6 +3,7 @@
 # and when it was stopped in between, by force and anywhere; its runs with each seed are those of ALONE,
 # programs of the same spec without a study.
 set -eu
+export COLUMNS=1000
 program=$1 check=$2 run=$3
 shift 3
 rm -rf "$run"

@@ -9,7 +9,7 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'golden_report'))
 import make_samples as made
 
-report_of, wanted_path = os.path.realpath(sys.argv[1]), os.path.join(HERE, 'sections.txt')
+wanted_path = os.path.join(HERE, 'sections.txt')
 
 
 # ---- documents ----
@@ -178,7 +178,7 @@ def words_of(report):
     return [line for line in lines if line.strip() and not re.match(r'dense_\d \| |layer \| ', line)]
 
 
-def drawn(name, document, only=''):
+def drawn(report_of, name, document, only=''):
     with tempfile.TemporaryDirectory() as folder:
         with open(os.path.join(folder, 'results.json'), 'w') as out:
             json.dump(made.digits(document), out)
@@ -191,8 +191,9 @@ def drawn(name, document, only=''):
 
 
 def main():
-    said = ''.join(drawn(name, document()) for name, document in DOCUMENTS.items())
-    said += ''.join(drawn(name, document(), 'B_on_A ') for name, document in SENTENCES.items())
+    report_of = os.path.realpath(sys.argv[1])
+    said = ''.join(drawn(report_of, name, document()) for name, document in DOCUMENTS.items())
+    said += ''.join(drawn(report_of, name, document(), 'B_on_A ') for name, document in SENTENCES.items())
     if '--update' in sys.argv:
         with open(wanted_path, 'w') as out:
             out.write(said)

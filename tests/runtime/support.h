@@ -25,6 +25,14 @@ static inline void enter_directory(void)
     cr_assert(mkdtemp(test_directory) && chdir(test_directory) == 0);
     unsetenv("TLC_DATA");
     unsetenv("TERM");
+    unsetenv("COLUMNS");
+}
+
+/* The same where sentences are read as a whole: no line is broken. */
+static inline void enter_wide(void)
+{
+    enter_directory();
+    setenv("COLUMNS", "1000", 1);
 }
 
 static inline void leave_directory(void)

@@ -75,7 +75,7 @@ def run(command, directory=None, environment=None):
     with open(input_path if os.path.exists(input_path) else os.devnull, "rb") as standard_input, subprocess.Popen(
         command,
         cwd=directory,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "COLUMNS": "1000", **(environment or {})},
         stdin=standard_input,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -63,8 +63,10 @@ static bool write_document(Arena *arena, const Text *text)
 
 static bool show_text(const DiagnosticsList *list, const FindingsOptions *options)
 {
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++) {
         diag_print(list->items[i], stderr, wants_color(options->color, stderr));
+        diag_print_counts(list->items[i], stderr);
+    }
     return true;
 }
 

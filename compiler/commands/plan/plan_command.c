@@ -4,11 +4,13 @@
 #include "commands/command_line.h"
 #include "commands/plan/plan_json.h"
 #include "commands/spec_file.h"
+#include "common/columns.h"
 #include "options.h"
 #include "output.h"
 #include "products.h"
 
 #include <getopt.h>
+#include <unistd.h>
 
 static bool print_json(Arena *arena, const SpecFile *file)
 {
@@ -22,24 +24,32 @@ static bool print_json(Arena *arena, const SpecFile *file)
     return written;
 }
 
-static bool print_plan(Arena *arena, const char *path, bool json)
+typedef enum { PAGE, FULL, JSON } Form;
+
+static bool print_plan(Arena *arena, const SpecFile *file, Form form)
 {
     Text text = text_new(arena);
-    const SpecFile file = spec_file_read(arena, path);
-    print_findings(file.diagnostics);
-    if (!file.runs)
-        return false;
-    if (json)
-        return print_json(arena, &file);
-    add_plan(&text, file.experiment.spec, file.experiment.plan);
+    if (form == JSON)
+        return print_json(arena, file);
+    add_plan(&text, file->experiment.spec, file->experiment.plan, form == FULL,
+             tlc_output_columns(STDOUT_FILENO));
     return print_shown(arena, text.bytes);
+}
+
+/* What was found stands behind the plan, where people look. */
+static bool show_plan(Arena *arena, const char *path, Form form)
+{
+    const SpecFile file = spec_file_read(arena, path);
+    const bool done = file.runs && print_plan(arena, &file, form);
+    print_findings(file.diagnostics);
+    return done;
 }
 
 static int run(int argc, char **argv)
 {
-    bool json = false;
-    while (next_option(&plan_command, argc - 1, argv + 1) != -1)
-        json = true;
+    Form form = PAGE;
+    for (int option; (option = next_option(&plan_command, argc - 1, argv + 1)) != -1;)
+        form = option == 'j' ? JSON : FULL;
     char *const *paths = argv + 1 + optind;
     if (!*paths)
         fail_usage("which spec? ", "give one YAML file");
@@ -47,12 +57,15 @@ static int run(int argc, char **argv)
         fail_usage("one spec at a time, but there is also ", paths[1]);
     spec_paths_check(paths);
     Arena *arena = arena_new();
-    const bool done = print_plan(arena, *paths, json);
+    const bool done = show_plan(arena, *paths, form);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }
 
 static const Option options[] = {
+    {.id = 'f',
+     .name = "full",
+     .meaning = "all of it: every layer, every default, what each step costs"},
     {.id = 'j',
      .name = "json",
      .meaning = "as JSON, whose structure docs/plan.schema.json describes"},

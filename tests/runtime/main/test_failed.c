@@ -9,7 +9,7 @@
 #include "results.h"
 #include "toy.h"
 
-TestSuite(failed, .init = enter_directory, .fini = leave_directory);
+TestSuite(failed, .init = enter_wide, .fini = leave_directory);
 
 static struct tlc_experiment experiment;
 static struct tlc_options options;
@@ -96,7 +96,7 @@ Test(failed, a_study_says_so)
     cr_expect_null(strstr(ending.out, "seed 44, failed:"));
     cr_expect(strstr(ending.out,
                      "\n4 of 15 runs failed, each counted as always answering the commonest class "
-                     "of\nB.test, which is right for 71.43%:\n"
+                     "of B.test, which is right for 71.43%:\n"
                      "B, seeds 43 to 44, epoch 1: the loss on B.train is not a finite number\n"
                      "T with freeze = 1, seeds 43 to 44, it begins with B, which failed\n"),
               "%s", ending.out);
@@ -265,7 +265,7 @@ Test(failed, a_plain_run_keeps_the_other_models)
                      "S, which failed\n");
     cr_expect(strstr(ending.out, "\nS in its training 2 of 2 failed: epoch 1: the loss on S.train "
                                  "is not a finite number\n"));
-    cr_expect(strstr(ending.out, "  failed: it begins with S, which failed\n"), "%s", ending.out);
+    cr_expect(strstr(ending.out, "\nT failed: it begins with S, which failed\n"), "%s", ending.out);
     cr_expect(strstr(ending.out, "\nT and B are not compared, since T failed.\n"));
     cr_expect(strstr(ending.out, "\nResults, log and saved models are in out\n"));
     const json_t *results = load("out/results.json");

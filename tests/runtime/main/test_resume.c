@@ -408,7 +408,7 @@ Test(resume, logs_of_one_study_are_kept_beside_each_other)
     char *latest = read_text("out/log.jsonl", &size);
     experiment.spec_hash++;
     cr_expect_not(goes_on("\nout/log.jsonl is of another study: it is kept as log."));
-    cr_expect_eq(files_in("out"), 4 + 1 + 4, "four logs are kept, of equal runs");
+    cr_expect_eq(files_in("out"), 4 + 1 + 5, "four logs are kept, of equal runs");
     experiment = first;
     cr_expect(goes_on(".4.jsonl is of this study: it is log.jsonl again\n15 of 15 runs"));
     char *log = read_text("out/log.jsonl", &size);

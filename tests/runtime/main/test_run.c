@@ -10,7 +10,7 @@
 #include "system/format.h"
 #include "toy.h"
 
-TestSuite(run, .init = enter_directory, .fini = leave_directory);
+TestSuite(run, .init = enter_wide, .fini = leave_directory);
 
 static struct tlc_experiment experiment;
 static struct tlc_options options = {

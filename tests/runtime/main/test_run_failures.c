@@ -25,7 +25,7 @@ FAILING_AS(EAGAIN, int, pthread_create,
            (pthread_t * thread, const pthread_attr_t *how, void *(*work)(void *), void *argument),
            (thread, how, work, argument))
 
-TestSuite(run_failures, .init = enter_directory, .fini = leave_directory);
+TestSuite(run_failures, .init = enter_wide, .fini = leave_directory);
 
 static struct tlc_experiment experiment;
 static struct tlc_options options;

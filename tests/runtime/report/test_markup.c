@@ -272,8 +272,8 @@ Test(report_text, the_terminal_shows_cells_and_verdict)
         print(&sample).out,
         "\nB.test: accuracy in %, over 2 seeds\n"
         "limit.train  B              B_on_A         difference           outcome\n"
-        "50           90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better (primary)\n"
-        "100          90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better\n"
+        "         50  90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better (primary)\n"
+        "        100  90.00 +- 1.00  89.00 +- 1.00  -1.00 [-2.00, 0.00]  better\n"
         "\nNothing < something.\n");
 }
 
@@ -282,8 +282,8 @@ Test(report_text, a_wide_table_has_no_deviations)
     static const struct sample sample = {
         .seeds = 30, .sizes = 1, .depths = 1, .first = 0.9, .second = 0.92, .name = "B_on_A"};
     cr_expect(strstr(print(&sample).out,
-                     "\nlimit.train  freeze  B      B_on_A  difference          outcome\n"
-                     "50           0       90.00  92.00   +2.00 [1.00, 3.00]  better (primary)\n"));
+                     "\nlimit.train  freeze      B  B_on_A  difference          outcome\n"
+                     "         50       0  90.00   92.00  +2.00 [1.00, 3.00]  better (primary)\n"));
 }
 
 static void print_late_primary(void *unused)

@@ -126,21 +126,18 @@ Test(measured, numbers_are_told_by_their_errors)
         ending.out,
         "\n"
         "T.test: 8 examples\n"
-        "model            trainable parameters  training examples  test loss           mae  95% "
-        "interval                    r2\n"
-        "first                               6                100     1.0000        0.0625  "
-        "[-0.0853, 0.2103]           0.9940\n"
-        "other                               6                100     2.0000        1.1250  "
-        "[0.8294, 1.4206]            0.7381\n"
-        "always the mean                     -                  -          -        2.0000         "
-        "                     0.0000\n"
+        "                  trainable  training    test\n"
+        "model            parameters  examples    loss     mae  95% interval           r2\n"
+        "first                     6       100  1.0000  0.0625  [-0.0853, 0.2103]  0.9940\n"
+        "other                     6       100  2.0000  1.1250   [0.8294, 1.4206]  0.7381\n"
+        "always the mean           -         -       -  2.0000                     0.0000\n"
         "\n"
         "other - first: mae +1.0625, 95% interval [0.7137, 1.4113]\n"
-        "over the same 8 examples. The interval excludes zero: on such examples other is worse "
-        "than first.\n"
+        "over the same 8 examples. The interval excludes zero: on such examples other is\n"
+        "worse than first.\n"
         "\n"
-        "This is one seed: the intervals cover the choice of test examples, not the luck of\n"
-        "initialisation and shuffling.\n",
+        "This is one seed: the intervals cover the choice of test examples, not the luck\n"
+        "of initialisation and shuffling.\n",
         "%s", ending.out);
 }
 
@@ -150,7 +147,7 @@ Test(measured, fewer_errors_are_better)
     struct ending ending = call(compare, &subject);
     cr_expect(strstr(ending.out, "other - first: mae -1.0625, 95% interval [-1.4113, -0.7137]\n"
                                  "over the same 8 examples. The interval excludes zero: on such "
-                                 "examples other is better than first.\n"),
+                                 "examples other is\nbetter than first.\n"),
               "%s", ending.out);
 }
 
@@ -216,20 +213,22 @@ Test(measured, classes_have_their_metrics_beside_the_accuracy)
         ending.out,
         "\n"
         "T.test: 8 examples\n"
-        "model           trainable parameters  training examples  test loss  test accuracy  95% "
-        "interval    balanced_accuracy  top_k_accuracy\n"
-        "first                              6                100     1.0000        100.00%  "
-        "[67.56, 100.00]             1.0000          1.0000\n"
-        "other                              6                100     2.0000         75.00%  "
-        "[40.93, 92.85]             0.7778          0.8750\n"
-        "always class 0                     -                  -          -         37.50%         "
-        "                    0.3333          0.7500\n"
+        "                 trainable  training    test      test\n"
+        "model           parameters  examples    loss  accuracy  95% interval\n"
+        "first                    6       100  1.0000   100.00%  [67.56, 100.00]\n"
+        "other                    6       100  2.0000    75.00%  [40.93,  92.85]\n"
+        "always class 0           -         -       -    37.50%\n"
+        "\n"
+        "model           balanced_accuracy  top_k_accuracy\n"
+        "first                      1.0000          1.0000\n"
+        "other                      0.7778          0.8750\n"
+        "always class 0             0.3333          0.7500\n"
         "\n"
         "other - first: accuracy -25.00 points, 95% interval [-59.07, 12.03]\n"
         "over the same 8 examples. The interval includes zero: no difference shown.\n"
         "\n"
-        "This is one seed: the intervals cover the choice of test examples, not the luck of\n"
-        "initialisation and shuffling.\n",
+        "This is one seed: the intervals cover the choice of test examples, not the luck\n"
+        "of initialisation and shuffling.\n",
         "%s", ending.out);
 }
 
