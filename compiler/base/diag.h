@@ -54,6 +54,9 @@ void diag_forget_notes(Diagnostics *diagnostics);
 /* Prints all findings in the order of their places, each with its line and a caret. */
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color);
 
+/* The same on a terminal of so many columns: no word is broken where a line ends. */
+void diag_print_wrapped(const Diagnostics *diagnostics, FILE *out, bool color, size_t columns);
+
 /* Behind them: "2 errors, 1 warning", where there are several to count. */
 void diag_print_counts(const Diagnostics *diagnostics, FILE *out);
 
