@@ -1,7 +1,7 @@
 #include "commands/explain/explain_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/explain/explain_print.h"
 #include "commands/findings/findings.h"
 #include "options.h"

@@ -1,7 +1,7 @@
 #include "commands/fmt/fmt_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/findings/findings.h"
 #include "commands/fmt/layout.h"
 #include "commands/spec_file.h"

@@ -1,7 +1,7 @@
 #include "commands/schema/schema_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/schema/schema.h"
 #include "options.h"
 #include "output.h"
