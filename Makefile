@@ -285,6 +285,7 @@ help:
 #:   make prove            that nothing goes wrong in a library's C
 #:   make statistics       how often outcomes are wrong, by simulation
 #:   make report-check     reports in a browser
+#:   make lsp-check        tlc lsp in editors
 #:   make page-check       pages of models in a browser
 #:   make packages-work    the Debian packages in a Debian made for them
 #:   make bench            how fast, beside PyTorch, Keras and JAX

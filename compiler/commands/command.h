@@ -39,8 +39,8 @@ typedef struct Command {
     const char *operands;  /* behind the name in the line of usage: "[options] SPEC..." */
     const char *summary;   /* in a list of commands: at most 60 columns, no full stop */
     const char *about;     /* what it does, to be wrapped; an empty line between paragraphs */
-    const Option *options; /* beside -h, --help and --version; NULL: none. The last has no name */
-    const char *end;       /* what help says behind the options, as `about`; or NULL */
+    const Option *options; /* beside -h, --help and --version; the last has no name */
+    const char *end;       /* what help says behind the options, as `about`: exit codes, at least */
     const char *otherwise; /* said of an option that it does not have; NULL: that there is help */
     Offer offer;           /* for operands */
     /* Given main's arguments, whose second is the name: main's exit code. */

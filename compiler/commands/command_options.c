@@ -78,7 +78,7 @@ static void add_known(Known *known, const Option *option)
 static Known known_of(const Command *command)
 {
     Known known = {.letters = ":"};
-    for (const Option *option = command->options; option && option->name; option++)
+    for (const Option *option = command->options; option->name; option++)
         add_known(&known, option);
     for (const Option *option = common_options; option->name; option++)
         add_known(&known, option);
@@ -90,7 +90,7 @@ static const Option *option_of(const Command *command, int id)
 {
     const Option *lists[] = {command->options, common_options};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        for (const Option *option = lists[i]; option && option->name; option++)
+        for (const Option *option = lists[i]; option->name; option++)
             if (option->id == id || option->letter == id)
                 return option;
     return NULL;
@@ -157,7 +157,7 @@ static bool is_word(const char *words, const char *text)
 static void check_argument(const Option *option)
 {
     char room[200], problem[300];
-    if (!option || !option->words || !optarg || is_word(option->words, optarg))
+    if (!option->words || is_word(option->words, optarg))
         return;
     snprintf(problem, sizeof problem, "--%s takes %s, not ", option->name,
              choices(room, sizeof room, option->words));
@@ -175,7 +175,7 @@ int next_option(const Command *command, int argc, char **argv)
         print_help(command);
     if (option == 'V')
         print_and_exit("tlc " TLC_VERSION "\n");
-    if (option != -1)
+    if (option != -1 && optarg)
         check_argument(option_of(command, option));
     return option;
 }
@@ -238,11 +238,8 @@ static void add_option(Text *text, const Option *option)
 /* A file may be called like a command. */
 static void add_end(Text *text, const Command *command)
 {
-    if (!command->end && command->is_usual)
-        return;
     text_add(text, "\n");
-    if (command->end)
-        add_wrapped_at(text, 0, 0, command->end);
+    add_wrapped_at(text, 0, 0, command->end);
     if (!command->is_usual)
         text_addf(text, "A spec that is called `%s` is compiled by:  tlc ./%s\n", command->name,
                   command->name);
@@ -257,7 +254,7 @@ void add_help(Text *text, const Command *command)
     text_add(text, "\n");
     add_wrapped_at(text, 0, 0, command->about);
     text_add(text, "\n");
-    for (const Option *option = command->options; option && option->name; option++)
+    for (const Option *option = command->options; option->name; option++)
         add_option(text, option);
     for (const Option *option = common_options; option->name; option++)
         add_option(text, option);

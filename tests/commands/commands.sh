@@ -138,6 +138,9 @@ for command in compile check plan "plan --json" run diff; do
     run 2 $command "" $other; says err "no name"
     alone
 done
+run 2 watch; says err "which spec"
+run 2 watch good.yaml bad.yaml; says err "one spec at a time, but there is also bad.yaml"
+run 2 watch ""; says err "no name"
 run 0 check comment.yaml; says out "comment.yaml: no errors"
 if [ -c /dev/full ]; then
     for arguments in "check good.yaml:1" "plan good.yaml:1" "plan --json good.yaml:1" "diff good.yaml good.yaml:2" \

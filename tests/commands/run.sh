@@ -101,6 +101,10 @@ chmod +x tools/broken
 PKG_CONFIG=$folder/tools/broken run 1 seen.yaml
 printf '#!/bin/sh\ncase $1 in --modversion) %s --version | sed "s/tlc //" ;; *) echo /nowhere ;; esac\n' "'$tlc'" > tools/bare
 chmod +x tools/bare
+for asked in --cflags --libs --variable=speed --variable=hashes --variable=archives; do
+    printf '#!/bin/sh\n[ "$1" != %s ] && exec pkg-config "$@"\n' $asked > tools/lacking; chmod +x tools/lacking
+    PKG_CONFIG=$folder/tools/lacking run 1 seen.yaml; silent out
+done
 PKG_CONFIG=$folder/tools/bare run 1 seen.yaml; says err "the runtime is not there: /nowhere/libtlc_main.a"
 
 # ---- where it is kept ----
@@ -108,12 +112,26 @@ PKG_CONFIG=$folder/tools/bare run 1 seen.yaml; says err "the runtime is not ther
 (unset XDG_CACHE_HOME HOME; run 1 seen.yaml; says err "neither XDG_CACHE_HOME nor HOME"; exit $failed) || failed=1
 (unset XDG_CACHE_HOME; HOME=$folder/home; export HOME; mkdir home; run 0 -q seen.yaml -- --version
     ls home/.cache/tlc/*/seen > /dev/null || complain "$what: not kept in ~/.cache"; exit $failed) || failed=1
+XDG_CACHE_HOME=relative HOME=$folder/home run 0 -q seen.yaml -- --version
+[ ! -e relative ] || complain "$what: kept in a relative directory"
+(unset XDG_CACHE_HOME; HOME=relative run 1 seen.yaml; says err "neither XDG_CACHE_HOME nor HOME"; exit $failed) || failed=1
 mkdir -p open/tlc; chmod 777 open/tlc
 XDG_CACHE_HOME=$folder/open run 1 seen.yaml; says err "is not a directory that only you can write to"
 echo here > file
 XDG_CACHE_HOME=$folder/file run 1 seen.yaml; says err "file/tlc: Not a directory"
 mkdir closed; echo here > closed/tlc
 XDG_CACHE_HOME=$folder/closed run 1 seen.yaml; says err "is not a directory that only you can write to"
+
+# Something else where the program would be.
+run 0 -q -- seen.yaml --version; program=$(echo cache/tlc/*/seen)
+rm "$program"; mkdir "$program"; run 1 -q seen.yaml; says err "seen: Permission denied"
+rm -r "${program%/*}"; echo here > "${program%/*}"; run 1 -q seen.yaml; says err "seen: Not a directory"
+rm -r cache/tlc
+
+# Without what makes checksums it is another program than make's, but runs.
+for tool in cc gcc as ld nm cat tr; do [ -e tools/$tool ] || ln -s "$(command -v $tool)" tools; done
+PATH=$folder/tools CC="$(command -v gcc) -pipe" run 0 -q seen.yaml -- --version; says out "seen, compiled from"
+rm -r cache/tlc
 
 # ---- nothing half-made ----
 

@@ -7,7 +7,7 @@
 const Option *option_at(const Command *command, size_t index)
 {
     size_t own = 0;
-    while (command->options && command->options[own].name)
+    while (command->options[own].name)
         own++;
     const Option *option = index < own ? &command->options[index] : &common_options[index - own];
     return option->name ? option : NULL;

@@ -103,7 +103,8 @@ const Command run_command = {
     .about =
         "Compiles the experiment, builds it by the C compiler, and runs it. The program is kept in "
         "$XDG_CACHE_HOME/tlc, or ~/.cache/tlc, and not built again while the spec stays as "
-        "it is. What stands behind -- is given to the experiment: tlc run SPEC -- --seed 3. Its options "
+        "it is. What stands behind -- is given to the experiment: tlc run SPEC -- --seed 3. Its "
+        "options "
         "are told by: tlc run SPEC -- --help. A SPEC that is - is read from standard input.",
     .options = options,
     .end = "The compiler is that which CC names, or cc, gcc or clang; the runtime that of this "

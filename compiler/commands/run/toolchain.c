@@ -107,7 +107,7 @@ static const char *text_of(Arena *arena, const char *path)
 
 static bool find_runtime(Arena *arena, Toolchain *toolchain)
 {
-    const char *program = getenv("PKG_CONFIG") ? getenv("PKG_CONFIG") : "pkg-config";
+    const char *wanted = getenv("PKG_CONFIG"), *program = wanted ? wanted : "pkg-config";
     look_beside(arena);
     const char *version = ask(arena, program, "--modversion");
     if (!version) {
