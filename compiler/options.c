@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "base/source.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/compile_command.h"
 #include "common/columns.h"
 #include "depfile.h"
@@ -99,11 +99,16 @@ const Option compile_options[] = {
      .name = "test-rows",
      .argument = "N",
      .meaning = "and so many of the test to see what is lost (1000; 0 for none)"},
+    {.id = 'F',
+     .name = "fold",
+     .meaning = "let batch normalisations become part of the weights before them: less flash and "
+                "work, other last bits"},
     {.id = 'd',
      .name = "depfile",
      .argument = "FILE",
      .offer = OFFER_FILES,
      .meaning = "write a make rule: what the output depends on"},
+    FINDINGS_OPTIONS,
     {.id = 'k', .name = "keys", .meaning = "print every key a spec may have"},
     {.id = 'p',
      .name = "plan",
@@ -141,9 +146,14 @@ static int64_t read_rows(const char *option, const char *text, int64_t least)
 
 static void read_option(Arena *arena, Options *options, int option)
 {
+    if (take_findings_option(&options->findings, option))
+        return;
     switch (option) {
     case 'Q':
         options->int8 = true;
+        return;
+    case 'F':
+        options->fold = true;
         return;
     case 'f':
         options->floats_from = optarg;
@@ -258,6 +268,17 @@ static const char *output_of(Arena *arena, const Options *options)
                : output_default(arena, options->spec);
 }
 
+/* Two documents on standard output are none. */
+static void check_format(Options *options, const char *output)
+{
+    if (options->findings.format == FINDINGS_TEXT)
+        return;
+    options->quiet = true;
+    if (!options->check && strcmp(output, "-") == 0)
+        fail_usage("--format: findings go to standard output, and so would the rest: ",
+                   "name a file with -o");
+}
+
 static void check_int8(const Options *options)
 {
     const bool given = options->floats_from || options->calibration_rows || options->test_rows >= 0;
@@ -270,6 +291,22 @@ static void check_int8(const Options *options)
                    : options->calibration_rows ? "--calibration-rows"
                                                : "--test-rows",
                    " goes with --quantize int8");
+}
+
+static void check_fold(const Options *options)
+{
+    if (!options->fold)
+        return;
+    if (!options->emit_library && !options->emit_onnx && !options->emit_sizes)
+        fail_usage("--fold", " goes with --emit=library, --emit=onnx or --emit=sizes");
+    if (options->int8)
+        fail_usage("--fold goes with floats: in 8 bits normalisations are part of weights, ",
+                   "whenever they can be");
+    if (options->train)
+        fail_usage("--fold changes bits, and does not go with --train, ",
+                   "which learns as the experiment does");
+    if (options->emit_library && !options->weights)
+        fail_usage("--fold works out weights of what was learned, and ", "needs --weights FILE");
 }
 
 static void check_library(const Options *options)
@@ -329,10 +366,12 @@ Options options_read(Arena *arena, int argc, char **argv)
     check_library(&options);
     check_one_file(&options);
     check_int8(&options);
+    check_fold(&options);
     if (options.calibration_rows == 0)
         options.calibration_rows = CALIBRATION_ROWS;
     if (options.test_rows < 0)
         options.test_rows = TEST_ROWS;
     check_files(&options, output_of(arena, &options));
+    check_format(&options, output_of(arena, &options));
     return options;
 }
