@@ -4,6 +4,7 @@
 #include "base/source.h"
 #include "commands/command_options.h"
 #include "commands/compile_command.h"
+#include "common/columns.h"
 #include "depfile.h"
 #include "output.h"
 #include "spec/reader.h"
@@ -16,25 +17,33 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { CALIBRATION_ROWS = 256, TEST_ROWS = 1000 };
 
-static _Noreturn void print_keys(void)
+static void add_key(Text *text, const Key *key)
+{
+    text_addf(text, "  %-18s %s: %s", key->name, key->takes, key->meaning);
+    if (key->required)
+        text_add(text, " (required)");
+    else if (key->value)
+        text_addf(text, " (default %s)", key->value);
+    text_add(text, "\n");
+}
+
+/* A line a key for programs; on a terminal as many as it takes. */
+static _Noreturn void print_keys(Arena *arena)
 {
     const Section *section;
+    Text text = text_new(arena);
     for (size_t i = 0; (section = section_at(i)); i++) {
-        printf("%s%s\n", i ? "\n" : "", *section->name ? section->name : "(the spec)");
-        for (size_t k = 0; k < section->count; k++) {
-            const Key *key = &section->keys[k];
-            printf("  %-18s %s: %s", key->name, key->takes, key->meaning);
-            if (key->required)
-                printf(" (required)");
-            else if (key->value)
-                printf(" (default %s)", key->value);
-            printf("\n");
-        }
+        text_addf(&text, "%s%s\n", i ? "\n" : "", *section->name ? section->name : "(the spec)");
+        for (size_t k = 0; k < section->count; k++)
+            add_key(&text, &section->keys[k]);
     }
-    print_and_exit("");
+    print_and_exit(isatty(STDOUT_FILENO)
+                       ? wrapped_lines(arena, text.bytes, (size_t)tlc_output_columns(STDOUT_FILENO))
+                       : text.bytes);
 }
 
 const Option compile_options[] = {
@@ -135,7 +144,7 @@ static int64_t read_rows(const char *option, const char *text, int64_t least)
     return rows;
 }
 
-static void read_option(Options *options, int option)
+static void read_option(Arena *arena, Options *options, int option)
 {
     if (take_findings_option(&options->findings, option))
         return;
@@ -184,7 +193,7 @@ static void read_option(Options *options, int option)
         options->quiet = true;
         return;
     case 'k':
-        print_keys();
+        print_keys(arena);
     }
 }
 
@@ -348,7 +357,7 @@ Options options_read(Arena *arena, int argc, char **argv)
 {
     Options options = {.test_rows = -1};
     for (int option; (option = next_option(&compile_command, argc, argv)) != -1;)
-        read_option(&options, option);
+        read_option(arena, &options, option);
     if (optind >= argc)
         fail_usage("which spec? ", "give one YAML file");
     if (optind + 1 < argc)
