@@ -170,7 +170,7 @@ static void add_table(struct text *text, const struct document *document, const 
                       int first, int last)
 {
     int row = 0;
-    tlc_text_add(text, "<div class=\"scroll\"><table>\n");
+    tlc_text_add(text, "<div class=\"scroll cells\"><table>\n");
     add_heading(text, document, scale);
     tlc_text_add(text, "<tbody>\n");
     for (int cell = 0; cell < document->cells; cell++)

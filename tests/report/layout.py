@@ -120,6 +120,21 @@ SCROLLING = """[...document.querySelectorAll(".scroll")].filter(part => part.scr
     return [box.left + scrollX, box.top + scrollY, box.width, Math.min(box.height, 120)];
 })"""
 
+# What does not fit on paper, of which all is made smaller, or which is lost at its edge.
+WIDE = """(() => {
+const found = [], boxes = [...document.querySelectorAll("table, svg, p, figure")].map(part => [part, part.getBoundingClientRect()]);
+for (const [part, box] of boxes)
+    if (box.width > 0 && box.right > innerWidth + 1)
+        found.push(`${(part.closest("section") || {id: "head"}).id}: a ${part.localName} is cut off at the edge`);
+const tables = boxes.filter(([part]) => part.localName === "table");
+tables.forEach(([part, box], i) => tables.slice(0, i).forEach(([other, before]) => {
+    if (box.left < before.right - 1 && before.left < box.right - 1 && box.top < before.bottom - 1 && before.top < box.bottom - 1)
+        found.push(`${part.closest("section").id}: tables overlap`);
+}));
+return found;
+})()"""
+A4_INSIDE = 695
+
 # A link at both ends of each figure: where a print has them, the figure is.
 MARK = """document.querySelectorAll("details").forEach(details => { details.open = false; });
 document.querySelectorAll("figure").forEach((figure, i) => {
@@ -209,6 +224,10 @@ def pages_of(pdf):
 
 
 def check_print(page, name, keep):
+    page.size(A4_INSIDE, 1000)
+    page.call("Emulation.setEmulatedMedia", media="print")
+    found = page.run(WIDE)
+    page.call("Emulation.setEmulatedMedia", media="")
     figures = page.run(MARK)
     pdf = base64.b64decode(page.call("Page.printToPDF", **A4)["data"])
     if keep:
@@ -216,7 +235,6 @@ def check_print(page, name, keep):
             file.write(pdf)
     pages = pages_of(pdf)
     where = {mark: number for number, marks in enumerate(pages) for mark in marks}
-    found = []
     for i in range(figures):
         first, last = where.get(f"{i}-first"), where.get(f"{i}-last")
         if first is None or first != last:
@@ -239,7 +257,6 @@ def check(page, report_of, name, path, keep):
                     page.picture(os.path.join(keep, f"{name}_{width}_{scheme}.png"))
                 said = page.run(MEASURE) + (check_scrolling(page) if width == WIDTHS[-1] else []) + page.said()
                 found += [f"{width} wide, {scheme}: {line}" for line in said]
-        page.size(1000, 1000)
         page.scheme("light")
         page.open(report)
         found += [f"printed: {line}" for line in check_print(page, name, keep)]
