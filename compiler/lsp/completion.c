@@ -27,7 +27,8 @@ typedef struct Completing {
     Arena *arena;
     Spot place;
     ChoiceQuery query;
-    size_t start, end; /* the bytes of the word that is being written */
+    size_t start, end; /* the bytes of the word that is being written; */
+    size_t dotted;     /* and where it starts, with what dots join to it */
     bool has_colon;    /* stands behind them */
     json_t *items;
 } Completing;
@@ -48,8 +49,11 @@ static void find_word(Completing *completing)
         start--;
     while (end < source->length && is_word(text[end]))
         end++;
-    completing->start = start;
+    completing->start = completing->dotted = start;
     completing->end = end;
+    while (completing->dotted > 0 &&
+           (is_word(text[completing->dotted - 1]) || text[completing->dotted - 1] == '.'))
+        completing->dotted--;
     end += strspn(text + end, " ");
     completing->has_colon = text[end] == ':';
 }
@@ -98,7 +102,9 @@ static json_t *add_item(Completing *completing, const char *label, int kind, con
         tlc_json_string(
             arena_printf(completing->arena, "%04zu", json_array_size(completing->items))),
         "insertTextFormat", is_snippet ? SNIPPET : PLAIN, "textEdit", "range",
-        range_json(lines, completing->start, completing->end), "newText", tlc_json_string(text));
+        range_json(lines, strchr(label, '.') ? completing->dotted : completing->start,
+                   completing->end),
+        "newText", tlc_json_string(text));
     tlc_json_append(completing->items, item);
     return item;
 }
@@ -117,13 +123,9 @@ static void describe(json_t *item, const char *detail, const char *documentation
 
 static const char *documentation_of(Arena *arena, const Key *key)
 {
-    return arena_printf(
-        arena, "%s\n\nTakes: %s%s%s%s%s", key->meaning, key->takes,
-        key->value ? "  \nDefault: `" : "", key->value ? key->value : "",
-        key->value      ? "`"
-        : key->required ? "  \nRequired"
-                        : "",
-        key->example ? arena_printf(arena, "  \nExample: `%s: %s`", key->name, key->example) : "");
+    Text text = text_new(arena);
+    describe_key(&text, key);
+    return text.bytes;
 }
 
 /* Whether the mapping that the place is in is written in lines, and not in braces. */
@@ -190,7 +192,7 @@ static void add_kind_keys(Completing *completing, const char *pattern)
         const char *text = completing->has_colon ? kind->name
                            : kind->usage && strchr(kind->usage, ':')
                                ? kind->usage
-                               : arena_printf(completing->arena, "%s: ", kind->name);
+                               : arena_printf(completing->arena, "%s: {}", kind->name);
         describe(add_item(completing, kind->name, CLASS, text, false), kind->usage, NULL);
     }
 }
@@ -257,7 +259,9 @@ static void complete_value(Completing *completing)
         return;
     }
     if (is_below_key(place)) {
+        const ChoiceList names = named_keys_at(&completing->query, pattern);
         add_keys(completing, section_after(place, count), NULL);
+        add_values(completing, &names, NULL);
         if (!in_list)
             add_kind_keys(completing, pattern);
     }

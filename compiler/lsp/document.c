@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- paths ---- */
 
@@ -118,26 +119,26 @@ static const Spec *spec_so_far(Analysis *analysis, const Node *root)
     return spec;
 }
 
-static void check(Analysis *analysis, LspPlanCheck *check_plan)
+static void check_spec(Analysis *analysis)
 {
+    analysis->known = KNOWN_SPEC;
+    if (analysis->source->length > SOURCE_LIMIT) {
+        diag_report(analysis->diagnostics, DIAG_ERROR, (Span){analysis->source, 0, 0, NULL},
+                    "too-large", "the spec is larger than 1 MiB, which no spec needs");
+        return;
+    }
     const Node *root = yaml_read(analysis->arena, analysis->source, analysis->diagnostics);
     if (!root)
         return;
     analysis->spec =
         experiment_checked(analysis->arena, analysis->source, &root, analysis->diagnostics);
     if (analysis->spec)
-        check_plan(analysis->arena, analysis->spec, root, analysis->diagnostics);
+        analysis->root = root;
     else if (root)
         analysis->spec = spec_so_far(analysis, root);
 }
 
-static void refuse_size(Analysis *analysis)
-{
-    diag_report(analysis->diagnostics, DIAG_ERROR, (Span){analysis->source, 0, 0, NULL},
-                "too-large", "the spec is larger than 1 MiB, which no spec needs");
-}
-
-static Analysis *analyse(const Document *document, LspPlanCheck *check_plan, bool in_bytes)
+static Analysis *read_text(const Document *document, bool in_bytes)
 {
     Arena *arena = arena_new();
     Analysis *analysis = arena_alloc(arena, sizeof *analysis);
@@ -145,21 +146,44 @@ static Analysis *analyse(const Document *document, LspPlanCheck *check_plan, boo
     analysis->source = source_of(arena, document);
     analysis->lines = lines_of(arena, analysis->source->text, analysis->source->length, in_bytes);
     analysis->diagnostics = diag_new(arena);
-    if (document->length > SOURCE_LIMIT) {
-        refuse_size(analysis);
-        return analysis;
-    }
-    analysis->outline = outline_read(arena, analysis->source);
-    check(analysis, check_plan);
+    if (document->length <= SOURCE_LIMIT)
+        analysis->outline = outline_read(arena, analysis->source);
     return analysis;
 }
 
-const Analysis *document_analysis(Document *document, LspPlanCheck *check_plan, bool in_bytes)
+static double now(void)
 {
-    if (document->analysis)
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* How long writers wait without noticing, in seconds. */
+static const double unnoticed = 0.1;
+
+static void find_out(Document *document, Knowledge wanted, LspPlanCheck *check_plan)
+{
+    Analysis *analysis = document->analysis;
+    const double begin = now();
+    if (wanted > analysis->known && analysis->known == KNOWN_TEXT)
+        check_spec(analysis);
+    if (wanted > analysis->known && analysis->root)
+        check_plan(analysis->arena, analysis->spec, analysis->root, analysis->diagnostics);
+    if (wanted > analysis->known)
+        analysis->known = wanted;
+    if (wanted == KNOWN_PLAN)
+        document->costly = now() - begin > unnoticed;
+}
+
+const Analysis *document_known(Document *document, Knowledge wanted, LspPlanCheck *check_plan,
+                               bool in_bytes)
+{
+    if (!document->analysis)
+        document->analysis = read_text(document, in_bytes);
+    if (wanted <= document->analysis->known)
         return document->analysis;
-    document->analysis = analyse(document, check_plan, in_bytes);
-    if (document->analysis->spec) {
+    find_out(document, wanted, check_plan);
+    if (document->analysis->spec && document->checked != document->analysis) {
         analysis_free(document->checked);
         document->checked = document->analysis;
     }

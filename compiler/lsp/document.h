@@ -6,14 +6,21 @@
 #include "lsp/lines.h"
 #include "lsp/lsp.h"
 
+/* How much has been found out. Each takes longer than the one before: a study may have thousands of
+ * cells. */
+typedef enum { KNOWN_TEXT, KNOWN_SPEC, KNOWN_PLAN } Knowledge;
+
 /* What is known of one text. All of it is in an arena of its own. */
 typedef struct Analysis {
     Arena *arena;
+    Knowledge known;
     const Source *source;
     Lines lines;
     const Node *outline;
-    Diagnostics *diagnostics;
-    const Spec *spec; /* read, and checked as far as could be; NULL: it could not be read */
+    /* from KNOWN_SPEC on */
+    Diagnostics *diagnostics; /* from KNOWN_PLAN on of all that is wrong */
+    const Node *root;         /* of a spec without errors so far, else NULL */
+    const Spec *spec;         /* read, and checked as far as could be; NULL: it could not be read */
 } Analysis;
 
 typedef struct Document Document;
@@ -25,6 +32,7 @@ struct Document {
     size_t length;
     int64_t version;
     bool unsaid;        /* what is wrong with this text has not been said yet */
+    bool costly;        /* to find it out took so long that writers would notice */
     Analysis *analysis; /* of this text, or NULL */
     Analysis *checked;  /* the last that had a spec; may be the same; or NULL */
 };
@@ -38,8 +46,9 @@ void document_free(Document *document);
 void document_replace(Document *document, size_t start, size_t end, const char *text,
                       size_t length);
 
-/* What is known of the text as it is, found out if need be. */
-const Analysis *document_analysis(Document *document, LspPlanCheck *check_plan, bool in_bytes);
+/* So much of the text as it is, found out if need be. */
+const Analysis *document_known(Document *document, Knowledge wanted, LspPlanCheck *check_plan,
+                               bool in_bytes);
 
 /* The spec of the text or, while that cannot be read, of the last text that could be. NULL: none.
  */

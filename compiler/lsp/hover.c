@@ -15,9 +15,9 @@ typedef struct Hovering {
 
 /* ---- keys ---- */
 
-static void add_key(Text *text, const Section *section, const Key *key)
+void describe_key(Text *text, const Key *key)
 {
-    text_addf(text, "**`%s`**: %s\n\nTakes: %s", key->name, key->meaning, key->takes);
+    text_addf(text, "%s\n\nTakes: %s", key->meaning, key->takes);
     if (key->value)
         text_addf(text, "  \nDefault: `%s`", key->value);
     else if (key->required)
@@ -25,6 +25,12 @@ static void add_key(Text *text, const Section *section, const Key *key)
                   key->instead ? key->instead : "", key->instead ? "`" : "");
     if (key->example)
         text_addf(text, "  \nExample: `%s: %s`", key->name, key->example);
+}
+
+static void add_key(Text *text, const Section *section, const Key *key)
+{
+    text_addf(text, "**`%s`**: ", key->name);
+    describe_key(text, key);
     text_addf(text, "\n\n*%s*", *section->name ? section->name : "the spec");
 }
 
@@ -180,16 +186,26 @@ static void add_task(Hovering *hovering, const char *name)
 
 /* ---- names ---- */
 
+/* So many bytes of whole lines. */
+static size_t whole_lines(const char *text, size_t length)
+{
+    enum { LONGEST = 500 };
+    size_t end = length < LONGEST ? length : LONGEST;
+    while (end > 0 && end < length && text[end] != '\n')
+        end--;
+    return end;
+}
+
 /* The text that defines it. */
 static void add_source(Text *text, const char *what, const Mention *definition)
 {
-    enum { LONGEST = 500 };
     const Span span = definition->node ? span_between(definition->span, definition->node->span)
                                        : definition->span;
-    const size_t length = span.end - span.start;
+    const char *begin = span.source->text + span.start;
+    const size_t length = span.end - span.start, shown = whole_lines(begin, length);
     text_addf(text, "**%s `%s`**\n\n```yaml\n", what, definition->name);
-    text_add_bytes(text, span.source->text + span.start, length < LONGEST ? length : 0);
-    text_add(text, length < LONGEST ? "\n```" : "...\n```");
+    text_add_bytes(text, begin, shown);
+    text_add(text, shown < length ? "\n...\n```" : "\n```");
 }
 
 static void add_name(Hovering *hovering, const Mention *mention, const Mention *definition)
@@ -250,30 +266,53 @@ static void add_rates(Hovering *hovering, const Spot *place)
                          training->phases.count > 1);
 }
 
-/* ---- the whole ---- */
-
 static bool is_rate(const Spot *place)
 {
     return step_of(place, "training[].phases[].learning_rate") ||
            strstr(pattern_after(place, place->steps.count), ".learning_rate");
 }
 
+/* ---- kinds ---- */
+
+/* The kind of layer, loss, ... whose name stands here; its name is NULL where there is none. */
+static Kind kind_here(Arena *arena, const Spot *place)
+{
+    const size_t count = place->steps.count - place->on_key;
+    const KindList kinds = kinds_at(arena, pattern_after(place, count));
+    const char *word = place->on_key ? place->steps.items[count].entry->key : place->node->text;
+    for (size_t i = 0; i < kinds.count; i++)
+        if (strcmp(kinds.items[i].name, word) == 0)
+            return kinds.items[i];
+    return (Kind){0};
+}
+
+static void add_kind(Text *text, const Kind *kind)
+{
+    text_addf(text, "**`%s`**", kind->name);
+    if (kind->usage)
+        text_addf(text, ", as in `%s`", kind->usage);
+    for (size_t i = 0; kind->section && i < kind->section->count; i++)
+        text_addf(text, "%s`%s`", i ? ", " : "\n\nKeys: ", kind->section->keys[i].name);
+    text_add(text, "\n\n");
+}
+
+/* ---- the whole ---- */
+
+/* A kind in a list is all there is to say of it: the list's key is further up. */
 static void add_at_key(Hovering *hovering, const Spot *place)
 {
     const Section *section;
     const Key *key = key_at(place, &section);
     const Step *last = &place->steps.items[place->steps.count - 1];
-    const bool is_kind = strcmp(last->pattern, "models.NAME.layers[]") == 0 ||
-                         (place->steps.count > 1 && place->on_key &&
-                          strcmp(last[-1].pattern, "models.NAME.layers[]") == 0);
+    const Kind kind = kind_here(hovering->text.arena, place);
     hovering->span = place->on_key ? last->entry->key_span : place->node->span;
-    if (is_kind && add_layers_in(hovering, place) && !place->on_key)
-        return;
-    if (is_kind && key)
+    if (kind.name && add_layers_in(hovering, place))
         text_add(&hovering->text, "\n");
-    if (key)
+    if (kind.name)
+        add_kind(&hovering->text, &kind);
+    if (key && !(kind.name && !last->entry))
         add_key(&hovering->text, section, key);
-    if (key && is_rate(place))
+    if (is_rate(place))
         add_rates(hovering, place);
 }
 

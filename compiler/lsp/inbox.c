@@ -117,6 +117,12 @@ static bool has_bytes(const Inbox *inbox)
     return !inbox->ended && poll(&one, 1, 0) == 1 && (one.revents & POLLIN);
 }
 
+bool inbox_comes_within(Inbox *inbox, int milliseconds)
+{
+    struct pollfd one = {inbox->descriptor, POLLIN, 0};
+    return poll(&one, 1, milliseconds) == 1;
+}
+
 /* ---- messages ---- */
 
 /* How many bytes the header has, the empty line with it; 0: it has not come to its end. */

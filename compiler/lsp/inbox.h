@@ -23,6 +23,9 @@ void inbox_close(Inbox *inbox);
  */
 bool inbox_is_waiting(Inbox *inbox);
 
+/* Whether anything comes within so many milliseconds, or the client is gone. */
+bool inbox_comes_within(Inbox *inbox, int milliseconds);
+
 /* The next message; waits for it. False when there will be no other. */
 bool inbox_next(Inbox *inbox, Message *message);
 

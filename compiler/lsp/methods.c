@@ -15,11 +15,6 @@ static const json_t *at_path(const json_t *object, const char *first, const char
     return json_object_get(json_object_get(object, first), second);
 }
 
-static bool is_true(const json_t *value)
-{
-    return json_is_true(value);
-}
-
 static bool read_position(const json_t *json, Position *position)
 {
     const json_t *line = json_object_get(json, "line"),
@@ -124,13 +119,13 @@ static void did_close(Server *server, const json_t *params)
 
 /* ---- questions ---- */
 
-static Question question_of(Server *server, Document *document)
+static Question question_of(Server *server, Document *document, Knowledge wanted)
 {
-    return (Question){.arena = arena_new(),
-                      .client = &server->client,
-                      .document = document,
-                      .analysis =
-                          document_analysis(document, server->check_plan, server->client.in_bytes)};
+    return (Question){
+        .arena = arena_new(),
+        .client = &server->client,
+        .document = document,
+        .analysis = document_known(document, wanted, server->check_plan, server->client.in_bytes)};
 }
 
 static json_t *answered(Question *question, json_t *answer)
@@ -140,13 +135,13 @@ static json_t *answered(Question *question, json_t *answer)
 }
 
 /* Of what stands at a position. */
-static bool ask_at(Server *server, const json_t *params, Question *question)
+static bool ask_at(Server *server, const json_t *params, Knowledge wanted, Question *question)
 {
     Document *document = document_of(server, params);
     Position position;
     if (!document || !read_position(json_object_get(params, "position"), &position))
         return false;
-    *question = question_of(server, document);
+    *question = question_of(server, document, wanted);
     question->offset = offset_of(&question->analysis->lines, position);
     return true;
 }
@@ -154,29 +149,33 @@ static bool ask_at(Server *server, const json_t *params, Question *question)
 static json_t *complete(Server *server, const json_t *params)
 {
     Question question;
-    return ask_at(server, params, &question) ? answered(&question, completions_json(&question))
-                                             : NULL;
+    return ask_at(server, params, KNOWN_TEXT, &question)
+               ? answered(&question, completions_json(&question))
+               : NULL;
 }
 
 static json_t *hover(Server *server, const json_t *params)
 {
     Question question;
-    return ask_at(server, params, &question) ? answered(&question, hover_json(&question)) : NULL;
+    return ask_at(server, params, KNOWN_SPEC, &question)
+               ? answered(&question, hover_json(&question))
+               : NULL;
 }
 
 static json_t *define(Server *server, const json_t *params)
 {
     Question question;
-    return ask_at(server, params, &question) ? answered(&question, definition_json(&question))
-                                             : NULL;
+    return ask_at(server, params, KNOWN_TEXT, &question)
+               ? answered(&question, definition_json(&question))
+               : NULL;
 }
 
 static json_t *refer(Server *server, const json_t *params)
 {
     Question question;
-    if (!ask_at(server, params, &question))
+    if (!ask_at(server, params, KNOWN_TEXT, &question))
         return NULL;
-    const bool with_definition = is_true(at_path(params, "context", "includeDeclaration"));
+    const bool with_definition = json_is_true(at_path(params, "context", "includeDeclaration"));
     return answered(&question, references_json(&question, with_definition));
 }
 
@@ -185,7 +184,7 @@ static json_t *list_symbols(Server *server, const json_t *params)
     Document *document = document_of(server, params);
     if (!document)
         return NULL;
-    Question question = question_of(server, document);
+    Question question = question_of(server, document, KNOWN_TEXT);
     return answered(&question, symbols_json(&question));
 }
 
@@ -210,7 +209,7 @@ static json_t *act(Server *server, const json_t *params)
         return NULL;
     if (!wants_fixes(params))
         return json_array();
-    Question question = question_of(server, document);
+    Question question = question_of(server, document, KNOWN_PLAN);
     question.offset = offset_of(&question.analysis->lines, from);
     return answered(&question, fixes_json(&question, offset_of(&question.analysis->lines, to)));
 }
@@ -234,11 +233,11 @@ static Client client_of(const json_t *capabilities)
     const json_t *documents = json_object_get(capabilities, "textDocument");
     return (Client){
         .in_bytes = offers_bytes(capabilities),
-        .related = is_true(at_path(documents, "publishDiagnostics", "relatedInformation")),
-        .snippets = is_true(
+        .related = json_is_true(at_path(documents, "publishDiagnostics", "relatedInformation")),
+        .snippets = json_is_true(
             json_object_get(at_path(documents, "completion", "completionItem"), "snippetSupport")),
         .hierarchical =
-            is_true(at_path(documents, "documentSymbol", "hierarchicalDocumentSymbolSupport")),
+            json_is_true(at_path(documents, "documentSymbol", "hierarchicalDocumentSymbolSupport")),
     };
 }
 
@@ -248,10 +247,10 @@ static json_t *initialize(Server *server, const json_t *params)
     server->client = client_of(json_object_get(params, "capabilities"));
     server->initialized = true;
     json_t *capabilities = json_pack(
-        "{s:s,s:{s:b,s:i,s:{}},s:{s:[s,s,s,s,s]},s:b,s:b,s:b,s:b,s:{s:[s]}}", "positionEncoding",
+        "{s:s,s:{s:b,s:i,s:{}},s:{s:[s,s,s,s,s,s]},s:b,s:b,s:b,s:b,s:{s:[s]}}", "positionEncoding",
         server->client.in_bytes ? "utf-8" : "utf-16", "textDocumentSync", "openClose", 1, "change",
         INCREMENTAL, "save", "completionProvider", "triggerCharacters", " ", "[", "{", ",", ":",
-        "hoverProvider", 1, "definitionProvider", 1, "referencesProvider", 1,
+        ".", "hoverProvider", 1, "definitionProvider", 1, "referencesProvider", 1,
         "documentSymbolProvider", 1, "codeActionProvider", "codeActionKinds", "quickfix");
     return json_pack("{s:o,s:{s:s,s:s}}", "capabilities", capabilities, "serverInfo", "name", "tlc",
                      "version", server->version);
@@ -264,15 +263,19 @@ static json_t *shut_down(Server *server, const json_t *params)
     return json_null();
 }
 
+/* What takes long is not found out of a text that is still being written. */
+enum { PAUSE = 300 };
+
 bool publish_one(Server *server)
 {
     Document *document = server->documents;
     while (document && !document->unsaid)
         document = document->next;
-    if (!document || server->shut_down)
+    if (!document || server->shut_down ||
+        (document->costly && inbox_comes_within(server->inbox, PAUSE)))
         return false;
     document->unsaid = false;
-    Question question = question_of(server, document);
+    Question question = question_of(server, document, KNOWN_PLAN);
     server_notify(server, "textDocument/publishDiagnostics",
                   answered(&question, findings_json(&question)));
     return true;

@@ -5,6 +5,7 @@
 #include "json/json.h"
 #include "lsp/document.h"
 #include "lsp/names.h"
+#include "lsp/place.h"
 
 /* What the client said of itself. */
 typedef struct Client {
@@ -45,5 +46,8 @@ json_t *completions_json(const Question *question);
 
 /* hover.c: what there is to know of what stands at the byte; null: nothing. */
 json_t *hover_json(const Question *question);
+
+/* hover.c: what the key means and takes, as Markdown. */
+void describe_key(Text *text, const Key *key);
 
 #endif

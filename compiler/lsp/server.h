@@ -41,7 +41,7 @@ typedef struct Method {
 const Method *method_named(const char *name);
 
 /* Says to the client what is wrong with one document of which that has not been said. False: there
- * is none. */
+ * is none, or it would take long and a message comes. */
 bool publish_one(Server *server);
 
 /* server.c: sends a notification. */

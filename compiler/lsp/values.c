@@ -328,6 +328,24 @@ ChoiceList values_at(const ChoiceQuery *query)
     return collecting.values;
 }
 
+/* What studies mostly vary. */
+static void add_paths(Collecting *collecting)
+{
+    Arena *arena = collecting->query->arena;
+    const MentionList *names = collecting->query->names;
+    static const char *const of_training[] = {"epochs", "freeze", "batch_size"};
+    for (size_t i = 0; i < names->count; i++) {
+        const Mention *name = &names->items[i];
+        const bool is_model = name->defines && name->kind == NAME_MODEL;
+        for (size_t k = 0; is_model && k < sizeof of_training / sizeof *of_training; k++)
+            add(collecting, VALUE_NAME,
+                arena_printf(arena, "training.%s.%s", name->name, of_training[k]), "path");
+        if (name->defines && name->kind == NAME_TASK)
+            add(collecting, VALUE_NAME, arena_printf(arena, "tasks.%s.limit.train", name->name),
+                "path");
+    }
+}
+
 ChoiceList named_keys_at(const ChoiceQuery *query, const char *pattern)
 {
     Collecting collecting = {.query = query};
@@ -337,5 +355,7 @@ ChoiceList named_keys_at(const ChoiceQuery *query, const char *pattern)
         add_slices(&collecting);
     else if (strcmp(pattern, "tasks.NAME.target") == 0)
         add_labels(&collecting);
+    else if (strcmp(pattern, "study.vary") == 0 || strcmp(pattern, "study.primary.at") == 0)
+        add_paths(&collecting);
     return collecting.values;
 }

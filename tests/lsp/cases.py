@@ -2,7 +2,8 @@
 """cases.py TLC [--update]: what `tlc lsp` answers at places of specs, as cases/ has it.
 
 A case is a spec whose first line says what is asked, with <|> at the place: `#? completion`, `hover`,
-`definition`, `references`, `symbols`, `diagnostics`. It was base.spec before, which is right. The answer beside it is exact, in the fewest words: of
+`definition`, `references`, `symbols`, `diagnostics`. It was base.spec
+before, or what is named behind that, without errors, or nothing. The answer beside it is exact, in the fewest words: of
 completions what is written in the place of the word, of places the text that stands there."""
 import json
 import pathlib
@@ -11,7 +12,6 @@ import sys
 from client import Client, check, finish
 
 folder = pathlib.Path(__file__).parent / "cases"
-uri = "file:///specs/case.yaml"
 
 
 def shown_range(client, text, span):
@@ -24,6 +24,9 @@ def shown_completion(client, text, answer):
     lines = []
     for item in answer["items"]:
         new = item["textEdit"]["newText"].replace("\n", "\\n")
+        index = client.index(text, item["textEdit"]["range"]["start"])
+        if text[index - 1] == ".":
+            new = "." + new
         lines.append(f"{item['label']}  ->  {new}" + (f"   ({item['detail']})" if "detail" in item else ""))
     assert [item["sortText"] for item in answer["items"]] == sorted(item["sortText"] for item in answer["items"])
     return lines
@@ -38,7 +41,7 @@ def shown_hover(client, text, answer):
 
 def shown_places(client, text, answer):
     places = [] if answer is None else answer if isinstance(answer, list) else [answer]
-    assert all(place["uri"] == uri for place in places)
+    assert len({place["uri"] for place in places}) <= 1
     return [shown_range(client, text, place["range"]) for place in places] or ["nothing"]
 
 
@@ -69,14 +72,13 @@ asked = {
 }
 
 
-def answer_of(tlc, path):
-    whole = path.read_text()
-    what = whole.split("\n", 1)[0].split()[1]
+def answer_of(client, path):
+    whole, uri = path.read_text(), f"file:///specs/{path.name}"
+    what, before = (whole.split("\n", 1)[0].split() + ["base.spec"])[1:3]
     place, text = whole.find("<|>"), whole.replace("<|>", "")
-    client = Client(tlc)
-    client.begin()
-    client.open(uri, (folder / "base.spec").read_text())
-    check(not client.diagnostics(uri), "base.spec is right")
+    client.open(uri, (folder / before).read_text() if before != "nothing" else "")
+    check(before == "nothing" or not [one for one in client.diagnostics(uri) if one["severity"] == 1],
+          f"{before} is right")
     client.change(uri, [{"text": text}], 2)
     if what == "diagnostics":
         shown = shown_diagnostics(client, text, client.diagnostics(uri, 2))
@@ -86,7 +88,7 @@ def answer_of(tlc, path):
         if place >= 0:
             params["position"] = client.position(text, place)
         shown = show(client, text, client.result(method, params))
-    check(client.end() == 0, f"{path.name}: exit code")
+    client.close(uri)
     return "\n".join(shown) + "\n"
 
 
@@ -94,12 +96,15 @@ def main():
     tlc, update = sys.argv[1], "--update" in sys.argv
     paths = sorted(folder.glob("*.yaml"))
     check(len(paths) > 20, "there are cases")
+    client = Client(tlc)
+    client.begin()
     for path in paths:
-        answer, beside = answer_of(tlc, path), path.with_suffix(".txt")
+        answer, beside = answer_of(client, path), path.with_suffix(".txt")
         if update:
             beside.write_text(answer)
         wanted = beside.read_text() if beside.exists() else ""
         check(answer == wanted, f"{path.name}\n--- wanted\n{wanted}--- answered\n{answer}")
+    check(client.end() == 0, "exit code")
     finish(f"{len(paths)} cases")
 
 

@@ -4,7 +4,9 @@ as editors change them; that a document that is edited for long takes no more me
 import json
 import pathlib
 import random
+import shutil
 import sys
+import tempfile
 
 from client import Client, Gone, check, finish
 
@@ -147,6 +149,81 @@ def test_cancelled():
     check(client.end() == 0, "exit code")
 
 
+def test_plain_client():
+    """A client that says of itself that it knows no more than it must."""
+    client = begun(publishDiagnostics={}, completion={}, documentSymbol={})
+    client.open(uri, good.replace("activation: sigmoid", "activation: softmax", 1))
+    client.diagnostics(uri)
+    check(not any("relatedInformation" in one for one in client.diagnostics(uri)), "second places")
+    symbols = client.result("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    check([one["containerName"] for one in symbols if one["name"] == "dense"][:1] == ["A"], "symbols in symbols")
+    check(all(one["location"]["uri"] == uri and "children" not in one for one in symbols), "symbols")
+    place = client.position(good, good.index("epochs: 5") + 2)
+    completion = client.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": place})
+    check(all(item["insertTextFormat"] == 1 for item in completion["items"]), "snippets")
+    client.change(uri, [{"text": "name: x\nse\n"}], 2)
+    completion = client.result("textDocument/completion", {
+        "textDocument": {"uri": uri}, "position": {"line": 1, "character": 2}})
+    check("seed: " in [item["textEdit"]["newText"] for item in completion["items"]], "a key without a hole")
+    check(client.end() == 0, "exit code")
+
+
+def test_code_actions():
+    client = begun()
+    client.open(uri, good.replace("selu", "sel"))
+    place, end = client.position(good, good.index("selu")), {"line": 99, "character": 0}
+    params = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}, "context": {"diagnostics": []}}
+    for only, count in [([], 0), (["quickfix"], 1), (["refactor", ""], 1), (["refactor", 5], 0), (None, 1)]:
+        params["context"] = {"diagnostics": []} if only is None else {"diagnostics": [], "only": only}
+        check(len(client.result("textDocument/codeAction", params)) == count, f"kinds {only}")
+    for span in [{"start": place}, {"end": place}, {"start": end, "end": {"line": 1, "character": "x"}}, None]:
+        check(error_of(client.ask("textDocument/codeAction", {**params, "range": span})) == -32602, f"range {span}")
+    check(error_of(client.ask("textDocument/codeAction", {})) == -32602, "no document")
+    check(client.result("textDocument/codeAction", {**params, "range": {"start": end, "end": end}}) == [], "elsewhere")
+    check(client.end() == 0, "exit code")
+
+
+def test_odd_parameters():
+    client = begun(encodings=(5, "utf-16"))
+    client.open(uri, good)
+    document = {"textDocument": {"uri": uri}}
+    for position in [None, {}, {"line": 1}, {"line": "1", "character": 1}, {"line": 1, "character": -1},
+                     {"line": -1, "character": 1}, {"line": 1, "character": 1.5}]:
+        for method in "hover", "completion", "definition", "references":
+            answer = client.ask("textDocument/" + method, {**document, "position": position})
+            check(error_of(answer) == -32602, f"{method} at {position}")
+    client.notify("textDocument/didOpen", {"textDocument": {"uri": "file:///x", "text": 5}})
+    client.notify("textDocument/didOpen", {"textDocument": {"text": ""}})
+    client.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "text": "name: 5\n"}})
+    start = {"line": 0, "character": 0}
+    client.change(uri, [{"range": {"start": start}, "text": "lost"},
+                        {"range": {"start": start, "end": start}, "text": ""}], 2)
+    found = said(client, uri, 2)
+    client.open("file:///specs/other.yaml", "name: 5\n")
+    check(found == said(client, "file:///specs/other.yaml", 1), "opened again, and a change of no range")
+    check(client.end() == 0, "exit code")
+
+
+def test_paths():
+    """Relative files are found beside the document, whatever its name is written as."""
+    client, folder = begun(), pathlib.Path(tempfile.mkdtemp())
+    place = folder / "ä %41 b"
+    place.mkdir()
+    (place / "weights.npz").write_bytes(b"none")
+    text = good.replace("  B:\n    layers:", "  B:\n    weights: weights.npz\n    layers:", 1)
+    escaped = "".join(f"%{byte:02{'xX'[byte % 2]}}" if byte > 127 or byte in b" %" else chr(byte)
+                      for byte in str(place).encode())
+    for name, said in [("file://" + escaped, "weights.npz"), ("file://localhost" + escaped, "weights.npz"),
+                       ("untitled:one", "No such file"), ("file://%zz%0g%00", "No such file")]:
+        document = name + "/spec.yaml" if name.startswith("file:///") or "localhost" in name else name
+        client.open(document, text)
+        found = [one["message"] for one in client.diagnostics(document) if one["code"] == "model-file"]
+        check(len(found) == 1 and said in found[0], f"{document}: {found}")
+        check((said == "No such file") == ("No such file" in str(found)), f"{document}: {found}")
+    shutil.rmtree(folder)
+    check(client.end() == 0, "exit code")
+
+
 # ---- texts ----
 
 def test_changes():
@@ -224,6 +301,26 @@ def test_large_document():
     client.change(uri, [{"text": "- " * 500000}], 4)
     client.change(uri, [{"text": "\n".join(" " * i + f"k{i}:" for i in range(1000))}], 5)
     check(client.diagnostics(uri, 5) != [], "deep specs")
+    check(client.end() == 0, "exit code")
+
+
+def test_large_study():
+    """A study of a thousand cells: what is wrong in one of them is said of the last text, and questions are answered
+    before it is known."""
+    text = (root / "specs" / "study_book3.yaml").read_text().replace(
+        "    training.B_on_A.freeze: 0..3\n", "    training.B_on_A.freeze: 0..3\n    training.B.batch_size: 1..125\n").replace(
+        "training.B_on_A.freeze: 0}", "training.B_on_A.freeze: 0, training.B.batch_size: 32}")
+    client = begun()
+    client.open(uri, text)
+    check(errors(client, uri) == [], "a study of a thousand cells")
+    place = client.position(text, text.index("seeds: 30"))
+    for version in range(2, 6):
+        client.change(uri, [{"range": {"start": place, "end": place}, "text": "se" if version == 2 else ""}], version)
+        completion = client.result("textDocument/completion", {"textDocument": {"uri": uri}, "position": place})
+        check("vary" not in [item["label"] for item in completion["items"]], "keys of a study")
+        check(uri not in client.found or client.found[uri][0] in (1, version), "what was wrong before is not said")
+    client.change(uri, [{"text": text.replace("0..3", "0..9")}], 6)
+    check(errors(client, uri, 6) != [], "a cell that is wrong")
     check(client.end() == 0, "exit code")
 
 
