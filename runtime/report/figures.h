@@ -51,6 +51,10 @@ void tlc_confusion_figures(struct figures *figures, const struct document *docum
 bool tlc_reliability_applies(const struct document *document);
 void tlc_reliability_figures(struct figures *figures, const struct document *document);
 
+/* figure_memory.c: what values take of RAM while each layer works */
+bool tlc_memory_applies(const struct document *document);
+void tlc_memory_figures(struct figures *figures, const struct document *document);
+
 /* table_cells.c: every cell of a study */
 bool tlc_cells_apply(const struct document *document);
 void tlc_cells_draw(struct text *text, const struct document *document);

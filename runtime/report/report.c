@@ -30,6 +30,7 @@ static const struct section {
     {"reliability", "How far to believe the probabilities", tlc_reliability_applies,
      tlc_reliability_figures, NULL},
     {"models", "The models", tlc_models_apply, NULL, tlc_models_draw},
+    {"memory", "What the models take on a chip", tlc_memory_applies, tlc_memory_figures, NULL},
     {"frozen", "What stayed frozen", tlc_frozen_applies, NULL, tlc_frozen_draw},
     {"ledger", "What was done", tlc_ledger_applies, NULL, tlc_ledger_draw},
     {"repeat", "To repeat it", tlc_repeat_applies, NULL, tlc_repeat_draw},

@@ -5,6 +5,9 @@
 #include "reported.h"
 #include "results/figure_names.h"
 
+#include <jansson.h>
+#include <unistd.h>
+
 TestSuite(figures, .init = enter_directory, .fini = leave_directory);
 
 static const struct sample plain = {.what = "plain",
@@ -221,4 +224,40 @@ Test(figures, alone_it_is_as_large_as_its_drawings)
     cr_expect(strstr(svg, "viewBox=\"0 0 872 490\""), "%.120s", svg);
     free(svg);
     tlc_figures_empty(&figures);
+}
+
+/* Of a first layer that does nothing and a second one; a model of the same takes no place. */
+static void set_ram(json_t *document)
+{
+    json_t *models = json_object_get(document, "models");
+    json_t *model = json_object_get(models, plain.name);
+    json_t *layers = json_object_get(model, "layers");
+    json_array_append_new(layers, json_deep_copy(json_array_get(layers, 0)));
+    json_object_set_new(json_array_get(layers, 0), "ram", json_integer(0));
+    json_object_set_new(json_array_get(layers, 1), "ram", json_integer(2048));
+    json_object_set_new(models, "alike", json_deep_copy(model));
+}
+
+Test(figures, ram_of_layers)
+{
+    size_t size;
+    json_t *document = sample_document(&plain);
+    set_ram(document);
+    report(document);
+    expect_figure("memory");
+    char *svg = read_text("run/figures/memory.svg", &size);
+    cr_expect_not_null(strstr(svg, "most while dense_1 works"));
+    cr_expect_not_null(strstr(svg, "B_on_A, alike"));
+    free(svg);
+    char *csv = read_text("run/figures/memory.csv", &size);
+    cr_expect_not_null(strstr(csv, ",layer,bytes\n"));
+    cr_expect_not_null(strstr(csv, ",2048\n"));
+    free(csv);
+    json_decref(document);
+}
+
+Test(figures, ram_that_nobody_knows)
+{
+    report_sample(&plain);
+    cr_expect_neq(access("run/figures/memory.svg", F_OK), 0);
 }
