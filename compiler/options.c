@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "base/source.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/compile_command.h"
 #include "depfile.h"
 #include "output.h"
@@ -90,6 +90,10 @@ const Option compile_options[] = {
      .name = "test-rows",
      .argument = "N",
      .meaning = "and so many of the test to see what is lost (1000; 0 for none)"},
+    {.id = 'F',
+     .name = "fold",
+     .meaning = "let batch normalisations become part of the weights before them: less flash and "
+                "work, other last bits"},
     {.id = 'd',
      .name = "depfile",
      .argument = "FILE",
@@ -135,6 +139,9 @@ static void read_option(Options *options, int option)
     switch (option) {
     case 'Q':
         options->int8 = true;
+        return;
+    case 'F':
+        options->fold = true;
         return;
     case 'f':
         options->floats_from = optarg;
@@ -263,6 +270,22 @@ static void check_int8(const Options *options)
                    " goes with --quantize int8");
 }
 
+static void check_fold(const Options *options)
+{
+    if (!options->fold)
+        return;
+    if (!options->emit_library && !options->emit_onnx && !options->emit_sizes)
+        fail_usage("--fold", " goes with --emit=library, --emit=onnx or --emit=sizes");
+    if (options->int8)
+        fail_usage("--fold goes with floats: in 8 bits normalisations are part of weights, ",
+                   "whenever they can be");
+    if (options->train)
+        fail_usage("--fold changes bits, and does not go with --train, ",
+                   "which learns as the experiment does");
+    if (options->emit_library && !options->weights)
+        fail_usage("--fold works out weights of what was learned, and ", "needs --weights FILE");
+}
+
 static void check_library(const Options *options)
 {
     if (options->emit_library && !options->model)
@@ -320,6 +343,7 @@ Options options_read(Arena *arena, int argc, char **argv)
     check_library(&options);
     check_one_file(&options);
     check_int8(&options);
+    check_fold(&options);
     if (options.calibration_rows == 0)
         options.calibration_rows = CALIBRATION_ROWS;
     if (options.test_rows < 0)

@@ -20,6 +20,7 @@ typedef struct Options {
     const char *model;   /* --model NAME: which; NULL without it */
     const char *weights; /* --weights FILE: what it has learned, or NULL */
     bool int8;           /* --quantize int8: layers work with whole numbers of 8 bits */
+    bool fold;           /* --fold: batch normalisations become part of weights */
     const char *floats_from;  /* --floats-from LAYER: up to that one; or NULL */
     int64_t calibration_rows; /* --calibration-rows N: that ranges are taken from */
     int64_t test_rows;        /* --test-rows N: that both are tested on; 0: none */

@@ -2,6 +2,7 @@
 
 #include "check/check.h"
 #include "commands/library/library_limits.h"
+#include "commands/library/library_lines.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
 
@@ -47,5 +48,6 @@ bool add_programs(Arena *arena, const Spec *spec, Plan *plan, Text *trace, Diagn
 {
     lower_programs(arena, plan);
     run_passes(arena, plan, trace);
+    note_library_ram(arena, plan);
     return plan_fits_in_memory(spec, plan, diagnostics);
 }

@@ -1182,9 +1182,18 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_4, 100, 8, true, 2, tensors_A + 6, "units": 8, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    0, /* flatten */
+    400, /* dense_1 */
+    800, /* dense_2 */
+    800, /* dense_3 */
+    432, /* dense_4 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 5, .layer = layers_A, .parameters = 99508,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (study_book3.yaml:37) */
@@ -1220,9 +1229,18 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_4, 100, 1, true, 2, tensors_B + 6, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    0, /* flatten */
+    400, /* dense_1 */
+    800, /* dense_2 */
+    800, /* dense_3 */
+    404, /* dense_4 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 5, .layer = layers_B, .parameters = 98801,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (study_book3.yaml:42) */
@@ -1254,9 +1272,18 @@ static const struct tlc_layer layers_B_on_A[] = {
     LAYER(Dense, dense_4, 100, 1, true, 2, tensors_B_on_A + 6, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B_on_A[] = {
+    0, /* flatten */
+    400, /* dense_1 */
+    800, /* dense_2 */
+    800, /* dense_3 */
+    404, /* dense_4 */
+};
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 5, .layer = layers_B_on_A, .parameters = 98801,
+    .ram = ram_B_on_A,
     .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -3026,9 +3026,20 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_6, 50, 8, true, 2, tensors_A + 10, "units": 8, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    232, /* dense_6 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 3, .input_shape = {28, 28, 1},
     .layers = 7, .layer = layers_A, .parameters = 276158,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (study_conv.yaml:39) */
@@ -3074,9 +3085,20 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 3, .input_shape = {28, 28, 1},
     .layers = 7, .layer = layers_B, .parameters = 275801,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (study_conv.yaml:44) */
@@ -3115,9 +3137,20 @@ static const struct tlc_layer layers_B_on_A[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B_on_A + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B_on_A[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A", .input_dimensions = 3, .input_shape = {28, 28, 1},
     .layers = 7, .layer = layers_B_on_A, .parameters = 275801,
+    .ram = ram_B_on_A,
     .size = sizeof(struct weights_B)};
 
 /* Model A (study_conv.yaml:34) */
@@ -3161,9 +3194,20 @@ static const struct tlc_layer layers_A_2[] = {
     LAYER(Dense, dense_1, 32, 8, true, 2, tensors_A_2 + 6, "units": 8, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A_2[] = {
+    53312, /* conv2d_1 */
+    50176, /* max_pooling2d_1 */
+    37632, /* conv2d_2 */
+    25088, /* max_pooling2d_2 */
+    12544, /* conv2d_3 */
+    6272, /* global_average_pooling2d_1 */
+    160, /* dense_1 */
+};
 static const struct tlc_model model_A_2 = {
     .name = "A", .input_dimensions = 3, .input_shape = {28, 28, 1},
     .layers = 7, .layer = layers_A_2, .parameters = 14568,
+    .ram = ram_A_2,
     .size = sizeof(struct weights_A_2)};
 
 /* Model B (study_conv.yaml:39) */
@@ -3207,9 +3251,20 @@ static const struct tlc_layer layers_B_2[] = {
     LAYER(Dense, dense_1, 32, 1, true, 2, tensors_B_2 + 6, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B_2[] = {
+    53312, /* conv2d_1 */
+    50176, /* max_pooling2d_1 */
+    37632, /* conv2d_2 */
+    25088, /* max_pooling2d_2 */
+    12544, /* conv2d_3 */
+    6272, /* global_average_pooling2d_1 */
+    132, /* dense_1 */
+};
 static const struct tlc_model model_B_2 = {
     .name = "B", .input_dimensions = 3, .input_shape = {28, 28, 1},
     .layers = 7, .layer = layers_B_2, .parameters = 14337,
+    .ram = ram_B_2,
     .size = sizeof(struct weights_B_2)};
 
 /* Model B_on_A (study_conv.yaml:44) */
@@ -3247,9 +3302,20 @@ static const struct tlc_layer layers_B_on_A_2[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B_on_A_2[] = {
+    53312, /* conv2d_1 */
+    50176, /* max_pooling2d_1 */
+    37632, /* conv2d_2 */
+    25088, /* max_pooling2d_2 */
+    12544, /* conv2d_3 */
+    6272, /* global_average_pooling2d_1 */
+    132, /* dense_1 */
+};
 static const struct tlc_model model_B_on_A_2 = {
     .name = "B_on_A", .input_dimensions = 3, .input_shape = {28, 28, 1},
     .layers = 7, .layer = layers_B_on_A_2, .parameters = 14337,
+    .ram = ram_B_on_A_2,
     .size = sizeof(struct weights_B_2)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -1304,9 +1304,20 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_6, 50, 8, true, 2, tensors_A + 10, "units": 8, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    232, /* dense_6 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_A, .parameters = 276158,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (study_curves.yaml:36) */
@@ -1352,9 +1363,20 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_B, .parameters = 275801,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* Model BnB (study_curves.yaml:49) */
@@ -1391,9 +1413,20 @@ static const struct tlc_layer layers_BnB[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_BnB + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_BnB[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_BnB = {
     .name = "BnB", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_BnB, .parameters = 275801,
+    .ram = ram_BnB,
     .size = sizeof(struct weights_B)};
 
 /* Model BnB_plus (study_curves.yaml:49) */
@@ -1434,9 +1467,20 @@ static const struct tlc_layer layers_BnB_plus[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_BnB_plus[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_BnB_plus = {
     .name = "BnB_plus", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_BnB_plus, .parameters = 275801,
+    .ram = ram_BnB_plus,
     .size = sizeof(struct weights_B)};
 
 /* Model AnB (study_curves.yaml:49) */
@@ -1473,9 +1517,20 @@ static const struct tlc_layer layers_AnB[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_AnB + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_AnB[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_AnB = {
     .name = "AnB", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_AnB, .parameters = 275801,
+    .ram = ram_AnB,
     .size = sizeof(struct weights_B)};
 
 /* Model AnB_plus (study_curves.yaml:49) */
@@ -1516,9 +1571,20 @@ static const struct tlc_layer layers_AnB_plus[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_AnB_plus[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_AnB_plus = {
     .name = "AnB_plus", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_AnB_plus, .parameters = 275801,
+    .ram = ram_AnB_plus,
     .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

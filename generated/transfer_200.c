@@ -1263,9 +1263,20 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_6, 50, 8, true, 2, tensors_A + 10, "units": 8, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    232, /* dense_6 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_A, .parameters = 276158,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (transfer_200.yaml:37) */
@@ -1308,9 +1319,20 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_B, .parameters = 275801,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* Model B_on_A (transfer_200.yaml:42) */
@@ -1346,9 +1368,20 @@ static const struct tlc_layer layers_B_on_A[] = {
     LAYER(Dense, dense_6, 50, 1, true, 2, tensors_B_on_A + 10, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B_on_A[] = {
+    0, /* flatten */
+    1200, /* dense_1 */
+    1600, /* dense_2 */
+    600, /* dense_3 */
+    400, /* dense_4 */
+    400, /* dense_5 */
+    204, /* dense_6 */
+};
 static const struct tlc_model model_B_on_A = {
     .name = "B_on_A", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 7, .layer = layers_B_on_A, .parameters = 275801,
+    .ram = ram_B_on_A,
     .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -17,10 +17,17 @@ struct Arena {
     Block *newest;
 };
 
+static int code_of_trouble = 1;
+
+void out_of_memory_ends_with(int code)
+{
+    code_of_trouble = code;
+}
+
 void out_of_memory(void)
 {
     fputs("tlc: out of memory\n", stderr);
-    exit(1);
+    exit(code_of_trouble);
 }
 
 static void add_block(Arena *arena, size_t needed)

@@ -10,6 +10,9 @@ typedef struct Arena Arena;
 /* Ends the program with exit code 1: for what libraries allocate. */
 _Noreturn void out_of_memory(void);
 
+/* From here on with this code instead: where 1 means something else. */
+void out_of_memory_ends_with(int code);
+
 /* A new, empty arena. Running out of memory anywhere below ends the program with exit code 1. */
 Arena *arena_new(void);
 void arena_free(Arena *arena);

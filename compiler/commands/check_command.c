@@ -1,7 +1,7 @@
 #include "commands/check_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/spec_file.h"
 #include "options.h"
 

@@ -3,7 +3,7 @@
  * All there is to know of a command's line stands in its record once: getopt's table, the text of
  * --help and the completions of shells are made of it, and the manual is held
  * against it by a test. To add a command: a file NAME_command.c, or a folder, with a record like
- * those beside it, by which `run` reads its line (command_line.h); a line in command.c;
+ * those beside it, by which `run` reads its line (command_options.h); a line in command.c;
  * docs/tlc-NAME.1. */
 #ifndef COMMAND_H
 #define COMMAND_H

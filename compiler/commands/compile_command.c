@@ -89,7 +89,7 @@ const Command compile_command = {
     .options = compile_options,
     .end = "Exit codes: 0 done, 1 the spec has errors (or a file could not be written), 2 wrong "
            "usage.\n"
-           "Then:  make run SPEC=SPEC.yaml   compiles, builds and runs it.",
+           "Then:  tlc run SPEC.yaml   compiles, builds and runs it.",
     .offer = OFFER_SPECS,
     .run = run,
 };

@@ -1,7 +1,7 @@
 #include "commands/data_options.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "options.h"
 
 #include <getopt.h>

@@ -1,6 +1,6 @@
 #include "commands/lsp_command.h"
 
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "json/json.h"
 #include "lsp/lsp.h"
 #include "pipeline.h"

@@ -1,6 +1,6 @@
 #include "commands/report_command.h"
 
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "json/json.h"
 #include "report/report.h"
 #include "results/results.h"

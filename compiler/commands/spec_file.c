@@ -1,7 +1,7 @@
 #include "commands/spec_file.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 
 void spec_paths_check(char *const *paths)
 {

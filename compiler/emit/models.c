@@ -136,6 +136,24 @@ static bool has_branches(const PlanModel *model)
     return false;
 }
 
+static bool has_ram(const PlanModel *model)
+{
+    for (size_t i = 0; i < model->layers.count; i++)
+        if (model->layers.items[i].ram)
+            return true;
+    return false;
+}
+
+/* What values take of RAM while each layer works, where the model is taken away. */
+static void emit_ram(Text *out, const PlanModel *model)
+{
+    text_addf(out, "\nstatic const long ram_%s[] = {\n", model->identifier);
+    for (size_t i = 0; i < model->layers.count; i++)
+        text_addf(out, "    %lld, /* %s */\n", (long long)model->layers.items[i].ram,
+                  model->layers.items[i].name);
+    text_add(out, "};\n");
+}
+
 /* For each layer how many others it reads, then which. */
 static void emit_reads(Text *out, const PlanModel *model)
 {
@@ -184,7 +202,7 @@ static void emit_onnx(Text *out, const PlanModel *model)
 
 /* ---- the model ---- */
 
-static void emit_model_entry(Text *out, const PlanModel *model)
+static void emit_model_entry(Text *out, const PlanModel *model, bool tells_ram)
 {
     text_addf(out, "static const struct tlc_model model_%s = {\n    .name = \"%s\"",
               model->identifier, model->name);
@@ -197,6 +215,8 @@ static void emit_model_entry(Text *out, const PlanModel *model)
         text_addf(out, "    .reads = reads_%s,\n", model->identifier);
     if (is_onnx(model))
         text_addf(out, "    .onnx = onnx_%s,\n", model->identifier);
+    if (tells_ram)
+        text_addf(out, "    .ram = ram_%s,\n", model->identifier);
     text_addf(out, "    .size = sizeof(struct weights_%s)};\n\n", model->shape->identifier);
 }
 
@@ -269,7 +289,7 @@ static bool any_is_onnx(const Plan *plan)
     return false;
 }
 
-void emit_model(Text *out, const PlanModel *model)
+static void emit_whole_model(Text *out, const PlanModel *model, bool tells_ram)
 {
     text_addf(out, "/* Model %s (%s) */\n", model->name, where(out->arena, model->origin));
     emit_weights(out, model);
@@ -279,7 +299,15 @@ void emit_model(Text *out, const PlanModel *model)
         emit_reads(out, model);
     if (is_onnx(model))
         emit_onnx(out, model);
-    emit_model_entry(out, model);
+    if (tells_ram)
+        emit_ram(out, model);
+    emit_model_entry(out, model, tells_ram);
+}
+
+/* What a library takes is no part of what the model is. */
+void emit_model(Text *out, const PlanModel *model)
+{
+    emit_whole_model(out, model, false);
 }
 
 void emit_models(Text *out, const Plan *plan)
@@ -298,7 +326,7 @@ void emit_models(Text *out, const Plan *plan)
     }
     text_add(out, "\n");
     for (size_t i = 0; i < plan->models.count; i++) {
-        emit_model(out, plan->models.items[i]);
+        emit_whole_model(out, plan->models.items[i], has_ram(plan->models.items[i]));
         if (plan->models.items[i]->stored)
             emit_stored(out, plan->models.items[i]);
     }

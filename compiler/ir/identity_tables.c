@@ -201,6 +201,7 @@ static const Field of_layer[] = {
     FIELD(PlanLayer, trainable, BYTES, IDENTITY),
     FIELD(PlanLayer, copied_from, POINTER, DERIVED),
     FIELD(PlanLayer, copied_index, BYTES, DERIVED),
+    FIELD(PlanLayer, ram, BYTES, DERIVED),
     FIELD(PlanLayer, origin, PLACE, DERIVED),
 };
 STRUCTURE(layer_fields, PlanLayer, of_layer);

@@ -126,6 +126,7 @@ typedef struct PlanLayer {
     bool trainable;
     const PlanModel *copied_from; /* as the spec says */
     size_t copied_index;
+    int64_t ram; /* bytes that values take at most while it works in a library; 0: none is made */
     Span origin;
 } PlanLayer;
 

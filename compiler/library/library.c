@@ -48,15 +48,29 @@ bool library_reads(const Op *op, int operand)
     return op->inputs[operand]->kind != TENSOR_BATCH && (!variance || operand != variance + 1);
 }
 
-/* What the op reads for this operand; its `from` is NULL where that is no array. */
-static LibraryArray array_of(Arena *arena, const Op *op, int operand)
+/* What a normalisation has become part of; NULL: it is something else. */
+static const LibraryFold *fold_of(const Library *library, const Tensor *value)
 {
+    for (size_t i = 0; i < library->folds.count; i++)
+        if (library->folds.items[i].folded_kernel == value ||
+            library->folds.items[i].folded_bias == value)
+            return &library->folds.items[i];
+    return NULL;
+}
+
+/* What the op reads for this operand; its `from` is NULL where that is no array. */
+static LibraryArray array_of(const Library *library, const Op *op, int operand)
+{
+    Arena *arena = library->arena;
     const Tensor *value = op->inputs[operand];
     LibraryArray array = {
         .from = value, .name = value->name, .count = value->rows * value->columns};
     if (value->kind != TENSOR_PARAMETER && value->kind != TENSOR_CONSTANT)
         return (LibraryArray){0};
     array.sizes = sizes_of(arena, value);
+    array.fold = fold_of(library, value);
+    if (array.fold)
+        array.kind = value == array.fold->folded_kernel ? ARRAY_FOLDED_KERNEL : ARRAY_FOLDED_BIAS;
     if (variance_of(op->code) && operand == variance_of(op->code)) {
         array.kind = ARRAY_SCALE;
         array.gamma = op->inputs[operand + 1];
@@ -80,7 +94,7 @@ static const LibraryArray *find_array(const Library *library, const LibraryArray
 
 const LibraryArray *library_array(const Library *library, const Op *op, int operand)
 {
-    const LibraryArray array = array_of(library->arena, op, operand);
+    const LibraryArray array = array_of(library, op, operand);
     return array.from ? find_array(library, &array) : NULL;
 }
 
@@ -95,7 +109,7 @@ bool library_has_arrays(const Library *library, bool learned)
 static void add_arrays(Library *library, const Op *op)
 {
     for (int i = 0; !library_part_does(library, op) && i < op_info(op->code)->inputs; i++) {
-        const LibraryArray array = array_of(library->arena, op, i);
+        const LibraryArray array = array_of(library, op, i);
         if (array.from && library_reads(op, i) && !find_array(library, &array))
             *list_add(library->arena, &library->arrays) = array;
     }

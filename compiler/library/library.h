@@ -20,10 +20,20 @@ typedef List(LibraryNumbers) LibraryNumbersList;
 
 /* What an array of the library is made of. */
 typedef enum {
-    ARRAY_WEIGHTS,   /* a weight array, or constants of the spec */
-    ARRAY_SCALE,     /* gamma / sqrt(variance + epsilon): what a normalisation multiplies by */
-    ARRAY_DEVIATION, /* max(sqrt(variance), epsilon): what a normalisation divides by */
+    ARRAY_WEIGHTS,       /* a weight array, or constants of the spec */
+    ARRAY_SCALE,         /* gamma / sqrt(variance + epsilon): what a normalisation multiplies by */
+    ARRAY_DEVIATION,     /* max(sqrt(variance), epsilon): what a normalisation divides by */
+    ARRAY_FOLDED_KERNEL, /* a kernel times the scale of the normalisation behind it, */
+    ARRAY_FOLDED_BIAS,   /* and what is added then */
 } ArrayKind;
+
+/* A normalisation that has become part of the weights before it: what they were and are. */
+typedef struct LibraryFold {
+    const Tensor *kernel, *bias; /* the bias may be NULL */
+    const Tensor *mean, *variance, *gamma, *beta;
+    double epsilon;
+    const Tensor *folded_kernel, *folded_bias;
+} LibraryFold;
 
 /* Numbers that stay as they are while the library predicts. */
 typedef struct LibraryArray {
@@ -34,7 +44,8 @@ typedef struct LibraryArray {
     const Tensor *from;  /* the weights, or the variance */
     const Tensor *gamma; /* of a scale */
     double epsilon;
-    bool learned; /* the library goes on learning it */
+    bool learned;            /* the library goes on learning it */
+    const LibraryFold *fold; /* of what is folded */
 } LibraryArray;
 
 /* A value's place in the arena, in floats. */
@@ -76,6 +87,7 @@ struct Library {
     const Tensor **same; /* by the numbers of values: the same numbers in another shape, or NULL */
     const Tensor *taken; /* the example as floats, where only a dense layer reads it, which takes
                           * them a few at a time; or NULL */
+    List(LibraryFold) folds;
     List(LibraryArray) arrays;
     List(LibraryPlace) places;
     int64_t arena_floats, least_floats; /* what values take, and what they would at least */
@@ -100,6 +112,8 @@ Library *library_new(Arena *arena, const Plan *plan, const PlanTraining *trainin
 Library *library_begin(Arena *arena, const Plan *plan, const PlanTraining *training, Prog *prog,
                        bool reads_example);
 void library_settle(Library *library);
+/* Between both: makes batch normalisations part of the weights of the layers before them. */
+void library_fold(Library *library);
 /* Gives it what its model has learned. */
 void library_give_numbers(Library *library, LibraryNumbersList numbers);
 

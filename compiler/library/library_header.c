@@ -12,9 +12,13 @@ static void emit_head(Text *out, const Library *library)
         "/* %s.h: model %s of %s, as tlc %s has compiled it.\n *\n"
         " * %s_predict says what an example is. It takes no memory, reads no files, and keeps\n"
         " * nothing between calls: several threads may call it, each with an arena of its own.\n"
-        " * Its results are the same, bit for bit, on every machine.%s */\n",
+        " * Its results are the same, bit for bit, on every machine.%s%s */\n",
         library->name, training->model->name, commented(arena, source_name(library->plan->source)),
         library->plan->version, library->name,
+        library->folds.count
+            ? "\n * But batch normalisations are part of weights here, and last bits "
+              "others than\n * the experiment's."
+            : "",
         library->learning ? arena_printf(arena,
                                          "\n *\n * %s_learn goes on learning, as the experiment "
                                          "would, and changes its learner\n * and its arena alone.",
@@ -122,6 +126,10 @@ static const char *about(Arena *arena, const LibraryArray *array)
     case ARRAY_DEVIATION:
         return arena_printf(arena, " /* the larger of sqrt(variance) and %s */",
                             float_literal(arena, (float)array->epsilon));
+    case ARRAY_FOLDED_KERNEL:
+        return " /* times gamma / sqrt(variance + epsilon) of what follows */";
+    case ARRAY_FOLDED_BIAS:
+        return " /* with what follows */";
     case ARRAY_WEIGHTS:
         break;
     }

@@ -19,9 +19,32 @@ static float number_of(const Library *library, const Tensor *value, int64_t i)
     return value->constants ? (float)value->constants[i] : numbers_of(library, value)[i];
 }
 
+static double scale_of(const Library *library, const LibraryFold *fold, int64_t output)
+{
+    return (double)number_of(library, fold->gamma, output) /
+           sqrt((double)number_of(library, fold->variance, output) + fold->epsilon);
+}
+
+static float folded_kernel(const Library *library, const LibraryFold *fold, int64_t i)
+{
+    return (float)((double)number_of(library, fold->kernel, i) *
+                   scale_of(library, fold, i % fold->gamma->columns));
+}
+
+static float folded_bias(const Library *library, const LibraryFold *fold, int64_t i)
+{
+    const double bias = fold->bias ? (double)number_of(library, fold->bias, i) : 0;
+    return (float)((bias - (double)number_of(library, fold->mean, i)) * scale_of(library, fold, i) +
+                   (double)number_of(library, fold->beta, i));
+}
+
 /* As the experiment's normalize and standardize make them of what has been learned. */
 float library_number(const Library *library, const LibraryArray *array, int64_t i)
 {
+    if (array->kind == ARRAY_FOLDED_KERNEL)
+        return folded_kernel(library, array->fold, i);
+    if (array->kind == ARRAY_FOLDED_BIAS)
+        return folded_bias(library, array->fold, i);
     const float number = number_of(library, array->from, i);
     float root;
     switch (array->kind) {
@@ -31,7 +54,7 @@ float library_number(const Library *library, const LibraryArray *array, int64_t 
     case ARRAY_DEVIATION:
         root = sqrtf(number);
         return root > (float)array->epsilon ? root : (float)array->epsilon;
-    case ARRAY_WEIGHTS:
+    default:
         break;
     }
     return number;

@@ -94,6 +94,9 @@ struct tlc_model {
      * one before. */
     const int *reads;
     const char *const *onnx; /* each layer as nodes of ONNX (store/onnx_nodes.h); or NULL */
+    /* Of each layer: bytes that values take at most while it works in a library of the model (tlc
+     * --emit=sizes), 0 where it does nothing. NULL: nobody has told. */
+    const long *ram;
     long parameters;
     size_t size; /* of the structure that holds its weights, in bytes */
 };

@@ -137,6 +137,7 @@ struct tlc_layer_record {
     int inputs, outputs;
     char *activation;
     long parameters;
+    long ram; /* as struct tlc_model has it, or -1 */
     char *copy_of;
 };
 

@@ -230,9 +230,13 @@ static const struct tlc_field constant_fields[] = {
 const struct tlc_shape tlc_constant_shape = TLC_SHAPE(struct tlc_constant, constant_fields);
 
 static const struct tlc_field layer_fields[] = {
-    TEXT(tlc_layer_record, name),        WHOLE(tlc_layer_record, inputs),
-    WHOLE(tlc_layer_record, outputs),    MAYBE(tlc_layer_record, activation),
-    LARGE(tlc_layer_record, parameters), MAYBE(tlc_layer_record, copy_of),
+    TEXT(tlc_layer_record, name),
+    WHOLE(tlc_layer_record, inputs),
+    WHOLE(tlc_layer_record, outputs),
+    MAYBE(tlc_layer_record, activation),
+    LARGE(tlc_layer_record, parameters),
+    MAYBE(tlc_layer_record, copy_of),
+    OPTIONAL(TLC_LARGE, tlc_layer_record, ram, long),
 };
 
 static const struct tlc_shape layer_shape = TLC_SHAPE(struct tlc_layer_record, layer_fields);

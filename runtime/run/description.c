@@ -166,6 +166,7 @@ static struct tlc_layer_record describe_layer(const struct tlc_experiment *exper
                                      .outputs = layer->outputs,
                                      .activation = activation_of(layer),
                                      .parameters = tlc_layer_parameters(layer),
+                                     .ram = model->ram ? model->ram[index] : -1,
                                      .copy_of = copied_from(experiment, model, index)};
 }
 

@@ -79,6 +79,12 @@ grep -q 'layers\[3\]' out && complain "$what: layers behind it have moved"
 cp "$root/specs/transfer.yaml" a.yaml
 sed '/model: B_on_A/,/epochs/s/epochs: 5/epochs: 7/' a.yaml > b.yaml
 run 1 diff a.yaml b.yaml; says out "The same trainings, with the same weights in both: A, B"; says out "Only in b.yaml: B_on_A"
+cd "$root" || exit 2
+for spec in specs/*.yaml tests/golden/*.yaml; do # read twice, nothing of which is at the same place
+    "$tlc" check -q "$spec" 2> "$folder/err" || continue
+    "$tlc" diff -q "$spec" "$spec" 2> "$folder/err" || complain "tlc diff $spec $spec: exit code $?"
+done
+cd "$folder" || exit 2
 run 2 diff good.yaml bad.yaml; silent out; says err "bad.yaml:"
 run 2 diff good.yaml missing.yaml; silent out; says err "missing.yaml: No such file"
 run 2 diff good.yaml; says err "give two YAML files"

@@ -47,11 +47,11 @@ offers '--json ' plan --j
 offers '--help ' plan --h
 offers '--output ' --ou
 offers '--output ' compile --ou
-offers 'ir library page sizes ' --emit ''
+offers 'ir library onnx page sizes ' --emit ''
 offers 'sizes ' --emit s
 offers 'sizes ' --emit = s
-offers 'ir library page sizes ' --emit =
-offers 'ir library page sizes ' compile --emit ''
+offers 'ir library onnx page sizes ' --emit =
+offers 'ir library onnx page sizes ' compile --emit ''
 offers 'csv json ' predict --format ''
 offers 'bash fish zsh ' help --completions ''
 offers 'c.txt ' look c

@@ -251,3 +251,65 @@ Test(identity, finds_what_is_the_same)
     cr_expect_null(find_same(&index, &task_fields, PART_IDENTITY, &other));
     arena_free(arena);
 }
+
+/* ---- across plans ---- */
+
+/* A pointer that counts leads to what has a table, or to a record that there is once. */
+Test(identity, no_address_of_a_plan_counts_in_another)
+{
+    for (size_t i = 0; i < structure_count; i++)
+        for (size_t k = 0; k < all_structures[i]->count; k++) {
+            const Field *field = &all_structures[i]->fields[k];
+            const bool points = field->kind == FIELD_POINTER || field->kind == FIELD_LIST ||
+                                field->kind == FIELD_THING;
+            if (points && field->parts & (PART_IDENTITY | PART_ACROSS) && !field->items &&
+                strcmp(field->name, "kind") != 0)
+                cr_expect(field->leads_to, "%s.%s", all_structures[i]->name, field->name);
+        }
+}
+
+#define ACROSS(table, thing) hash_across(&(Across){.arena = arena}, &(table), thing)
+
+Test(identity, things_of_other_plans_are_alike_by_what_they_point_at)
+{
+    Arena *arena = arena_new();
+    PlanFile file = {.format = "idx", .path = "p"}, same = file, other = {.format = "idx"};
+    same.origin.start = 7;
+    same.name = "another_name";
+    PlanTask task = {.name = "T"}, as_well = task;
+    PlanExamples a = {.name = "T.train", .task = &task, .file = &file},
+                 b = {.name = "T.train", .task = &as_well, .file = &same},
+                 c = {.name = "T.train", .task = &as_well, .file = &other};
+    cr_expect(ACROSS(examples_fields, &a) == ACROSS(examples_fields, &b));
+    cr_expect(ACROSS(examples_fields, &a) != ACROSS(examples_fields, &c));
+    PlanTraining first = {.train = &a, .batch = 2}, second = {.train = &b, .batch = 2},
+                 next = {.train = &a, .before = &first}, after = {.train = &b, .before = &second};
+    cr_expect(ACROSS(training_fields, &next) == ACROSS(training_fields, &after));
+    second.batch = 3;
+    cr_expect(ACROSS(training_fields, &next) != ACROSS(training_fields, &after));
+    PlanCopy from[] = {{.from = &first}}, too[] = {{.from = &second}};
+    PlanTraining one = {.copies = {.items = from, .count = 1}},
+                 two = {.copies = {.items = too, .count = 1}};
+    cr_expect(ACROSS(training_fields, &one) != ACROSS(training_fields, &two));
+    second.batch = 2;
+    cr_expect(ACROSS(training_fields, &one) == ACROSS(training_fields, &two));
+    arena_free(arena);
+}
+
+Test(identity, names_of_classes_count_in_another_plan)
+{
+    Arena *arena = arena_new();
+    const char *own[] = {"cat", NULL}, *same[] = {"cat", NULL}, *others[] = {"cat", "dog"};
+    PlanTask a = {.classes = 2, .class_names = own}, b = {.classes = 2, .class_names = same},
+             c = {.classes = 2, .class_names = others}, none = {.classes = 2};
+    cr_expect(ACROSS(task_fields, &a) == ACROSS(task_fields, &b));
+    cr_expect(ACROSS(task_fields, &a) != ACROSS(task_fields, &c));
+    cr_expect(ACROSS(task_fields, &a) != ACROSS(task_fields, &none));
+    PlanFile file = {.classes = 2, .class_names = own},
+             other = {.classes = 2, .class_names = others};
+    cr_expect(ACROSS(file_fields, &file) != ACROSS(file_fields, &other));
+    file.target_names = own;
+    file.targets = 2;
+    cr_expect(ACROSS(file_fields, &file) != ACROSS(file_fields, &other));
+    arena_free(arena);
+}

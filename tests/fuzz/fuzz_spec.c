@@ -1,12 +1,9 @@
 /* fuzz_spec.c: any bytes as a spec, through the whole compiler. Mutated by lines and words, since
  * most of what changes single bytes ends in the reader of YAML. */
-int tlc_main(int argc, char **argv);
-
-#define main tlc_main
-#include "../../compiler/main.c"
-#undef main
+#include "../../compiler/commands/compile_command.c"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "guarded.h"

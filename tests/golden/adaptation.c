@@ -2458,10 +2458,23 @@ static const int reads_A[] = {
     2, 6, 5, /* concatenate_1 */
     1, 7, /* dense_1 */
 };
+
+static const long ram_A[] = {
+    240, /* rescaling_1 */
+    480, /* front */
+    288, /* max_pooling2d_1 */
+    336, /* again */
+    528, /* left */
+    288, /* means */
+    0, /* row */
+    496, /* concatenate_1 */
+    264, /* dense_1 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 3, .input_shape = {6, 5, 2},
     .layers = 9, .layer = layers_A, .parameters = 289,
     .reads = reads_A,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (adaptation.yaml:30) */
@@ -2505,9 +2518,21 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_1, 360, 2, true, 2, tensors_B + 8, "units": 2, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    240, /* rescaling_1 */
+    480, /* front */
+    480, /* normalization_2 */
+    480, /* normalization_3 */
+    1680, /* conv2d_1 */
+    2880, /* normalization_4 */
+    0, /* flatten */
+    1448, /* dense_1 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 3, .input_shape = {6, 5, 2},
     .layers = 8, .layer = layers_B, .parameters = 894,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

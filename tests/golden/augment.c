@@ -2121,9 +2121,16 @@ static const struct tlc_layer layers_convolved[] = {
           "activation": "softmax", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_convolved[] = {
+    672, /* conv2d_1 */
+    0, /* flatten */
+    436, /* dense_1 */
+};
 static const struct tlc_model model_convolved = {
     .name = "convolved", .input_dimensions = 3, .input_shape = {9, 7, 1},
     .layers = 3, .layer = layers_convolved, .parameters = 454,
+    .ram = ram_convolved,
     .size = sizeof(struct weights_convolved)};
 
 /* Model dense (augment.yaml:22) */
@@ -2151,9 +2158,17 @@ static const struct tlc_layer layers_dense[] = {
     LAYER(Dense, dense_3, 4, 4, true, 2, tensors_dense + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_dense[] = {
+    0, /* flatten */
+    24, /* dense_1 */
+    40, /* dense_2 */
+    32, /* dense_3 */
+};
 static const struct tlc_model model_dense = {
     .name = "dense", .input_dimensions = 3, .input_shape = {9, 7, 1},
     .layers = 4, .layer = layers_dense, .parameters = 432,
+    .ram = ram_dense,
     .size = sizeof(struct weights_dense)};
 
 /* Model frozen (augment.yaml:27) */
@@ -2173,9 +2188,16 @@ static const struct tlc_layer layers_frozen[] = {
     LAYER(Dense, dense_1, 105, 4, true, 2, tensors_frozen + 2, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_frozen[] = {
+    672, /* conv2d_1 */
+    0, /* flatten */
+    436, /* dense_1 */
+};
 static const struct tlc_model model_frozen = {
     .name = "frozen", .input_dimensions = 3, .input_shape = {9, 7, 1},
     .layers = 3, .layer = layers_frozen, .parameters = 454,
+    .ram = ram_frozen,
     .size = sizeof(struct weights_convolved)};
 
 /* Model coloured (augment.yaml:32) */
@@ -2196,9 +2218,16 @@ static const struct tlc_layer layers_coloured[] = {
           "activation": "softmax", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_coloured[] = {
+    360, /* max_pooling2d_1 */
+    0, /* flatten */
+    88, /* dense_1 */
+};
 static const struct tlc_model model_coloured = {
     .name = "coloured", .input_dimensions = 3, .input_shape = {6, 5, 3},
     .layers = 3, .layer = layers_coloured, .parameters = 76,
+    .ram = ram_coloured,
     .size = sizeof(struct weights_coloured)};
 
 /* Model of_numbers (augment.yaml:37) */
@@ -2216,9 +2245,14 @@ static const struct tlc_layer layers_of_numbers[] = {
           "activation": "softmax", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_of_numbers[] = {
+    16, /* dense_1 */
+};
 static const struct tlc_model model_of_numbers = {
     .name = "of_numbers", .input_dimensions = 1, .input_shape = {5},
     .layers = 1, .layer = layers_of_numbers, .parameters = 24,
+    .ram = ram_of_numbers,
     .size = sizeof(struct weights_of_numbers)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

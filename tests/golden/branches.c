@@ -3636,10 +3636,21 @@ static const int reads_Q[] = {
     1, 4, /* dense_2 */
     1, 5, /* activation_2 */
 };
+
+static const long ram_Q[] = {
+    1080, /* weights */
+    1440, /* others */
+    960, /* multiply_1 */
+    960, /* activation_1 */
+    0, /* flatten */
+    492, /* dense_2 */
+    0, /* activation_2 */
+};
 static const struct tlc_model model_Q = {
     .name = "Q", .input_dimensions = 3, .input_shape = {6, 5, 1},
     .layers = 7, .layer = layers_Q, .parameters = 407,
     .reads = reads_Q,
+    .ram = ram_Q,
     .size = sizeof(struct weights_Q)};
 
 /* Model P (branches.yaml:41) */
@@ -3695,10 +3706,23 @@ static const int reads_P[] = {
     1, 6, /* flatten */
     1, 7, /* dense_1 */
 };
+
+static const long ram_P[] = {
+    200, /* low */
+    1080, /* under */
+    576, /* narrow */
+    1472, /* beside */
+    0, /* reshape_1 */
+    1104, /* shorter */
+    2640, /* concatenate_3 */
+    0, /* flatten */
+    1068, /* dense_1 */
+};
 static const struct tlc_model model_P = {
     .name = "P", .input_dimensions = 3, .input_shape = {6, 5, 1},
     .layers = 9, .layer = layers_P, .parameters = 916,
     .reads = reads_P,
+    .ram = ram_P,
     .size = sizeof(struct weights_P)};
 
 /* Model M (branches.yaml:17) */
@@ -3805,10 +3829,31 @@ static const int reads_M[] = {
     3, 14, 12, 12, /* concatenate_3 */
     1, 15, /* dense_2 */
 };
+
+static const long ram_M[] = {
+    600, /* front */
+    1200, /* concatenate_1 */
+    600, /* norm */
+    1248, /* conv2d_2 */
+    0, /* left */
+    1896, /* right */
+    1296, /* block */
+    1296, /* gate */
+    1944, /* shifted */
+    1944, /* gated */
+    2592, /* both */
+    0, /* flat */
+    1316, /* hidden */
+    40, /* last */
+    60, /* rows */
+    120, /* concatenate_3 */
+    72, /* dense_2 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 3, .input_shape = {6, 5, 1},
     .layers = 17, .layer = layers_M, .parameters = 2942,
     .reads = reads_M,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* Model N (branches.yaml:36) */
@@ -3913,10 +3958,30 @@ static const int reads_N[] = {
     1, 13, /* rows */
     1, 14, /* dense_2 */
 };
+
+static const long ram_N[] = {
+    600, /* front */
+    1200, /* concatenate_1 */
+    600, /* norm */
+    1248, /* conv2d_2 */
+    0, /* left */
+    1896, /* right */
+    1296, /* block */
+    1296, /* gate */
+    1944, /* shifted */
+    1944, /* gated */
+    2592, /* both */
+    0, /* flat */
+    1316, /* hidden */
+    20, /* last */
+    40, /* rows */
+    32, /* dense_2 */
+};
 static const struct tlc_model model_N = {
     .name = "N", .input_dimensions = 3, .input_shape = {6, 5, 1},
     .layers = 16, .layer = layers_N, .parameters = 2912,
     .reads = reads_N,
+    .ram = ram_N,
     .size = sizeof(struct weights_N)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -1045,9 +1045,16 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_2, 16, 10, true, 2, tensors_A + 2, "units": 10, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    0, /* flatten */
+    64, /* dense_1 */
+    104, /* dense_2 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 3, .layer = layers_A, .parameters = 12730,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (control.yaml:29) */
@@ -1065,9 +1072,16 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_2, 16, 10, true, 2, tensors_B + 2, "units": 10, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    0, /* flatten */
+    64, /* dense_1 */
+    104, /* dense_2 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 2, .input_shape = {28, 28},
     .layers = 3, .layer = layers_B, .parameters = 12730,
+    .ram = ram_B,
     .size = sizeof(struct weights_A)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -938,9 +938,17 @@ static const struct tlc_layer layers_low[] = {
     LAYER(Dense, dense_3, 6, 1, true, 2, tensors_low + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_low[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_low = {
     .name = "low", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_low, .parameters = 68,
+    .ram = ram_low,
     .size = sizeof(struct weights_low)};
 
 /* Model high (curves.yaml:28) */
@@ -962,9 +970,17 @@ static const struct tlc_layer layers_high[] = {
     LAYER(Dense, dense_3, 6, 1, true, 2, tensors_high + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_high[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_high = {
     .name = "high", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_high, .parameters = 68,
+    .ram = ram_high,
     .size = sizeof(struct weights_low)};
 
 /* Model highnhigh (curves.yaml:40) */
@@ -987,9 +1003,17 @@ static const struct tlc_layer layers_highnhigh[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_highnhigh[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_highnhigh = {
     .name = "highnhigh", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_highnhigh, .parameters = 68,
+    .ram = ram_highnhigh,
     .size = sizeof(struct weights_low)};
 
 /* Model highnhigh_plus (curves.yaml:40) */
@@ -1014,9 +1038,17 @@ static const struct tlc_layer layers_highnhigh_plus[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_highnhigh_plus[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_highnhigh_plus = {
     .name = "highnhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_highnhigh_plus, .parameters = 68,
+    .ram = ram_highnhigh_plus,
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh (curves.yaml:40) */
@@ -1038,9 +1070,17 @@ static const struct tlc_layer layers_lownhigh[] = {
     LAYER(Dense, dense_3, 6, 1, true, 2, tensors_lownhigh + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_lownhigh[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_lownhigh = {
     .name = "lownhigh", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_lownhigh, .parameters = 68,
+    .ram = ram_lownhigh,
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh_plus (curves.yaml:40) */
@@ -1065,9 +1105,17 @@ static const struct tlc_layer layers_lownhigh_plus[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_lownhigh_plus[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_lownhigh_plus = {
     .name = "lownhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_lownhigh_plus, .parameters = 68,
+    .ram = ram_lownhigh_plus,
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh (curves.yaml:40) */
@@ -1090,9 +1138,17 @@ static const struct tlc_layer layers_lownhigh_2[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_lownhigh_2[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_lownhigh_2 = {
     .name = "lownhigh", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_lownhigh_2, .parameters = 68,
+    .ram = ram_lownhigh_2,
     .size = sizeof(struct weights_low)};
 
 /* Model lownhigh_plus (curves.yaml:40) */
@@ -1117,9 +1173,17 @@ static const struct tlc_layer layers_lownhigh_plus_2[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_lownhigh_plus_2[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_lownhigh_plus_2 = {
     .name = "lownhigh_plus", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_lownhigh_plus_2, .parameters = 68,
+    .ram = ram_lownhigh_plus_2,
     .size = sizeof(struct weights_low)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -1130,9 +1130,16 @@ static const struct tlc_layer layers_source[] = {
     LAYER(Dense, dense_2, 6, 3, true, 2, tensors_source + 5, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_source[] = {
+    8, /* normalization_1 */
+    32, /* dense_1 */
+    36, /* dense_2 */
+};
 static const struct tlc_model model_source = {
     .name = "source", .input_dimensions = 1, .input_shape = {2},
     .layers = 3, .layer = layers_source, .parameters = 44,
+    .ram = ram_source,
     .size = sizeof(struct weights_source)};
 
 /* Model new (folds.yaml:17) */
@@ -1154,9 +1161,16 @@ static const struct tlc_layer layers_new[] = {
     LAYER(Dense, dense_2, 6, 3, true, 2, tensors_new + 5, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_new[] = {
+    8, /* normalization_1 */
+    32, /* dense_1 */
+    36, /* dense_2 */
+};
 static const struct tlc_model model_new = {
     .name = "new", .input_dimensions = 1, .input_shape = {2},
     .layers = 3, .layer = layers_new, .parameters = 44,
+    .ram = ram_new,
     .size = sizeof(struct weights_source)};
 
 /* Model tuned (folds.yaml:18) */
@@ -1178,9 +1192,16 @@ static const struct tlc_layer layers_tuned[] = {
     LAYER(Dense, dense_2, 6, 3, true, 2, tensors_tuned + 5, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_tuned[] = {
+    8, /* normalization_1 */
+    32, /* dense_1 */
+    36, /* dense_2 */
+};
 static const struct tlc_model model_tuned = {
     .name = "tuned", .input_dimensions = 1, .input_shape = {2},
     .layers = 3, .layer = layers_tuned, .parameters = 44,
+    .ram = ram_tuned,
     .size = sizeof(struct weights_source)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -2599,9 +2599,28 @@ static const struct tlc_layer layers_M[] = {
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
     LAYER(Activation, activation_3, 4, 4, false, 0, tensors_M + 18, "activation": "softmax"),
 };
+
+static const long ram_M[] = {
+    192, /* conv2d_1 */
+    144, /* activation_1 */
+    0, /* dropout_1 */
+    216, /* conv2d_2 */
+    72, /* swish */
+    144, /* conv2d_3 */
+    0, /* flatten */
+    92, /* dense_1 */
+    40, /* dense_2 */
+    40, /* dense_3 */
+    36, /* dense_4 */
+    32, /* dense_5 */
+    0, /* drop */
+    32, /* dense_6 */
+    0, /* activation_3 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 3, .input_shape = {3, 4, 1},
     .layers = 15, .layer = layers_M, .parameters = 285,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

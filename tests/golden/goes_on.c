@@ -1449,9 +1449,16 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_2, 3, 2, true, 2, tensors_A + 6, "units": 2, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    12, /* dense_1 */
+    12, /* batch_normalization_1 */
+    20, /* dense_2 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 1, .input_shape = {4},
     .layers = 3, .layer = layers_A, .parameters = 35,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (goes_on.yaml:20) */
@@ -1474,9 +1481,16 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_2, 3, 2, true, 2, tensors_B + 6, "units": 2, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    12, /* dense_1 */
+    12, /* batch_normalization_1 */
+    20, /* dense_2 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 1, .input_shape = {4},
     .layers = 3, .layer = layers_B, .parameters = 35,
+    .ram = ram_B,
     .size = sizeof(struct weights_A)};
 
 /* Model C (goes_on.yaml:21) */
@@ -1499,9 +1513,16 @@ static const struct tlc_layer layers_C[] = {
     LAYER(Dense, dense_2, 3, 2, true, 2, tensors_C + 6, "units": 2, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_C[] = {
+    12, /* dense_1 */
+    12, /* batch_normalization_1 */
+    20, /* dense_2 */
+};
 static const struct tlc_model model_C = {
     .name = "C", .input_dimensions = 1, .input_shape = {4},
     .layers = 3, .layer = layers_C, .parameters = 35,
+    .ram = ram_C,
     .size = sizeof(struct weights_A)};
 
 /* Model D (goes_on.yaml:22) */
@@ -1524,9 +1545,16 @@ static const struct tlc_layer layers_D[] = {
     LAYER(Dense, dense_2, 3, 2, true, 2, tensors_D + 6, "units": 2, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_D[] = {
+    12, /* dense_1 */
+    12, /* batch_normalization_1 */
+    20, /* dense_2 */
+};
 static const struct tlc_model model_D = {
     .name = "D", .input_dimensions = 1, .input_shape = {4},
     .layers = 3, .layer = layers_D, .parameters = 35,
+    .ram = ram_D,
     .size = sizeof(struct weights_A)};
 
 /* Model E (goes_on.yaml:23) */
@@ -1563,10 +1591,17 @@ static const char *const onnx_E[] = {
          "kernel"]}, {"op": "Add", "inputs": [0, "bias"]}, {"op": "Softmax", "inputs": [1],
          "attributes": {"axis": -1}}]),
 };
+
+static const long ram_E[] = {
+    12, /* dense_1 */
+    12, /* batch_normalization_1 */
+    20, /* dense_2 */
+};
 static const struct tlc_model model_E = {
     .name = "E", .input_dimensions = 1, .input_shape = {4},
     .layers = 3, .layer = layers_E, .parameters = 35,
     .onnx = onnx_E,
+    .ram = ram_E,
     .size = sizeof(struct weights_A)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -2597,9 +2597,25 @@ static const struct tlc_layer layers_M[] = {
     LAYER(Dense, dense_1, 16, 4, true, 2, tensors_M + 19, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_M[] = {
+    5376, /* conv2d_1 */
+    13824, /* conv2d_2 */
+    10368, /* conv2d_3 */
+    1368, /* conv2d_4 */
+    864, /* conv2d_5 */
+    1728, /* depthwise_conv2d_1 */
+    3744, /* separable_conv2d_1 */
+    0, /* reshape_1 */
+    112, /* conv1d_1 */
+    160, /* depthwise_conv1d_1 */
+    0, /* flatten */
+    80, /* dense_1 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 3, .input_shape = {8, 8, 3},
     .layers = 12, .layer = layers_M, .parameters = 4134,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

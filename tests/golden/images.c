@@ -2302,9 +2302,18 @@ static const struct tlc_layer layers_M[] = {
     LAYER(Dense, dense_1, 272, 4, true, 2, tensors_M + 5, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_M[] = {
+    876, /* conv2d_1 */
+    1676, /* conv2d_2 */
+    2176, /* depthwise_conv2d_1 */
+    0, /* flatten */
+    1104, /* dense_1 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 3, .input_shape = {9, 8, 1},
     .layers = 5, .layer = layers_M, .parameters = 1657,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

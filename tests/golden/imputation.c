@@ -1177,9 +1177,17 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_2, 6, 3, true, 2, tensors_A + 6, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    28, /* imputation_1 */
+    56, /* normalization_1 */
+    52, /* dense_1 */
+    36, /* dense_2 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 1, .input_shape = {7},
     .layers = 4, .layer = layers_A, .parameters = 133,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (imputation.yaml:19) */
@@ -1206,9 +1214,16 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_1, 7, 1, true, 2, tensors_B + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    28, /* imputation_1 */
+    56, /* normalization_1 */
+    32, /* dense_1 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 1, .input_shape = {7},
     .layers = 3, .layer = layers_B, .parameters = 72,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* Model C (imputation.yaml:24) */
@@ -1229,9 +1244,15 @@ static const struct tlc_layer layers_C[] = {
     LAYER(Dense, dense_1, 7, 3, true, 2, tensors_C + 1, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_C[] = {
+    28, /* imputation_1 */
+    40, /* dense_1 */
+};
 static const struct tlc_model model_C = {
     .name = "C", .input_dimensions = 1, .input_shape = {7},
     .layers = 2, .layer = layers_C, .parameters = 73,
+    .ram = ram_C,
     .size = sizeof(struct weights_C)};
 
 /* Model D (imputation.yaml:28) */
@@ -1258,9 +1279,16 @@ static const struct tlc_layer layers_D[] = {
     LAYER(Dense, dense_1, 7, 3, true, 2, tensors_D + 4, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_D[] = {
+    28, /* imputation_1 */
+    56, /* normalization_1 */
+    40, /* dense_1 */
+};
 static const struct tlc_model model_D = {
     .name = "D", .input_dimensions = 1, .input_shape = {7},
     .layers = 3, .layer = layers_D, .parameters = 88,
+    .ram = ram_D,
     .size = sizeof(struct weights_D)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

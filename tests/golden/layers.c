@@ -950,9 +950,21 @@ static const struct tlc_layer layers_deep[] = {
     LAYER(Dense, last, 17, 3, true, 2, tensors_deep + 12, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "Zeros", "config": {}}),
 };
+
+static const long ram_deep[] = {
+    0, /* flatten */
+    68, /* dense_1 */
+    136, /* dense_2 */
+    136, /* dense_3 */
+    136, /* dense_4 */
+    136, /* dense_5 */
+    136, /* dense_6 */
+    80, /* last */
+};
 static const struct tlc_model model_deep = {
     .name = "deep", .input_dimensions = 2, .input_shape = {3, 5},
     .layers = 8, .layer = layers_deep, .parameters = 1856,
+    .ram = ram_deep,
     .size = sizeof(struct weights_deep)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -1022,9 +1022,15 @@ static const struct tlc_layer layers_three[] = {
     LAYER(Dense, dense_1, 16, 3, true, 2, tensors_three + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_three[] = {
+    0, /* flatten */
+    12, /* dense_1 */
+};
 static const struct tlc_model model_three = {
     .name = "three", .input_dimensions = 2, .input_shape = {4, 4},
     .layers = 2, .layer = layers_three, .parameters = 51,
+    .ram = ram_three,
     .size = sizeof(struct weights_three)};
 
 /* Model two (names.yaml:25) */
@@ -1042,9 +1048,15 @@ static const struct tlc_layer layers_two[] = {
     LAYER(Dense, dense_1, 16, 1, true, 2, tensors_two + 0, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_two[] = {
+    0, /* flatten */
+    4, /* dense_1 */
+};
 static const struct tlc_model model_two = {
     .name = "two", .input_dimensions = 2, .input_shape = {4, 4},
     .layers = 2, .layer = layers_two, .parameters = 17,
+    .ram = ram_two,
     .size = sizeof(struct weights_two)};
 
 /* Model shoes (names.yaml:26) */
@@ -1058,9 +1070,15 @@ static const struct tlc_layer layers_shoes[] = {
     LAYER(Dense, dense_1, 16, 3, true, 2, tensors_shoes + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_shoes[] = {
+    0, /* flatten */
+    12, /* dense_1 */
+};
 static const struct tlc_model model_shoes = {
     .name = "shoes", .input_dimensions = 2, .input_shape = {4, 4},
     .layers = 2, .layer = layers_shoes, .parameters = 51,
+    .ram = ram_shoes,
     .size = sizeof(struct weights_three)};
 
 /* Model many (names.yaml:27) */
@@ -1078,9 +1096,15 @@ static const struct tlc_layer layers_many[] = {
     LAYER(Dense, dense_1, 3072, 3, true, 2, tensors_many + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_many[] = {
+    0, /* flatten */
+    12, /* dense_1 */
+};
 static const struct tlc_model model_many = {
     .name = "many", .input_dimensions = 3, .input_shape = {32, 32, 3},
     .layers = 2, .layer = layers_many, .parameters = 9219,
+    .ram = ram_many,
     .size = sizeof(struct weights_many)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -2069,9 +2069,16 @@ static const struct tlc_layer layers_rows[] = {
     LAYER(Dense, dense_3, 5, 3, true, 2, tensors_rows + 4, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_rows[] = {
+    384, /* dense_1 */
+    404, /* dense_2 */
+    32, /* dense_3 */
+};
 static const struct tlc_model model_rows = {
     .name = "rows", .input_dimensions = 1, .input_shape = {40},
     .layers = 3, .layer = layers_rows, .parameters = 4439,
+    .ram = ram_rows,
     .size = sizeof(struct weights_rows)};
 
 /* Model narrow (numbers.yaml:18) */
@@ -2096,9 +2103,16 @@ static const struct tlc_layer layers_narrow[] = {
     LAYER(Dense, dense_1, 36, 3, true, 2, tensors_narrow + 2, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_narrow[] = {
+    344, /* conv2d_1 */
+    0, /* flatten */
+    156, /* dense_1 */
+};
 static const struct tlc_model model_narrow = {
     .name = "narrow", .input_dimensions = 3, .input_shape = {5, 5, 2},
     .layers = 3, .layer = layers_narrow, .parameters = 187,
+    .ram = ram_narrow,
     .size = sizeof(struct weights_narrow)};
 
 /* Model panels (numbers.yaml:19) */
@@ -2123,9 +2137,16 @@ static const struct tlc_layer layers_panels[] = {
     LAYER(Dense, dense_1, 36, 3, true, 2, tensors_panels + 2, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_panels[] = {
+    1844, /* conv2d_1 */
+    0, /* flatten */
+    156, /* dense_1 */
+};
 static const struct tlc_model model_panels = {
     .name = "panels", .input_dimensions = 3, .input_shape = {5, 5, 17},
     .layers = 3, .layer = layers_panels, .parameters = 727,
+    .ram = ram_panels,
     .size = sizeof(struct weights_panels)};
 
 /* Model plain (numbers.yaml:20) */
@@ -2142,9 +2163,14 @@ static const struct tlc_layer layers_plain[] = {
     LAYER(Dense, dense_1, 40, 3, true, 2, tensors_plain + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_plain[] = {
+    12, /* dense_1 */
+};
 static const struct tlc_model model_plain = {
     .name = "plain", .input_dimensions = 1, .input_shape = {40},
     .layers = 1, .layer = layers_plain, .parameters = 123,
+    .ram = ram_plain,
     .size = sizeof(struct weights_plain)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

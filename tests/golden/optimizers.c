@@ -1314,9 +1314,16 @@ static const struct tlc_layer layers_heavy[] = {
     LAYER(Dense, dense_2, 5, 4, true, 2, tensors_heavy + 2, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_heavy[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    36, /* dense_2 */
+};
 static const struct tlc_model model_heavy = {
     .name = "heavy", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 3, .layer = layers_heavy, .parameters = 49,
+    .ram = ram_heavy,
     .size = sizeof(struct weights_heavy)};
 
 /* Model adaptive (optimizers.yaml:25) */
@@ -1340,9 +1347,16 @@ static const struct tlc_layer layers_adaptive[] = {
           "activation": "softmax", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_adaptive[] = {
+    0, /* flatten */
+    68, /* dense_1 */
+    84, /* dense_2 */
+};
 static const struct tlc_model model_adaptive = {
     .name = "adaptive", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 3, .layer = layers_adaptive, .parameters = 157,
+    .ram = ram_adaptive,
     .size = sizeof(struct weights_adaptive)};
 
 /* Model scaled (optimizers.yaml:30) */
@@ -1360,9 +1374,15 @@ static const struct tlc_layer layers_scaled[] = {
     LAYER(Dense, dense_1, 4, 4, true, 2, tensors_scaled + 0, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_scaled[] = {
+    0, /* flatten */
+    16, /* dense_1 */
+};
 static const struct tlc_model model_scaled = {
     .name = "scaled", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 2, .layer = layers_scaled, .parameters = 20,
+    .ram = ram_scaled,
     .size = sizeof(struct weights_scaled)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

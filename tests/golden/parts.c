@@ -921,9 +921,14 @@ static const struct tlc_layer layers_of_table[] = {
     LAYER(Dense, dense_1, 3, 1, true, 2, tensors_of_table + 0, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_of_table[] = {
+    4, /* dense_1 */
+};
 static const struct tlc_model model_of_table = {
     .name = "of_table", .input_dimensions = 1, .input_shape = {3},
     .layers = 1, .layer = layers_of_table, .parameters = 4,
+    .ram = ram_of_table,
     .size = sizeof(struct weights_of_table)};
 
 /* Model of_arrays (parts.yaml:50) */
@@ -937,9 +942,14 @@ static const struct tlc_layer layers_of_arrays[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_of_arrays[] = {
+    4, /* dense_1 */
+};
 static const struct tlc_model model_of_arrays = {
     .name = "of_arrays", .input_dimensions = 1, .input_shape = {3},
     .layers = 1, .layer = layers_of_arrays, .parameters = 4,
+    .ram = ram_of_arrays,
     .size = sizeof(struct weights_of_table)};
 
 /* Model of_pairs (parts.yaml:51) */
@@ -952,9 +962,14 @@ static const struct tlc_layer layers_of_pairs[] = {
     LAYER(Dense, dense_1, 3, 1, true, 2, tensors_of_pairs + 0, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_of_pairs[] = {
+    4, /* dense_1 */
+};
 static const struct tlc_model model_of_pairs = {
     .name = "of_pairs", .input_dimensions = 1, .input_shape = {3},
     .layers = 1, .layer = layers_of_pairs, .parameters = 4,
+    .ram = ram_of_pairs,
     .size = sizeof(struct weights_of_table)};
 
 /* Model of_listed (parts.yaml:52) */
@@ -973,9 +988,15 @@ static const struct tlc_layer layers_of_listed[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_of_listed[] = {
+    0, /* flatten */
+    4, /* dense_1 */
+};
 static const struct tlc_model model_of_listed = {
     .name = "of_listed", .input_dimensions = 2, .input_shape = {4, 4},
     .layers = 2, .layer = layers_of_listed, .parameters = 17,
+    .ram = ram_of_listed,
     .size = sizeof(struct weights_of_listed)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

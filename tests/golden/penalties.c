@@ -2898,9 +2898,18 @@ static const struct tlc_layer layers_M[] = {
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
           "kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.001}}),
 };
+
+static const long ram_M[] = {
+    168, /* conv2d_1 */
+    120, /* separable_conv2d_1 */
+    0, /* flatten */
+    84, /* dense_1 */
+    32, /* dense_2 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 3, .input_shape = {4, 3, 2},
     .layers = 5, .layer = layers_M, .parameters = 152,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* Model copied (penalties.yaml:31) */
@@ -2946,9 +2955,18 @@ static const struct tlc_layer layers_copied[] = {
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}},
           "kernel_regularizer": {"class_name": "L1", "config": {"l1": 0.01}}),
 };
+
+static const long ram_copied[] = {
+    168, /* conv2d_1 */
+    120, /* separable_conv2d_1 */
+    0, /* flatten */
+    84, /* dense_1 */
+    24, /* dense_2 */
+};
 static const struct tlc_model model_copied = {
     .name = "copied", .input_dimensions = 3, .input_shape = {4, 3, 2},
     .layers = 5, .layer = layers_copied, .parameters = 140,
+    .ram = ram_copied,
     .size = sizeof(struct weights_copied)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -1103,9 +1103,17 @@ static const struct tlc_layer layers_base[] = {
     LAYER(Dense, dense_3, 6, 4, true, 2, tensors_base + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_base[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    40, /* dense_3 */
+};
 static const struct tlc_model model_base = {
     .name = "base", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_base, .parameters = 89,
+    .ram = ram_base,
     .size = sizeof(struct weights_base)};
 
 /* Model copied (phases.yaml:33) */
@@ -1133,9 +1141,17 @@ static const struct tlc_layer layers_copied[] = {
     LAYER(Dense, head, 6, 1, true, 2, tensors_copied + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_copied[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* head */
+};
 static const struct tlc_model model_copied = {
     .name = "copied", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_copied, .parameters = 68,
+    .ram = ram_copied,
     .size = sizeof(struct weights_copied)};
 
 /* Model initial (phases.yaml:39) */
@@ -1153,9 +1169,15 @@ static const struct tlc_layer layers_initial[] = {
     LAYER(Dense, dense_1, 4, 1, true, 2, tensors_initial + 0, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_initial[] = {
+    0, /* flatten */
+    4, /* dense_1 */
+};
 static const struct tlc_model model_initial = {
     .name = "initial", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 2, .layer = layers_initial, .parameters = 5,
+    .ram = ram_initial,
     .size = sizeof(struct weights_initial)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -817,9 +817,15 @@ static const struct tlc_layer layers_net[] = {
     LAYER(Dense, dense_1, 48, 3, true, 2, tensors_net + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_net[] = {
+    0, /* flatten */
+    12, /* dense_1 */
+};
 static const struct tlc_model model_net = {
     .name = "net", .input_dimensions = 2, .input_shape = {8, 6},
     .layers = 2, .layer = layers_net, .parameters = 147,
+    .ram = ram_net,
     .size = sizeof(struct weights_net)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -2529,9 +2529,21 @@ static const struct tlc_layer layers_M[] = {
     LAYER(Dense, dense_1, 4, 4, true, 2, tensors_M + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_M[] = {
+    288, /* max_pooling2d_1 */
+    5184, /* conv2d_1 */
+    4896, /* max_pooling2d_2 */
+    1344, /* conv2d_2 */
+    512, /* average_pooling2d_1 */
+    256, /* average_pooling2d_2 */
+    96, /* global_average_pooling2d_1 */
+    32, /* dense_1 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 3, .input_shape = {9, 8, 1},
     .layers = 8, .layer = layers_M, .parameters = 381,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* Model N (pools.yaml:26) */
@@ -2567,9 +2579,19 @@ static const struct tlc_layer layers_N[] = {
     LAYER(Dense, dense_1, 5, 4, true, 2, tensors_N + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_N[] = {
+    960, /* conv2d_1 */
+    672, /* max_pooling2d_1 */
+    108, /* global_max_pooling2d_1 */
+    32, /* conv2d_2 */
+    0, /* flatten */
+    36, /* dense_1 */
+};
 static const struct tlc_model model_N = {
     .name = "N", .input_dimensions = 3, .input_shape = {9, 8, 1},
     .layers = 6, .layer = layers_N, .parameters = 59,
+    .ram = ram_N,
     .size = sizeof(struct weights_N)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

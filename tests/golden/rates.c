@@ -1260,9 +1260,17 @@ static const struct tlc_layer layers_M[] = {
     LAYER(Dense, dense_3, 4, 3, true, 2, tensors_M + 4, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_M[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    36, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_M = {
     .name = "M", .input_dimensions = 2, .input_shape = {2, 3},
     .layers = 4, .layer = layers_M, .parameters = 74,
+    .ram = ram_M,
     .size = sizeof(struct weights_M)};
 
 /* Model N (rates.yaml:27) */
@@ -1284,9 +1292,17 @@ static const struct tlc_layer layers_N[] = {
     LAYER(Dense, dense_3, 4, 3, true, 2, tensors_N + 4, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_N[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    36, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_N = {
     .name = "N", .input_dimensions = 2, .input_shape = {2, 3},
     .layers = 4, .layer = layers_N, .parameters = 74,
+    .ram = ram_N,
     .size = sizeof(struct weights_M)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

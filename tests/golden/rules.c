@@ -974,9 +974,14 @@ static const struct tlc_layer layers_three[] = {
     LAYER(Dense, dense_1, 4, 3, true, 2, tensors_three + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_three[] = {
+    12, /* dense_1 */
+};
 static const struct tlc_model model_three = {
     .name = "three", .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_three, .parameters = 15,
+    .ram = ram_three,
     .size = sizeof(struct weights_three)};
 
 /* Model five (rules.yaml:40) */
@@ -993,9 +998,14 @@ static const struct tlc_layer layers_five[] = {
     LAYER(Dense, dense_1, 4, 5, true, 2, tensors_five + 0, "units": 5, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_five[] = {
+    20, /* dense_1 */
+};
 static const struct tlc_model model_five = {
     .name = "five", .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_five, .parameters = 25,
+    .ram = ram_five,
     .size = sizeof(struct weights_five)};
 
 /* Model yes_or_no (rules.yaml:43) */
@@ -1013,9 +1023,14 @@ static const struct tlc_layer layers_yes_or_no[] = {
           "activation": "sigmoid", "use_bias": true,
           "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_yes_or_no[] = {
+    4, /* dense_1 */
+};
 static const struct tlc_model model_yes_or_no = {
     .name = "yes_or_no", .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_yes_or_no, .parameters = 5,
+    .ram = ram_yes_or_no,
     .size = sizeof(struct weights_yes_or_no)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -3089,9 +3089,28 @@ static const struct tlc_layer layers_images[] = {
     LAYER(Dense, dense_3, 24, 4, true, 2, tensors_images + 10, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_images[] = {
+    0, /* reshape_1 */
+    472, /* zero_padding2d_1 */
+    280, /* rescaling_1 */
+    480, /* separable_conv2d_1 */
+    1240, /* zero_padding2d_2 */
+    1200, /* conv2d_1 */
+    360, /* cropping2d_1 */
+    216, /* resizing_1 */
+    324, /* resizing_2 */
+    1260, /* dense_1 */
+    1656, /* separable_conv2d_2 */
+    96, /* rescaling_2 */
+    192, /* dense_2 */
+    0, /* flatten */
+    112, /* dense_3 */
+};
 static const struct tlc_model model_images = {
     .name = "images", .input_dimensions = 2, .input_shape = {6, 8},
     .layers = 15, .layer = layers_images, .parameters = 371,
+    .ram = ram_images,
     .size = sizeof(struct weights_images)};
 
 /* Model places (shapes.yaml:34) */
@@ -3143,9 +3162,23 @@ static const struct tlc_layer layers_places[] = {
     LAYER(Dense, dense_2, 6, 4, true, 2, tensors_places + 8, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_places[] = {
+    416, /* zero_padding1d_1 */
+    320, /* conv1d_1 */
+    192, /* depthwise_conv1d_1 */
+    96, /* max_pooling1d_1 */
+    80, /* cropping1d_1 */
+    264, /* conv1d_2 */
+    432, /* average_pooling1d_1 */
+    288, /* dense_1 */
+    72, /* global_average_pooling1d_1 */
+    40, /* dense_2 */
+};
 static const struct tlc_model model_places = {
     .name = "places", .input_dimensions = 2, .input_shape = {6, 8},
     .layers = 10, .layer = layers_places, .parameters = 388,
+    .ram = ram_places,
     .size = sizeof(struct weights_places)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

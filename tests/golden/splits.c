@@ -865,9 +865,14 @@ static const struct tlc_layer layers_A[] = {
     LAYER(Dense, dense_1, 4, 3, true, 2, tensors_A + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_A[] = {
+    12, /* dense_1 */
+};
 static const struct tlc_model model_A = {
     .name = "A", .input_dimensions = 1, .input_shape = {4},
     .layers = 1, .layer = layers_A, .parameters = 15,
+    .ram = ram_A,
     .size = sizeof(struct weights_A)};
 
 /* Model B (splits.yaml:16) */
@@ -889,9 +894,15 @@ static const struct tlc_layer layers_B[] = {
     LAYER(Dense, dense_2, 4, 3, true, 2, tensors_B + 2, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_B[] = {
+    16, /* dense_1 */
+    28, /* dense_2 */
+};
 static const struct tlc_model model_B = {
     .name = "B", .input_dimensions = 1, .input_shape = {4},
     .layers = 2, .layer = layers_B, .parameters = 35,
+    .ram = ram_B,
     .size = sizeof(struct weights_B)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

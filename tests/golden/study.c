@@ -975,9 +975,17 @@ static const struct tlc_layer layers_base[] = {
     LAYER(Dense, dense_3, 6, 4, true, 2, tensors_base + 4, "units": 4, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_base[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    40, /* dense_3 */
+};
 static const struct tlc_model model_base = {
     .name = "base", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_base, .parameters = 89,
+    .ram = ram_base,
     .size = sizeof(struct weights_base)};
 
 /* Model fresh (study.yaml:32) */
@@ -1005,9 +1013,17 @@ static const struct tlc_layer layers_fresh[] = {
     LAYER(Dense, dense_3, 6, 1, true, 2, tensors_fresh + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_fresh[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_fresh = {
     .name = "fresh", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_fresh, .parameters = 68,
+    .ram = ram_fresh,
     .size = sizeof(struct weights_fresh)};
 
 /* Model copied (study.yaml:37) */
@@ -1029,9 +1045,17 @@ static const struct tlc_layer layers_copied[] = {
     LAYER(Dense, dense_3, 6, 1, true, 2, tensors_copied + 4, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_copied[] = {
+    0, /* flatten */
+    20, /* dense_1 */
+    44, /* dense_2 */
+    28, /* dense_3 */
+};
 static const struct tlc_model model_copied = {
     .name = "copied", .input_dimensions = 2, .input_shape = {2, 2},
     .layers = 4, .layer = layers_copied, .parameters = 68,
+    .ram = ram_copied,
     .size = sizeof(struct weights_fresh)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -1188,9 +1188,16 @@ static const struct tlc_layer layers_plants[] = {
     LAYER(Dense, dense_2, 8, 3, true, 2, tensors_plants + 5, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_plants[] = {
+    32, /* normalization_1 */
+    64, /* dense_1 */
+    44, /* dense_2 */
+};
 static const struct tlc_model model_plants = {
     .name = "plants", .input_dimensions = 1, .input_shape = {8},
     .layers = 3, .layer = layers_plants, .parameters = 116,
+    .ram = ram_plants,
     .size = sizeof(struct weights_plants)};
 
 /* Model setosa (table.yaml:41) */
@@ -1218,9 +1225,16 @@ static const struct tlc_layer layers_setosa[] = {
     LAYER(Dense, dense_2, 8, 1, true, 2, tensors_setosa + 5, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_setosa[] = {
+    32, /* normalization_1 */
+    64, /* dense_1 */
+    36, /* dense_2 */
+};
 static const struct tlc_model model_setosa = {
     .name = "setosa", .input_dimensions = 1, .input_shape = {8},
     .layers = 3, .layer = layers_setosa, .parameters = 98,
+    .ram = ram_setosa,
     .size = sizeof(struct weights_setosa)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

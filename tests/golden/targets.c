@@ -1477,9 +1477,15 @@ static const struct tlc_layer layers_value[] = {
     LAYER(Dense, dense_2, 5, 2, true, 2, tensors_value + 2, "units": 2, "activation": "softplus",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_value[] = {
+    20, /* dense_1 */
+    28, /* dense_2 */
+};
 static const struct tlc_model model_value = {
     .name = "value", .input_dimensions = 1, .input_shape = {5},
     .layers = 2, .layer = layers_value, .parameters = 42,
+    .ram = ram_value,
     .size = sizeof(struct weights_value)};
 
 /* Model again (targets.yaml:48) */
@@ -1496,9 +1502,15 @@ static const struct tlc_layer layers_again[] = {
     LAYER(Dense, dense_2, 5, 2, true, 2, tensors_again + 2, "units": 2, "activation": "linear",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_again[] = {
+    20, /* dense_1 */
+    28, /* dense_2 */
+};
 static const struct tlc_model model_again = {
     .name = "again", .input_dimensions = 1, .input_shape = {5},
     .layers = 2, .layer = layers_again, .parameters = 42,
+    .ram = ram_again,
     .size = sizeof(struct weights_value)};
 
 /* Model absolute (targets.yaml:53) */
@@ -1515,9 +1527,14 @@ static const struct tlc_layer layers_absolute[] = {
     LAYER(Dense, dense_1, 5, 2, true, 2, tensors_absolute + 0, "units": 2, "activation": "linear",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_absolute[] = {
+    8, /* dense_1 */
+};
 static const struct tlc_model model_absolute = {
     .name = "absolute", .input_dimensions = 1, .input_shape = {5},
     .layers = 1, .layer = layers_absolute, .parameters = 12,
+    .ram = ram_absolute,
     .size = sizeof(struct weights_absolute)};
 
 /* Model mood (targets.yaml:54) */
@@ -1539,9 +1556,15 @@ static const struct tlc_layer layers_mood[] = {
     LAYER(Dense, dense_2, 4, 3, true, 2, tensors_mood + 2, "units": 3, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_mood[] = {
+    16, /* dense_1 */
+    28, /* dense_2 */
+};
 static const struct tlc_model model_mood = {
     .name = "mood", .input_dimensions = 1, .input_shape = {6},
     .layers = 2, .layer = layers_mood, .parameters = 43,
+    .ram = ram_mood,
     .size = sizeof(struct weights_mood)};
 
 /* Model kind (targets.yaml:55) */
@@ -1558,9 +1581,14 @@ static const struct tlc_layer layers_kind[] = {
     LAYER(Dense, dense_1, 5, 3, true, 2, tensors_kind + 0, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_kind[] = {
+    12, /* dense_1 */
+};
 static const struct tlc_model model_kind = {
     .name = "kind", .input_dimensions = 1, .input_shape = {5},
     .layers = 1, .layer = layers_kind, .parameters = 18,
+    .ram = ram_kind,
     .size = sizeof(struct weights_kind)};
 
 /* Model ripe (targets.yaml:56) */
@@ -1577,9 +1605,14 @@ static const struct tlc_layer layers_ripe[] = {
     LAYER(Dense, dense_1, 5, 1, true, 2, tensors_ripe + 0, "units": 1, "activation": "sigmoid",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_ripe[] = {
+    4, /* dense_1 */
+};
 static const struct tlc_model model_ripe = {
     .name = "ripe", .input_dimensions = 1, .input_shape = {5},
     .layers = 1, .layer = layers_ripe, .parameters = 6,
+    .ram = ram_ripe,
     .size = sizeof(struct weights_ripe)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

@@ -718,9 +718,15 @@ static const struct tlc_layer layers_double[] = {
     LAYER(Dense, exp, 4, 1, true, 2, tensors_double + 0, "units": 1, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_double[] = {
+    0, /* flatten */
+    4, /* exp */
+};
 static const struct tlc_model model_double = {
     .name = "double", .input_dimensions = 4, .input_shape = {1, 2, 1, 2},
     .layers = 2, .layer = layers_double, .parameters = 5,
+    .ram = ram_double,
     .size = sizeof(struct weights_double)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

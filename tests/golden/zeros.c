@@ -1491,9 +1491,17 @@ static const struct tlc_layer layers_plain[] = {
     LAYER(Dense, dense_3, 5, 3, true, 2, tensors_plain + 4, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_plain[] = {
+    0, /* flatten */
+    384, /* dense_1 */
+    404, /* dense_2 */
+    32, /* dense_3 */
+};
 static const struct tlc_model model_plain = {
     .name = "plain", .input_dimensions = 2, .input_shape = {3, 6},
     .layers = 4, .layer = layers_plain, .parameters = 2327,
+    .ram = ram_plain,
     .size = sizeof(struct weights_plain)};
 
 /* Model adapted (zeros.yaml:19) */
@@ -1516,9 +1524,16 @@ static const struct tlc_layer layers_adapted[] = {
     LAYER(Dense, dense_2, 96, 3, true, 2, tensors_adapted + 2, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_adapted[] = {
+    0, /* flatten */
+    384, /* dense_1 */
+    396, /* dense_2 */
+};
 static const struct tlc_model model_adapted = {
     .name = "adapted", .input_dimensions = 2, .input_shape = {3, 6},
     .layers = 3, .layer = layers_adapted, .parameters = 2115,
+    .ram = ram_adapted,
     .size = sizeof(struct weights_adapted)};
 
 /* Model copied (zeros.yaml:20) */
@@ -1546,9 +1561,17 @@ static const struct tlc_layer layers_copied[] = {
     LAYER(Dense, head, 5, 3, true, 2, tensors_copied + 4, "units": 3, "activation": "softmax",
           "use_bias": true, "kernel_initializer": {"class_name": "GlorotUniform", "config": {}}),
 };
+
+static const long ram_copied[] = {
+    0, /* flatten */
+    384, /* dense_1 */
+    404, /* dense_2 */
+    32, /* head */
+};
 static const struct tlc_model model_copied = {
     .name = "copied", .input_dimensions = 2, .input_shape = {3, 6},
     .layers = 4, .layer = layers_copied, .parameters = 2327,
+    .ram = ram_copied,
     .size = sizeof(struct weights_copied)};
 
 /* ---- Steps: what happens to one batch of examples ---- */

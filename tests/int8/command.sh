@@ -258,6 +258,15 @@ library() {
     library "floats from a layer before that" learning good.safetensors --train --floats-from hidden
     run "learning that begins within what bytes do at once" within.yaml --emit=library --train --quantize int8 --model net \
         --weights within.safetensors -o out
+    folded() { what=$1; shift; run "$what" within.yaml --model net --weights within.safetensors "$@"; }
+    folded "a normalisation as part of weights" --emit=library --fold -o out
+    gcc -std=c11 -Wall -Wextra -Wconversion -Werror -c -o out/net.o out/net.c && ! grep -q 'norm_\|normalize' out/net.c || echo "NO SUCH C"
+    run "what that takes" within.yaml --emit=sizes --fold
+    folded "that as a file of ONNX" --emit=onnx --fold -o out/
+    folded "that in 8 bits" --emit=library --fold --quantize int8 -o out
+    folded "that, learning on" --emit=library --fold --train -o out
+    folded "that as a page" --emit=page --fold -o out
+    run "that without weights" within.yaml --emit=library --fold --model net -o out
     onnx() { what=$1 to=$2; shift 2; run "$what" tiny.yaml --emit=onnx --model net -o "$to" "$@"; }
     onnx "a file of ONNX" net.onnx --weights good.safetensors --quantize int8 --test-rows 0
     onnx "the same with floats, to a directory" out/ --weights good.safetensors

@@ -28,7 +28,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # What a message may name. One about memory names no file.
 THINGS = (
     rb"memory|checkpoint\.[0-9a-f]+\.\d|log[^ ]*\.jsonl|results\.json|results\.csv|report\.html|pairs\.svg|[A-Za-z_]+\.h5|"
-    rb"(train|test)-(images|labels)|standard (in|out)put|\bout\b|out\.[cd]|generated|(spec|sources)\.yaml|"
+    rb"(train|test)-(images|labels)|standard (in|out)put|\bout\b|out\.[cd]|generated|(spec|other|sources)\.yaml|"
     rb"bad\.yaml|thread|net\.(pth|npz)|old\.pth|stack\.(h5|keras|json)|parts\.[a-z]+|arrays\.npz|[xy]\.npy|"
     rb"pictures|table\.csv|(one|two)\.bin|numbers\.h5|new\.yaml|asked\.idx"
 )
@@ -57,9 +57,10 @@ CLEANING_FAILS = {
 class Case:
     """A program, and what is in its directory when it begins."""
 
-    def __init__(self, name, command, before, expected_code=0, reads=False):
+    def __init__(self, name, command, before, expected_code=0, reads=False, trouble=1):
         self.name, self.command, self.before = name, command, before
         self.expected_code, self.reads = expected_code, reads
+        self.trouble = trouble  # the exit code when something fails
         self.reference = None  # of what is left when nothing fails
         self.said = None
 
@@ -165,7 +166,7 @@ def verdict(case, outcome, files):
         return wrong_files(case, files, case.expected_code == 0)
     if outcome.code == 0:
         return f"exit 0, but other output: {outcome}, printed {outcome.out[-200:]!r}"
-    if outcome.code != 1:
+    if outcome.code != case.trouble:
         return str(outcome)
     return wrong_message(outcome) or wrong_files(case, files, False)
 
@@ -370,6 +371,11 @@ def make_cases(options, place):
         Case("tlc-new", [*tlc, "spec.yaml"], specs),
         Case("tlc-over", [*tlc, "spec.yaml", "-o", "out.c", "--depfile", "out.d"], specs | old),
         Case("tlc-bad", [*tlc, "bad.yaml", "-o", "out.c"], specs | old, 1),
+        Case("check", [*tlc, "check", "spec.yaml"], specs),
+        Case("plan-json", [*tlc, "plan", "--json", "spec.yaml"], specs),
+        Case("diff", [*tlc, "diff", "spec.yaml", "other.yaml"], specs | {"other.yaml": spec + b"# the same\n"},
+             trouble=2),
+        Case("completions", [*tlc, "help", "--completions", "zsh"], {}),
         Case("tlc-keys", [*tlc, "--keys"], {}),
         Case("tlc-ir", [*tlc, "--emit=ir", "spec.yaml"], specs),
         Case("lsp", [*tlc, "lsp"], {"input": read(os.path.join(HERE, "lsp.input"))}, reads=True),

@@ -1,7 +1,7 @@
 #include "commands/diff/diff_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/diff/diff_identity.h"
 #include "commands/diff/diff_values.h"
 #include "commands/spec_file.h"
@@ -210,6 +210,8 @@ static int diff(Arena *arena, char *const *paths, bool quiet)
 {
     Pair pair = {.arena = arena, .across = {.arena = arena}};
     pair.a = spec_file_planned(arena, paths[0]);
+    if (!pair.a.source)
+        return TROUBLE;
     pair.b = spec_file_planned(arena, paths[1]);
     const SpecFile *files[] = {&pair.a, &pair.b};
     for (size_t i = 0; i < 2; i++)
@@ -231,6 +233,7 @@ static int run(int argc, char **argv)
     if (paths[2])
         fail_usage("two specs at a time, but there is also ", paths[2]);
     spec_paths_check(paths);
+    out_of_memory_ends_with(TROUBLE);
     Arena *arena = arena_new();
     const int code = diff(arena, paths, quiet);
     arena_free(arena);

@@ -1,6 +1,6 @@
 #include "commands/help/completions.h"
 
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 
 #include <string.h>
 

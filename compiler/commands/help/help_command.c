@@ -1,7 +1,7 @@
 #include "commands/help/help_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/help/completions.h"
 #include "options.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/printable.h"
 #include "common/whole_write.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/data_options.h"
 #include "commands/init/init_array.h"
 #include "commands/init/init_csv.h"
@@ -149,7 +149,7 @@ const Command init_command = {
     .end =
         "What is not given is found out from the data.\n"
         "Exit codes: 0 done, 1 the file cannot be read or the spec not be written, 2 wrong usage.\n"
-        "Then:  make run SPEC=SPEC",
+        "Then:  tlc run SPEC",
     .offer = OFFER_FILES,
     .run = run,
 };

@@ -106,6 +106,7 @@ Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
         options->train
             ? chosen_learning_library(arena, options, plan, training, &numbers, diagnostics)
         : options->int8 ? library_int8(arena, options, plan, training, NULL, &numbers, diagnostics)
+        : options->fold ? folded_library(arena, plan, training)
                         : library_of(arena, plan, training);
     if (!library)
         return NULL;
@@ -132,13 +133,15 @@ bool write_sizes(Arena *arena, const Options *options, const Plan *plan, Diagnos
         if (!training)
             continue;
         const Library *library =
-            options->int8 ? library_int8(arena, options, plan, training, NULL, &none, diagnostics)
-                          : library_of(arena, plan, training);
+            options->int8   ? library_int8(arena, options, plan, training, NULL, &none, diagnostics)
+            : options->fold ? folded_library(arena, plan, training)
+                            : library_of(arena, plan, training);
         if (!library)
             return false;
         text_add(&text, text.length ? "\n" : "");
         library_print_sizes(&text, library);
-        print_depths(&text, options, plan, training);
+        if (!options->fold)
+            print_depths(&text, options, plan, training);
     }
     if (outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem))
         return true;

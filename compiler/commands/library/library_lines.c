@@ -68,3 +68,28 @@ void print_library_lines(Text *text, const Plan *plan)
             lines++;
         }
 }
+
+/* ---- by layers ---- */
+
+/* Of the model that the library is of, and of others of its shape. */
+static void note_layer(const Plan *plan, const PlanModel *model, const LibraryLayer *layer)
+{
+    const size_t index = (size_t)(layer->layer - model->layers.items);
+    for (size_t i = 0; i < plan->models.count; i++)
+        if (plan->models.items[i]->shape == model->shape)
+            plan->models.items[i]->layers.items[index].ram = layer->needed;
+}
+
+void note_library_ram(Arena *arena, Plan *plan)
+{
+    for (size_t i = 0; i < plan->models.count; i++) {
+        const PlanModel *model = plan->models.items[i];
+        if (!is_first(plan, i))
+            continue;
+        const LibraryLayers layers =
+            library_layers(library_of(arena, plan, last_training(plan, model->identifier)));
+        for (size_t k = 0; k < layers.count; k++)
+            if (layers.items[k].layer)
+                note_layer(plan, model, &layers.items[k]);
+    }
+}

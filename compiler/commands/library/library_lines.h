@@ -9,4 +9,8 @@
  */
 void print_library_lines(Text *text, const Plan *plan);
 
+/* Notes of each layer what values take while it works in that library, for the experiment to tell.
+ */
+void note_library_ram(Arena *arena, Plan *plan);
+
 #endif

@@ -22,3 +22,13 @@ Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *training
     run_prediction_passes(arena, prog);
     return library_new(arena, plan, training, prog);
 }
+
+Library *folded_library(Arena *arena, const Plan *plan, const PlanTraining *training)
+{
+    Prog *prog = lower_prediction(arena, training);
+    run_prediction_passes(arena, prog);
+    Library *library = library_begin(arena, plan, training, prog, true);
+    library_fold(library);
+    library_settle(library);
+    return library;
+}

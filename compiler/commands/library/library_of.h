@@ -8,7 +8,9 @@
  * none trains it. */
 const PlanTraining *last_training(const Plan *plan, const char *name);
 
-/* The library of the model that the training ends with. */
+/* The library of the model that the training ends with; folded, with batch normalisations as part
+ * of weights. */
 Library *library_of(Arena *arena, const Plan *plan, const PlanTraining *training);
+Library *folded_library(Arena *arena, const Plan *plan, const PlanTraining *training);
 
 #endif

@@ -1,7 +1,7 @@
 #include "commands/look/look_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/data_options.h"
 #include "foreign/foreign.h"
 #include "commands/look/look_array.h"

@@ -1,7 +1,7 @@
 #include "commands/plan/plan_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/plan/plan_json.h"
 #include "commands/spec_file.h"
 #include "common/columns.h"

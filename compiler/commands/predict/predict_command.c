@@ -2,7 +2,7 @@
 
 #include "base/diag.h"
 #include "check/check.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "emit/emit.h"
 #include "json/json.h"
 #include "lower/lower.h"

@@ -1,7 +1,7 @@
 #include "commands/run/run_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/run/build.h"
 #include "commands/run/child.h"
 #include "commands/spec_file.h"
@@ -102,9 +102,8 @@ const Command run_command = {
     .summary = "compile, build and run an experiment",
     .about =
         "Compiles the experiment, builds it by the C compiler, and runs it. The program is kept in "
-        "$XDG_CACHE_HOME/tlc, or ~/.cache/tlc, and not built again as long as the spec means the "
-        "same. "
-        "What stands behind -- is given to the experiment: tlc run SPEC -- --seed 3. Its options "
+        "$XDG_CACHE_HOME/tlc, or ~/.cache/tlc, and not built again while the spec stays as "
+        "it is. What stands behind -- is given to the experiment: tlc run SPEC -- --seed 3. Its options "
         "are told by: tlc run SPEC -- --help. A SPEC that is - is read from standard input.",
     .options = options,
     .end = "The compiler is that which CC names, or cc, gcc or clang; the runtime that of this "

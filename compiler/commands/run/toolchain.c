@@ -73,6 +73,16 @@ static const char *ask(Arena *arena, const char *program, const char *question)
     return answer.bytes;
 }
 
+/* A path, in which pkg-config puts backslashes before blanks. */
+static const char *ask_path(Arena *arena, const char *program, const char *question)
+{
+    const char *answer = ask(arena, program, question);
+    Words words = {0};
+    if (answer)
+        add_words(arena, &words, answer);
+    return words.count ? words.items[0] : answer;
+}
+
 static bool has_runtime(Arena *arena, const char *archives)
 {
     const char *archive = arena_printf(arena, "%s/libtlc_main.a", archives);
@@ -112,9 +122,9 @@ static bool find_runtime(Arena *arena, Toolchain *toolchain)
     }
     const char *speed = ask(arena, program, "--variable=speed");
     const char *flags = ask(arena, program, "--cflags");
-    const char *hashes = ask(arena, program, "--variable=hashes");
+    const char *hashes = ask_path(arena, program, "--variable=hashes");
     toolchain->libraries = ask(arena, program, "--libs");
-    toolchain->archives = ask(arena, program, "--variable=archives");
+    toolchain->archives = ask_path(arena, program, "--variable=archives");
     if (!speed || !flags || !hashes || !toolchain->libraries || !toolchain->archives)
         return false; /* pkg-config has said why */
     toolchain->flags = arena_printf(arena, "%s %s", speed, flags);

@@ -1,7 +1,7 @@
 #include "commands/watch/watch_command.h"
 
 #include "base/printable.h"
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 #include "commands/spec_file.h"
 #include "commands/watch/watched.h"
 #include "options.h"

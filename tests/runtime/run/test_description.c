@@ -148,6 +148,21 @@ Test(description, each_source_of_copies_is_named_once)
     expect_text(results, "models T layers 2 copy_of", "S.head");
 }
 
+/* Where the program knows it, of each layer, those that do nothing too. */
+Test(description, ram_of_layers)
+{
+    static const long ram[] = {0, 64, 20};
+    struct tlc_model model = toy_S;
+    const struct tlc_model *const models[] = {&model, &toy_B, &toy_T};
+    struct tlc_experiment experiment = toy_experiment(NULL);
+    model.ram = ram;
+    experiment.model = models;
+    const json_t *results = described(&experiment, 1);
+    expect_json(results, "models S layers 0 ram", "0");
+    expect_json(results, "models S layers 1 ram", "64");
+    cr_expect_null(json_object_get(at(results, "models T layers 1"), "ram"));
+}
+
 static void expect_rate(float rate, const char *wanted)
 {
     struct tlc_phase phase = toy_whole[0];

@@ -1,6 +1,6 @@
-/* command_line.h: reads a command's line by its record. */
-#ifndef COMMAND_LINE_H
-#define COMMAND_LINE_H
+/* command_options.h: reads a command's line by its record. */
+#ifndef COMMAND_OPTIONS_H
+#define COMMAND_OPTIONS_H
 
 #include "base/text.h"
 #include "commands/command.h"

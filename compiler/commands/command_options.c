@@ -1,4 +1,4 @@
-#include "commands/command_line.h"
+#include "commands/command_options.h"
 
 #include "base/printable.h"
 #include "options.h"
