@@ -18,7 +18,7 @@ quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUI
 override ARGS := $(value ARGS)
 given = set -f; exec
 
-.PHONY: all help $(SPECS) run predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
+.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -47,6 +47,18 @@ run: configure
 	"$(BUILD)/tlc" -o "$(BUILD)/spec.c" -- "$$SPEC"
 	$(call quietly,spec)
 	$(given) "$(BUILD)/experiments/spec" $$ARGS
+
+# Runs examples, all of them or those named, and puts what they come to into examples/README.md: about an hour,
+# most of it for nets. make examples EXAMPLES="quickstart wine"
+EXAMPLES := $(basename $(notdir $(wildcard examples/*.yaml examples/*/*.yaml)))
+examples:
+	@tests/packages.sh python3
+	@for name in $(EXAMPLES); do \
+	    for spec in examples/$$name.yaml examples/$$name/$$name.yaml; do \
+	        [ ! -e $$spec ] || $(MAKE) --no-print-directory run SPEC=$$spec || exit 1; \
+	    done; \
+	done
+	tests/examples/results.py runs $(EXAMPLES)
 
 # What a model that the last `make run` of this spec has saved says of files; without any, of standard input.
 # Nothing but that is printed.
@@ -245,6 +257,7 @@ help:
 #: Experiments
 #:   make NAME             compile, build and run specs/NAME.yaml: make transfer
 #:   make run SPEC=FILE    the same of any spec
+#:   make examples         run the examples, and tell what they come to
 #:   make predict          ask a model of a run: SPEC=FILE MODEL=NAME FILES="..."
 #:     ARGS="--seed 3"     what NAME and run give the experiment: see ARGS=--help
 #:

@@ -99,6 +99,7 @@ const Option compile_options[] = {
      .argument = "FILE",
      .offer = OFFER_FILES,
      .meaning = "write a make rule: what the output depends on"},
+    FINDINGS_OPTIONS,
     {.id = 'k', .name = "keys", .meaning = "print every key a spec may have"},
     {.id = 'p',
      .name = "plan",
@@ -136,6 +137,8 @@ static int64_t read_rows(const char *option, const char *text, int64_t least)
 
 static void read_option(Options *options, int option)
 {
+    if (take_findings_option(&options->findings, option))
+        return;
     switch (option) {
     case 'Q':
         options->int8 = true;
@@ -256,6 +259,17 @@ static const char *output_of(Arena *arena, const Options *options)
                : output_default(arena, options->spec);
 }
 
+/* Two documents on standard output are none. */
+static void check_format(Options *options, const char *output)
+{
+    if (options->findings.format == FINDINGS_TEXT)
+        return;
+    options->quiet = true;
+    if (!options->check && strcmp(output, "-") == 0)
+        fail_usage("--format: findings go to standard output, and so would the rest: ",
+                   "name a file with -o");
+}
+
 static void check_int8(const Options *options)
 {
     const bool given = options->floats_from || options->calibration_rows || options->test_rows >= 0;
@@ -349,5 +363,6 @@ Options options_read(Arena *arena, int argc, char **argv)
     if (options.test_rows < 0)
         options.test_rows = TEST_ROWS;
     check_files(&options, output_of(arena, &options));
+    check_format(&options, output_of(arena, &options));
     return options;
 }

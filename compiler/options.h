@@ -3,6 +3,7 @@
 #define OPTIONS_H
 
 #include "base/arena.h"
+#include "commands/findings/findings.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +28,7 @@ typedef struct Options {
     bool train;               /* --train: it learns too */
     const char *phase;        /* --train=PHASE: what does, by the phase's number; NULL: the last */
     bool quiet;               /* --quiet: no plan */
+    FindingsOptions findings; /* --format, --color, --werror: how what is found is shown */
     bool full_plan;           /* --plan=full: all of it */
 } Options;
 

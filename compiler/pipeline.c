@@ -3,6 +3,7 @@
 #include "check/check.h"
 #include "commands/library/library_limits.h"
 #include "commands/library/library_lines.h"
+#include "common/columns.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
 
@@ -11,7 +12,11 @@
 
 void print_findings(const Diagnostics *diagnostics)
 {
-    diag_print(diagnostics, stderr, isatty(STDERR_FILENO) && !getenv("NO_COLOR"));
+    if (isatty(STDERR_FILENO))
+        diag_print_wrapped(diagnostics, stderr, !getenv("NO_COLOR"),
+                           (size_t)tlc_output_columns(STDERR_FILENO));
+    else
+        diag_print(diagnostics, stderr, false);
     diag_print_counts(diagnostics, stderr);
 }
 

@@ -2,7 +2,6 @@
 #include "products.h"
 
 #include "base/printable.h"
-#include "catalog/recover.h"
 #include "commands/library/library_lines.h"
 #include "common/columns.h"
 #include "depfile.h"

@@ -12,9 +12,16 @@ on_terminal() { TERM=xterm script -qec "$1" /dev/null < /dev/null; }
 
 on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/coloured" || true
 grep -q "$escape\\[" "$work/coloured" || fail "no colours on a terminal"
-NO_COLOR=1 on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/plain" || true
+COLUMNS=1000 NO_COLOR=1 on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/plain" || true
 ! grep -q "$escape" "$work/plain" || fail "colours with NO_COLOR"
 tr -d '\r' < "$work/plain" | cmp - tests/bad/bad_name.err || fail "other words on a terminal"
+
+# Lines end where words do; what points into the spec stays as it is.
+COLUMNS=60 on_terminal "'$tlc' --check tests/bad/bad_name.yaml" | tr -d '\r' > "$work/narrow" || true
+sed "s/$escape\[[0-9;]*m//g" "$work/narrow" | awk 'length > 60 && !/^ *[0-9]* *\| / {print; wide = 1} END {exit wide}' ||
+    fail "wider than a terminal of 60 columns"
+sed "s/$escape\[[0-9;]*m//g" "$work/narrow" | tr -s ' \n' ' ' > "$work/words"
+tr -s ' \n' ' ' < tests/bad/bad_name.err | cmp - "$work/words" || fail "other words where lines are broken"
 
 python3 -B -c "import sys; sys.path.insert(0, sys.argv[1]); import data; data.write(sys.argv[2])" \
     "$(dirname "$data")" "$work"

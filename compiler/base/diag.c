@@ -217,16 +217,26 @@ void diag_forget_notes(Diagnostics *diagnostics)
     diagnostics->counts[DIAG_NOTE] = diagnostics->repeated[DIAG_NOTE] = 0;
 }
 
-size_t diag_count_repeated(const Diagnostics *diagnostics, Severity severity)
+void diag_promote_warnings(Diagnostics *diagnostics)
 {
-    return diagnostics->repeated[severity];
+    for (size_t i = 0; i < diagnostics->findings.count; i++)
+        if (diagnostics->findings.items[i].severity == DIAG_WARNING)
+            diagnostics->findings.items[i].severity = DIAG_ERROR;
+    diagnostics->counts[DIAG_ERROR] += diagnostics->counts[DIAG_WARNING];
+    diagnostics->repeated[DIAG_ERROR] += diagnostics->repeated[DIAG_WARNING];
+    diagnostics->counts[DIAG_WARNING] = diagnostics->repeated[DIAG_WARNING] = 0;
+}
+
+size_t diag_count_different_of(const Diagnostics *diagnostics, Severity severity)
+{
+    return diag_count(diagnostics, severity) - diagnostics->repeated[severity];
 }
 
 size_t diag_count_different(const Diagnostics *diagnostics)
 {
     size_t count = 0;
     for (Severity severity = DIAG_ERROR; severity <= DIAG_NOTE; severity++)
-        count += diag_count(diagnostics, severity) - diagnostics->repeated[severity];
+        count += diag_count_different_of(diagnostics, severity);
     return count;
 }
 

@@ -51,8 +51,14 @@ size_t diag_count(const Diagnostics *diagnostics, Severity severity);
 /* Drops all notes so far: they are of what will run, and where there is an error nothing does. */
 void diag_forget_notes(Diagnostics *diagnostics);
 
+/* From here on all warnings are errors. */
+void diag_promote_warnings(Diagnostics *diagnostics);
+
 /* Prints all findings in the order of their places, each with its line and a caret. */
 void diag_print(const Diagnostics *diagnostics, FILE *out, bool color);
+
+/* The same on a terminal of so many columns: no word is broken where a line ends. */
+void diag_print_wrapped(const Diagnostics *diagnostics, FILE *out, bool color, size_t columns);
 
 /* Behind them: "2 errors, 1 warning", where there are several to count. */
 void diag_print_counts(const Diagnostics *diagnostics, FILE *out);

@@ -172,8 +172,7 @@ void diag_print_counts(const Diagnostics *diagnostics, FILE *out)
     if (diag_count_different(diagnostics) < 2)
         return;
     for (Severity severity = DIAG_ERROR; severity <= DIAG_NOTE; severity++) {
-        const size_t count =
-            diag_count(diagnostics, severity) - diag_count_repeated(diagnostics, severity);
+        const size_t count = diag_count_different_of(diagnostics, severity);
         if (!count)
             continue;
         fprintf(out, "%s%zu %s%s", between, count, severities[severity].name,

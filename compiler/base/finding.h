@@ -30,8 +30,9 @@ typedef struct Finding {
 /* What is kept, in the order of places. */
 const Finding *diag_findings(const Diagnostics *diagnostics, size_t *count);
 
-/* How many there were, those not kept included: the same at the same place is one. */
+/* How many there were, of a severity and of all, those not kept included: the same at the same
+ * place is one. */
+size_t diag_count_different_of(const Diagnostics *diagnostics, Severity severity);
 size_t diag_count_different(const Diagnostics *diagnostics);
-size_t diag_count_repeated(const Diagnostics *diagnostics, Severity severity);
 
 #endif

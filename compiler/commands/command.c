@@ -4,6 +4,8 @@
 #include "commands/check_command.h"
 #include "commands/compile_command.h"
 #include "commands/diff/diff_command.h"
+#include "commands/explain/explain_command.h"
+#include "commands/fmt/fmt_command.h"
 #include "commands/help/help_command.h"
 #include "commands/init/init_command.h"
 #include "commands/look/look_command.h"
@@ -12,6 +14,7 @@
 #include "commands/predict/predict_command.h"
 #include "commands/report_command.h"
 #include "commands/run/run_command.h"
+#include "commands/schema/schema_command.h"
 #include "commands/watch/watch_command.h"
 
 #include <string.h>
@@ -20,6 +23,7 @@
 static const Command *const commands[] = {
     &compile_command, &check_command,  &plan_command,    &run_command,  &watch_command,
     &diff_command,    &report_command, &predict_command, &look_command, &init_command,
+    &explain_command, &fmt_command,    &schema_command,
 #ifdef TLC_HAS_LSP
     &lsp_command,
 #endif

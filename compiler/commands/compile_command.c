@@ -2,6 +2,7 @@
 
 #include "base/diag.h"
 #include "base/printable.h"
+#include "commands/findings/findings.h"
 #include "commands/library/library_command.h"
 #include "commands/onnx_command.h"
 #include "commands/page_command.h"
@@ -34,16 +35,16 @@ static bool compile(Arena *arena, const Options *options, const Source *source,
     const Plan *plan = experiment.plan;
     WriteModels *write_models = options->check ? NULL : models_wanted(options);
     if (plan && write_models) {
-        const bool written = write_models(arena, options, plan, diagnostics);
-        print_findings(diagnostics);
-        return written;
+        const bool written = !are_fatal(diagnostics, &options->findings) &&
+                             write_models(arena, options, plan, diagnostics);
+        return show_findings(arena, diagnostics, &options->findings) && written;
     }
     bool done = plan && add_programs(arena, experiment.spec, experiment.plan, trace, diagnostics);
-    if (done && !options->check)
+    if (done && !options->check && !are_fatal(diagnostics, &options->findings))
         done = options->emit_ir ? write_ir(arena, options, &text)
                                 : write_program(arena, options, experiment.spec, plan);
-    print_findings(diagnostics); /* behind the plan, where people look */
-    return done;
+    /* behind the plan, where people look */
+    return show_findings(arena, diagnostics, &options->findings) && done;
 }
 
 /* A command that is misspelt is taken for a spec, which is not there. */
@@ -65,8 +66,10 @@ int compile_spec(int argc, char **argv)
     bool done = false;
     if (source)
         done = compile(arena, &options, source, diag_new(arena));
-    else
+    else if (options.findings.format == FINDINGS_TEXT)
         say_unread(options.spec, problem);
+    else
+        show_findings(arena, unreadable(arena, options.spec, problem), &options.findings);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }

@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "commands/command_options.h"
+#include "commands/findings/findings.h"
 
 void spec_paths_check(char *const *paths)
 {
@@ -13,6 +14,26 @@ void spec_paths_check(char *const *paths)
         if (from_input > 1)
             fail_usage("standard input can be read only once, and two specs are ", *paths);
     }
+}
+
+static void add_all_programs(Arena *arena, SpecFile *file)
+{
+    Experiment *experiment = &file->experiment;
+    file->runs = experiment->plan &&
+                 add_programs(arena, experiment->spec, experiment->plan, NULL, file->diagnostics);
+}
+
+SpecFile spec_file_found(Arena *arena, const char *path)
+{
+    const char *problem;
+    const Source *source = source_read(arena, path, &problem);
+    SpecFile file = {.source = source, .diagnostics = diag_new(arena)};
+    if (source)
+        file.experiment = experiment_planned(arena, source, file.diagnostics);
+    else
+        file.diagnostics = unreadable(arena, path, problem);
+    add_all_programs(arena, &file);
+    return file;
 }
 
 SpecFile spec_file_planned(Arena *arena, const char *path)
@@ -29,9 +50,7 @@ SpecFile spec_file_planned(Arena *arena, const char *path)
 SpecFile spec_file_read(Arena *arena, const char *path)
 {
     SpecFile file = spec_file_planned(arena, path);
-    Experiment *experiment = &file.experiment;
-    file.runs = experiment->plan &&
-                add_programs(arena, experiment->spec, experiment->plan, NULL, file.diagnostics);
+    add_all_programs(arena, &file);
     return file;
 }
 

@@ -15,6 +15,9 @@ typedef struct SpecFile {
 /* The file, or standard input, with the programs of its plan. */
 SpecFile spec_file_read(Arena *arena, const char *path);
 
+/* The same, where that it cannot be read is a finding too. */
+SpecFile spec_file_found(Arena *arena, const char *path);
+
 /* The same, up to the plan, which has no programs. */
 SpecFile spec_file_planned(Arena *arena, const char *path);
 

@@ -1,9 +1,12 @@
 /* summary_study.c: a study in words: what varies, and what its cells share. */
 #include "base/printable.h"
+#include "common/columns.h"
 #include "ir/summary.h"
 
+#include <string.h>
+
 /* Beyond, a reader wants a number. */
-enum { MOST_SHOWN = 20, FIRST_SHOWN = 8 };
+enum { MOST_SHOWN = 20, FIRST_SHOWN = 12 };
 
 /* ---- what varies ---- */
 
@@ -78,17 +81,74 @@ static void print_training(Text *text, const PlanStudy *study, const PlanTrainin
               folds && !training->divided ? " and all folds" : "");
 }
 
-static void print_trainings(Text *text, const Plan *plan, size_t most)
+static void print_heading(Text *text, const Plan *plan)
 {
-    size_t count = plan->trainings.count;
-    text_addf(text,
-              plan->folds ? "\nEach fold trains %zu model%s, once for all cells that share %s:\n"
-                          : "\nEach seed trains %zu model%s, once for all cells that share %s:\n",
-              count, count == 1 ? "" : "s", count == 1 ? "it" : "them");
-    for (size_t i = 0; i < count && i < most; i++)
+    const size_t count = plan->trainings.count;
+    text_addf(text, "\nEach %s trains %zu model%s, once for all cells that share %s:\n",
+              plan->folds ? "fold" : "seed", count, count == 1 ? "" : "s",
+              count == 1 ? "it" : "them");
+}
+
+static void print_trainings(Text *text, const Plan *plan)
+{
+    const size_t count = plan->trainings.count;
+    print_heading(text, plan);
+    for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
         print_training(text, plan->study, plan->trainings.items[i], plan->folds > 0);
-    if (count > most)
-        text_addf(text, "  ... and %zu more\n", count - most);
+    if (count > MOST_SHOWN)
+        text_addf(text, "  ... and %zu more\n", count - MOST_SHOWN);
+}
+
+/* ---- the same as a table ---- */
+
+enum { WIDEST_MODEL = 16, WIDEST_EXAMPLES = 30 };
+
+/* "B.train, a sample of 200" */
+static const char *examples_of(Arena *arena, const PlanTraining *training)
+{
+    const PlanExamples *train = training->train;
+    return train->limit < 0 ? train->name
+                            : arena_printf(arena, "%s, %s %lld", train->name,
+                                           train->sampled ? "a sample of" : "the first",
+                                           (long long)train->limit);
+}
+
+static size_t wider(size_t width, const char *text, size_t most)
+{
+    const size_t own = tlc_columns(text) < most ? tlc_columns(text) : most;
+    return own > width ? own : width;
+}
+
+static void print_row(Text *text, const Plan *plan, const PlanTraining *training, size_t model,
+                      size_t examples)
+{
+    Arena *arena = text->arena;
+    text_add(text, "  ");
+    text_add_left(text, shortened(arena, training->model->name, model), model);
+    text_add(text, "  ");
+    text_add_left(text, shortened(arena, examples_of(arena, training), examples), examples);
+    text_addf(text, "  %6lld", (long long)training->epochs);
+    text_add_right(text, with_commas(arena, plan_trainable(training)), 14);
+    text_addf(text, "  %5zu%s\n", cells_served(plan->study, training),
+              plan->folds && !training->divided ? ", all folds" : "");
+}
+
+static void print_table(Text *text, const Plan *plan)
+{
+    const size_t count = plan->trainings.count, shown = count < FIRST_SHOWN ? count : FIRST_SHOWN;
+    size_t model = strlen("model"), examples = strlen("learns from");
+    print_heading(text, plan);
+    for (size_t i = 0; i < shown; i++) {
+        const PlanTraining *training = plan->trainings.items[i];
+        model = wider(model, training->model->name, WIDEST_MODEL);
+        examples = wider(examples, examples_of(text->arena, training), WIDEST_EXAMPLES);
+    }
+    text_addf(text, "  %-*s  %-*s  %6s%14s  %5s\n", (int)model, "model", (int)examples,
+              "learns from", "epochs", "parameters", "cells");
+    for (size_t i = 0; i < shown; i++)
+        print_row(text, plan, plan->trainings.items[i], model, examples);
+    if (count > shown)
+        text_addf(text, "  ... and %zu more\n", count - shown);
 }
 
 /* What is the same in all folds is run once under each seed. */
@@ -120,7 +180,10 @@ void print_study(Text *text, const Plan *plan, Detail detail)
         text_add(text, "  runs that fail are left out, with their partners\n");
     print_axes(text, study);
     print_primary(text, study);
-    print_trainings(text, plan, detail == DETAIL_FULL ? MOST_SHOWN : FIRST_SHOWN);
+    if (detail == DETAIL_FULL)
+        print_trainings(text, plan);
+    else
+        print_table(text, plan);
     text_addf(text, "\n%zu cell%s, %zu programs, %s runs\n", study->cells.count,
               study->cells.count == 1 ? "" : "s", plan->progs.count,
               with_commas(text->arena, count_runs(plan)));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/evidence.h"
+#include "results/shown.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -23,8 +24,8 @@ static char *meaning(const struct tlc_evidence *study, int training, int baselin
         return tlc_format("a failed run counts as always answering the same");
     if (!tlc_excludes_failed(study)) {
         return tlc_format("a failed run counts as always answering the commonest class, which is "
-                          "right for %.2f%% of the examples",
-                          100 * tlc_commonest_of(study)->accuracy);
+                          "right for %s of the examples",
+                          tlc_show_percent(tlc_commonest_of(study)->accuracy).text);
     }
     struct tlc_evidence pairs = tlc_ended_well(study, training, baseline);
     char *text = tlc_format("failed runs are left out with their partners, so that %d of %d pairs "

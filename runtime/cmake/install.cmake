@@ -11,7 +11,8 @@ set(documents_folder ${CMAKE_INSTALL_DOCDIR})
 
 file(GLOB manual CONFIGURE_DEPENDS docs/*.1)
 install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
-install(FILES docs/results.schema.json docs/plan.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
+install(FILES docs/results.schema.json docs/plan.schema.json docs/spec.schema.json docs/spec.draft-7.schema.json
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)
 if(NOT TLC_DEBIAN) # which wants it compressed, and the licence in another form
     install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT tool)
     install(FILES LICENSE DESTINATION ${documents_folder} COMPONENT tool)
@@ -23,7 +24,7 @@ install(FILES ${completions}/tlc.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/
 
 install(FILES README.md DESTINATION ${documents_folder} COMPONENT documents)
 install(DIRECTORY docs DESTINATION ${documents_folder} COMPONENT documents
-        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "base.yaml")
 install(DIRECTORY specs examples DESTINATION ${documents_folder} COMPONENT documents
         PATTERN "data" EXCLUDE PATTERN "__pycache__" EXCLUDE)
 

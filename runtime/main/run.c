@@ -133,7 +133,10 @@ static void conclude(struct tlc_run_state *run)
     tlc_results_stage(&run->files, results);
     if (tlc_is_study(run->experiment))
         tlc_report_print(&run->output, results);
+    if (run->cautions.count > said)
+        tlc_print(&run->output, "\n");
     tlc_print_cautions(&run->output, &run->cautions, said);
+    tlc_print_caution_counts(&run->output, &run->cautions, said);
     give_back(results);
     tlc_log_sync(run->log);
     tlc_files_place(&run->files);
@@ -152,12 +155,16 @@ static void print_left(const struct tlc_output *output, const struct tlc_experim
     tlc_look_back(run);
     const int done = tlc_runs_done(run), left = tlc_jobs_left(run);
     if (done == run->jobs)
-        tlc_print(output, "All runs are done already: %s/log.jsonl has them\n", run->directory);
+        tlc_say(output, "All %d runs are done already, in %s", done, run->directory);
     else if (done > 0)
         tlc_say(output,
-                "%d of %d runs are done already, in %s; left are %d, %.3g floating-point "
+                "%d of %d runs are done already, in %s; %d are left to do%s: %.3g floating-point "
                 "operations",
-                done, run->jobs, run->directory, left, run->work);
+                done, run->jobs, run->directory, left,
+                left > run->jobs - done
+                    ? ", with those that are done again for what others begin with"
+                    : "",
+                run->work);
     tlc_run_end(run);
 }
 

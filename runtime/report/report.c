@@ -151,18 +151,17 @@ static void stage_figures(struct tlc_files *files, const struct figures *figures
 }
 
 /* Of an earlier run, those that this one has not. */
-static void stage_removal_of_figures(struct tlc_files *files)
+static void stage_removal_of_figures(struct tlc_files *files, char *const *earlier)
 {
-    char **names = tlc_files_list(files, TLC_FIGURE_FOLDER);
-    for (char **name = names; *name; name++)
+    for (char *const *name = earlier; *name; name++)
         if (tlc_is_figure_file(*name) && !tlc_files_is_staged(files, *name))
             tlc_files_stage_removal(files, *name);
-    tlc_files_list_free(names);
 }
 
 static void stage_all_figures(struct tlc_files *files, const struct tlc_results *results)
 {
     struct document document = tlc_document_read(results);
+    char **earlier = tlc_files_list(files, TLC_FIGURE_FOLDER);
     for (int i = 0; i < SECTIONS; i++) {
         if (!sections[i].figures || !sections[i].applies(&document))
             continue;
@@ -171,7 +170,8 @@ static void stage_all_figures(struct tlc_files *files, const struct tlc_results 
         stage_figures(files, &figures);
         tlc_figures_empty(&figures);
     }
-    stage_removal_of_figures(files);
+    stage_removal_of_figures(files, earlier);
+    tlc_files_list_free(earlier);
 }
 
 void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results)

@@ -108,6 +108,10 @@ void tlc_ledger_draw(struct text *text, const struct document *document)
     add_entry(text, "floating-point operations", tlc_typeset_large(operations_of(document)).text);
     tlc_text_add(text, "</dl>\n<p class=\"small\">Every look at the test examples:</p>\n");
     add_looks(text, document);
+    if (tlc_curves_apply(document))
+        tlc_text_add(text,
+                     "<p class=\"small\">Each figure is a file of its own in figures/, beside this "
+                     "page, as SVG and with its numbers as CSV.</p>\n");
 }
 
 bool tlc_repeat_applies(const struct document *document)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "results/failures.h"
+#include "results/shown.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -64,8 +65,8 @@ char *tlc_document_failed_means(const struct document *document)
         return tlc_format("counted as always answering the same on %s",
                           tlc_document_split(document));
     return tlc_format("counted as always answering the commonest class of %s, which is right for "
-                      "%.2f%%",
-                      tlc_document_split(document), 100 * commonest(document));
+                      "%s",
+                      tlc_document_split(document), tlc_show_percent(commonest(document)).text);
 }
 
 /* ---- a training ----------------------------------------------------------------------------- */

@@ -39,6 +39,22 @@ struct tlc_shown tlc_show_number(double value, int digits)
     return shown;
 }
 
+struct tlc_shown tlc_show_percent(double share)
+{
+    struct tlc_shown shown;
+    snprintf(shown.text, sizeof shown.text, "%.100s%%", tlc_show_number(100 * share, 2).text);
+    return shown;
+}
+
+struct tlc_shown tlc_show_figure(double value)
+{
+    struct tlc_shown shown;
+    const bool usual = isfinite(value) && fabs(value) <= 1e30;
+    snprintf(shown.text, sizeof shown.text, usual ? "%.4f" : "%g",
+             usual ? tlc_rounded(value, 4) : value);
+    return shown;
+}
+
 struct tlc_shown tlc_show_interval(struct tlc_interval interval, int digits)
 {
     struct tlc_shown shown = {"-"};

@@ -17,6 +17,10 @@ struct tlc_shown {
 double tlc_rounded(double value, int digits);
 struct tlc_shown tlc_show_number(double value, int digits);
 
+/* A share as "50.16%", and a figure of an epoch, "0.3222", also where it is "inf" or "nan". */
+struct tlc_shown tlc_show_percent(double share);
+struct tlc_shown tlc_show_figure(double value);
+
 /* "[1.02, 3.40]" */
 struct tlc_shown tlc_show_interval(struct tlc_interval interval, int digits);
 

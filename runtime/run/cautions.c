@@ -2,6 +2,7 @@
  * Each caution has its kind, its severity, its text, and the numbers that are in the text.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -481,4 +482,26 @@ void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautio
     for (int i = first; i < cautions->count; i++)
         tlc_say(output, "%s: %s", tlc_severity_word(cautions->item[i].severity),
                 cautions->item[i].text);
+}
+
+/* "2 warnings", added to what stands there. */
+static void add_count(char *words, size_t size, int count, enum tlc_severity severity)
+{
+    const size_t used = strlen(words);
+    if (count > 0)
+        snprintf(words + used, size - used, "%s%d %s%s", used ? ", " : "", count,
+                 tlc_severity_word(severity), count == 1 ? "" : "s");
+}
+
+void tlc_print_caution_counts(const struct tlc_output *output, const struct tlc_cautions *cautions,
+                              int before)
+{
+    char words[96] = "";
+    int warnings = 0;
+    for (int i = 0; i < cautions->count; i++)
+        warnings += cautions->item[i].severity == TLC_CAUTION_WARNING;
+    add_count(words, sizeof words, warnings, TLC_CAUTION_WARNING);
+    add_count(words, sizeof words, cautions->count - warnings, TLC_CAUTION_NOTE);
+    if (cautions->count > 1)
+        tlc_say(output, "%s%s", words, before > 0 ? ", of which some stand at the beginning" : "");
 }

@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "results/results.h"
 #include "run/run_records.h"
+#include "results/shown.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -128,7 +129,8 @@ static char *describe_answer(const struct tlc_constant *always)
                           tlc_answers_labels(always) ? "the commonest labels" : "the mean",
                           metric_of(always), tlc_metric_of_constant(always, metric_of(always)));
     char *class = tlc_class_text(always, always->class);
-    char *text = tlc_format("class %s, which is right for %.2f%%", class, 100 * always->accuracy);
+    char *text = tlc_format("class %s, which is right for %s", class,
+                            tlc_show_percent(always->accuracy).text);
     free(class);
     return text;
 }

@@ -2,6 +2,7 @@
 #include "run/control.h"
 #include "run/control_lines.h"
 #include "run/log_lines.h"
+#include "results/shown.h"
 #include "system/fail.h"
 
 static void log_event(const struct tlc_run_state *run, const struct tlc_training *training,
@@ -33,8 +34,9 @@ static void tell_stopped(const struct tlc_run_state *run, const struct tlc_train
                          const struct tlc_control_record *done)
 {
     log_event(run, training, done, "stopped", done->stopped, done->value);
-    tlc_say(&run->output, "%s  stopped after epoch %d: %s was best in epoch %d, %.4f",
-            training->recipe->model->name, done->stopped, done->monitor, done->best, done->value);
+    tlc_say(&run->output, "%s  stopped after epoch %d: %s was best in epoch %d, %s",
+            training->recipe->model->name, done->stopped, done->monitor, done->best,
+            tlc_show_figure(done->value).text);
 }
 
 void tlc_tell_control(const struct tlc_run_state *run, const struct tlc_training *training)
@@ -59,8 +61,9 @@ void tlc_tell_restored(const struct tlc_run_state *run, const struct tlc_trainin
         return;
     tlc_lock();
     log_event(run, training, done, "restored", done->best, done->value);
-    tlc_say(&run->output, "%s  has the weights of epoch %d, where %s was best: %.4f",
-            training->recipe->model->name, done->best, done->monitor, done->value);
+    tlc_say(&run->output, "%s  has the weights of epoch %d, where %s was best: %s",
+            training->recipe->model->name, done->best, done->monitor,
+            tlc_show_figure(done->value).text);
     tlc_unlock();
 }
 

@@ -12,6 +12,7 @@
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
+#include "results/shown.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -55,10 +56,12 @@ static void format_tail(char *tail, size_t size, const struct tlc_progress *prog
         snprintf(rate, sizeof rate, "  %.0f examples/s", progress->rate);
     tlc_format_duration(left, sizeof left, progress->left);
     if (isnan(progress->accuracy))
-        snprintf(tail, size, "%s  loss %.4f  ETA %s", rate, progress->loss, left);
+        snprintf(tail, size, "%s  loss %s  ETA %s", rate, tlc_show_figure(progress->loss).text,
+                 left);
     else
-        snprintf(tail, size, "%s  loss %.4f  accuracy %.4f  ETA %s", rate, progress->loss,
-                 progress->accuracy, left);
+        snprintf(tail, size, "%s  loss %s  accuracy %s  ETA %s", rate,
+                 tlc_show_figure(progress->loss).text, tlc_show_figure(progress->accuracy).text,
+                 left);
 }
 
 void tlc_progress_line(char *line, size_t size, const struct tlc_progress *progress, int width)
@@ -113,8 +116,8 @@ static void tell(const struct tlc_output *output, const struct tlc_progress *pro
     char left[32], name[LONGEST_NAME];
     tlc_format_duration(left, sizeof left, progress->left);
     tlc_columns_shorten(name, sizeof name, progress->model, WIDEST_NAME);
-    tlc_print(output, "%s  epoch %d/%d, %d%% of it  loss %.4f  %s left\n", name, progress->epoch,
-              progress->epochs, percent, progress->loss, left);
+    tlc_print(output, "%s  epoch %d/%d, %d%% of it  loss %s  %s left\n", name, progress->epoch,
+              progress->epochs, percent, tlc_show_figure(progress->loss).text, left);
 }
 
 void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics *so_far)
@@ -358,9 +361,11 @@ static char *figure_of(const struct tlc_recipe *recipe, int index, const char *n
                        const struct tlc_metrics *train, const struct tlc_metrics *valid)
 {
     if (!valid)
-        return tlc_format("%s %.4f", name, tlc_metric_value(recipe, index, train));
-    return tlc_format("%s %.4f (%.4f)", name, tlc_metric_value(recipe, index, train),
-                      tlc_metric_value(recipe, index, valid));
+        return tlc_format("%s %s", name,
+                          tlc_show_figure(tlc_metric_value(recipe, index, train)).text);
+    return tlc_format("%s %s (%s)", name,
+                      tlc_show_figure(tlc_metric_value(recipe, index, train)).text,
+                      tlc_show_figure(tlc_metric_value(recipe, index, valid)).text);
 }
 
 enum { LONGEST_SECONDS = 100 };

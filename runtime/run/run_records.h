@@ -52,6 +52,10 @@ struct tlc_cautions tlc_data_cautions(const struct tlc_experiment *experiment, u
 void tlc_print_cautions(const struct tlc_output *output, const struct tlc_cautions *cautions,
                         int first);
 
+/* How many there are, where there are several; so many were printed before any training. */
+void tlc_print_caution_counts(const struct tlc_output *output, const struct tlc_cautions *cautions,
+                              int before);
+
 /* ---- group_cautions.c: groups of rows that belong together ----------------------------------- */
 
 /* Of each data set with groups, how many are in which examples, and groups that are of no use. */

@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "results/results.h"
 #include "run/run_records.h"
+#include "results/shown.h"
 #include "system/allocate.h"
 #include "system/format.h"
 
@@ -156,10 +157,10 @@ static char *in_words(const struct tlc_recipe *recipe, const struct sums *sums)
                           "%.4g",
                           recipe->train->name, sums->own.loss / sums->runs,
                           sums->blind.loss / sums->runs);
-    return tlc_format("it is right for %.2f%% of %s, and always answering the commonest class "
-                      "would be for %.2f%%",
-                      100 * sums->own.accuracy / sums->runs, recipe->train->name,
-                      100 * sums->blind.accuracy / sums->runs);
+    return tlc_format("it is right for %s of %s, and always answering the commonest class "
+                      "would be for %s",
+                      tlc_show_percent(sums->own.accuracy / sums->runs).text, recipe->train->name,
+                      tlc_show_percent(sums->blind.accuracy / sums->runs).text);
 }
 
 static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe *recipe,

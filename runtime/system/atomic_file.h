@@ -34,7 +34,8 @@ void tlc_files_close(struct tlc_files *files);
 void tlc_files_refuse_foreign(const struct tlc_files *files, const char *name);
 
 /* What is in a folder of the directory, as "FOLDER/NAME", in no order, with NULL behind the last;
- * nothing where there is no such folder. Ends the program where it cannot be read, or is none. */
+ * nothing where there is no such folder. Ends the program where it is none, or cannot be read or
+ * written to. */
 char **tlc_files_list(const struct tlc_files *files, const char *folder);
 void tlc_files_list_free(char **names);
 

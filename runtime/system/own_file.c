@@ -192,15 +192,23 @@ static DIR *open_folder(const struct tlc_files *files, const char *folder)
     return directory;
 }
 
-char **tlc_files_list(const struct tlc_files *files, const char *folder)
+/* Whether there is such a folder. One that cannot be written to is no use to anybody who asks. */
+static bool has_folder(const struct tlc_files *files, const char *folder)
 {
     const mode_t mode = tlc_files_mode(files, folder);
+    if (mode != 0 && !S_ISDIR(mode))
+        refuse_kind(files, folder, mode);
+    if (mode != 0 && faccessat(files->directory, folder, W_OK | X_OK, AT_EACCESS) < 0)
+        tlc_fail("cannot write to directory %s/%s: %s", files->path, folder, strerror(errno));
+    return mode != 0;
+}
+
+char **tlc_files_list(const struct tlc_files *files, const char *folder)
+{
     char **names = tlc_allocate(1, sizeof *names);
     size_t count = 0;
-    if (mode == 0)
+    if (!has_folder(files, folder))
         return names;
-    if (!S_ISDIR(mode))
-        refuse_kind(files, folder, mode);
     DIR *directory = open_folder(files, folder);
     for (struct dirent *entry; errno = 0, (entry = readdir(directory));) {
         names = tlc_resize(names, (count + 2) * sizeof *names);

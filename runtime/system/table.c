@@ -10,7 +10,9 @@
 
 enum {
     MOST_NUMBERS = 4,    /* of a cell that stand below those of other rows */
-    LEAST_TEXT = 12,     /* texts are not made narrower than that, */
+    LEAST_HEADING = 8,   /* of numbers; */
+    LEAST_WRAPPED = 9,   /* and what goes on below; */
+    LEAST_TEXT = 12,     /* other texts are not made narrower than that, */
     LEAST_SHORTENED = 5, /* unless the first columns alone would be too wide */
     BETWEEN = 2
 };
@@ -153,6 +155,15 @@ static int heading_width(const char *heading)
     return width;
 }
 
+/* How narrow it may be, of numbers that take layout->width. */
+static int least_width(const struct tlc_table *table, const struct layout *layout, int column)
+{
+    if (layout->numbers == 0)
+        return table->wraps && column == table->columns - 1 ? LEAST_WRAPPED : LEAST_TEXT;
+    const int heading = table->wraps ? LEAST_HEADING : layout->texts;
+    return layout->width > heading ? layout->width : heading;
+}
+
 static struct layout layout_of(const struct tlc_table *table, int column)
 {
     struct layout layout = {.texts = heading_width(cell_of(table, 0, column))};
@@ -162,7 +173,7 @@ static struct layout layout_of(const struct tlc_table *table, int column)
         const int own = cell_width(&layout, cell_of(table, row, column));
         layout.width = own > layout.width ? own : layout.width;
     }
-    layout.least = layout.numbers > 0 ? layout.width : 0;
+    layout.least = least_width(table, &layout, column);
     layout.width = layout.texts > layout.width ? layout.texts : layout.width;
     return layout;
 }
@@ -286,12 +297,18 @@ int tlc_table_width(const struct tlc_table *table)
     return width;
 }
 
-/* Makes the widest column of texts narrower; returns whether there was one that can be. */
-static bool narrow(struct layout *layouts, int count, int least)
+/* Of texts that are shortened further than is usual. */
+static int least_of(const struct layout *layout, bool further)
+{
+    return further && layout->numbers == 0 ? LEAST_SHORTENED : layout->least;
+}
+
+/* Makes the widest column that can be narrower so; returns whether there was one. */
+static bool narrow(struct layout *layouts, int count, bool further)
 {
     struct layout *widest = NULL;
     for (int column = 0; column < count; column++)
-        if (layouts[column].width > least && layouts[column].width > layouts[column].least &&
+        if (layouts[column].width > least_of(&layouts[column], further) &&
             (!widest || layouts[column].width > widest->width))
             widest = &layouts[column];
     if (widest)
@@ -301,14 +318,13 @@ static bool narrow(struct layout *layouts, int count, int least)
     return widest != NULL;
 }
 
-/* Whether all columns fit beside each other once texts are as narrow as may be. */
+/* Whether all columns fit beside each other once they are as narrow as may be. */
 static bool can_fit(const struct layout *layouts, int count, int width)
 {
     int least = -BETWEEN;
     for (int column = 0; column < count; column++) {
         const struct layout *layout = &layouts[column];
-        const int narrowest = layout->least > LEAST_TEXT ? layout->least : LEAST_TEXT;
-        least += BETWEEN + (layout->width > narrowest ? narrowest : layout->width);
+        least += BETWEEN + (layout->width > layout->least ? layout->least : layout->width);
     }
     return least <= width;
 }
@@ -402,16 +418,17 @@ void tlc_table_print(const struct tlc_output *output, const struct tlc_table *ta
     for (int column = 0; column < table->columns; column++)
         layouts[column] = layout_of(table, column);
     const bool fits = can_fit(layouts, table->columns, width);
-    while (width_of(layouts, 0, table->columns) - BETWEEN > width &&
-           narrow(layouts, fits ? table->columns : table->keys, LEAST_TEXT))
+    const int narrowed = fits ? table->columns : table->keys;
+    /* in parts, a third is enough for what stands in each of them */
+    const int most = fits ? width : table->wraps ? 0 : width / 3;
+    while (width_of(layouts, 0, narrowed) - BETWEEN > most && narrow(layouts, narrowed, false))
         continue;
     int first = table->keys < table->columns ? table->keys : table->columns - 1;
     for (int last; first < table->columns; first = last) {
         last = columns_that_fit(table, layouts, first, width);
         while (width_of(layouts, 0, table->keys) + width_of(layouts, first, last) - BETWEEN >
                    width &&
-               (narrow(layouts, table->keys, LEAST_SHORTENED) ||
-                narrow(layouts, last, LEAST_SHORTENED)))
+               (narrow(layouts, table->keys, true) || narrow(layouts, last, true)))
             continue;
         if (first > table->keys)
             tlc_print(output, "\n");

@@ -12,7 +12,8 @@
 struct tlc_table {
     int columns, rows; /* the first row is the heading, whose cells may have several lines */
     int keys;          /* columns that tell what a row is of: they stand in each part */
-    bool wraps;        /* cells of the last column go on below where they are too wide */
+    bool wraps;        /* rather than columns, cells of the last one go on below, and headings of
+                          numbers are shortened too */
     int marked;        /* the row that stands out, or -1 */
     char **cell;       /* rows x columns, on the heap; NULL: empty */
 };

@@ -288,6 +288,44 @@ Test(diag, sorts_by_place_and_adds_places_and_help)
     arena_free(arena);
 }
 
+static const char *wrapped(Arena *arena, const Diagnostics *diagnostics, bool color, size_t columns)
+{
+    char *text = arena_alloc(arena, 4000);
+    FILE *stream = fmemopen(text, 4000, "w");
+    cr_assert(stream);
+    diag_print_wrapped(diagnostics, stream, color, columns);
+    cr_assert(fclose(stream) == 0);
+    return text;
+}
+
+/* Colours take no columns. What points into the spec is not broken. */
+Test(diag, lines_on_a_terminal_end_where_words_do)
+{
+    Arena *arena = arena_new();
+    const Source source = {"spec.yaml", "name: a name that is wider than the terminal\n", 45, NULL,
+                           0};
+    Diagnostics *diagnostics = diag_new(arena);
+    diag_report(diagnostics, DIAG_WARNING, (Span){&source, 6, 10, NULL}, "name",
+                "this is a name of many words");
+    diag_help(diagnostics, "write a name of few words, or of one");
+    expect_text(wrapped(arena, diagnostics, false, 40),
+                "spec.yaml:1:7: warning: this is a name\n"
+                "    of many words [name]\n"
+                "    1 | name: a name that is wider than the terminal\n"
+                "      |       ^~~~\n"
+                "      = help: write a name of few words,\n"
+                "          or of one\n");
+    expect_text(wrapped(arena, diagnostics, true, 40),
+                "spec.yaml:1:7: \033[1;35mwarning:\033[0m this is a name\n"
+                "    of many words [name]\n"
+                "    1 | name: a name that is wider than the terminal\n"
+                "      | \033[1;35m      ^~~~\033[0m\n"
+                "      = help: write a name of few words,\n"
+                "          or of one\n");
+    expect_text(wrapped(arena, diag_new(arena), true, 40), "");
+    arena_free(arena);
+}
+
 static const char *counted(Arena *arena, const Diagnostics *diagnostics)
 {
     char *text = arena_alloc(arena, 200);

@@ -279,6 +279,22 @@ Test(summary, of_many_trainings_the_first_are_shown)
     arena_free(arena);
 }
 
+/* What each seed trains is a table there, whose names are shortened. */
+Test(summary, a_page_of_a_study_has_a_table_of_trainings)
+{
+    Arena *arena = arena_new();
+    Plan *plan = plan_of_text(arena, ARMS "  vary: {training.B.epochs: 1..100}\n"
+                                          "  primary: {on: U.test, at: {training.B.epochs: 1}}\n");
+    const char *page = page_of(arena, plan);
+    cr_expect(strstr(page, "\nEach seed trains 102 models, once for all cells that share them:\n"
+                           "  model  learns from             epochs    parameters  cells\n"
+                           "  A      T.train                      1            31    100\n"
+                           "  B      U.train, a sample of 9       1            31      1\n"),
+              "%s", page);
+    cr_expect(strstr(page, "\n  ... and 90 more\n"), "%s", page);
+    arena_free(arena);
+}
+
 Test(summary, a_study_that_leaves_out_what_fails_says_so)
 {
     Arena *arena = arena_new();

@@ -5,6 +5,7 @@ same bytes; and calculates its intervals again as docs/statistics.md has them. T
 import json
 import math
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -100,9 +101,8 @@ def check_bytes(program, work):
     log = (work / "1" / "log.jsonl").read_bytes()
     for part in 1, 2, 3, 4:
         stopped = work / "stopped"
-        stopped.mkdir(exist_ok=True)
-        for file in stopped.iterdir():
-            file.unlink()
+        shutil.rmtree(stopped, ignore_errors=True)
+        stopped.mkdir()
         (stopped / "log.jsonl").write_bytes(log[: len(log) * part // 5])
         run(program, work, stopped, 2)
         for file in "results.json", "results.csv", "report.html":

@@ -37,10 +37,12 @@ def lines_of(log):
 def left_by(out):
     """The bytes of all files, and the lines of the log."""
     left = {}
-    for name in sorted(os.listdir(out)):
-        with open(os.path.join(out, name), "rb") as file:
-            content = file.read()
-        left[name] = lines_of(content) if name == "log.jsonl" else content
+    for folder, _, names in os.walk(out):
+        for name in names:
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                content = file.read()
+            left[os.path.relpath(path, out)] = lines_of(content) if name == "log.jsonl" else content
     return left
 
 

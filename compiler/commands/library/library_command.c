@@ -111,7 +111,7 @@ Library *library_asked(Arena *arena, const Options *options, const Plan *plan,
     if (!library)
         return NULL;
     library_give_numbers(library, numbers);
-    return library;
+    return are_fatal(diagnostics, &options->findings) ? NULL : library;
 }
 
 bool write_library(Arena *arena, const Options *options, const Plan *plan, Diagnostics *diagnostics)

@@ -13,7 +13,7 @@
 #include "results.h"
 #include "toy.h"
 
-TestSuite(resume, .init = enter_directory, .fini = leave_directory);
+TestSuite(resume, .init = enter_wide, .fini = leave_directory);
 
 static struct tlc_experiment experiment;
 static struct tlc_options options;
@@ -764,4 +764,61 @@ Test(resume, seeds_that_are_done_are_taken_from_another_first_one)
     cr_expect_str_eq(shifted, fresh);
     free(shifted);
     free(fresh);
+}
+
+/* ---- looked at ------------------------------------------------------------------------------ */
+
+static void run_dry(void *unused)
+{
+    (void)unused;
+    options.quiet = false;
+    options.dry_run = true;
+    toy_event_count = 0;
+    cr_assert_eq(tlc_run(&experiment, &options), 0);
+    cr_assert_eq(toy_event_count, 0);
+}
+
+static void expect_left(const char *said)
+{
+    struct ending ending = call(run_dry, NULL);
+    cr_expect_eq(ending.code, 0, "%s", ending.err);
+    cr_expect(said ? strstr(ending.out, said) != NULL : !strstr(ending.out, "already"), "%s",
+              ending.out);
+}
+
+/* T needs what S has learned: those jobs are done again, and logged by nobody. */
+Test(resume, a_dry_run_says_what_is_left)
+{
+    size_t size;
+    run_whole();
+    expect_left("\nAll 15 runs are done already, in out\n");
+    write_text("out/log.jsonl", whole_log, lines(1 + 4));
+    expect_left("\n4 of 15 runs are done already, in out; 14 are left to do, with those that are "
+                "done again for what others begin with: ");
+    free(read_text("out/log.jsonl", &size));
+    cr_expect_eq(size, lines(1 + 4), "a dry run writes nothing");
+    options.fresh = true;
+    expect_left(NULL);
+    options.fresh = false;
+    options.out = "nowhere";
+    expect_left(NULL);
+    cr_expect_not(exists("nowhere"));
+}
+
+Test(resume, a_dry_run_finds_a_log_that_was_kept)
+{
+    run_whole();
+    write_log_with("program", "0123456789abcdee");
+    expect_left(NULL);
+    cr_expect_not(goes_on("\nout/log.jsonl is of another study: it is kept as log."));
+    experiment.study = NULL;
+    experiment.seeds = 1;
+    cr_expect_not(
+        goes_on("\nout/log.jsonl is of a study, and this is a run without one: it is kept "
+                "as log."));
+    experiment = toy_experiment(&toy_plan);
+    expect_left("\nAll 15 runs are done already, in out\n");
+    unlink("out/log.jsonl");
+    cr_assert_eq(mkdir("out/log.jsonl", 0777), 0);
+    expect_left("\nAll 15 runs are done already, in out\n");
 }

@@ -49,6 +49,24 @@ Test(run, another_mans_files_are_left_alone)
     cr_expect_eq(call(begin, NULL).code, 0, "a run without a study has no such figure");
 }
 
+/* Any that a report may have: which ones it has is known at its end. */
+Test(run, another_mans_figures_are_left_alone)
+{
+    tlc_make_directories("deep/out/figures");
+    write_text("deep/out/figures/paper.svg", "mine", 4);
+    cr_expect_eq(call(begin, NULL).code, 0, "no figure is called so");
+    write_text("deep/out/figures/settings_2.csv", "mine", 4);
+    expect_failure(begin, NULL,
+                   "toy: error: deep/out/figures/settings_2.csv is not a file that tlc wrote, and "
+                   "would be replaced; move it, or choose another directory with --out\n");
+    unlink("deep/out/figures/settings_2.csv");
+    rename("deep/out/figures", "elsewhere");
+    symlink("../../elsewhere", "deep/out/figures");
+    expect_failure(begin, NULL,
+                   "toy: error: deep/out/figures is a symbolic link, which tlc does not replace; "
+                   "choose another directory with --out\n");
+}
+
 Test(run, a_temporary_name_that_is_a_link_does_not_matter)
 {
     size_t size;

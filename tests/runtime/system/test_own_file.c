@@ -193,14 +193,24 @@ Test(own_file, a_file_in_place_of_the_folder)
                    "toy: error: cannot write out/figures/seeds.svg: Not a directory\n");
 }
 
-Test(own_file, a_folder_that_cannot_be_read)
+/* As somebody whom permissions concern. */
+static void list_as_nobody(void *unused)
+{
+    if (geteuid() == 0)
+        cr_assert_eq(seteuid(65534), 0);
+    list(unused);
+}
+
+Test(own_file, a_folder_that_is_closed)
 {
     files = tlc_files_open("out");
     write_figure("out/figures/seeds.svg", drawing);
-    chmod("out/figures", 0);
-    if (geteuid() != 0)
-        expect_failure(list, NULL,
-                       "toy: error: cannot read directory out/figures: Permission denied\n");
+    chmod("out/figures", 0333);
+    expect_failure(list_as_nobody, NULL,
+                   "toy: error: cannot read directory out/figures: Permission denied\n");
+    chmod("out/figures", 0555);
+    expect_failure(list_as_nobody, NULL,
+                   "toy: error: cannot write to directory out/figures: Permission denied\n");
     chmod("out/figures", 0777);
     char **names = tlc_files_list(&files, "figures");
     int count = 0;
