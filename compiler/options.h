@@ -3,7 +3,7 @@
 #define OPTIONS_H
 
 #include "base/arena.h"
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 
 #include "base/printable.h"
 #include "commands/command_options.h"
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 #include "commands/spec_file.h"
 #include "options.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/diag.h"
 #include "base/printable.h"
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 #include "commands/library/library_command.h"
 #include "commands/onnx_command.h"
 #include "commands/page_command.h"

@@ -3,7 +3,7 @@
 #define LSP_REPLY_H
 
 #include "json/json.h"
-#include "lsp/document.h"
+#include "lsp/open_document.h"
 #include "lsp/names.h"
 #include "lsp/place.h"
 

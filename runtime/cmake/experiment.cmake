@@ -43,7 +43,7 @@ function(tlc_add_kinds name source)
         set(before ${name}_${kind})
         target_sources(${name} PRIVATE $<TARGET_OBJECTS:${name}_${kind}>)
     endforeach()
-    target_sources(${name} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/choose.c)
+    target_sources(${name} PRIVATE ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/many_machines.c)
 endfunction()
 
 # Target NAME, built from SOURCE, gets an identity: a hash of all that its numbers depend on. Runs in

@@ -57,7 +57,7 @@ configure_package_config_file(runtime/cmake/tlcConfig.cmake.in ${CMAKE_CURRENT_B
 # Numbers may change with any version, and with them what a project has measured.
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tlcConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/tlcConfigVersion.cmake
-              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake runtime/cmake/choose.c ${runtime_hashes}
+              runtime/cmake/experiment.cmake runtime/cmake/identity.cmake runtime/cmake/many_machines.c ${runtime_hashes}
         DESTINATION ${package_folder} COMPONENT development)
 
 file(RELATIVE_PATH prefix_from_package /prefix/${pkgconfig_folder} /prefix) # wherever it is moved to

@@ -1,6 +1,6 @@
 #include "../compiler/support.h"
 
-#include "lsp/lines.h"
+#include "lsp/positions.h"
 
 static void expect_position(const char *text, bool in_bytes, size_t offset, size_t line,
                             size_t column)

@@ -3,7 +3,7 @@
 #include "base/printable.h"
 #include "commands/command_options.h"
 #include "commands/explain/explain_print.h"
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 #include "options.h"
 #include "output.h"
 

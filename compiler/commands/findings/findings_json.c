@@ -1,8 +1,8 @@
 /* findings_json.c: findings as JSON of tlc's own. */
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 
 #include "base/finding.h"
-#include "commands/findings/places.h"
+#include "commands/findings/finding_places.h"
 
 #include <stdlib.h>
 

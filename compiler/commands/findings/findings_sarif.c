@@ -1,9 +1,9 @@
 /* findings_sarif.c: findings as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/. */
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 
 #include "base/finding.h"
 #include "commands/explain/explain_print.h"
-#include "commands/findings/places.h"
+#include "commands/findings/finding_places.h"
 
 #include <ctype.h>
 #include <stdlib.h>

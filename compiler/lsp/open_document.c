@@ -1,4 +1,4 @@
-#include "lsp/document.h"
+#include "lsp/open_document.h"
 
 #include "check/check.h"
 #include "lsp/outline.h"

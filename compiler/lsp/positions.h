@@ -1,7 +1,7 @@
-/* lines.h: places in a text as the protocol counts them: from 0, columns in units of UTF-16 or,
+/* positions.h: places in a text as the protocol counts them: from 0, columns in units of UTF-16 or,
  * where the client wants it, bytes. */
-#ifndef LSP_LINES_H
-#define LSP_LINES_H
+#ifndef LSP_POSITIONS_H
+#define LSP_POSITIONS_H
 
 #include "base/arena.h"
 

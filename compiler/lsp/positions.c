@@ -1,4 +1,4 @@
-#include "lsp/lines.h"
+#include "lsp/positions.h"
 
 #include "base/source.h"
 

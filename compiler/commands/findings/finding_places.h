@@ -1,6 +1,6 @@
-/* places.h: where a finding is, as programs want to know. */
-#ifndef PLACES_H
-#define PLACES_H
+/* finding_places.h: where a finding is, as programs want to know. */
+#ifndef FINDING_PLACES_H
+#define FINDING_PLACES_H
 
 #include "base/source.h"
 #include "json/json.h"

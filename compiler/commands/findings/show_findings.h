@@ -1,6 +1,7 @@
-/* findings.h: how diagnostics are shown: as text for people, or as JSON or SARIF for programs. */
-#ifndef FINDINGS_H
-#define FINDINGS_H
+/* show_findings.h: how diagnostics are shown: as text for people, or as JSON or SARIF for programs.
+ */
+#ifndef SHOW_FINDINGS_H
+#define SHOW_FINDINGS_H
 
 #include "base/diag.h"
 #include "base/text.h"

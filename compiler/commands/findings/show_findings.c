@@ -1,4 +1,4 @@
-#include "commands/findings/findings.h"
+#include "commands/findings/show_findings.h"
 
 #include "base/printable.h"
 #include "json/json.h"

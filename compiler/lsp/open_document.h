@@ -1,9 +1,9 @@
-/* document.h: a spec as an editor has it, and what is known of it. */
-#ifndef LSP_DOCUMENT_H
-#define LSP_DOCUMENT_H
+/* open_document.h: a spec as an editor has it, and what is known of it. */
+#ifndef LSP_OPEN_DOCUMENT_H
+#define LSP_OPEN_DOCUMENT_H
 
 #include "base/finding.h"
-#include "lsp/lines.h"
+#include "lsp/positions.h"
 #include "lsp/lsp.h"
 
 /* How much has been found out. Each takes longer than the one before: a study may have thousands of

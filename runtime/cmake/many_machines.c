@@ -1,6 +1,6 @@
-/* choose.c: the entry of a program for many machines (TLC_PORTABLE). It holds the experiment three
- * times, compiled for three kinds of vectors, and begins with the widest that the machine has:
- * which it is changes no bit of the results. The variable TLC_VECTORS names another. */
+/* many_machines.c: the entry of a program for many machines (TLC_PORTABLE). It holds the experiment
+ * three times, compiled for three kinds of vectors, and begins with the widest that the machine
+ * has: which it is changes no bit of the results. The variable TLC_VECTORS names another. */
 #include "system/fail.h"
 
 #include <stdbool.h>

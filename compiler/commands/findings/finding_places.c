@@ -1,4 +1,4 @@
-#include "commands/findings/places.h"
+#include "commands/findings/finding_places.h"
 
 /* In UTF-16 a character of more than two bytes' worth is a pair. */
 static size_t width_in(ColumnKind kind, unsigned code)
