@@ -3,22 +3,8 @@
 #include "check/check.h"
 #include "commands/library/library_limits.h"
 #include "commands/library/library_lines.h"
-#include "common/columns.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
-
-#include <stdlib.h>
-#include <unistd.h>
-
-void print_findings(const Diagnostics *diagnostics)
-{
-    if (isatty(STDERR_FILENO))
-        diag_print_wrapped(diagnostics, stderr, !getenv("NO_COLOR"),
-                           (size_t)tlc_output_columns(STDERR_FILENO));
-    else
-        diag_print(diagnostics, stderr, false);
-    diag_print_counts(diagnostics, stderr);
-}
 
 Experiment experiment_planned(Arena *arena, const Source *source, Diagnostics *diagnostics)
 {

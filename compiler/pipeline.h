@@ -18,9 +18,6 @@ Experiment experiment_planned_by(Arena *arena, const Source *source, const Node 
                                  Diagnostics *diagnostics);
 Experiment experiment_planned(Arena *arena, const Source *source, Diagnostics *diagnostics);
 
-/* To standard error, in colours where that is a terminal. */
-void print_findings(const Diagnostics *diagnostics);
-
 /* The plan without programs, or NULL with everything reported. */
 Plan *make_plan(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics);
 

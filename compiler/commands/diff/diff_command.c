@@ -1,6 +1,7 @@
 #include "commands/diff/diff_command.h"
 
 #include "base/printable.h"
+#include "commands/findings/show_findings.h"
 #include "commands/command_options.h"
 #include "commands/diff/diff_identity.h"
 #include "commands/diff/diff_values.h"
@@ -216,7 +217,7 @@ static int diff(Arena *arena, char *const *paths, bool quiet)
     const SpecFile *files[] = {&pair.a, &pair.b};
     for (size_t i = 0; i < 2; i++)
         if (!files[i]->experiment.plan)
-            print_findings(files[i]->diagnostics);
+            print_findings(files[i]->diagnostics, COLOR_AUTO);
     if (!pair.a.experiment.plan || !pair.b.experiment.plan)
         return TROUBLE;
     return compare(&pair, quiet);

@@ -1,6 +1,7 @@
 #include "commands/findings/show_findings.h"
 
 #include "base/printable.h"
+#include "common/columns.h"
 #include "json/json.h"
 #include "output.h"
 
@@ -61,12 +62,20 @@ static bool write_document(Arena *arena, const Text *text)
     return false;
 }
 
+void print_findings(const Diagnostics *diagnostics, ColorWish wish)
+{
+    const bool color = wants_color(wish, stderr);
+    if (isatty(STDERR_FILENO))
+        diag_print_wrapped(diagnostics, stderr, color, (size_t)tlc_output_columns(STDERR_FILENO));
+    else
+        diag_print(diagnostics, stderr, color);
+    diag_print_counts(diagnostics, stderr);
+}
+
 static bool show_text(const DiagnosticsList *list, const FindingsOptions *options)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        diag_print(list->items[i], stderr, wants_color(options->color, stderr));
-        diag_print_counts(list->items[i], stderr);
-    }
+    for (size_t i = 0; i < list->count; i++)
+        print_findings(list->items[i], options->color);
     return true;
 }
 

@@ -37,6 +37,9 @@ bool take_findings_option(FindingsOptions *options, int id);
  */
 bool wants_color(ColorWish wish, FILE *stream);
 
+/* As text to standard error, and how many there are; on a terminal lines end where words do. */
+void print_findings(const Diagnostics *diagnostics, ColorWish color);
+
 /* Whether these are findings with which nothing is written: errors and, if they are wished to be,
  * warnings. */
 bool are_fatal(const Diagnostics *diagnostics, const FindingsOptions *options);

@@ -1,6 +1,7 @@
 #include "commands/plan/plan_command.h"
 
 #include "base/printable.h"
+#include "commands/findings/show_findings.h"
 #include "commands/command_options.h"
 #include "commands/plan/plan_json.h"
 #include "commands/spec_file.h"
@@ -41,7 +42,7 @@ static bool show_plan(Arena *arena, const char *path, Form form)
 {
     const SpecFile file = spec_file_read(arena, path);
     const bool done = file.runs && print_plan(arena, &file, form);
-    print_findings(file.diagnostics);
+    print_findings(file.diagnostics, COLOR_AUTO);
     return done;
 }
 

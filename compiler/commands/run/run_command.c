@@ -1,6 +1,7 @@
 #include "commands/run/run_command.h"
 
 #include "base/printable.h"
+#include "commands/findings/show_findings.h"
 #include "commands/command_options.h"
 #include "commands/run/build.h"
 #include "commands/run/child.h"
@@ -79,7 +80,7 @@ static int run(int argc, char **argv)
     Text c = text_new(arena);
     Toolchain toolchain;
     const SpecFile file = spec_file_read(arena, line.spec);
-    print_findings(file.diagnostics);
+    print_findings(file.diagnostics, COLOR_AUTO);
     if (file.runs && toolchain_find(arena, &toolchain)) {
         const Plan *plan = file.experiment.plan;
         emit_program(&c, plan);

@@ -1,6 +1,7 @@
 #include "commands/watch/watch_command.h"
 
 #include "base/printable.h"
+#include "commands/findings/show_findings.h"
 #include "commands/command_options.h"
 #include "commands/spec_file.h"
 #include "commands/watch/watched.h"
@@ -98,7 +99,7 @@ static bool check_again(Watched *watched, const char *path)
     watched_begin(watched, path);
     clear_terminal();
     const SpecFile file = spec_file_read(arena, path);
-    print_findings(file.diagnostics);
+    print_findings(file.diagnostics, COLOR_AUTO);
     const bool shown = show(arena, &file, path, begun);
     watch_files(watched, file.experiment.spec);
     const bool waits = shown && watched_wait(watched, &ended);
