@@ -99,7 +99,7 @@ const Option compile_options[] = {
      .name = "test-rows",
      .argument = "N",
      .meaning = "and so many of the test to see what is lost (1000; 0 for none)"},
-    {.id = 'F',
+    {.id = 'N',
      .name = "fold",
      .meaning = "let batch normalisations become part of the weights before them: less flash and "
                 "work, other last bits"},
@@ -152,7 +152,7 @@ static void read_option(Arena *arena, Options *options, int option)
     case 'Q':
         options->int8 = true;
         return;
-    case 'F':
+    case 'N':
         options->fold = true;
         return;
     case 'f':

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "commands/command.h"
 #include "options.h"
 
 #include <criterion/redirect.h>
@@ -148,4 +149,22 @@ Test(options, name_files_apart)
            "generated/a.c");
     REFUSE("--depfile goes with a file, not with -o -", "a.yaml", "-o", "-", "--depfile", "d");
     READ("a.yaml", "-o", "/dev/null", "--depfile", "/dev/null");
+}
+
+static void expect_apart(const char *command, const Option *a, const Option *b)
+{
+    cr_expect_neq(a->id, b->id, "%s: --%s and --%s are one", command, a->name, b->name);
+    cr_expect(strcmp(a->name, b->name) != 0, "%s: --%s twice", command, a->name);
+    cr_expect(!a->letter || a->letter != b->letter, "%s: -%c twice", command, a->letter);
+}
+
+Test(options, are_told_apart)
+{
+    size_t compared = 0;
+    const Command *command;
+    for (size_t i = 0; (command = command_at(i)); i++)
+        for (const Option *a = command->options; a->name; a++)
+            for (const Option *b = a + 1; b->name; b++, compared++)
+                expect_apart(command->name, a, b);
+    cr_expect_gt(compared, 100);
 }

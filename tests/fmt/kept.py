@@ -41,9 +41,11 @@ def comments_of(text):
 
 
 def meaning(path):
-    """The findings without places and, where there is a plan, what runs: without lines and what depends on the file's bytes."""
+    """The findings without places and folders and, where there is a plan, what runs: without lines and what depends on the
+    file's bytes."""
+    folder = os.path.dirname(path).encode() + b"/"
     found = re.findall(rb'"severity": "(\w+)", "name": "([a-z0-9-]+)", "message": "(.*?)", "help"',
-                       tlc("--check", "--format=json", path).stdout)
+                       tlc("--check", "--format=json", path).stdout.replace(folder, b""))
     emitted = tlc("-q", "--emit=ir", path).stdout
     return sorted(found), re.sub(rb"  # line \d+|line \d+", b"", emitted)
 

@@ -156,7 +156,7 @@ MODELS = [  # what is of interest, the models, the shape of the data, its scale
 def compiled(what, models, shape, scale):
     with open('spec.yaml', 'w') as out:
         out.write(SPEC % (shape, scale, models, 'from:' in models))
-    run = subprocess.run([tlc, 'spec.yaml', '-o', '/dev/null'], capture_output=True, text=True)
+    run = subprocess.run([tlc, '--plan=full', 'spec.yaml', '-o', '/dev/null'], capture_output=True, text=True, env=dict(os.environ, COLUMNS='1000'))
     lines = run.stdout.splitlines()
     plan = [line for line in lines if 'Weights of' in line or ' is ' in line and line.startswith('    ')]
     said = [line for line in run.stderr.splitlines() if not line.startswith(('   ', '      |')) or '= help' in line]

@@ -287,7 +287,7 @@ def plan_of(models):
     """The model's table in the plan of a spec with these models."""
     with open('pasted.yaml', 'w') as out:
         out.write(SPEC % models)
-    run = subprocess.run([tlc, 'pasted.yaml', '-o', 'pasted.c'], capture_output=True, text=True)
+    run = subprocess.run([tlc, '--plan=full', 'pasted.yaml', '-o', 'pasted.c'], capture_output=True, text=True, env=dict(os.environ, COLUMNS='1000'))
     if run.returncode:
         sys.exit(f'{models}\nis no spec: {run.stderr}')
     return run.stdout[:run.stdout.index('parameters:')]
@@ -382,7 +382,7 @@ def compile_spec(models, scale):
     reads = []
     with open('spec.yaml', 'w') as out:
         out.write((SPEC % f'models:\n  base: {models}').replace('scale: 1/255', f'scale: {scale}'))
-    run = subprocess.run([tlc, 'spec.yaml', '-o', 'spec.c'], capture_output=True, text=True)
+    run = subprocess.run([tlc, '--plan=full', 'spec.yaml', '-o', 'spec.c'], capture_output=True, text=True, env=dict(os.environ, COLUMNS='1000'))
     if run.returncode == 0:
         with open('spec.c') as program:
             code = program.read()

@@ -265,7 +265,7 @@ def specs():
 
 
 def call(words):
-    run = subprocess.run([tlc, *words], capture_output=True, timeout=300, env=dict(os.environ, TLC_DATA='.'))
+    run = subprocess.run([tlc, *words, *["--plan=full"] * words[0].endswith(".yaml")], capture_output=True, timeout=300, env=dict(os.environ, TLC_DATA='.'))
     said = (run.stdout + run.stderr).decode(errors='backslashreplace').replace(os.getcwd(), 'HERE')
     head, _, rest = said.partition('\nsplits:')
     if words[0] == 'init' and rest:  # what is the same in all is in this folder's specs

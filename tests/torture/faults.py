@@ -141,9 +141,9 @@ def wrong_files(case, files, succeeded):
 
 
 def wrong_message(outcome):
-    """One line; of a file that a spec names there is its place in the spec too."""
+    """One line; of files that a spec names there are their places in the spec too, and how many errors that makes."""
     lines = outcome.err.split(b"\n")
-    shows_place = [bool(re.match(rb" |sources\.yaml:\d+:\d+: error: |$", line)) for line in lines]
+    shows_place = [bool(re.match(rb" |sources\.yaml:\d+:\d+: error: |\d+ errors$|$", line)) for line in lines]
     if (len(lines) != 2 or lines[1] != b"") and not all(shows_place):
         return f"not one line: {outcome}"
     if not re.search(THINGS, lines[0]):
