@@ -61,13 +61,11 @@ static const LibraryFold *fold_of(const Library *library, const Tensor *value)
 /* What the op reads for this operand; its `from` is NULL where that is no array. */
 static LibraryArray array_of(const Library *library, const Op *op, int operand)
 {
-    Arena *arena = library->arena;
     const Tensor *value = op->inputs[operand];
     LibraryArray array = {
         .from = value, .name = value->name, .count = value->rows * value->columns};
     if (value->kind != TENSOR_PARAMETER && value->kind != TENSOR_CONSTANT)
         return (LibraryArray){0};
-    array.sizes = sizes_of(arena, value);
     array.fold = fold_of(library, value);
     if (array.fold)
         array.kind = value == array.fold->folded_kernel ? ARRAY_FOLDED_KERNEL : ARRAY_FOLDED_BIAS;
@@ -75,11 +73,11 @@ static LibraryArray array_of(const Library *library, const Op *op, int operand)
         array.kind = ARRAY_SCALE;
         array.gamma = op->inputs[operand + 1];
         array.epsilon = op->numbers[0];
-        array.name = arena_printf(arena, "%s_scale", value->name);
+        array.name = arena_printf(library->arena, "%s_scale", value->name);
     } else if (deviation_of(op->code) && operand == deviation_of(op->code)) {
         array.kind = ARRAY_DEVIATION;
         array.epsilon = op->numbers[0];
-        array.name = arena_printf(arena, "%s_deviation", value->name);
+        array.name = arena_printf(library->arena, "%s_deviation", value->name);
     }
     return array;
 }
@@ -109,9 +107,11 @@ bool library_has_arrays(const Library *library, bool learned)
 static void add_arrays(Library *library, const Op *op)
 {
     for (int i = 0; !library_part_does(library, op) && i < op_info(op->code)->inputs; i++) {
-        const LibraryArray array = array_of(library, op, i);
-        if (array.from && library_reads(op, i) && !find_array(library, &array))
-            *list_add(library->arena, &library->arrays) = array;
+        LibraryArray array = array_of(library, op, i);
+        if (!array.from || !library_reads(op, i) || find_array(library, &array))
+            continue;
+        array.sizes = sizes_of(library->arena, array.from);
+        *list_add(library->arena, &library->arrays) = array;
     }
 }
 

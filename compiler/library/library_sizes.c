@@ -56,28 +56,21 @@ static LibraryLayer *find_layer(const Library *library, LibraryLayers *layers,
     return added;
 }
 
-static bool is_first(const Library *library, size_t index, const LibraryArray *array)
-{
-    for (size_t i = 0; i < index; i++)
-        for (int k = 0; k < op_info(library->prog->ops.items[i].code)->inputs; k++)
-            if (library_array(library, &library->prog->ops.items[i], k) == array)
-                return false;
-    return true;
-}
-
 /* Of a number that is learned: itself, its gradient, and what is remembered. */
 static int64_t copies_of(const Library *library)
 {
     return 2 + (int64_t)library->learning->remembered.count;
 }
 
-static void add_op(const Library *library, size_t index, LibraryLayer *to)
+/* `counted`: which arrays an op before has brought, by their places in the library's list. */
+static void add_op(const Library *library, size_t index, bool *counted, LibraryLayer *to)
 {
     const Op *op = &library->prog->ops.items[index];
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
         const LibraryArray *array = library_array(library, op, i);
-        if (!array || !is_first(library, index, array))
+        if (!array || counted[array - library->arrays.items])
             continue;
+        counted[array - library->arrays.items] = true;
         to->weights += FLOAT * array->count;
         if (array->learned)
             to->learned += copies_of(library) * FLOAT * array->count;
@@ -91,10 +84,12 @@ static void add_op(const Library *library, size_t index, LibraryLayer *to)
 LibraryLayers library_layers(const Library *library)
 {
     LibraryLayers layers = {0};
+    bool *counted = arena_alloc(library->arena, library->arrays.count * sizeof *counted);
     for (size_t i = 0; i < library->prog->ops.count; i++) {
         const Op *op = &library->prog->ops.items[i];
         const Tensor *made = op_info(op->code)->outputs ? op->outputs[0] : op->inputs[1];
-        add_op(library, i, find_layer(library, &layers, library_layer(library, made->name)));
+        add_op(library, i, counted,
+               find_layer(library, &layers, library_layer(library, made->name)));
     }
     return layers;
 }

@@ -144,13 +144,13 @@ static int cell_width(const struct layout *layout, const char *cell)
 static int heading_width(const char *heading)
 {
     int width = 0;
-    for (const char *end = heading; end; heading = end + 1) {
-        end = strchr(heading, '\n');
-        char *line =
-            tlc_format("%.*s", (int)(end ? (size_t)(end - heading) : strlen(heading)), heading);
+    for (const char *rest = heading; rest;) {
+        const char *end = strchr(rest, '\n');
+        char *line = tlc_format("%.*s", (int)(end ? (size_t)(end - rest) : strlen(rest)), rest);
         const int own = (int)tlc_columns(line);
         width = own > width ? own : width;
         free(line);
+        rest = end ? end + 1 : NULL;
     }
     return width;
 }

@@ -97,7 +97,8 @@ static const char *definition_name(Arena *arena, const char *name)
     Text text = text_new(arena);
     for (const char *at = *name ? name : "spec"; *at; at++) {
         const bool plain = isalnum((unsigned char)*at) || *at == '_';
-        const bool between = strpbrk(at, letters) && text.bytes[text.length - 1] != '_';
+        const bool begun = text.length > 0 && text.bytes[text.length - 1] != '_';
+        const bool between = begun && strpbrk(at, letters);
         if (plain || between)
             text_add_bytes(&text, plain ? at : "_", 1);
     }
