@@ -117,9 +117,16 @@ static const char *add_dense(Graph *graph, const Op *op, const char *made)
 
 static const char *add_scaled(Graph *graph, const Op *op, const char *operator, const char * made)
 {
-    const char *centred = node_of_two(graph, "Sub", read_floats(graph, op->inputs[0]),
-                                      per_channel(graph, op, 1), name_of(graph, op, "centred"));
+    const char *x = read_floats(graph, op->inputs[0]);
+    const char *centred =
+        node_of_two(graph, "Sub", x, per_channel(graph, op, 1), name_of(graph, op, "centred"));
     return node_of_two(graph, operator, centred, per_channel(graph, op, 2), made);
+}
+
+static const char *add_biased(Graph *graph, const Op *op, const char *made)
+{
+    const char *x = read_floats(graph, op->inputs[0]);
+    return node_of_two(graph, "Add", x, per_channel(graph, op, 1), made);
 }
 
 static const char *add_normalized(Graph *graph, const Op *op, const char *made)
@@ -166,7 +173,8 @@ static const char *add_layer_normalized(Graph *graph, const Op *op, const char *
 static const char *add_margins(Graph *graph, const Op *op, const char *made)
 {
     const Window *window = &op->window;
-    return node_of_two(graph, "Pad", read_floats(graph, op->inputs[0]),
+    const char *x = read_floats(graph, op->inputs[0]);
+    return node_of_two(graph, "Pad", x,
                        graph_ints(graph, 8,
                                   (int64_t[]){0, 0, window->top, window->left, 0, 0, window->bottom,
                                               window->right}),
@@ -235,9 +243,9 @@ static const char *add_resized(Graph *graph, const Op *op, const char *made)
 
 static const char *add_rescaled(Graph *graph, const Op *op, const char *made)
 {
-    const char *scaled =
-        node_of_two(graph, "Mul", read_floats(graph, op->inputs[0]),
-                    graph_float(graph, (float)op->numbers[0]), name_of(graph, op, "scaled"));
+    const char *x = read_floats(graph, op->inputs[0]);
+    const char *scaled = node_of_two(graph, "Mul", x, graph_float(graph, (float)op->numbers[0]),
+                                     name_of(graph, op, "scaled"));
     return node_of_two(graph, "Add", scaled, graph_float(graph, (float)op->numbers[1]), made);
 }
 
@@ -260,8 +268,8 @@ static const char *add_softmax(Graph *graph, const Op *op, const char *made)
 
 static const char *add_two(Graph *graph, const Op *op, const char *operator, const char * made)
 {
-    return node_of_two(graph, operator, read_floats(graph, op->inputs[0]),
-                       read_floats(graph, op->inputs[1]), made);
+    const char *x = read_floats(graph, op->inputs[0]);
+    return node_of_two(graph, operator, x, read_floats(graph, op->inputs[1]), made);
 }
 
 const char *add_plain(Graph *graph, const Op *op, const char *made)
@@ -312,8 +320,7 @@ static const char *add_sums(Graph *graph, const Op *op, const char *made)
     case OP_depthwise_conv2d_activate:
         return add_convolution(graph, op, true, made);
     case OP_add_bias:
-        return node_of_two(graph, "Add", read_floats(graph, op->inputs[0]),
-                           per_channel(graph, op, 1), made);
+        return add_biased(graph, op, made);
     case OP_standardize:
         return add_scaled(graph, op, "Div", made);
     case OP_layer_normalize:

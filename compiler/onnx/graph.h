@@ -1,4 +1,6 @@
-/* graph.h: a graph of ONNX while it is made, node by node. */
+/* graph.h: a graph of ONNX while it is made, node by node. What is called first stands first in the
+ * file: so no call has two arguments that add something, which compilers do in an order of their
+ * own. */
 #ifndef ONNX_GRAPH_H
 #define ONNX_GRAPH_H
 

@@ -56,18 +56,18 @@ static const char *kernel_bytes(Graph *graph, const Op *op, const Int8Layer *lay
 
 static const char *kernel_of(Graph *graph, const Op *op, const Int8Layer *layer, int dimensions)
 {
-    return dequantize(graph, kernel_bytes(graph, op, layer, dimensions),
-                      scales_of(graph, layer, "kernel_scale", 1), 0,
+    const char *bytes = kernel_bytes(graph, op, layer, dimensions);
+    return dequantize(graph, bytes, scales_of(graph, layer, "kernel_scale", 1), 0,
                       name_of(graph, layer, "kernel_dequantized"));
 }
 
 static const char *bias_of(Graph *graph, const Op *op, const Int8Layer *layer)
 {
-    return dequantize(
-        graph, graph_wholes(graph, name_of(graph, layer, "bias"), layer->outputs, layer->bias),
-        scales_of(graph, layer, "bias_scale",
-                  int8_value(graph->library->int8, op->inputs[0])->scale.step),
-        0, name_of(graph, layer, "bias_dequantized"));
+    const double step = int8_value(graph->library->int8, op->inputs[0])->scale.step;
+    const char *wholes =
+        graph_wholes(graph, name_of(graph, layer, "bias"), layer->outputs, layer->bias);
+    return dequantize(graph, wholes, scales_of(graph, layer, "bias_scale", step), 0,
+                      name_of(graph, layer, "bias_dequantized"));
 }
 
 /* ---- layers ---- */
@@ -101,10 +101,10 @@ static const char *add_convolution(Graph *graph, const Op *op, const Int8Layer *
 /* A normalisation of what is no image. */
 static const char *add_scaled(Graph *graph, const Op *op, const Int8Layer *layer, const char *made)
 {
-    const char *kernel = dequantize(
-        graph,
-        graph_bytes(graph, name_of(graph, layer, "kernel"), 1, &layer->outputs, layer->kernel),
-        scales_of(graph, layer, "kernel_scale", 1), 0, name_of(graph, layer, "kernel_dequantized"));
+    const char *bytes =
+        graph_bytes(graph, name_of(graph, layer, "kernel"), 1, &layer->outputs, layer->kernel);
+    const char *kernel = dequantize(graph, bytes, scales_of(graph, layer, "kernel_scale", 1), 0,
+                                    name_of(graph, layer, "kernel_dequantized"));
     const char *scaled = node_of_two(graph, "Mul", read_floats(graph, op->inputs[0]), kernel,
                                      graph_name(graph, op->outputs[0], "scaled"));
     return node_of_two(graph, "Add", scaled, bias_of(graph, op, layer), made);
