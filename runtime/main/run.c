@@ -14,6 +14,7 @@
 #include "run/jobs.h"
 #include "run/run_records.h"
 #include "run/resume.h"
+#include "run/unlearned.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"
 
@@ -103,11 +104,13 @@ static void compare_all(const struct tlc_run_state *run, struct tlc_results *res
 /* The run lends its runs and cautions, which give_back takes out again. */
 static struct tlc_results *gather(struct tlc_run_state *run)
 {
+    const struct tlc_blind_answers answers = {run->experiment, run->options->seed};
+    const struct tlc_blind_source blind = tlc_blind_of(&answers);
     struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
     results->runs.count = run->jobs;
     results->runs.item = run->runs;
     compare_all(run, results);
-    tlc_add_unlearned(&run->cautions, run->experiment, results);
+    tlc_add_unlearned(&run->cautions, results, &blind);
     tlc_add_constant_answers(&run->cautions, results);
     results->cautions = run->cautions;
     results->analysis = tlc_analyse(results);
