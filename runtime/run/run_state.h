@@ -13,6 +13,7 @@
  * of one repeat come before those of the next. */
 struct tlc_run_state {
     const struct tlc_experiment *experiment;
+    const struct tlc_seed_source *source; /* run/share.h; NULL: none */
     const struct tlc_options *options;
     const char *directory;
     struct tlc_files files;
@@ -78,7 +79,7 @@ struct tlc_run_state *tlc_run_look(const struct tlc_experiment *experiment,
 /* The job is done: takes the record over. */
 void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record);
 
-/* How many jobs have a record. */
+/* How many jobs of its share have a record. */
 int tlc_runs_done(const struct tlc_run_state *run);
 
 /* The job is to be done again. */
