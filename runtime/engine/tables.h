@@ -21,6 +21,8 @@ struct tlc_options {
     bool dry_run;   /* --dry-run: only say what would be done */
     bool fresh;     /* --fresh: don't go on with what was stopped */
     int checkpoint; /* --checkpoint N: seconds between two of a training */
+    const char *command; /* the line that was given, for a shell, but for --part */
+    int part, parts; /* --part K/N: that share of a study's seeds alone; 0: all of them */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */

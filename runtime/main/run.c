@@ -12,6 +12,7 @@
 #include "run/checkpoint.h"
 #include "run/failed.h"
 #include "run/jobs.h"
+#include "run/part.h"
 #include "run/run_records.h"
 #include "run/resume.h"
 #include "run/unlearned.h"
@@ -201,6 +202,18 @@ static void begin_run(struct tlc_run_state *run)
     tlc_log_begin(run);
 }
 
+/* Of a part nothing is concluded. */
+static int leave_part(struct tlc_run_state *run)
+{
+    const struct tlc_options *options = run->options;
+    tlc_part_leave(run);
+    tlc_print(&run->output, "\nPart %d of %d is in %s; `tlc merge` makes one result of all parts\n",
+              options->part, options->parts, run->directory);
+    tlc_print_end();
+    tlc_run_end(run);
+    return 0;
+}
+
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
     struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
@@ -217,6 +230,8 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     else
         begin_run(run);
     tlc_run_jobs(run);
+    if (options->parts > 0)
+        return leave_part(run);
     conclude(run);
     tell_scales(run);
     tlc_print(&run->output, "Results%s are in %s\n",
