@@ -114,13 +114,15 @@ void tlc_log_heading(struct tlc_log_file *log, const struct tlc_heading *heading
     log_with_checksum(log, tlc_record_write(&heading_shape, heading));
 }
 
-void tlc_log_run(struct tlc_log_file *log, const struct tlc_run_record *record,
-                 struct tlc_hash study, double seconds)
+char *tlc_run_line(const struct tlc_run_record *record, struct tlc_hash study, double seconds)
 {
     json_t *line = tlc_record_write(&tlc_run_shape, record);
     tlc_json_put(line, "study", json_string(study.text));
     tlc_json_put(line, "seconds", tlc_json_number(seconds));
-    log_with_checksum(log, line);
+    tlc_json_put(line, "checksum", checksum_of(line));
+    char *text = compact(line);
+    json_decref(line);
+    return text;
 }
 
 void tlc_log_epoch(struct tlc_log_file *log, const struct tlc_epoch_line *line)

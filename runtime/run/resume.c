@@ -174,7 +174,7 @@ static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *con
         tlc_log_heading(run->log, run->heading);
 }
 
-static void find_out_study(struct tlc_run_state *run)
+void tlc_know_study(struct tlc_run_state *run)
 {
     run->heading = tlc_heading_of(run);
     run->study = tlc_study_hash(run->heading);
@@ -195,7 +195,7 @@ static bool look_into(struct tlc_run_state *run, int number)
 
 void tlc_look_back(struct tlc_run_state *run)
 {
-    find_out_study(run);
+    tlc_know_study(run);
     if (run->options->fresh || run->files.directory < 0 || look_into(run, 0))
         return;
     int number = tlc_log_last_kept(&run->files, run->study.text);
@@ -206,7 +206,7 @@ void tlc_look_back(struct tlc_run_state *run)
 void tlc_resume(struct tlc_run_state *run)
 {
     const bool fresh = run->options->fresh;
-    find_out_study(run);
+    tlc_know_study(run);
     struct tlc_contents contents = tlc_contents_read(run, run->log);
     if (!fresh && contents.ours > 0) {
         go_on(run, &contents);
@@ -229,5 +229,10 @@ void tlc_log_begin(struct tlc_run_state *run)
 
 void tlc_log_job(struct tlc_run_state *run, int job, double seconds)
 {
-    tlc_log_run(run->log, run->record[job], run->study, seconds);
+    char *line = tlc_run_line(run->record[job], run->study, seconds);
+    if (run->source && run->source->finished)
+        run->source->finished(run->source->state, job, line);
+    else
+        tlc_log_line(run->log, line);
+    free(line);
 }
