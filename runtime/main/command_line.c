@@ -5,8 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cluster/cluster.h"
 #include "json/json.h"
 #include "main/main.h"
+#include "run/stop.h"
 #include "system/allocate.h"
 #include "system/arguments.h"
 #include "system/bulk.h"
@@ -15,12 +17,13 @@
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'},   {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},    {"threads", required_argument, NULL, 't'},
-    {"memory", required_argument, NULL, 'm'}, {"dry-run", no_argument, NULL, 'n'},
-    {"fresh", no_argument, NULL, 'f'},        {"checkpoint", required_argument, NULL, 'c'},
-    {"quiet", no_argument, NULL, 'q'},        {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},      {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},       {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'},    {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},           {"checkpoint", required_argument, NULL, 'c'},
+    {"quiet", no_argument, NULL, 'q'},           {"mpi", required_argument, NULL, 'M'},
+    {"heartbeat", required_argument, NULL, 'B'}, {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},         {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -37,6 +40,8 @@ static const char help[] =
     "  --fresh     begin anew what was stopped, not go on; a study's log is kept\n"
     "  --checkpoint N  seconds between checkpoints of a training; 0: each epoch (10)\n"
     "  --quiet     print nothing but errors\n"
+    "  --mpi NAME  join ranks by openmpi or mpich (by what has started them), or none\n"
+    "  --heartbeat N  seconds of silence after which a rank counts as lost (60)\n"
     "  -h, --help  print this and exit\n"
     "  --version   print which program this is and exit\n"
     "\n"
@@ -49,9 +54,12 @@ static const char help[] =
     "results.csv and, of a study, pairs.svg. What an earlier run left stands until\n"
     "then. Only files that tlc wrote are replaced.\n"
     "\n"
-    "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
+    "A study stops at SIGUSR1 once the runs that have begun are done.\n"
+    "\n"
+    "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong, 75 a\n"
+    "study was stopped by SIGUSR1 and can go on.\n";
 
-enum { MOST_SECONDS = 1000000, USUAL_SECONDS = 10 };
+enum { MOST_SECONDS = 1000000, USUAL_SECONDS = 10, USUAL_SILENCE = 60 };
 
 /* "4096", "500M", "4G" */
 static size_t parse_memory(const char *text)
@@ -69,6 +77,15 @@ static size_t parse_memory(const char *text)
         tlc_fail_usage("--memory needs a number of bytes, such as 500M or 4G, not '%s'; try --help",
                        text);
     return bytes;
+}
+
+static const char *parse_mpi(const char *text)
+{
+    static const char *const names[] = {"openmpi", "mpich", "none"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0)
+            return text;
+    tlc_fail_usage("--mpi is openmpi, mpich or none, not '%s'; try --help", text);
 }
 
 /* Seeds of a study follow one another, and the last must be a number in JSON too. */
@@ -110,8 +127,10 @@ static uint64_t parse_seed(const char *text, uint64_t most)
 
 struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
 {
-    struct tlc_options options = {
-        .seed = experiment->seed, .threads = tlc_processors(), .checkpoint = USUAL_SECONDS};
+    struct tlc_options options = {.seed = experiment->seed,
+                                  .threads = tlc_processors(),
+                                  .checkpoint = USUAL_SECONDS,
+                                  .heartbeat = USUAL_SILENCE};
     int option;
     tlc_program_begin(experiment->name);
     tlc_json_begin();
@@ -127,6 +146,10 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.threads = tlc_parse_whole("--threads", optarg, 1, TLC_MOST_THREADS);
         else if (option == 'c')
             options.checkpoint = tlc_parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
+        else if (option == 'M')
+            options.mpi = parse_mpi(optarg);
+        else if (option == 'B')
+            options.heartbeat = tlc_parse_whole("--heartbeat", optarg, 1, MOST_SECONDS);
         else if (option == 'm')
             tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'n')
@@ -148,5 +171,8 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
         tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);
     if (!options.out)
         options.out = tlc_keep(tlc_format("runs/%s", experiment->name));
+    if (tlc_is_study(experiment))
+        tlc_stop_begin();
+    options.link = tlc_join(experiment, &options);
     return options;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/analysis.h"
+#include "cluster/cluster.h"
 #include "common/digits.h"
 #include "common/model_files.h"
 #include "data/data.h"
@@ -14,6 +15,7 @@
 #include "run/jobs.h"
 #include "run/run_records.h"
 #include "run/resume.h"
+#include "run/stop.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"
 
@@ -198,14 +200,40 @@ static void begin_run(struct tlc_run_state *run)
     tlc_log_begin(run);
 }
 
+/* What was done stands in the log. */
+static int stopped(struct tlc_run_state *run)
+{
+    tlc_log_sync(run->log);
+    tlc_say(&run->output,
+            "Stopped, as it was asked to: %d of %d runs are done; the same command goes on from "
+            "here",
+            tlc_runs_done(run), run->jobs);
+    tlc_print_end();
+    tlc_run_end(run);
+    return TLC_STOPPED;
+}
+
+/* Here, and on other ranks. */
+static void do_jobs(struct tlc_run_state *run)
+{
+    if (run->options->link)
+        tlc_lead(run->options->link, run);
+    else
+        tlc_run_jobs(run);
+}
+
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
     struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
     tlc_load_end();
     tlc_load_optimizers(experiment, options);
+    if (options->link && tlc_link_rank(options->link) > 0)
+        return tlc_follow(options->link, experiment, options);
     if (options->dry_run)
         return dry_run(experiment, options, &cautions);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
+    if (options->link) /* a launcher may give ranks terminals, whatever it is given itself */
+        run->output.terminal = run->output.colour = false;
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = cautions;
     tlc_print_cautions(&run->output, &run->cautions, 0);
@@ -213,7 +241,9 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_resume(run);
     else
         begin_run(run);
-    tlc_run_jobs(run);
+    do_jobs(run);
+    if (tlc_stop_wanted() && tlc_runs_done(run) < run->jobs)
+        return stopped(run);
     conclude(run);
     tell_scales(run);
     tlc_print(&run->output, "Results%s are in %s\n",
