@@ -25,11 +25,13 @@ static void name_program(const struct tlc_link *link, const struct tlc_experimen
 
 static void refuse_single(const struct tlc_launch *launch, const struct tlc_experiment *experiment)
 {
-    if (!tlc_is_study(experiment))
-        tlc_fail(
-            "%s has started this as one of %d ranks, but ranks share the seeds of a study, and "
-            "%s has none; start it alone",
-            launch->launcher, launch->size, experiment->spec);
+    if (tlc_is_study(experiment))
+        return;
+    if (launch->rank > 0)
+        exit(1); /* the first says so, and once is enough */
+    tlc_fail("%s has started this as one of %d ranks, but ranks share the seeds of a study, and "
+             "%s has none; start it alone",
+             launch->launcher, launch->size, experiment->spec);
 }
 
 struct tlc_link *tlc_join(const struct tlc_experiment *experiment,

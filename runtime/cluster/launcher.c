@@ -75,6 +75,8 @@ _Noreturn static void fail_unloaded(const struct tlc_launch *launch, const char 
 const struct tlc_ranks *tlc_load_ranks(const struct tlc_launch *launch, const char *mpi)
 {
     const char *const wanted[] = {mpi, NULL}, *const *names = mpi ? wanted : launch->mpi;
+    if (!names[0] && launch->rank > 0)
+        exit(1); /* the first says so, and once is enough */
     if (!names[0])
         tlc_fail("srun has started this as one of %d tasks that know nothing of one another, and "
                  "each would do all of the study. Use srun --mpi=pmi2 (srun --mpi=list says what "

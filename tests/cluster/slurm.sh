@@ -28,10 +28,11 @@ SlurmctldHost=$(hostname)(127.0.0.1)
 SlurmctldPort=$port
 SlurmUser=root
 AuthType=auth/munge
-AuthInfo=socket=$directory/munge.socket
+AuthInfo=socket=$directory/munge.socket,cred_expire=5
 CredType=cred/munge
 StateSaveLocation=$directory/state
 SlurmdSpoolDir=$directory/spool-%n
+TmpFS=$directory/tmp-%n
 SlurmctldPidFile=$directory/slurmctld.pid
 SlurmdPidFile=$directory/slurmd-%n.pid
 SlurmctldLogFile=$directory/slurmctld.log
@@ -72,7 +73,7 @@ start() {
     configuration $(free_ports) > "$SLURM_CONF"
     slurmctld
     for node in $(seq $nodes); do
-        mkdir -p "$directory/spool-node$node"
+        mkdir -p "$directory/spool-node$node" "$directory/tmp-node$node" # PMIx of each wants one of its own
         slurmd -N "node$node"
     done
     for second in $(seq 60); do
