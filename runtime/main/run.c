@@ -15,6 +15,7 @@
 #include "run/jobs.h"
 #include "run/run_records.h"
 #include "run/resume.h"
+#include "run/share.h"
 #include "run/stop.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"
@@ -155,17 +156,16 @@ static void print_left(const struct tlc_output *output, const struct tlc_experim
 {
     struct tlc_run_state *run = tlc_run_look(experiment, options);
     tlc_look_back(run);
-    const int done = tlc_runs_done(run), left = tlc_jobs_left(run);
-    if (done == run->jobs)
+    const int done = tlc_runs_done(run), left = tlc_jobs_left(run), all = tlc_share_jobs(run);
+    if (done == all)
         tlc_say(output, "All %d runs are done already, in %s", done, run->directory);
     else if (done > 0)
         tlc_say(output,
                 "%d of %d runs are done already, in %s; %d are left to do%s: %.3g floating-point "
                 "operations",
-                done, run->jobs, run->directory, left,
-                left > run->jobs - done
-                    ? ", with those that are done again for what others begin with"
-                    : "",
+                done, all, run->directory, left,
+                left > all - done ? ", with those that are done again for what others begin with"
+                                  : "",
                 run->work);
     tlc_run_end(run);
 }

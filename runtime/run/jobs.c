@@ -7,19 +7,22 @@
 #include "engine/team.h"
 #include "run/jobs.h"
 #include "run/progress.h"
+#include "run/share.h"
 #include "run/stop.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 
-enum state { HELD, WAITING, RUNNING, DONE }; /* held: of a seed that is not this process's yet */
+enum state { HELD, WAITING, RUNNING, DONE }; /* held: of another process */
 
 struct queue {
     struct tlc_run_state *run;
     enum state *state;
-    int *users;        /* of each job's weights: jobs still to come that begin with them */
-    int first_waiting; /* no job before this one waits */
-    bool asking;       /* a thread waits for the source */
-    bool ended;        /* which has no more */
+    int *users;          /* of each job's weights: jobs still to come that begin with them */
+    int first_waiting;   /* no job before this one waits */
+    bool asking;         /* a thread waits for the source */
+    bool ended;          /* which has no more */
+    bool done_meanwhile; /* a job has ended since then */
+    bool later;          /* the source has none before a job ends */
     int threads;
     struct tlc_team *teams; /* of each thread */
     bool *open;             /* which of them may be joined */
@@ -87,6 +90,8 @@ static void plan(struct queue *queue)
 /* A job without a record is to be done, and those whose weights it needs. */
 static enum state state_at_first(const struct tlc_run_state *run, int job)
 {
+    if (!tlc_share_has_job(run, job))
+        return HELD;
     return run->record[job] || tlc_is_shared(run, job) ? DONE : WAITING;
 }
 
@@ -110,14 +115,16 @@ static void open_seed(struct queue *queue, int seed)
 static bool ask(struct queue *queue)
 {
     const struct tlc_seed_source *source = queue->run->source;
-    if (!source || queue->ended || queue->asking || tlc_stop_wanted())
+    if (!source || queue->ended || queue->asking || queue->later || tlc_stop_wanted())
         return false;
     queue->asking = true;
+    queue->done_meanwhile = false;
     pthread_mutex_unlock(&queue->mutex);
     const int seed = source->next_seed(source->state);
     pthread_mutex_lock(&queue->mutex);
     queue->asking = false;
-    queue->ended = seed < 0;
+    queue->later = seed == TLC_NO_SEED_YET && !queue->done_meanwhile;
+    queue->ended = seed < 0 && seed != TLC_NO_SEED_YET;
     if (seed >= 0)
         open_seed(queue, seed);
     pthread_cond_broadcast(&queue->changed);
@@ -142,6 +149,8 @@ static void finish(struct queue *queue, int job)
 {
     struct tlc_run_state *run = queue->run;
     queue->state[job] = DONE;
+    queue->later = false;
+    queue->done_meanwhile = true;
     tlc_lock(); /* of what other ranks have done, another thread counts */
     run->done += tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
     tlc_unlock();
@@ -222,7 +231,7 @@ static void *work(void *argument)
             continue;
         else if (help(queue, values))
             continue;
-        else if (job < 0 || queue->asking)
+        else if (job < 0 || queue->asking || queue->later)
             pthread_cond_wait(&queue->changed, &queue->mutex);
         else
             break;

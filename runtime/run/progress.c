@@ -12,6 +12,7 @@
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
+#include "run/share.h"
 #include "results/shown.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -552,7 +553,7 @@ static void tell_progress(struct tlc_run_state *run, double now)
     run->last_line = now;
     tlc_format_duration(left, sizeof left,
                         run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
-    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    int used = snprintf(head, sizeof head, "%d of %d runs", done, tlc_share_jobs(run));
     if (failed > 0)
         snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
     if (run->output.terminal)

@@ -9,6 +9,7 @@
 #include "data/data.h"
 #include "run/rank_logs.h"
 #include "run/resume.h"
+#include "run/share.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -130,7 +131,7 @@ static void go_on(struct tlc_run_state *run, const struct tlc_contents *contents
                 run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
     if (count > 0)
         tlc_say(&run->output, "%d of %d runs are done already: read from %s/log.jsonl", count,
-                run->jobs, run->directory);
+                tlc_share_jobs(run), run->directory);
 }
 
 /* Goes on with a log that was kept, if it is of this study. Whether it is. */

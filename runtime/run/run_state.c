@@ -9,6 +9,7 @@
 #include "results/figure_names.h"
 #include "run/log_lines.h"
 #include "run/run_state.h"
+#include "run/share.h"
 #include "store/optimizer_file.h"
 #include "store/saved.h"
 #include "system/allocate.h"
@@ -144,7 +145,7 @@ int tlc_runs_done(const struct tlc_run_state *run)
 {
     int count = 0;
     for (int job = 0; job < run->jobs; job++)
-        count += run->record[job] != NULL;
+        count += run->record[job] && tlc_share_has_job(run, job);
     return count;
 }
 

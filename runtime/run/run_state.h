@@ -9,19 +9,11 @@
 #include "system/atomic_file.h"
 #include "system/printing.h"
 
-/* Where a process that shares a study with others gets its seeds from: with all folds of each. */
-struct tlc_seed_source {
-    void *state;
-    int (*next_seed)(void *state); /* counted from 0; may wait; -1 when there are no more */
-    /* What a job came to, as a line of the log; NULL: it is written to the log here. */
-    void (*finished)(void *state, int job, const char *line);
-};
-
 /* A job is a recipe with a seed, and a fold where it has folds: a repeat of the recipe. All recipes
  * of one repeat come before those of the next. */
 struct tlc_run_state {
     const struct tlc_experiment *experiment;
-    const struct tlc_seed_source *source; /* of seeds; NULL: all are done here */
+    const struct tlc_seed_source *source; /* run/share.h; NULL: none */
     const struct tlc_options *options;
     const char *directory;
     struct tlc_files files;
@@ -87,7 +79,7 @@ struct tlc_run_state *tlc_run_look(const struct tlc_experiment *experiment,
 /* The job is done: takes the record over. */
 void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record);
 
-/* How many jobs have a record. */
+/* How many jobs of its share have a record. */
 int tlc_runs_done(const struct tlc_run_state *run);
 
 /* The job is to be done again. */
