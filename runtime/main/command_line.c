@@ -6,9 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cluster/cluster.h"
 #include "json/json.h"
 #include "main/main.h"
 #include "results/repeat.h"
+#include "run/stop.h"
 #include "system/allocate.h"
 #include "system/arguments.h"
 #include "system/bulk.h"
@@ -25,6 +27,8 @@ static const struct option known_options[] = {
     {"dry-run", no_argument, NULL, 'n'},
     {"fresh", no_argument, NULL, 'f'},
     {"checkpoint", required_argument, NULL, 'c'},
+    {"mpi", required_argument, NULL, 'M'},
+    {"heartbeat", required_argument, NULL, 'B'},
     {"part", required_argument, NULL, 'p'},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -48,6 +52,8 @@ static const char help[] =
     "  --part K/N  of a study, do the Kth of N shares of its seeds, in a directory\n"
     "              part-K-of-N below that of the results; `tlc merge` makes one of all\n"
     "  --quiet     print nothing but errors\n"
+    "  --mpi NAME  join ranks by openmpi or mpich (by what has started them), or none\n"
+    "  --heartbeat N  seconds of silence after which a rank counts as lost (60)\n"
     "  -h, --help  print this and exit\n"
     "  --version   print which program this is and exit\n"
     "\n"
@@ -60,9 +66,12 @@ static const char help[] =
     "results.csv and, of a study, pairs.svg. What an earlier run left stands until\n"
     "then. Only files that tlc wrote are replaced.\n"
     "\n"
-    "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong.\n";
+    "A study stops at SIGUSR1 once the runs that have begun are done.\n"
+    "\n"
+    "Exit codes: 0 done, 1 the experiment failed, 2 the command line is wrong, 75 a\n"
+    "study was stopped by SIGUSR1 and can go on.\n";
 
-enum { MOST_SECONDS = 1000000, USUAL_SECONDS = 10 };
+enum { MOST_SECONDS = 1000000, USUAL_SECONDS = 10, USUAL_SILENCE = 60 };
 
 /* "4096", "500M", "4G" */
 static size_t parse_memory(const char *text)
@@ -130,6 +139,15 @@ static char *with_option(char *command, int option, const char *argument)
     return longer;
 }
 
+static const char *parse_mpi(const char *text)
+{
+    static const char *const names[] = {"openmpi", "mpich", "none"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0)
+            return text;
+    tlc_fail_usage("--mpi is openmpi, mpich or none, not '%s'; try --help", text);
+}
+
 /* Seeds of a study follow one another, and the last must be a number in JSON too. */
 static uint64_t last_first_seed(const struct tlc_experiment *experiment)
 {
@@ -169,8 +187,10 @@ static uint64_t parse_seed(const char *text, uint64_t most)
 
 struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_experiment *experiment)
 {
-    struct tlc_options options = {
-        .seed = experiment->seed, .threads = tlc_processors(), .checkpoint = USUAL_SECONDS};
+    struct tlc_options options = {.seed = experiment->seed,
+                                  .threads = tlc_processors(),
+                                  .checkpoint = USUAL_SECONDS,
+                                  .heartbeat = USUAL_SILENCE};
     char *command = tlc_shell_word(argv[0]);
     int option;
     tlc_program_begin(experiment->name);
@@ -190,6 +210,10 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.checkpoint = tlc_parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
         else if (option == 'p')
             parse_part(optarg, experiment, &options);
+        else if (option == 'M')
+            options.mpi = parse_mpi(optarg);
+        else if (option == 'B')
+            options.heartbeat = tlc_parse_whole("--heartbeat", optarg, 1, MOST_SECONDS);
         else if (option == 'm')
             tlc_bulk_limit(parse_memory(optarg));
         else if (option == 'n')
@@ -211,5 +235,10 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
         tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);
     options.command = tlc_keep(command);
     options.out = directory_of(experiment, &options);
+    if (tlc_is_study(experiment))
+        tlc_stop_begin();
+    options.link = tlc_join(experiment, &options);
+    if (options.link && options.parts > 0)
+        tlc_fail_usage("--part is for a process by itself, and this is one of several ranks");
     return options;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/analysis.h"
+#include "cluster/cluster.h"
 #include "common/digits.h"
 #include "common/model_files.h"
 #include "data/data.h"
@@ -17,6 +18,7 @@
 #include "run/resume.h"
 #include "run/unlearned.h"
 #include "run/share.h"
+#include "run/stop.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"
 
@@ -214,14 +216,40 @@ static int leave_part(struct tlc_run_state *run)
     return 0;
 }
 
+/* What was done stands in the log. */
+static int stopped(struct tlc_run_state *run)
+{
+    tlc_log_sync(run->log);
+    tlc_say(&run->output,
+            "Stopped, as it was asked to: %d of %d runs are done; the same command goes on from "
+            "here",
+            tlc_runs_done(run), tlc_share_jobs(run));
+    tlc_print_end();
+    tlc_run_end(run);
+    return TLC_STOPPED;
+}
+
+/* Here, and on other ranks. */
+static void do_jobs(struct tlc_run_state *run)
+{
+    if (run->options->link)
+        tlc_lead(run->options->link, run);
+    else
+        tlc_run_jobs(run);
+}
+
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
     struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
     tlc_load_end();
     tlc_load_optimizers(experiment, options);
+    if (options->link && tlc_link_rank(options->link) > 0)
+        return tlc_follow(options->link, experiment, options);
     if (options->dry_run)
         return dry_run(experiment, options, &cautions);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
+    if (options->link) /* a launcher may give ranks terminals, whatever it is given itself */
+        run->output.terminal = run->output.colour = false;
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = cautions;
     tlc_print_cautions(&run->output, &run->cautions, 0);
@@ -229,7 +257,9 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_resume(run);
     else
         begin_run(run);
-    tlc_run_jobs(run);
+    do_jobs(run);
+    if (tlc_stop_wanted() && tlc_runs_done(run) < tlc_share_jobs(run))
+        return stopped(run);
     if (options->parts > 0)
         return leave_part(run);
     conclude(run);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "data/data.h"
+#include "run/rank_logs.h"
 #include "run/resume.h"
 #include "run/share.h"
 #include "system/allocate.h"
@@ -209,6 +210,8 @@ void tlc_resume(struct tlc_run_state *run)
     const bool fresh = run->options->fresh;
     tlc_know_study(run);
     struct tlc_contents contents = tlc_contents_read(run, run->log);
+    if (fresh && contents.ours > 0)
+        tlc_rank_logs_take(run); /* for the log that is kept */
     if (!fresh && contents.ours > 0) {
         go_on(run, &contents);
     } else if (fresh || !take_latest_back(run, &contents)) {
@@ -217,6 +220,7 @@ void tlc_resume(struct tlc_run_state *run)
         begin_anew(run, &contents);
     }
     tlc_contents_drop(&contents);
+    tlc_rank_logs_take(run);
     tlc_fail_advises(fresh ? "interrupted; the same command without --fresh goes on from here"
                            : "interrupted; the same command goes on from here");
 }
