@@ -16,8 +16,8 @@ struct tlc_pickle_value *tlc_pickle_new_value(struct tlc_machine *machine,
 {
     struct tlc_pickle *pickle = machine->pickle;
     if (pickle->values == TLC_MOST_VALUES) {
-        tlc_fault_set(machine->fault, "%s: its pickle has more than %d values", pickle->path,
-                      TLC_MOST_VALUES);
+        tlc_fault_write(machine->fault, "%s: its pickle has more than %d values", pickle->path,
+                        TLC_MOST_VALUES);
         return NULL;
     }
     struct tlc_pickle_value *value = tlc_allocate(1, sizeof *value);
@@ -96,8 +96,8 @@ const uint8_t *tlc_pickle_take(struct tlc_machine *machine, size_t size)
 {
     struct tlc_pickle *pickle = machine->pickle;
     if (size > pickle->size - pickle->at) {
-        tlc_fault_set(machine->fault, "%s is truncated: its pickle ends at byte %zu", pickle->path,
-                      pickle->size);
+        tlc_fault_write(machine->fault, "%s is truncated: its pickle ends at byte %zu",
+                        pickle->path, pickle->size);
         return NULL;
     }
     pickle->at += size;
