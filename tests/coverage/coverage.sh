@@ -18,7 +18,7 @@ run_tests() {
         grep -E '\(Failed\)|\(Timeout\)|tests failed|No tests' "$build/coverage.log" || true
         echo "what failed is counted all the same"
     }
-    sed -n 's|^ *[0-9]*/[0-9]* Test *#[0-9]*: \([^ ]*\) \.* *\*\{0,3\}\(Passed\|Failed\|Timeout\).*|\1|p' \
+    sed -nE 's/^ *[0-9]+.[0-9]+ Test +#[0-9]+: ([^ ]+) \.+ *(\*\*\*)?(Passed|Failed|Timeout).*/\1/p' \
         "$build/coverage.log" >> "$build/coverage.run"
 }
 
@@ -44,5 +44,5 @@ done
 code=0
 python3 "$root/tests/coverage/coverage.py" "$build" || code=$?
 { chosen -N | sed -n 's/^ *Test *#[0-9]*: //p'; echo calls; } | grep -vxF -f "$build/coverage.run" > "$build/coverage.left" || true
-[ ! -s "$build/coverage.left" ] || { echo "Not run, or skipped:"; cat "$build/coverage.left"; }
+[ ! -s "$build/coverage.left" ] || { echo "Not run, or skipped:"; tr '\n' ' ' < "$build/coverage.left" | fold -sw 80; echo; }
 exit $code
