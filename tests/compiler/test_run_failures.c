@@ -15,6 +15,7 @@ FAILING(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes
 FAILING(pid_t, fork, (void), ())
 FAILING(int, pipe2, (int ends[2], int how), (ends, how))
 FAILING(int, close, (int file), (file))
+FAILING(int, mkdir, (const char *name, mode_t mode), (name, mode))
 FAILING(int, mkstemp, (char *name), (name))
 FAILING(int, rename, (const char *name, const char *other), (name, other))
 FAILING(int, stat, (const char *restrict name, struct stat *restrict status), (name, status))
@@ -147,7 +148,8 @@ Test(run_failures, a_program_is_kept_whole_or_not_at_all)
         {"mkstemp", "seen: Input/output error", 0}, {"mkstemp", "seen: Input/output error", 1},
         {"write", "seen: Input/output error", 0},   {"close", "seen: Input/output error", 0},
         {"rename", "seen: Input/output error", 0},  {"stat", "tlc: Input/output error", 0},
-        {"fork", "has not made a program", 0},
+        {"fork", "has not made a program", 0},      {"mkdir", "tlc: Input/output error", 0},
+        {"mkdir", "tlc: Input/output error", 1},    {"mkdir", ": Input/output error", 2},
     };
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         const struct ending ending = call(ask_for_program, (void *)(uintptr_t)&refusals[i]);
@@ -162,6 +164,19 @@ Test(run_failures, a_program_is_kept_whole_or_not_at_all)
     Words words = {0};
     add_word(arena, &words, path);
     cr_expect(run_child(arena, &words, NULL, NULL) == 7);
+}
+
+/* It is another than make's then, but a program. */
+Test(run_failures, a_program_needs_no_checksum)
+{
+    static const char *const programs[] = {"#!/bin/sh\nexit 1\n", "#!/bin/sh\necho short\n"};
+    setenv("PATH", arena_printf(arena, "%s:/bin:/usr/bin", test_directory), 1);
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        write_text("sha256sum", programs[i], strlen(programs[i]));
+        chmod("sha256sum", 0700);
+        cr_expect(program_here() != NULL);
+        cr_expect(run_shell("rm -r cache", NULL, NULL) == 0);
+    }
 }
 
 /* Others are told apart by an archive's size and time, which cannot be told of one that is not
