@@ -47,14 +47,6 @@ void tlc_pickle_end(struct tlc_pickle *pickle)
     }
 }
 
-struct tlc_pickle_value *tlc_pickle_get(const struct tlc_pickle_value *dict, const char *key)
-{
-    for (int i = 0; dict->kind == TLC_PICKLE_DICT && i + 1 < dict->items; i += 2)
-        if (dict->item[i]->kind == TLC_PICKLE_TEXT && strcmp(dict->item[i]->text, key) == 0)
-            return dict->item[i + 1];
-    return NULL;
-}
-
 /* ---- the stack --------------------------------------------------------------------------------
  */
 
