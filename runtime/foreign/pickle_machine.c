@@ -2,7 +2,6 @@
 #include "foreign/pickle_machine.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "system/allocate.h"
 

@@ -106,7 +106,9 @@ def add_kept(branches, newer, path):
         for name, row in json.loads(path.read_text()).items():
             if hashes.get(name) == row["content"]:
                 for line, counts in row["taken"].items():
-                    add(branches, (name, int(line)), counts)
+                    # Macros of other files may have made other branches of it.
+                    if len(branches.get((name, int(line)), [])) == len(counts):
+                        add(branches, (name, int(line)), counts)
     kept = {name: {"content": hashes[name], "taken": {}} for name in hashes}
     for (name, line), counts in branches.items():
         if name in kept:
