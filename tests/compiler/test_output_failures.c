@@ -165,21 +165,29 @@ Test(output_failures, without_links_and_copies_nothing_is_replaced)
     expect_refused("Input/output error");
 }
 
+/* Criterion reads and writes, too, whenever it is told something: so that is done behind this. */
+static const char *write_two_interrupted(void)
+{
+    interrupted_every = 2;
+    const char *said = write_two();
+    interrupted_every = 0;
+    let_none_fail();
+    return said;
+}
+
 Test(output_failures, what_is_interrupted_goes_on)
 {
     struct stat before, after;
     write_old_ones();
-    interrupted_every = 2;
-    cr_expect_null(write_two());
+    cr_expect_null(write_two_interrupted());
     expect_content("a.c", "new a\n");
     cr_assert_eq(stat("a.c", &before), 0);
-    cr_expect_null(write_two());
+    cr_expect_null(write_two_interrupted());
     cr_assert_eq(stat("a.c", &after), 0);
     cr_expect_eq(before.st_ino, after.st_ino, "the same is not written again");
-    let_fail("link", EPERM, 0);
     write_old_ones();
-    cr_expect_null(write_two());
-    interrupted_every = 0;
+    let_fail("link", EPERM, 0);
+    cr_expect_null(write_two_interrupted());
     expect_content("b.c", "new b\n");
 }
 

@@ -82,24 +82,35 @@ Test(run_failures, a_program_that_cannot_be_begun_has_not_run_and_leaves_no_file
     }
 }
 
+/* Criterion reads, too, whenever it is told something: so that is done behind these. */
+static int run_interrupted(const char *script, Text *output)
+{
+    interrupted_every = 2;
+    const int code = run_shell(script, NULL, output);
+    interrupted_every = 0;
+    return code;
+}
+
+static int run_until(const char *call_name, int reason, int before, const char *script)
+{
+    Text output = text_new(arena);
+    let_fail(call_name, reason, before);
+    const int code = run_shell(script, NULL, &output);
+    let_none_fail();
+    return code;
+}
+
 Test(run_failures, what_a_program_says_is_all_of_it_or_nothing)
 {
     Text output = text_new(arena);
-    let_fail("read", EIO, 1);
-    cr_expect(run_shell("echo begin; head -c 5000 /dev/zero | tr '\\0' x", NULL, &output) == -1);
-    let_none_fail();
-    interrupted_every = 2;
-    output = text_new(arena);
-    cr_expect(run_shell("echo begin; sleep 0.01; echo end", NULL, &output) == 0);
-    interrupted_every = 0;
+    cr_expect(run_until("read", EIO, 1, "head -c 9000 /dev/zero | tr '\\0' x") == -1);
+    cr_expect(run_interrupted("echo begin; sleep 0.01; echo end", &output) == 0);
     expect_string(output.bytes, "begin\nend\n");
 }
 
 Test(run_failures, a_program_whose_end_is_not_told_has_not_run)
 {
-    let_fail("waitpid", ECHILD, 0);
-    cr_expect(run_shell("exit 0", NULL, NULL) == -1);
-    let_none_fail();
+    cr_expect(run_until("waitpid", ECHILD, 0, "exit 0") == -1);
 }
 
 /* ---- programs that are kept ------------------------------------------------------------------ */
