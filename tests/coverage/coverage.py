@@ -117,10 +117,11 @@ def add_kept(branches, newer, path):
 
 
 def with_source(branches):
-    """[(file, line, counts, text)] of lines that have branches and code."""
+    """[(file, line, counts, text)] of lines that have branches and code. A file that has changed since it was built, which
+    gcov says, may have fewer lines."""
     files = {name: (ROOT / name).read_text().split("\n") for name in {name for name, _ in branches}}
     rows = [(name, line, counts, files[name][line - 1].strip())
-            for (name, line), counts in sorted(branches.items()) if counts]
+            for (name, line), counts in sorted(branches.items()) if counts and line <= len(files[name])]
     return [row for row in rows if has_code(row[3])]
 
 
