@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 
-#include <limits.h>
 #include <stdint.h>
 
 Test(arena, memory_is_zeroed_and_aligned)
@@ -83,14 +82,6 @@ Test(arena, a_list_grows)
     for (int i = 0; i < 1000; i++)
         cr_assert(numbers.items[i] == i);
     arena_free(arena);
-}
-
-Test(arena, text_that_is_too_long_to_be_counted_ends_the_program, .exit_code = 1)
-{
-    Arena *arena = arena_new();
-    volatile int width = INT_MAX; /* which compilers would warn of */
-    arena_printf(arena, "%*s%s", width, "", "more");
-    exit(0);
 }
 
 Test(arena, a_list_that_no_memory_holds_ends_the_program, .exit_code = 1)

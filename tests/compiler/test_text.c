@@ -2,8 +2,6 @@
 
 #include "base/text.h"
 
-#include <limits.h>
-
 Test(text, starts_empty)
 {
     Arena *arena = arena_new();
@@ -146,13 +144,4 @@ Test(nearest_name, counts_edits_as_the_table_does)
         cr_expect((nearest_name(word, names, 1) != NULL) == near, "%s, %s: %zu", word, name,
                   distance);
     }
-}
-
-Test(text, what_is_too_long_to_be_counted_ends_the_program, .exit_code = 1)
-{
-    Arena *arena = arena_new();
-    Text text = text_new(arena);
-    volatile int width = INT_MAX; /* which compilers would warn of */
-    text_addf(&text, "%*s%s", width, "", "more");
-    exit(0);
 }
