@@ -139,13 +139,15 @@ fuzz:
 fuzzers:
 	$(call quietly,fuzzers)
 
-# Which branches of compiler and runtime the tests take
+# Which branches of compiler and runtime the tests take; with PARTS these are run alone, and added
+override PARTS := $(value PARTS)
+coverage: export PARTS := $(PARTS)
 coverage:
-	@tests/packages.sh python3
+	@tests/packages.sh python3 clang lld
 	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-coverage" \
 	    CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON"
 	@$(MAKE) --no-print-directory everything BUILD="$(BUILD)-coverage"
-	tests/coverage/coverage.sh "$(BUILD)-coverage"
+	set -f; tests/coverage/coverage.sh "$(BUILD)-coverage" $$PARTS
 
 everything:
 	$(call quietly,all)
@@ -288,7 +290,7 @@ help:
 #:   make killed           runs that are killed and go on
 #:   make cluster-test     studies on ranks of MPI, by Slurm, in parts: KILLS=100
 #:   make fuzz             libFuzzer on each parser: SECONDS=10
-#:   make coverage         which branches the tests take
+#:   make coverage         which branches the tests take; PARTS="..." adds some
 #:   make accuracy         exp, tanh and the others, of all floats
 #:   make parity           trainings step by step against a reference in Python
 #:   make interop          files of Keras and PyTorch: MODELS=FOLDER

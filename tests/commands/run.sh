@@ -50,6 +50,7 @@ program=$(echo cache/tlc/*/seen)
 before=$(stat -c '%i %y' "$program")
 run 0 seen.yaml -- --seed 3 --out again; silent err; cmp first/results.csv again/results.csv || complain "$what: other results"
 run 0 -- seen.yaml -- --version; says out "seen, compiled from seen.yaml by $("$tlc" --version)"
+PKG_CONFIG_PATH=/nowhere run 0 -- seen.yaml -- --version; says out "seen, compiled from seen.yaml"
 run 0 - -- --version < seen.yaml; says out "seen, compiled from <stdin>"
 [ "$(stat -c '%i %y' "$program")" = "$before" ] || complain "$what: built again"
 sed -i 's/epochs: 2/epochs: 3/' seen.yaml
@@ -101,6 +102,9 @@ chmod +x tools/broken
 PKG_CONFIG=$folder/tools/broken run 1 seen.yaml
 printf '#!/bin/sh\ncase $1 in --modversion) %s --version | sed "s/tlc //" ;; *) echo /nowhere ;; esac\n' "'$tlc'" > tools/bare
 chmod +x tools/bare
+mkdir empty
+(unset PKG_CONFIG; CC=$folder/tools/failing PATH=$folder/empty run 1 seen.yaml
+    says err "pkg-config does not find the runtime of experiments"; exit $failed) || failed=1
 for asked in --cflags --libs --variable=speed --variable=hashes --variable=archives; do
     printf '#!/bin/sh\n[ "$1" != %s ] && exec pkg-config "$@"\n' $asked > tools/lacking; chmod +x tools/lacking
     PKG_CONFIG=$folder/tools/lacking run 1 seen.yaml; silent out

@@ -68,6 +68,11 @@ cat bad.yaml > good.yaml                                  # what the link leads 
 until_says "spec.yaml: 1 error" 3
 end INT
 
+# Of a study it is said how much there is to train.
+begin "$root/tests/golden/study.yaml"
+until_says " trainings for " 1
+end INT
+
 # What is not there yet is waited for; a file that the spec names counts too.
 begin later.yaml
 until_says "tlc: later.yaml: No such file" 1

@@ -139,6 +139,22 @@ def check_options(folder):
             complain(f"a full disk: {done}")
 
 
+# YAML that no spec needs, and that is left alone.
+REFUSED = [b"a: |2\n    text\n", b"a: >1-\n  text\n", b"text\n", b"? |\n  a\n: 1\n", b"[a: 1, ? b]\n", b"[? a]\n", b"a: [? b, c]\n"]
+
+
+def check_refused():
+    for text in REFUSED:
+        done = tlc("fmt", "-", input=text)
+        expect(f"{text}", done, 1, err=b"<stdin>: it cannot be laid out anew and mean the same, and stays as it is")
+    for ends in (b"\r\n", b"\r"):
+        expect(f"{ends}", tlc("fmt", "-", input=b"a:  1%sb: 2%s" % (ends, ends)), 0, out=b"a: 1\nb: 2\n")
+        expect(f"--check {ends}", tlc("fmt", "--check", "-", input=b"a: 1%sb: 2\n" % ends), 1, err=b"laid out otherwise")
+    expect("as long", tlc("fmt", "--check", "-", input=b"a: 1 \n"), 1, err=b"laid out otherwise")
+    expect("nowhere", tlc("fmt", "-o", "/nowhere/a.yaml", "-", input=b"a: 1\n"), 1, err=b"/nowhere/a.yaml: No such file")
+    expect("too large", tlc("fmt", "-", input=b"a" * (1 << 20) + b": 1\n"), 1, err=b"<stdin>: ")
+
+
 def check_layouts(folder):
     """Each NAME.yaml of this folder becomes NAME.laid."""
     for path in sorted(glob.glob(os.path.join(HERE, "*.yaml"))):
@@ -166,6 +182,7 @@ def main():
         for place in (folder, os.path.join(folder, "laid")):
             os.symlink(os.path.join(ROOT, "tests", "bad", "models"), os.path.join(place, "models"))
         check_options(folder)
+        check_refused()
         check_layouts(folder)
         for path in specs + bad[::8]:
             with open(path, "rb") as file:

@@ -74,7 +74,7 @@ static void add_flow_entry(Text *out, const LaidEntry *entry)
     if (entry->key)
         add_flow(out, entry->key, true);
     if (entry->has_value)
-        text_add(out, ": ");
+        text_add(out, entry->key->kind == LAID_ALIAS ? " : " : ": ");
     add_flow(out, entry->value, true);
 }
 
