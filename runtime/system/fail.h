@@ -25,7 +25,8 @@ void tlc_unlock(void);
  * program meanwhile. NULL: it does not. */
 void tlc_fail_waits(void (*wait)(int argument), int argument);
 
-/* Whether the cursor stands behind a progress line, which a message must not be glued to. */
-void tlc_fail_after_line(bool open);
+/* Whether the cursor stands behind a progress line, which a message must not be glued to; and
+ * whether it did. */
+bool tlc_fail_after_line(bool open);
 
 #endif
