@@ -18,7 +18,7 @@ quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUI
 override ARGS := $(value ARGS)
 given = set -f; exec
 
-.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability cluster-test device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
+.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability cluster-test device prove statistics report-check page-check lsp-check pictures bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -226,6 +226,13 @@ lsp-check: configure
 	@tests/lsp/check.sh "$(BUILD)"
 
 # How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
+# Pictures of tlc in a terminal that tmux shows, which the README and docs/editors.md have.
+pictures: configure
+	@tests/packages.sh tmux neovim python3
+	$(call quietly,tlc)
+	tests/screens/readme.py "$(BUILD)/tlc" "$${TLC_DATA:-/usr/share/datasets}" docs
+	tests/lsp/picture.py "$(BUILD)/tlc" docs/editors.svg
+
 bench: configure
 	@tests/packages.sh python3
 	$(call quietly,tlc)
@@ -301,6 +308,7 @@ help:
 #:   make report-check     reports in a browser
 #:   make lsp-check        tlc lsp in editors
 #:   make page-check       pages of models in a browser
+#:   make pictures         the README's pictures of terminals, anew
 #:   make packages-work    the Debian packages in a Debian made for them
 #:   make bench            how fast, beside PyTorch, Keras and JAX
 #:   make bench-peers      fetch those

@@ -41,7 +41,7 @@ int tlc_source_numbers(const struct tlc_source *source, const char *path, struct
     int numbers = 1;
     for (int i = 0; i < source->dimensions; i++)
         if (__builtin_mul_overflow(numbers, source->shape[i], &numbers)) {
-            tlc_fault_write(fault, "%s: its images have more than %d pixels", path, INT_MAX);
+            tlc_fault_write(fault, "%s: its examples have more than %d numbers", path, INT_MAX);
             return -1;
         }
     return numbers;
@@ -72,7 +72,7 @@ bool tlc_source_check_shape(const struct tlc_source *source, const char *path, i
     }
     if (same)
         return true;
-    return tlc_fault_set(fault, "%s: its images are %s, but the spec says shape %s", path,
+    return tlc_fault_set(fault, "%s: its examples are %s, but the spec says shape %s", path,
                          text_of_shape(sizes, dimensions).text,
                          text_of_shape(expected, source->dimensions).text);
 }

@@ -166,6 +166,14 @@ def check_layouts(folder):
             try_text(path, file.read(), folder, whole=False)
 
 
+def check_own():
+    """The specs that people see first are in the layout that they will be given."""
+    own = [path for pattern in ("specs/*.yaml", "examples/*.yaml", "examples/*/*.yaml") for path in sorted(glob.glob(pattern))]
+    done = tlc("fmt", "--check", *own)
+    if len(own) < 20 or done.returncode:
+        complain(f"{len(own)} specs: {done.stderr.decode()}")
+
+
 def main():
     if len(sys.argv) not in (2, 4):
         sys.exit("usage: kept.py TLC [SEED COUNT]")
@@ -184,6 +192,7 @@ def main():
         check_options(folder)
         check_refused()
         check_layouts(folder)
+        check_own()
         for path in specs + bad[::8]:
             with open(path, "rb") as file:
                 text = file.read()

@@ -14,6 +14,11 @@
 /* As diff(1) has them. */
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2 };
 
+typedef struct DiffOptions {
+    FindingsOptions findings; /* of which a pair has only its errors shown */
+    bool quiet;
+} DiffOptions;
+
 /* Two specs side by side. */
 typedef struct Pair {
     Arena *arena;
@@ -207,7 +212,7 @@ static int compare(Pair *pair, bool quiet)
     return !print_shown(pair->arena, text.bytes) ? TROUBLE : same ? SAME : DIFFERENT;
 }
 
-static int diff(Arena *arena, char *const *paths, bool quiet)
+static int diff(Arena *arena, char *const *paths, const DiffOptions *options)
 {
     Pair pair = {.arena = arena, .across = {.arena = arena}};
     pair.a = spec_file_planned(arena, paths[0]);
@@ -217,17 +222,17 @@ static int diff(Arena *arena, char *const *paths, bool quiet)
     const SpecFile *files[] = {&pair.a, &pair.b};
     for (size_t i = 0; i < 2; i++)
         if (!files[i]->experiment.plan)
-            print_findings(files[i]->diagnostics, COLOR_AUTO);
+            print_findings(files[i]->diagnostics, options->findings.color);
     if (!pair.a.experiment.plan || !pair.b.experiment.plan)
         return TROUBLE;
-    return compare(&pair, quiet);
+    return compare(&pair, options->quiet);
 }
 
 static int run(int argc, char **argv)
 {
-    bool quiet = false;
-    while (next_option(&diff_command, argc - 1, argv + 1) != -1)
-        quiet = true;
+    DiffOptions diff_options = {0};
+    for (int id; (id = next_option(&diff_command, argc - 1, argv + 1)) != -1;)
+        diff_options.quiet |= !take_findings_option(&diff_options.findings, id);
     char *const *paths = argv + 1 + optind;
     if (!paths[0] || !paths[1])
         fail_usage("which specs? ", "give two YAML files");
@@ -236,13 +241,14 @@ static int run(int argc, char **argv)
     spec_paths_check(paths);
     out_of_memory_ends_with(TROUBLE);
     Arena *arena = arena_new();
-    const int code = diff(arena, paths, quiet);
+    const int code = diff(arena, paths, &diff_options);
     arena_free(arena);
     return code;
 }
 
 static const Option options[] = {
     {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "print nothing: the exit code tells"},
+    COLOR_OPTION,
     {0},
 };
 
