@@ -9,6 +9,8 @@
 #include "report/style.h"
 #include "system/format.h"
 
+const bool tlc_report_has_page = true;
+
 static const struct section {
     const char *id, *title;
     bool (*applies)(const struct document *document);
