@@ -1,5 +1,6 @@
 # Writes into OUTPUT what Debian wants of every package, from files of SOURCE: changelog.gz from CHANGELOG.md, by
-# MAINTAINER, copyright from LICENSE, and the manual, compressed.
+# MAINTAINER, copyright from LICENSE, and the pages of MANUAL, compressed.
+include(${CMAKE_CURRENT_LIST_DIR}/release_day.cmake)
 
 # compress FILE: without name and time, so that it is the same each time
 function(compress file)
@@ -13,12 +14,9 @@ file(STRINGS ${SOURCE}/CHANGELOG.md lines ENCODING UTF-8)
 set(changelog "")
 set(end "")
 foreach(line IN LISTS lines)
-    if(line MATCHES "^## ([0-9.]+) \\(([^)]*)\\)")
+    if(line MATCHES "^## ([0-9.]+) ")
         set(version ${CMAKE_MATCH_1})
-        set(date ${CMAKE_MATCH_2})
-        if(NOT date MATCHES "^[0-9-]+$") # not yet released
-            string(TIMESTAMP date "%Y-%m-%d" UTC)
-        endif()
+        tlc_release_day("${line}" date)
         execute_process(COMMAND date -u -R -d ${date} OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE
                         COMMAND_ERROR_IS_FATAL ANY)
         string(APPEND changelog "${end}tlc (${version}) unstable; urgency=medium\n\n")
@@ -54,8 +52,7 @@ file(WRITE ${OUTPUT}/copyright
 
 # ---- manual ----
 
-file(GLOB pages ${SOURCE}/docs/*.1)
-foreach(page IN LISTS pages)
+foreach(page IN LISTS MANUAL)
     get_filename_component(name ${page} NAME)
     configure_file(${page} ${OUTPUT}/man/${name} COPYONLY)
     compress(${OUTPUT}/man/${name})

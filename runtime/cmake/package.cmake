@@ -75,7 +75,8 @@ if(TLC_DEBIAN)
     set(made ${CMAKE_CURRENT_BINARY_DIR}/debian)
     file(MAKE_DIRECTORY ${made})
     execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DOUTPUT=${made}
-                            "-DMAINTAINER=${TLC_MAINTAINER}" -P ${PROJECT_SOURCE_DIR}/runtime/cmake/debian.cmake
+                            "-DMAINTAINER=${TLC_MAINTAINER}" "-DMANUAL=${manual}"
+                            -P ${PROJECT_SOURCE_DIR}/runtime/cmake/debian.cmake
                     COMMAND_ERROR_IS_FATAL ANY)
     foreach(pair tool:tlc documents:tlc-doc development:libtlc-dev)
         string(REPLACE ":" ";" pair ${pair})
