@@ -2,9 +2,17 @@
 # MAINTAINER, copyright from LICENSE, and the pages of MANUAL, compressed.
 include(${CMAKE_CURRENT_LIST_DIR}/release_day.cmake)
 
+# run COMMAND...: what that prints in `said`
+macro(run)
+    execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE said OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE code)
+    if(NOT code EQUAL 0)
+        message(FATAL_ERROR "${ARGN}: ${code}")
+    endif()
+endmacro()
+
 # compress FILE: without name and time, so that it is the same each time
 function(compress file)
-    execute_process(COMMAND gzip -9nf ${file} COMMAND_ERROR_IS_FATAL ANY)
+    run(gzip -9nf ${file})
 endfunction()
 
 # ---- history ----
@@ -17,10 +25,9 @@ foreach(line IN LISTS lines)
     if(line MATCHES "^## ([0-9.]+) ")
         set(version ${CMAKE_MATCH_1})
         tlc_release_day("${line}" date)
-        execute_process(COMMAND date -u -R -d ${date} OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE
-                        COMMAND_ERROR_IS_FATAL ANY)
+        run(date -u -R -d ${date})
         string(APPEND changelog "${end}tlc (${version}) unstable; urgency=medium\n\n")
-        set(end "\n -- ${MAINTAINER}  ${date}\n\n")
+        set(end "\n -- ${MAINTAINER}  ${said}\n\n")
     elseif(end AND line MATCHES "^- (.*)")
         string(APPEND changelog "  * ${CMAKE_MATCH_1}\n")
     elseif(end AND line MATCHES "^  (.*)")

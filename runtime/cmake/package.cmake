@@ -77,7 +77,10 @@ if(TLC_DEBIAN)
     execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DOUTPUT=${made}
                             "-DMAINTAINER=${TLC_MAINTAINER}" "-DMANUAL=${manual}"
                             -P ${PROJECT_SOURCE_DIR}/runtime/cmake/debian.cmake
-                    COMMAND_ERROR_IS_FATAL ANY)
+                    RESULT_VARIABLE code)
+    if(NOT code EQUAL 0)
+        message(FATAL_ERROR "${made}: not made")
+    endif()
     foreach(pair tool:tlc documents:tlc-doc development:libtlc-dev)
         string(REPLACE ":" ";" pair ${pair})
         list(GET pair 0 component)
