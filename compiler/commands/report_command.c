@@ -98,6 +98,8 @@ static int run(int argc, char **argv)
     tlc_program_begin("tlc report");
     tlc_json_begin();
     const bool quiet = read_options(argc - 1, argv + 1);
+    if (!tlc_report_has_page)
+        tlc_fail("this tlc was built without the report: build it again, by cmake -DTLC_REPORT=ON");
     const struct tlc_output output = tlc_output_begin(quiet);
     make_reports(&output, argv + 1 + optind, (size_t)(argc - 1 - optind));
     return 0;

@@ -151,7 +151,9 @@ static void conclude(struct tlc_run_state *run)
         tlc_checkpoints_remove(run);
     keep_earlier_models(run);
     tlc_files_sweep(&run->files);
-    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
+    tlc_print(&run->output,
+              tlc_report_has_page ? "\nReport: %s/report.html\n" : "\nResults: %s/results.json\n",
+              run->directory);
 }
 
 /* Of a study that was stopped. */

@@ -12,9 +12,6 @@
 /* verdict.c: what may be concluded, and how far */
 void tlc_verdict_draw(struct text *text, const struct document *document);
 
-/* Of a study without a verdict: why there is none. */
-const char *tlc_no_verdict(const struct document *document);
-
 /* figure_pairs.c: seed by seed */
 bool tlc_pairs_apply(const struct document *document);
 void tlc_pairs_figures(struct figures *figures, const struct document *document);

@@ -227,7 +227,7 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     if (*sentence)
         tlc_print_wrapped(output, sentence);
     else {
-        tlc_print_wrapped(output, tlc_no_verdict(&document));
+        tlc_print_wrapped(output, tlc_document_no_verdict(&document));
         print_caution(output, &document);
     }
     free(sentence);
