@@ -184,6 +184,8 @@ static void emit_study(Text *out, const Plan *plan)
               double_literal(out->arena, study->min_effect));
     if (study->metric)
         text_addf(out, "    .metric = %s,\n", quoted(out->arena, study->metric));
+    if (study->until > 0)
+        text_addf(out, "    .until = %s,\n", double_literal(out->arena, study->until));
     text_add(out, study->excludes_failed ? "    .excludes_failed = true,\n" : "");
     text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
               study->warnings.count ? "warnings" : "NULL");

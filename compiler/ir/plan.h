@@ -304,6 +304,7 @@ typedef struct PlanStudy {
     int64_t primary;    /* a cell, or -1 */
     const char *metric; /* by which arms are compared; NULL: the accuracy */
     double min_effect;
+    double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count */
     Span origin;
 } PlanStudy;
@@ -315,7 +316,7 @@ typedef struct Plan {
     const char *name;
     const char *version; /* of tlc */
     uint64_t seed;
-    int64_t seeds;
+    int64_t seeds; /* at most, of a study that ends when it may */
     int64_t folds; /* under each seed; 0: there are none */
     List(PlanFile *) files;
     List(PlanTask *) tasks;

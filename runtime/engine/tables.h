@@ -374,6 +374,7 @@ struct tlc_study {
     int primary;          /* the cell that decides, or -1 */
     const char *metric;   /* by which arms are compared; NULL: the accuracy */
     double min_effect;    /* what difference in it matters; 0 for none given */
+    double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
@@ -389,7 +390,7 @@ struct tlc_experiment {
     const char *spec_text, *spec_found;
     uint64_t setup_hash;
     uint64_t seed;      /* the first seed, unless --seed says otherwise */
-    int seeds;          /* how many follow one another; 1 without a study */
+    int seeds;          /* how many follow one another, at most; 1 without a study */
     int folds;          /* that each of them divides its examples into; 0: none */
     size_t values_size; /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);

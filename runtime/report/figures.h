@@ -15,6 +15,10 @@ void tlc_verdict_draw(struct text *text, const struct document *document);
 /* Of a study without a verdict: why there is none. */
 const char *tlc_no_verdict(const struct document *document);
 
+/* Where a study ended that has as many seeds as it takes, and why, as a sentence to be freed; an
+ * empty one of other studies. */
+char *tlc_ending_words(const struct tlc_results *results);
+
 /* figure_pairs.c: seed by seed */
 bool tlc_pairs_apply(const struct document *document);
 void tlc_pairs_figures(struct figures *figures, const struct document *document);

@@ -557,7 +557,7 @@ void tlc_study_progress(struct tlc_run_state *run)
     run->last_line = now;
     tlc_format_duration(left, sizeof left,
                         run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
-    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->open);
     if (failed > 0)
         snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
     if (run->output.terminal)

@@ -38,9 +38,11 @@ float *tlc_class_weights(const struct tlc_recipe *recipe, const struct tlc_examp
 
 /* ---- description.c: what results.json says of the experiment before it has run --------------- */
 
-/* Results without runs, comparisons, cautions and an analysis, to be freed with tlc_results_free.
+/* Of so many seeds: results without runs, comparisons, cautions and an analysis, to be freed with
+ * tlc_results_free.
  */
-struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed);
+struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed,
+                                 int seeds);
 
 /* ---- cautions.c: what a reader of the results should know ------------------------------------ */
 

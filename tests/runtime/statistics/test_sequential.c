@@ -5,12 +5,12 @@
 
 static void expect_looks(int most, const int *looks)
 {
-    int seeds = 0;
+    int reached = 0;
     for (; *looks; looks++) {
-        seeds = tlc_next_look(seeds, most);
-        cr_expect_eq(seeds, *looks, "%d of %d", seeds, most);
+        reached = tlc_next_look(reached, most);
+        cr_expect_eq(reached, *looks, "%d of %d", reached, most);
     }
-    cr_expect_eq(seeds, most);
+    cr_expect_eq(reached, most);
 }
 
 Test(looks, are_at_fixed_numbers)
@@ -26,9 +26,9 @@ Test(looks, are_at_fixed_numbers)
 Test(looks, do_not_depend_on_where_they_end)
 {
     for (int most = 31; most < 3000; most += 7)
-        for (int seeds = 0; seeds < most; seeds = tlc_next_look(seeds, most))
-            cr_expect(tlc_next_look(seeds, most) == most ||
-                      tlc_next_look(seeds, most) == tlc_next_look(seeds, 10000));
+        for (int reached = 0; reached < most; reached = tlc_next_look(reached, most))
+            cr_expect(tlc_next_look(reached, most) == most ||
+                      tlc_next_look(reached, most) == tlc_next_look(reached, 10000));
 }
 
 Test(sequential, interval_against_scipy)
