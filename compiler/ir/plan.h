@@ -309,6 +309,21 @@ typedef struct PlanStudy {
     Span origin;
 } PlanStudy;
 
+/* A data set as it was when the study was registered. */
+typedef struct RegisteredData {
+    const char *title;
+    uint32_t checksum;
+    int64_t rows;
+} RegisteredData;
+
+/* What was said of the study before it ran (commands/register/). */
+typedef struct PlanRegistration {
+    const char *file, *date;
+    int64_t runs;                   /* that had been done already */
+    List(const char *) differences; /* of the spec from that which was registered, in words */
+    List(RegisteredData) data;
+} PlanRegistration;
+
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
     const Source *source;
@@ -325,7 +340,8 @@ typedef struct Plan {
     List(PlanModel *) models;
     PlanTrainings trainings; /* each after those it needs */
     List(PlanComparison *) comparisons;
-    PlanStudy *study;   /* or NULL */
+    PlanStudy *study;                     /* or NULL */
+    const PlanRegistration *registration; /* or NULL */
     List(Prog *) progs; /* of all phases and evaluations, in the order they are emitted */
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */

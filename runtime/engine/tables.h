@@ -380,6 +380,24 @@ struct tlc_study {
     const struct tlc_warning *warning; /* what the reader of its report should know */
 };
 
+/* A data set as it was when the study was registered. */
+struct tlc_registered_data {
+    const char *name;
+    uint32_t checksum;
+    int rows;
+    const struct tlc_data *data; /* that was read; NULL: the experiment has no such */
+};
+
+/* What was said of the study before it ran, and how the spec differs from it. */
+struct tlc_registration {
+    const char *file, *date;
+    int runs; /* that had been done already */
+    int differences;
+    const char *const *difference;
+    int data_sets;
+    const struct tlc_registered_data *data;
+};
+
 struct tlc_experiment {
     const char *name;    /* the spec's name: what messages begin with, and runs/NAME */
     const char *spec;    /* the spec's file name */
@@ -407,7 +425,8 @@ struct tlc_experiment {
     const struct tlc_recipe *recipe; /* each after those it needs */
     int comparisons;
     const struct tlc_comparison *comparison;
-    const struct tlc_study *study; /* or NULL */
+    const struct tlc_study *study;               /* or NULL */
+    const struct tlc_registration *registration; /* or NULL */
 };
 
 /* ---- a recipe at work, with one seed --------------------------------------------------------- */

@@ -234,6 +234,7 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     char *ending = tlc_ending_words(results);
     tlc_print_wrapped(output, ending);
     free(ending);
+    tlc_registration_print(output, results);
     char *note = tlc_cleaned(verdict && verdict->note ? verdict->note : "");
     tlc_print_wrapped(output, note);
     free(note);

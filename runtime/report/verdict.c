@@ -267,6 +267,7 @@ static void add_note(struct text *text, const struct document *document)
     if (*ending)
         tlc_text_addf(text, "<p class=\"small\">%s</p>\n", ending);
     free(ending);
+    tlc_registration_draw(text, document->results);
     if (!document->study && document->results->comparisons.count > 0)
         tlc_unlike_draw(text, &document->results->comparisons.item[0]);
 }

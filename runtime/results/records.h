@@ -255,6 +255,13 @@ struct tlc_study_record {
     TLC_LIST_OF(struct tlc_cell_record) cells;
 };
 
+/* Whether what ran is what was registered. */
+struct tlc_registration_record {
+    char *file, *date;
+    int runs;                     /* that had been done when it was registered */
+    struct tlc_texts differences; /* in words; none: it is */
+};
+
 /* ---- what it shows --------------------------------------------------------------------------- */
 
 /* How good an arm is in a cell, over the seeds. */
@@ -347,6 +354,7 @@ struct tlc_results {
     TLC_LIST_OF(struct tlc_model_record) models;
     TLC_LIST_OF(struct tlc_training_record) trainings;
     struct tlc_study_record *study;
+    struct tlc_registration_record *registration; /* NULL: it was not registered */
     TLC_LIST_OF(struct tlc_run_record) runs;      /* by training, then seed, then fold */
     TLC_LIST_OF(struct tlc_difference_record) comparisons;
     struct tlc_cautions cautions;

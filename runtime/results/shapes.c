@@ -522,6 +522,16 @@ const struct tlc_shape tlc_analysis_shape = TLC_SHAPE(struct tlc_analysis, analy
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
+static const struct tlc_field registration_fields[] = {
+    TEXT(tlc_registration_record, file),
+    TEXT(tlc_registration_record, date),
+    WHOLE(tlc_registration_record, runs),
+    LIST(tlc_registration_record, differences, tlc_text_shape),
+};
+
+static const struct tlc_shape registration_shape =
+    TLC_SHAPE(struct tlc_registration_record, registration_fields);
+
 static const struct tlc_field results_fields[] = {
     TEXT(tlc_results, experiment),
     TEXT(tlc_results, spec),
@@ -536,6 +546,11 @@ static const struct tlc_field results_fields[] = {
     TLC_LISTED(TLC_BY_NAME, tlc_results, models, model_shape),
     LIST(tlc_results, trainings, training_shape),
     RECORD(tlc_results, study, tlc_study_record, study_shape),
+    {.key = "registration",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_results, registration, struct tlc_registration_record *),
+     .of = &registration_shape,
+     .optional = true},
     LIST(tlc_results, runs, tlc_run_shape),
     LIST(tlc_results, comparisons, difference_shape),
     LIST(tlc_results, cautions, caution_shape),

@@ -455,5 +455,6 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
         results->trainings.item[results->trainings.count++] =
             describe_recipe(experiment, &experiment->recipe[i]);
     results->study = describe_study(experiment, first_seed);
+    results->registration = tlc_describe_registration(experiment, first_seed);
     return results;
 }

@@ -44,6 +44,12 @@ float *tlc_class_weights(const struct tlc_recipe *recipe, const struct tlc_examp
 struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed,
                                  int seeds);
 
+/* ---- registration.c -------------------------------------------------------------------------- */
+
+/* Whether what runs is what was registered: NULL where nothing was. */
+struct tlc_registration_record *tlc_describe_registration(const struct tlc_experiment *experiment,
+                                                          uint64_t first_seed);
+
 /* ---- cautions.c: what a reader of the results should know ------------------------------------ */
 
 /* Of the data, before anything has run: images that are both trained and tested on, and so on, and
