@@ -21,6 +21,7 @@ int tlc_open_seeds(const struct tlc_run_state *run)
 static void open_seeds(struct tlc_run_state *run, int seeds)
 {
     run->open = run->experiment->recipes * seeds;
+    run->work = run->done = 0; /* which are those of these */
 }
 
 void tlc_until_begin(struct tlc_run_state *run)

@@ -33,6 +33,11 @@ says out "asked for; on to 40"
 says out "It ended after"
 python3 "$here/ending.py" "$made/1/results.json" 0.03 100 "narrow enough" || failed=1
 
+"$narrow" --part 1/2 --out "$made/part" > "$made/out" 2>&1
+[ $? -eq 2 ] || complain "--part: not a wrong command line"
+says out "--part is for seeds that are known beforehand"
+[ ! -e "$made/part" ] || complain "--part leaves something"
+
 # All is done; and what is left to do is done, and no more
 "$narrow" --dry-run --out "$made/1" > "$made/dry" || complain "--dry-run: exit code $?"
 says dry "runs are done already, in $made/1"
