@@ -184,9 +184,53 @@ static void emit_study(Text *out, const Plan *plan)
               double_literal(out->arena, study->min_effect));
     if (study->metric)
         text_addf(out, "    .metric = %s,\n", quoted(out->arena, study->metric));
+    if (study->until > 0)
+        text_addf(out, "    .until = %s,\n", double_literal(out->arena, study->until));
     text_add(out, study->excludes_failed ? "    .excludes_failed = true,\n" : "");
     text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
               study->warnings.count ? "warnings" : "NULL");
+}
+
+static const PlanFile *file_titled(const Plan *plan, const char *title)
+{
+    for (size_t i = 0; i < plan->files.count; i++)
+        if (strcmp(plan->files.items[i]->title, title) == 0)
+            return plan->files.items[i];
+    return NULL;
+}
+
+static void emit_registered_data(Text *out, const Plan *plan)
+{
+    const PlanRegistration *registration = plan->registration;
+    text_add(out, "static const struct tlc_registered_data registered_data[] = {\n");
+    for (size_t i = 0; i < registration->data.count; i++) {
+        const RegisteredData *data = &registration->data.items[i];
+        const PlanFile *file = file_titled(plan, data->title);
+        text_addf(out, "    {%s, 0x%08x, %lld, %s%s},\n", quoted(out->arena, data->title),
+                  (unsigned)data->checksum, (long long)data->rows, file ? "&data_" : "NULL",
+                  file ? file->name : "");
+    }
+    text_add(out, "};\n");
+}
+
+static void emit_registration(Text *out, const Plan *plan)
+{
+    const PlanRegistration *registration = plan->registration;
+    if (!registration)
+        return;
+    text_add(out, "/* What was registered before it ran */\n");
+    if (registration->differences.count)
+        emit_texts(out, "unregistered", registration->differences.items,
+                   registration->differences.count);
+    emit_registered_data(out, plan);
+    text_addf(out,
+              "static const struct tlc_registration registration = {\n"
+              "    .file = %s, .date = %s, .runs = %lld,\n"
+              "    .differences = %zu, .difference = %s,\n"
+              "    .data_sets = %zu, .data = registered_data};\n\n",
+              quoted(out->arena, registration->file), quoted(out->arena, registration->date),
+              (long long)registration->runs, registration->differences.count,
+              registration->differences.count ? "unregistered" : "NULL", registration->data.count);
 }
 
 void emit_tables(Text *out, const Plan *plan)
@@ -256,6 +300,7 @@ void emit_experiment(Text *out, const Plan *plan)
     Arena *arena = out->arena;
     if (saves_models(plan))
         emit_spec(out, plan);
+    emit_registration(out, plan);
     text_addf(out,
               "static const struct tlc_experiment experiment = {\n"
               "    .name = %s, .spec = %s, .version = %s,\n"
@@ -279,5 +324,6 @@ void emit_experiment(Text *out, const Plan *plan)
     if (plan->comparisons.count)
         text_addf(out, ",\n    .comparisons = %zu, .comparison = comparisons",
                   plan->comparisons.count);
-    text_addf(out, "%s};\n", plan->study ? ",\n    .study = &study" : "");
+    text_addf(out, "%s%s};\n", plan->study ? ",\n    .study = &study" : "",
+              plan->registration ? ",\n    .registration = &registration" : "");
 }

@@ -304,9 +304,25 @@ typedef struct PlanStudy {
     int64_t primary;    /* a cell, or -1 */
     const char *metric; /* by which arms are compared; NULL: the accuracy */
     double min_effect;
+    double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count */
     Span origin;
 } PlanStudy;
+
+/* A data set as it was when the study was registered. */
+typedef struct RegisteredData {
+    const char *title;
+    uint32_t checksum;
+    int64_t rows;
+} RegisteredData;
+
+/* What was said of the study before it ran (commands/register/). */
+typedef struct PlanRegistration {
+    const char *file, *date;
+    int64_t runs;                   /* that had been done already */
+    List(const char *) differences; /* of the spec from that which was registered, in words */
+    List(RegisteredData) data;
+} PlanRegistration;
 
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
@@ -315,7 +331,7 @@ typedef struct Plan {
     const char *name;
     const char *version; /* of tlc */
     uint64_t seed;
-    int64_t seeds;
+    int64_t seeds; /* at most, of a study that ends when it may */
     int64_t folds; /* under each seed; 0: there are none */
     List(PlanFile *) files;
     List(PlanTask *) tasks;
@@ -324,7 +340,8 @@ typedef struct Plan {
     List(PlanModel *) models;
     PlanTrainings trainings; /* each after those it needs */
     List(PlanComparison *) comparisons;
-    PlanStudy *study;   /* or NULL */
+    PlanStudy *study;                     /* or NULL */
+    const PlanRegistration *registration; /* or NULL */
     List(Prog *) progs; /* of all phases and evaluations, in the order they are emitted */
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */

@@ -1,6 +1,7 @@
 /* summary_study.c: a study in words: what varies, and what its cells share. */
 #include "base/printable.h"
 #include "common/columns.h"
+#include "common/looks.h"
 #include "ir/summary.h"
 
 #include <string.h>
@@ -38,6 +39,22 @@ static void print_primary(Text *text, const PlanStudy *study)
     if (study->axes.count && study->min_effect > 0)
         text_addf(text, "; %g is the smallest difference that matters", study->min_effect);
     text_add(text, study->axes.count ? "\n" : "");
+}
+
+static void print_until(Text *text, const Plan *plan)
+{
+    if (plan->study->until == 0)
+        return;
+    text_addf(text,
+              "  ends when the 95%% interval of the primary comparison is no wider than %g;\n"
+              "  it looks after ",
+              plan->study->until);
+    for (int seeds = 0; seeds < plan->seeds;) {
+        const int look = tlc_next_look(seeds, (int)plan->seeds);
+        text_addf(text, "%s%d", seeds == 0 ? "" : look < plan->seeds ? ", " : " and ", look);
+        seeds = look;
+    }
+    text_add(text, " seeds\n");
 }
 
 /* ---- what the cells share ---- */
@@ -165,9 +182,9 @@ void print_study(Text *text, const Plan *plan, Detail detail)
     const PlanStudy *study = plan->study;
     text_add(text, "\nStudy of ");
     print_joined(text, study->arms.items, study->arms.count);
-    text_addf(text, " on %s, held against %s, over %lld seed%s", study->examples->name,
-              study->arms.items[study->baseline], (long long)plan->seeds,
-              plan->seeds == 1 ? "" : "s");
+    text_addf(text, " on %s, held against %s, over %s%lld seed%s", study->examples->name,
+              study->arms.items[study->baseline], study->until > 0 ? "at most " : "",
+              (long long)plan->seeds, plan->seeds == 1 ? "" : "s");
     if (plan->folds)
         text_addf(text, " of %lld folds", (long long)plan->folds);
     text_add(text, "\n");
@@ -180,11 +197,12 @@ void print_study(Text *text, const Plan *plan, Detail detail)
         text_add(text, "  runs that fail are left out, with their partners\n");
     print_axes(text, study);
     print_primary(text, study);
+    print_until(text, plan);
     if (detail == DETAIL_FULL)
         print_trainings(text, plan);
     else
         print_table(text, plan);
-    text_addf(text, "\n%zu cell%s, %zu programs, %s runs\n", study->cells.count,
+    text_addf(text, "\n%zu cell%s, %zu programs, %s%s runs\n", study->cells.count,
               study->cells.count == 1 ? "" : "s", plan->progs.count,
-              with_commas(text->arena, count_runs(plan)));
+              study->until > 0 ? "at most " : "", with_commas(text->arena, count_runs(plan)));
 }

@@ -49,6 +49,7 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
                           .primary = cells->primary,
                           .metric = study->compared,
                           .min_effect = study->primary.min_effect.value,
+                          .until = study->until.width.value,
                           .excludes_failed = study_excludes_failed(study),
                           .origin = study->span};
     for (size_t i = 0; i < study->arm_names.count; i++)

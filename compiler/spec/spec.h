@@ -428,13 +428,22 @@ typedef struct Curves {
     Model *from, *to;
 } Curves;
 
+/* Instead of so many seeds: as many as it takes. */
+typedef struct Until {
+    bool given;
+    Span span;
+    Number width; /* of the interval of what the primary cell decides */
+    Count most;   /* seeds, however wide it is */
+} Until;
+
 typedef struct Study {
     bool given;
     Span span;
     WordList arm_names;
     Curves curves;
     Word baseline_name;
-    Count seeds;
+    Count seeds; /* where `until` stands in their place, the most that there can be */
+    Until until;
     const Node *vary; /* or NULL: one cell, the spec as it is */
     Word paired_by;
     WordList share;

@@ -24,6 +24,10 @@ struct tlc_analysis *tlc_analyse(const struct tlc_results *results)
         return NULL;
     struct tlc_evidence study = tlc_evidence_begin(results);
     struct tlc_analysis *analysis = tlc_allocate(1, sizeof *analysis);
+    if (results->study->until) {
+        analysis->ending = tlc_allocate(1, sizeof *analysis->ending);
+        *analysis->ending = tlc_study_end(results);
+    }
     analysis->cells.count = tlc_cell_count(&study);
     analysis->cells.item =
         tlc_allocate((size_t)analysis->cells.count, sizeof *analysis->cells.item);

@@ -24,8 +24,8 @@ struct tlc_options {
     const char *mpi;       /* --mpi NAME, or NULL: whichever fits */
     int heartbeat;         /* --heartbeat N: seconds of silence after which a rank counts as lost */
     struct tlc_link *link; /* to the ranks that were started with this one; NULL: it is alone */
-    const char *command; /* the line that was given, for a shell, but for --part */
-    int part, parts;     /* --part K/N: that share of a study's seeds alone; 0: all of them */
+    const char *command;   /* the line that was given, for a shell, but for --part */
+    int part, parts;       /* --part K/N: that share of a study's seeds alone; 0: all of them */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */
@@ -379,9 +379,28 @@ struct tlc_study {
     int primary;          /* the cell that decides, or -1 */
     const char *metric;   /* by which arms are compared; NULL: the accuracy */
     double min_effect;    /* what difference in it matters; 0 for none given */
+    double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
+};
+
+/* A data set as it was when the study was registered. */
+struct tlc_registered_data {
+    const char *name;
+    uint32_t checksum;
+    int rows;
+    const struct tlc_data *data; /* that was read; NULL: the experiment has no such */
+};
+
+/* What was said of the study before it ran, and how the spec differs from it. */
+struct tlc_registration {
+    const char *file, *date;
+    int runs; /* that had been done already */
+    int differences;
+    const char *const *difference;
+    int data_sets;
+    const struct tlc_registered_data *data;
 };
 
 struct tlc_experiment {
@@ -394,7 +413,7 @@ struct tlc_experiment {
     const char *spec_text, *spec_found;
     uint64_t setup_hash;
     uint64_t seed;      /* the first seed, unless --seed says otherwise */
-    int seeds;          /* how many follow one another; 1 without a study */
+    int seeds;          /* how many follow one another, at most; 1 without a study */
     int folds;          /* that each of them divides its examples into; 0: none */
     size_t values_size; /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
@@ -411,7 +430,8 @@ struct tlc_experiment {
     const struct tlc_recipe *recipe; /* each after those it needs */
     int comparisons;
     const struct tlc_comparison *comparison;
-    const struct tlc_study *study; /* or NULL */
+    const struct tlc_study *study;               /* or NULL */
+    const struct tlc_registration *registration; /* or NULL */
 };
 
 /* ---- a recipe at work, with one seed --------------------------------------------------------- */

@@ -231,6 +231,10 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
         print_caution(output, &document);
     }
     free(sentence);
+    char *ending = tlc_ending_words(results);
+    tlc_print_wrapped(output, ending);
+    free(ending);
+    tlc_registration_print(output, results);
     char *note = tlc_cleaned(verdict && verdict->note ? verdict->note : "");
     tlc_print_wrapped(output, note);
     free(note);

@@ -253,6 +253,11 @@ static void add_note(struct text *text, const struct document *document)
     const struct tlc_verdict_record *verdict = verdict_of(document);
     if (verdict && verdict->note && *verdict->note)
         tlc_text_addf(text, "<p class=\"small\">%s</p>\n", verdict->note);
+    char *ending = tlc_ending_words(document->results);
+    if (*ending)
+        tlc_text_addf(text, "<p class=\"small\">%s</p>\n", ending);
+    free(ending);
+    tlc_registration_draw(text, document->results);
     if (!document->study && document->results->comparisons.count > 0)
         tlc_unlike_draw(text, &document->results->comparisons.item[0]);
 }

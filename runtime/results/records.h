@@ -228,6 +228,12 @@ struct tlc_folds_record {
     double overlap; /* how many examples are tested for each that is learned from */
 };
 
+/* A study that ends as soon as the interval of its primary comparison is no wider than that. */
+struct tlc_until_record {
+    double width;
+    int most; /* seeds */
+};
+
 struct tlc_cell_record {
     struct tlc_wholes values; /* for each axis, which of its values */
     struct tlc_wholes arms;   /* for each arm, which training it is */
@@ -240,12 +246,20 @@ struct tlc_study_record {
     char *metric; /* by which they are compared; NULL: the accuracy */
     char *baseline, *split;
     struct tlc_folds_record *folds; /* NULL: there are none */
+    struct tlc_until_record *until; /* NULL: it has the seeds it was given */
     struct tlc_texts share;
     enum tlc_failed_runs failed;
     TLC_LIST_OF(struct tlc_axis_record) axes;
     struct tlc_primary_record *primary;
     TLC_LIST_OF(struct tlc_warning_record) warnings;
     TLC_LIST_OF(struct tlc_cell_record) cells;
+};
+
+/* Whether what ran is what was registered. */
+struct tlc_registration_record {
+    char *file, *date;
+    int runs;                     /* that had been done when it was registered */
+    struct tlc_texts differences; /* in words; none: it is */
 };
 
 /* ---- what it shows --------------------------------------------------------------------------- */
@@ -311,7 +325,18 @@ struct tlc_verdict_record {
     char *sentence, *note;
 };
 
+/* Why there are no more seeds. */
+enum tlc_end { TLC_END_UNKNOWN, TLC_NARROW_ENOUGH, TLC_MOST_SEEDS };
+
+/* How a study came to its end that goes on until an interval is narrow. */
+struct tlc_ending {
+    int seeds;
+    double width; /* of the interval; NaN where there is none */
+    enum tlc_end reason;
+};
+
 struct tlc_analysis {
+    struct tlc_ending *ending; /* NULL where the number of seeds was given */
     int corrected_for;
     TLC_LIST_OF(struct tlc_cell_analysis) cells;
     TLC_LIST_OF(struct tlc_worth) label_efficiency;
@@ -329,7 +354,8 @@ struct tlc_results {
     TLC_LIST_OF(struct tlc_model_record) models;
     TLC_LIST_OF(struct tlc_training_record) trainings;
     struct tlc_study_record *study;
-    TLC_LIST_OF(struct tlc_run_record) runs; /* by training, then seed, then fold */
+    struct tlc_registration_record *registration; /* NULL: it was not registered */
+    TLC_LIST_OF(struct tlc_run_record) runs;      /* by training, then seed, then fold */
     TLC_LIST_OF(struct tlc_difference_record) comparisons;
     struct tlc_cautions cautions;
     struct tlc_analysis *analysis;

@@ -58,6 +58,8 @@ static const char *const outcomes[] = {[TLC_BETTER] = "better",
                                        [TLC_NO_DIFFERENCE] = "no difference shown",
                                        [TLC_EQUIVALENT] = "equivalent",
                                        NULL};
+static const char *const ends[] = {
+    [TLC_NARROW_ENOUGH] = "narrow enough", [TLC_MOST_SEEDS] = "most seeds", NULL};
 static const char *const examples[] = {
     [TLC_THESE_EXAMPLES] = "these", [TLC_OTHER_EXAMPLES] = "these and others", NULL};
 static const char *const conclusions[] = {[TLC_NOT_SIGNIFICANT] = "not significant",
@@ -369,6 +371,13 @@ static const struct tlc_field folds_fields[] = {
 
 static const struct tlc_shape folds_shape = TLC_SHAPE(struct tlc_folds_record, folds_fields);
 
+static const struct tlc_field until_fields[] = {
+    NUMBER(tlc_until_record, width),
+    WHOLE(tlc_until_record, most),
+};
+
+static const struct tlc_shape until_shape = TLC_SHAPE(struct tlc_until_record, until_fields);
+
 static const struct tlc_field study_fields[] = {
     LIST(tlc_study_record, arms, tlc_text_shape),
     OPTIONAL(TLC_MAYBE_TEXT, tlc_study_record, metric, char *),
@@ -378,6 +387,11 @@ static const struct tlc_field study_fields[] = {
      .kind = TLC_RECORD,
      .offset = TLC_AT(tlc_study_record, folds, struct tlc_folds_record *),
      .of = &folds_shape,
+     .optional = true},
+    {.key = "until",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_study_record, until, struct tlc_until_record *),
+     .of = &until_shape,
      .optional = true},
     LIST(tlc_study_record, share, tlc_text_shape),
     WORD(tlc_study_record, failed, tlc_failed_runs, failed_runs),
@@ -484,7 +498,20 @@ static const struct tlc_field verdict_fields[] = {
 
 static const struct tlc_shape verdict_shape = TLC_SHAPE(struct tlc_verdict_record, verdict_fields);
 
+static const struct tlc_field ending_fields[] = {
+    WHOLE(tlc_ending, seeds),
+    NUMBER(tlc_ending, width),
+    WORD(tlc_ending, reason, tlc_end, ends),
+};
+
+static const struct tlc_shape ending_shape = TLC_SHAPE(struct tlc_ending, ending_fields);
+
 static const struct tlc_field analysis_fields[] = {
+    {.key = "ending",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_analysis, ending, struct tlc_ending *),
+     .of = &ending_shape,
+     .optional = true},
     WHOLE(tlc_analysis, corrected_for),
     LIST(tlc_analysis, cells, cell_analysis_shape),
     LIST(tlc_analysis, label_efficiency, worth_shape),
@@ -494,6 +521,16 @@ static const struct tlc_field analysis_fields[] = {
 const struct tlc_shape tlc_analysis_shape = TLC_SHAPE(struct tlc_analysis, analysis_fields);
 
 /* ---- all of it ------------------------------------------------------------------------------- */
+
+static const struct tlc_field registration_fields[] = {
+    TEXT(tlc_registration_record, file),
+    TEXT(tlc_registration_record, date),
+    WHOLE(tlc_registration_record, runs),
+    LIST(tlc_registration_record, differences, tlc_text_shape),
+};
+
+static const struct tlc_shape registration_shape =
+    TLC_SHAPE(struct tlc_registration_record, registration_fields);
 
 static const struct tlc_field results_fields[] = {
     TEXT(tlc_results, experiment),
@@ -509,6 +546,11 @@ static const struct tlc_field results_fields[] = {
     TLC_LISTED(TLC_BY_NAME, tlc_results, models, model_shape),
     LIST(tlc_results, trainings, training_shape),
     RECORD(tlc_results, study, tlc_study_record, study_shape),
+    {.key = "registration",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_results, registration, struct tlc_registration_record *),
+     .of = &registration_shape,
+     .optional = true},
     LIST(tlc_results, runs, tlc_run_shape),
     LIST(tlc_results, comparisons, difference_shape),
     LIST(tlc_results, cautions, caution_shape),

@@ -291,6 +291,15 @@ static struct tlc_folds_record *describe_folds(const struct tlc_experiment *expe
     return record;
 }
 
+static struct tlc_until_record *describe_until(const struct tlc_experiment *experiment)
+{
+    if (experiment->study->until <= 0)
+        return NULL;
+    struct tlc_until_record *record = tlc_allocate(1, sizeof *record);
+    *record = (struct tlc_until_record){experiment->study->until, experiment->seeds};
+    return record;
+}
+
 static struct tlc_study_record *describe_study(const struct tlc_experiment *experiment,
                                                uint64_t seed)
 {
@@ -303,6 +312,7 @@ static struct tlc_study_record *describe_study(const struct tlc_experiment *expe
     record->metric = study->metric ? copy(study->metric) : NULL;
     record->split = copy(study->examples->name);
     record->folds = describe_folds(experiment, seed);
+    record->until = describe_until(experiment);
     record->share = describe_texts(study->share, study->shares);
     record->failed = study->excludes_failed ? TLC_FAILED_EXCLUDED : TLC_FAILED_COUNTED;
     record->primary = describe_primary(study);
@@ -420,7 +430,8 @@ static struct tlc_counts describe_seeds(uint64_t first, int count)
     return seeds;
 }
 
-struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
+struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed,
+                                 int seeds)
 {
     struct tlc_results *results = tlc_allocate(1, sizeof *results);
     results->experiment = copy(experiment->name);
@@ -432,7 +443,7 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
         results->spec_found = experiment->spec_found ? tlc_utf8(experiment->spec_found) : NULL;
         results->setup_hash = tlc_format("%016llx", (unsigned long long)experiment->setup_hash);
     }
-    results->seeds = describe_seeds(first_seed, experiment->seeds);
+    results->seeds = describe_seeds(first_seed, seeds);
     describe_splits(results, experiment);
     results->models.item = tlc_allocate((size_t)experiment->models, sizeof *results->models.item);
     for (int i = 0; i < experiment->models; i++)
@@ -444,5 +455,6 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
         results->trainings.item[results->trainings.count++] =
             describe_recipe(experiment, &experiment->recipe[i]);
     results->study = describe_study(experiment, first_seed);
+    results->registration = tlc_describe_registration(experiment, first_seed);
     return results;
 }

@@ -112,7 +112,8 @@ static void log_failure(const struct tlc_run_state *run, int job)
 /* The first failure may be the first of many: whoever watches can stop, and mend the spec. */
 static void print_first_failure(struct tlc_run_state *run, int job)
 {
-    struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
+    struct tlc_results *results =
+        tlc_describe(run->experiment, run->options->seed, run->experiment->seeds);
     struct document document = tlc_document_read(results);
     char *name = tlc_document_training_words(&document, job % run->experiment->recipes);
     char *words = tlc_failure_words(run->record[job]->failed);

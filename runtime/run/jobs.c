@@ -78,7 +78,7 @@ static bool is_ready(const struct queue *queue, int job)
 static void plan(struct queue *queue)
 {
     struct tlc_run_state *run = queue->run;
-    for (int job = run->jobs - 1; job >= 0; job--) {
+    for (int job = run->open - 1; job >= 0; job--) {
         if (queue->state[job] != WAITING)
             continue;
         for_needs(queue, job, need);
@@ -134,7 +134,7 @@ static bool ask(struct queue *queue)
 /* The first job that can begin, -1 when some must end before, `jobs` when all have begun. */
 static int next_job(struct queue *queue)
 {
-    const int jobs = queue->run->jobs;
+    const int jobs = queue->run->open;
     if (tlc_stop_wanted())
         return jobs;
     while (queue->first_waiting < jobs && queue->state[queue->first_waiting] != WAITING)
@@ -220,7 +220,7 @@ static void *work(void *argument)
 {
     struct thread *thread = argument;
     struct queue *queue = thread->queue;
-    const int jobs = queue->run->jobs;
+    const int jobs = queue->run->open;
     void *values = tlc_allocate_aligned(queue->run->experiment->values_size);
     pthread_mutex_lock(&queue->mutex);
     for (;;) {
@@ -263,9 +263,9 @@ static void run_threads(struct queue *queue)
 static struct queue queue_begin(struct tlc_run_state *run)
 {
     struct queue queue = {.run = run, .threads = run->options->threads};
-    queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);
-    queue.users = tlc_allocate((size_t)run->jobs, sizeof *queue.users);
-    for (int job = 0; job < run->jobs; job++)
+    queue.state = tlc_allocate((size_t)run->open, sizeof *queue.state);
+    queue.users = tlc_allocate((size_t)run->open, sizeof *queue.users);
+    for (int job = 0; job < run->open; job++)
         queue.state[job] = run->source ? HELD : state_at_first(run, job);
     plan(&queue);
     return queue;
@@ -275,7 +275,7 @@ int tlc_jobs_left(struct tlc_run_state *run)
 {
     struct queue queue = queue_begin(run);
     int count = 0;
-    for (int job = 0; job < run->jobs; job++)
+    for (int job = 0; job < run->open; job++)
         count += queue.state[job] == WAITING;
     free(queue.state);
     free(queue.users);

@@ -12,8 +12,9 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
 
 /* ---- jobs.c: all of them --------------------------------------------------------------------- */
 
-/* Does all jobs without a record on up to options->threads threads, each after those whose weights
- * it needs; with one thread, in their order. What a job calculates does not depend on their number.
+/* Does all jobs that may begin and have no record on up to options->threads threads, each after
+ * those whose weights it needs; with one thread, in their order. What a job calculates does not
+ * depend on their number.
  */
 void tlc_run_jobs(struct tlc_run_state *run);
 

@@ -22,6 +22,11 @@ bool tlc_is_study(const struct tlc_experiment *experiment)
     return experiment->study != NULL;
 }
 
+bool tlc_may_end_early(const struct tlc_experiment *experiment)
+{
+    return experiment->study && experiment->study->until > 0;
+}
+
 bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe)
 {
     return recipe->save && !tlc_is_study(experiment);
@@ -86,6 +91,7 @@ static struct tlc_run_state *new_run(const struct tlc_experiment *experiment,
                                   .directory = options->out,
                                   .output = tlc_output_begin(options->quiet),
                                   .jobs = experiment->recipes * tlc_repeats(experiment)};
+    run->open = run->jobs;
     run->runs = tlc_allocate((size_t)run->jobs, sizeof *run->runs);
     run->record = tlc_allocate((size_t)run->jobs, sizeof *run->record);
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));

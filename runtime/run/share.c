@@ -17,7 +17,7 @@ bool tlc_share_has_job(const struct tlc_run_state *run, int job)
 int tlc_share_jobs(const struct tlc_run_state *run)
 {
     int count = 0;
-    for (int job = 0; job < run->jobs; job++)
+    for (int job = 0; job < run->open; job++)
         count += tlc_share_has_job(run, job);
     return count;
 }

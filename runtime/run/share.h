@@ -27,7 +27,7 @@ bool tlc_share_has(const struct tlc_run_state *run, int repeat);
 /* The same of a job's repeat. */
 bool tlc_share_has_job(const struct tlc_run_state *run, int job);
 
-/* How many jobs are of its repeats. */
+/* How many jobs, of those that may begin, are of its repeats. */
 int tlc_share_jobs(const struct tlc_run_state *run);
 
 #endif

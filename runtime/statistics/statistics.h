@@ -69,6 +69,9 @@ double tlc_student_quantile(double probability, int degrees);
 
 struct tlc_interval tlc_t_interval(const double *values, int count);
 
+/* The same for any probability of missing the mean: 0.05 is that of the interval above. */
+struct tlc_interval tlc_t_interval_missing(const double *values, int count, double missed);
+
 /* Two-sided p-value of the paired t-test, from the differences. Without any spread the test is not
  * defined, and the p-value is that of the sign test: 1 when all are zero, else 2^(1 - count). */
 double tlc_t_test(const double *differences, int count);
@@ -141,6 +144,21 @@ struct tlc_decision {
  * even if it excludes zero. No outcome where the first is not defined. */
 struct tlc_decision tlc_decide(int pairs, struct tlc_interval seeds, struct tlc_interval two_way,
                                double min_effect);
+
+/* ---- sequential.c: studies that end when an interval is narrow enough ------------------------ */
+
+/* Whether the study ends at a look with this interval over so many pairs: it is no wider than
+ * `width`, and they are as many as the first look takes (common/looks.h). Never without any spread,
+ * which says no more than that all differences so far are the same. What the mean is does not
+ * matter. */
+bool tlc_is_narrow(struct tlc_interval interval, int pairs, double width);
+
+/* The interval at a look: the t-interval that misses in 4% of looks. That of the look at which the
+ * study ends then misses in at most 5% of studies, whatever `width` (docs/statistics.md). */
+struct tlc_interval tlc_sequential_interval(const double *differences, int count);
+
+/* The p-value that is below 0.05 where that interval excludes zero, from the paired t-test's. */
+double tlc_sequential_p(double p);
 
 /* ---- improvement.c: Bouthillier et al. 2021 -------------------------------------------------- */
 

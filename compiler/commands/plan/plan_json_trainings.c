@@ -3,6 +3,7 @@
 
 #include "catalog/optimizer.h"
 #include "common/axis_kind.h"
+#include "common/looks.h"
 
 /* ---- phases ---------------------------------------------------------------------------------- */
 
@@ -205,8 +206,21 @@ static json_t *json_of_cell(const PlanStudy *study, const PlanCell *cell)
     return object;
 }
 
-json_t *json_of_study(const PlanStudy *study)
+static json_t *json_of_until(const Plan *plan)
 {
+    json_t *object = json_object(), *looks = json_array();
+    for (int seeds = 0; seeds < plan->seeds;) {
+        seeds = tlc_next_look(seeds, (int)plan->seeds);
+        tlc_json_append(looks, json_integer(seeds));
+    }
+    tlc_json_put(object, "width", tlc_json_number(plan->study->until));
+    tlc_json_put(object, "looks", looks);
+    return object;
+}
+
+json_t *json_of_study(const Plan *plan)
+{
+    const PlanStudy *study = plan->study;
     json_t *object = json_object(), *axes = json_array(), *cells = json_array();
     for (size_t i = 0; i < study->axes.count; i++)
         tlc_json_append(axes, json_of_axis(&study->axes.items[i]));
@@ -221,6 +235,7 @@ json_t *json_of_study(const PlanStudy *study)
     tlc_json_put(object, "primary", json_count(study->primary));
     tlc_json_put(object, "metric", json_or_null(study->metric));
     tlc_json_put(object, "min_effect", tlc_json_number(study->min_effect));
+    tlc_json_put(object, "until", study->until > 0 ? json_of_until(plan) : json_null());
     tlc_json_put(object, "line", json_line(study->origin));
     return object;
 }

@@ -144,6 +144,7 @@ static const struct {
      "{'type': 'string', 'pattern': '^(tab|[,;|:\\t !#$%&*/<=>?@^_`~])$'}"},
     {"data.NAME (format: csv)", "skip", "{'type': 'integer', 'minimum': 0, 'maximum': 999999}"},
     {"study", "curves", "{'$ref': 'study.curves'}"},
+    {"study", "until", "{'$ref': 'study.until'}"},
     {"study", "vary", VARIED},
     {"study", "pair", "{'$ref': 'study.pair'}"},
     {"study", "primary", "{'$ref': 'study.primary'}"},

@@ -46,7 +46,8 @@ static void add_short_plan(Text *text, const Plan *plan)
     }
     text_addf(text, "  %s", counted(arena, plan->trainings.count, "training"));
     if (plan->study)
-        text_addf(text, " for %s under %s", counted(arena, plan->study->cells.count, "cell"),
+        text_addf(text, " for %s under %s%s", counted(arena, plan->study->cells.count, "cell"),
+                  plan->study->until > 0 ? "at most " : "",
                   counted(arena, (size_t)plan->seeds, "seed"));
     text_addf(text, ", %s bytes of weights\n", with_commas(arena, plan_weight_bytes(plan)));
 }
