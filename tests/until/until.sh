@@ -31,7 +31,7 @@ diff -r -x log.jsonl "$made/1" "$made/3" > "$made/differ" || { complain "threads
 says out "30 seeds: the interval is"
 says out "asked for; on to 40"
 says out "It ended after"
-python3 "$here/ending.py" "$made/1/results.json" 0.03 100 "narrow enough" || failed=1
+python3 "$here/ending.py" "$made/1/results.json" 0.065 100 "narrow enough" || failed=1
 
 "$narrow" --part 1/2 --out "$made/part" > "$made/out" 2>&1
 [ $? -eq 2 ] || complain "--part: not a wrong command line"
