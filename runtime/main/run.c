@@ -17,7 +17,7 @@
 #include "run/run_records.h"
 #include "run/resume.h"
 #include "run/unlearned.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"

@@ -7,7 +7,7 @@
 #include "engine/team.h"
 #include "run/jobs.h"
 #include "run/progress.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "system/allocate.h"
 #include "system/fail.h"

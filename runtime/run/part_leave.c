@@ -7,7 +7,7 @@
 #include "results/results.h"
 #include "run/part.h"
 #include "run/run_records.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/unlearned.h"
 #include "system/allocate.h"
 #include "system/format.h"

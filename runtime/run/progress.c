@@ -12,7 +12,7 @@
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "results/shown.h"
 #include "system/allocate.h"
 #include "system/fail.h"

@@ -9,7 +9,7 @@
 #include "data/data.h"
 #include "run/rank_logs.h"
 #include "run/resume.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"

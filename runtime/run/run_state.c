@@ -10,7 +10,7 @@
 #include "run/log_lines.h"
 #include "run/part.h"
 #include "run/run_state.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "store/optimizer_file.h"
 #include "store/saved.h"
 #include "system/allocate.h"

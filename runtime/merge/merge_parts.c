@@ -1,11 +1,11 @@
-/* merge.c: parts of a study, made one. What a process that does all of it concludes from its runs
+/* merge_parts.c: parts of a study, made one. What a process that does all of it concludes from its runs
  * and its examples is concluded here from the parts' logs and what they say of the examples. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis.h"
-#include "merge/merge.h"
-#include "merge/parts.h"
+#include "merge/merge_parts.h"
+#include "merge/study_parts.h"
 #include "report/report.h"
 #include "results/results.h"
 #include "run/run_records.h"
@@ -207,7 +207,7 @@ static void take_blind(struct merge *merge)
 
 static struct merge merge_begin(const char *const *directories, size_t count)
 {
-    struct merge merge = {.parts = parts_open(directories, count)};
+    struct merge merge = {.parts = tlc_parts_open(directories, count)};
     struct tlc_study_part *first = &merge.parts.item[0].part;
     merge.results = first->results;
     merge.study = tlc_study_hash(&first->heading);
@@ -223,7 +223,7 @@ static struct merge merge_begin(const char *const *directories, size_t count)
 
 static void merge_end(struct merge *merge)
 {
-    parts_close(&merge->parts);
+    tlc_parts_close(&merge->parts);
     free(merge->blind);
     free(merge->has_blind);
     free(merge->has_run);

@@ -1,6 +1,6 @@
-/* share.c: which repeats of a study one process does: with --part K/N every Nth seed, from the
+/* seed_share.c: which repeats of a study one process does: with --part K/N every Nth seed, from the
  * Kth on. */
-#include "run/share.h"
+#include "run/seed_share.h"
 
 bool tlc_share_has(const struct tlc_run_state *run, int repeat)
 {

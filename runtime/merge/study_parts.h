@@ -14,9 +14,9 @@ struct parts {
     } * item;
 };
 
-/* Reads each part but for its log, which no run can write to until tlc_parts_close. Ends the
+/* Reads each part but for its log, which no run can write to until tlc_tlc_parts_close. Ends the
  * program unless they are all the parts of one study. */
-struct parts parts_open(const char *const *directories, size_t count);
-void parts_close(struct parts *parts);
+struct parts tlc_parts_open(const char *const *directories, size_t count);
+void tlc_parts_close(struct parts *parts);
 
 #endif

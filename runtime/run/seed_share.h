@@ -1,4 +1,4 @@
-/* share.h: which repeats of a study one process does, and where it gets them from.
+/* seed_share.h: which repeats of a study one process does, and where it gets them from.
  *
  * They are shared by whole seeds, with all folds of each: folds share jobs, and no weights travel.
  */

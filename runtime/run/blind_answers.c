@@ -1,4 +1,4 @@
-/* blind.c: what always answering the same comes to, on the examples of one run. */
+/* blind_answers.c: what always answering the same comes to, on the examples of one run. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-/* parts.c: all parts of one study, or a word of why they are not. */
+/* study_parts.c: all parts of one study, or a word of why they are not. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "json/json.h"
-#include "merge/parts.h"
+#include "merge/study_parts.h"
 #include "results/repeat.h"
 #include "results/results.h"
 #include "system/allocate.h"
@@ -133,7 +133,7 @@ static void refuse_missing(const struct parts *parts)
     free(lines);
 }
 
-struct parts parts_open(const char *const *directories, size_t count)
+struct parts tlc_parts_open(const char *const *directories, size_t count)
 {
     struct parts parts = {.item = tlc_allocate(count, sizeof *parts.item)};
     for (; parts.count < (int)count; parts.count++) {
@@ -150,7 +150,7 @@ struct parts parts_open(const char *const *directories, size_t count)
     return parts;
 }
 
-void parts_close(struct parts *parts)
+void tlc_parts_close(struct parts *parts)
 {
     for (int i = 0; i < parts->count; i++) {
         tlc_record_empty(&tlc_part_shape, &parts->item[i].part);
