@@ -94,11 +94,22 @@ static bool is_blank(const char *text, size_t from, size_t to)
     return from == to;
 }
 
+/* Where blanks before the byte begin. */
+static size_t blanks_start(const char *text, size_t at)
+{
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+        at--;
+    return at;
+}
+
+/* Looks at blanks alone: a line can be as long as the text, and have an entry every few bytes. */
 static bool is_blank_above(const char *text, size_t at)
 {
-    const size_t start = line_start(text, at);
-    return start > 0 && is_blank(text, start, at) &&
-           is_blank(text, line_start(text, start - 1), start - 1);
+    const size_t start = blanks_start(text, at);
+    if (start == 0 || text[start - 1] != '\n')
+        return false;
+    const size_t above = blanks_start(text, start - 1);
+    return above == 0 || text[above - 1] == '\n';
 }
 
 static size_t columns_between(const char *text, size_t from, size_t to)
