@@ -132,6 +132,9 @@ def check_options(folder):
     for arguments in ([], ["--check", "--in-place", spec], [spec, link], [""], ["--inplace", spec], ["-o"], ["-i", "-"]):
         expect(f"usage {arguments}", tlc("fmt", *arguments), 2, err=b"--help")
     expect("--help", tlc("fmt", "--help"), 0, out=b"--in-place")
+    with open(wrong, "wb") as file:
+        file.write(b"name: {" + b", ".join(b"k%d: [a, b, {c: d}]" % i for i in range(20000)) + b"}\n")
+    expect("a line of 500 kB", tlc("fmt", wrong, timeout=30), 0, out=b"k19999: [a, b, {c: d}]}\n")
     expect("not there", tlc("fmt", os.path.join(folder, "e.yaml")), 1, err=b"e.yaml")
     with open("/dev/full", "wb") as full:
         done = subprocess.run([sys.argv[1], "fmt", spec], stdout=full, stderr=subprocess.PIPE, check=False)

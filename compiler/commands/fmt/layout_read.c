@@ -95,11 +95,23 @@ static bool is_blank(const char *text, size_t from, size_t to)
     return from == to;
 }
 
+/* Where blanks before the byte begin. */
+static size_t blanks_start(const char *text, size_t at)
+{
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+        at--;
+    return at;
+}
+
+/* Looks at blanks alone: a line can be as long as the text, and have an entry every few bytes. */
 static bool is_blank_above(const LayoutReader *reader, size_t at)
 {
-    const size_t start = line_start(reader->text, at);
-    return start > reader->kept && is_blank(reader->text, start, at) &&
-           is_blank(reader->text, line_start(reader->text, start - 1), start - 1);
+    const char *text = reader->text;
+    const size_t start = blanks_start(text, at);
+    if (start <= reader->kept || text[start - 1] != '\n')
+        return false;
+    const size_t above = blanks_start(text, start - 1);
+    return above == 0 || text[above - 1] == '\n';
 }
 
 static size_t columns_between(const char *text, size_t from, size_t to)
