@@ -167,7 +167,7 @@ accuracy: configure
 
 # The same bits from every compiler, level and kind of vector, 64-bit ARM under qemu among them
 portability: configure
-	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+	@tests/packages.sh clang musl-tools gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	$(call quietly,tlc)
 	tests/portability/portability.sh "$(BUILD)/tlc" "$$(realpath "$(BUILD)")/portability"
 
