@@ -1,4 +1,5 @@
 /* test_npy.c: arrays of NumPy's, images, labels, targets and groups, right and wrong ones. */
+#define _GNU_SOURCE
 #include <math.h>
 
 #include "formats/sources.h"
