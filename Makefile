@@ -18,7 +18,7 @@ quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUI
 override ARGS := $(value ARGS)
 given = set -f; exec
 
-.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
+.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability cross device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -171,6 +171,11 @@ portability: configure
 	$(call quietly,tlc)
 	tests/portability/portability.sh "$(BUILD)/tlc" "$$(realpath "$(BUILD)")/portability"
 
+# tlc and an experiment for other processors, run by QEMU, with the same bytes as here: about a quarter of an hour
+cross: configure
+	@tests/packages.sh gcc-aarch64-linux-gnu gcc-riscv64-linux-gnu qemu-user
+	tests/cross/cross.sh "$(BUILD)/cross"
+
 # That nothing can go wrong at run time in the C of a model, whatever its example and weights are
 prove: configure
 	@tests/packages.sh frama-c-base cppcheck || true
@@ -281,6 +286,7 @@ help:
 #:   make parity           trainings step by step against a reference in Python
 #:   make interop          files of Keras and PyTorch: MODELS=FOLDER
 #:   make portability      the same bits from every compiler and on ARM
+#:   make cross            tlc itself for aarch64 and riscv64, by QEMU
 #:   make device           models on emulated microcontrollers
 #:   make prove            that nothing goes wrong in a library's C
 #:   make statistics       how often outcomes are wrong, by simulation
