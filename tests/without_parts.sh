@@ -22,6 +22,7 @@ Left out: PNG files, since their library is not here
 Left out: JPEG files, since their library is not here
 Left out: HDF5 files, since their library is not here, or not wanted
 Left out: the report, which is not wanted
+Left out: ranks of MPI, since neither Open MPI nor MPICH is here, or they are not wanted
 Left out: tlc lsp, which is not wanted
 Left out: all tests, which need CRITERION
 END

@@ -68,7 +68,7 @@ static void make_report(const struct tlc_output *output, const char *directory,
     tlc_files_close(&files);
     if (results->study)
         tlc_report_print(output, results);
-    tlc_print(output, "\nReport: %s/report.html\n", directory);
+    tlc_report_print_place(output, directory);
 }
 
 /* Reads all results before it makes the first report. */

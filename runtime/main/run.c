@@ -143,9 +143,7 @@ static void conclude(struct tlc_run_state *run)
         tlc_checkpoints_remove(run);
     keep_earlier_models(run);
     tlc_files_sweep(&run->files);
-    tlc_print(&run->output,
-              tlc_report_has_page ? "\nReport: %s/report.html\n" : "\nResults: %s/results.json\n",
-              run->directory);
+    tlc_report_print_place(&run->output, run->directory);
 }
 
 /* Whether a study that may end before all its seeds has done so, by the runs that it has. Else all

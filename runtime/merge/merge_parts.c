@@ -253,7 +253,7 @@ static void leave(const struct tlc_output *output, struct tlc_files *files,
     tlc_print_caution_counts(output, &results->cautions, said);
     tlc_files_place(files);
     tlc_files_sweep(files);
-    tlc_print(output, "\nReport: %s/report.html\n", files->path);
+    tlc_report_print_place(output, files->path);
     tlc_print(output, "Results and log are in %s\n", files->path);
 }
 

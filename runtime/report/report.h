@@ -33,6 +33,9 @@ char *tlc_report_pairs_svg(const struct tlc_results *results);
 /* The short version, for standard output. */
 void tlc_report_print(const struct tlc_output *output, const struct tlc_results *results);
 
+/* Where it is; without the page, where the results are. */
+void tlc_report_print_place(const struct tlc_output *output, const char *directory);
+
 /* Stages report.html, results.csv, where there is one pairs.svg, and each figure as an SVG and as
  * CSV in the folder `figures`, from which the figures that an earlier report had beside go. Without
  * the page results.csv alone, and the page and figures of an earlier report go. */

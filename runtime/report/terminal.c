@@ -240,3 +240,11 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     free(note);
     print_failures(output, &document);
 }
+
+void tlc_report_print_place(const struct tlc_output *output, const char *directory)
+{
+    if (tlc_report_has_page)
+        tlc_print(output, "\nReport: %s/report.html\n", directory);
+    else
+        tlc_print(output, "\nResults: %s/results.json\n", directory);
+}

@@ -23,7 +23,7 @@ for processor; do
         libhdf5-dev libjansson-dev libpng-dev libjpeg-dev
     quietly cmake -G Ninja -S . -B "$build" -DCMAKE_TOOLCHAIN_FILE="runtime/cmake/$processor.cmake" \
         -DCMAKE_SYSROOT="$root" -DBUILD_TESTING=OFF
-    if grep '^-- Left out: [^a]' "$work/log"; then complain "$processor: parts are left out"; fi
+    if grep '^-- Left out: ' "$work/log" | grep -v -e 'all tests' -e 'ranks of MPI'; then complain "$processor: parts are left out"; fi
     quietly cmake --build "$build" --target tlc
     tlc=$(runs "$build/tlc")
     tests/generated.sh "$tlc" || complain "$processor: tlc writes another program"
