@@ -34,6 +34,19 @@ const Node *with_setting(Arena *arena, const Node *root, const Setting *setting)
 /* study_axes.c: the axes up to the one that makes too many cells */
 void read_axes(Expansion *expansion, const Node *vary);
 
+/* Paths that can take one value, in one key. */
+enum { MOST_PATHS = 100 };
+
+/* The part of a key, or the key where that is not written as it is read. */
+Span part_of_key(const Entry *entry, const char *part, size_t length);
+
+/* The ends of `0..5`, which `name` takes; false with everything reported. */
+bool read_range(Expansion *expansion, const char *name, const Node *node, int64_t *from,
+                int64_t *to);
+
+/* A scalar that stands where another node does. */
+const Node *node_with_text(Arena *arena, const Node *node, const char *text);
+
 /* What a value is called. */
 const char *value_name(Arena *arena, const Node *node);
 
