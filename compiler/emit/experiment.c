@@ -7,6 +7,17 @@
 
 /* ---- lists ---- */
 
+/* Of what is chosen of trials, where arms are tuned. */
+static const char *numbers_of_arms(Arena *arena, const PlanCell *cell)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < cell->arms.count; i++)
+        text_addf(&text, "%s%zu", i ? ", " : "",
+                  cell->searches.count ? cell->searches.items[i]->number
+                                       : cell->arms.items[i]->number);
+    return text.bytes;
+}
+
 static const char *joined_numbers(Arena *arena, const PlanTrainings *trainings)
 {
     Text text = text_new(arena);
@@ -140,10 +151,9 @@ static void emit_cells(Text *out, const PlanStudy *study)
             text_addf(&values, "%s%zu", k ? ", " : "", cell->values[k]);
         if (study->axes.count)
             text_addf(out, "    {(const int[]){%s}, (const int[]){%s}},\n", values.bytes,
-                      joined_numbers(out->arena, &cell->arms));
+                      numbers_of_arms(out->arena, cell));
         else
-            text_addf(out, "    {NULL, (const int[]){%s}},\n",
-                      joined_numbers(out->arena, &cell->arms));
+            text_addf(out, "    {NULL, (const int[]){%s}},\n", numbers_of_arms(out->arena, cell));
     }
     text_add(out, "};\n");
 }
@@ -184,6 +194,16 @@ static void emit_study(Text *out, const Plan *plan)
               double_literal(out->arena, study->min_effect));
     if (study->metric)
         text_addf(out, "    .metric = %s,\n", quoted(out->arena, study->metric));
+    if (study->tune)
+        text_addf(out,
+                  "    .tune = &(const struct tlc_tune){\n"
+                  "        .way = %s, .examples = &examples_%s,\n"
+                  "        .metric = %s%s,\n"
+                  "        .searches = %zu, .search = searches},\n",
+                  quoted(out->arena, study->tune->way), study->tune->examples->identifier,
+                  quoted(out->arena, study->tune->metric),
+                  study->tune->more_is_better ? ", .more_is_better = true" : "",
+                  study->tune->searches.count);
     text_add(out, study->excludes_failed ? "    .excludes_failed = true,\n" : "");
     text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
               study->warnings.count ? "warnings" : "NULL");
@@ -275,7 +295,7 @@ void emit_experiment(Text *out, const Plan *plan)
         text_add(out, "    .adapt = adapt,\n");
     text_addf(out, "    .examples = %zu, .example = all_examples,\n", plan->examples.count);
     text_addf(out, "    .models = %zu, .model = all_models,\n", plan->models.count);
-    text_addf(out, "    .recipes = %zu, .recipe = recipes", plan->trainings.count);
+    text_addf(out, "    .recipes = %zu, .recipe = recipes", plan_recipes(plan));
     if (plan->comparisons.count)
         text_addf(out, ",\n    .comparisons = %zu, .comparison = comparisons",
                   plan->comparisons.count);

@@ -59,8 +59,12 @@ static size_t cells_served(const PlanStudy *study, const PlanTraining *training)
     size_t count = 0;
     for (size_t i = 0; i < study->cells.count; i++) {
         bool serves = false;
-        for (size_t k = 0; k < study->cells.items[i].arms.count; k++)
-            serves |= needs(study->cells.items[i].arms.items[k], training);
+        const PlanCell *cell = &study->cells.items[i];
+        for (size_t k = 0; k < cell->arms.count; k++)
+            serves |= needs(cell->arms.items[k], training);
+        for (size_t k = 0; k < cell->searches.count; k++)
+            for (size_t m = 0; m < cell->searches.items[k]->trials.count && !serves; m++)
+                serves = needs(cell->searches.items[k]->trials.items[m].training, training);
         count += serves;
     }
     return count;
@@ -157,6 +161,9 @@ static int64_t count_runs(const Plan *plan)
     int64_t runs = 0;
     for (size_t i = 0; i < plan->trainings.count; i++)
         runs += plan->trainings.items[i]->divided ? plan_repeats(plan) : plan->seeds;
+    const PlanTune *tune = plan->study->tune;
+    for (size_t i = 0; tune && i < tune->searches.count; i++)
+        runs += tune->searches.items[i]->divided ? plan_repeats(plan) : plan->seeds;
     return runs;
 }
 
@@ -180,6 +187,7 @@ void print_study(Text *text, const Plan *plan, Detail detail)
         text_add(text, "  runs that fail are left out, with their partners\n");
     print_axes(text, study);
     print_primary(text, study);
+    print_tune(text, plan);
     if (detail == DETAIL_FULL)
         print_trainings(text, plan);
     else

@@ -428,6 +428,32 @@ typedef struct Curves {
     Model *from, *to;
 } Curves;
 
+typedef enum { SEARCH_RANDOM, SEARCH_GRID } SearchKind;
+
+/* Which values of a space are tried. */
+typedef struct SearchWay {
+    Span span;
+    SearchKind kind;
+    Count random; /* so many, drawn at random */
+} SearchWay;
+
+/* What trials are chosen by. */
+typedef struct ChosenOn {
+    Word metric, split; /* the latter is TASK.SPLIT */
+} ChosenOn;
+
+/* What every arm's values are chosen of, by what they give on examples that are no test. */
+typedef struct Tune {
+    bool given;
+    Span span;
+    const Node *space; /* a path of the spec -> values to try */
+    SearchWay search;
+    ChosenOn on;
+    /* set by the checks */
+    Task *task;
+    Split *split;
+} Tune;
+
 typedef struct Study {
     bool given;
     Span span;
@@ -436,6 +462,7 @@ typedef struct Study {
     Word baseline_name;
     Count seeds;
     const Node *vary; /* or NULL: one cell, the spec as it is */
+    Tune tune;
     Word paired_by;
     WordList share;
     Word failed;

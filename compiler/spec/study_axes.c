@@ -119,8 +119,8 @@ const Node *node_with_text(Arena *arena, const Node *range, const char *text)
     return node;
 }
 
-bool read_range(Expansion *expansion, const char *name, const Node *node, int64_t *from,
-                int64_t *to)
+bool read_whole_range(Expansion *expansion, const char *name, const Node *node, int64_t *from,
+                      int64_t *to)
 {
     const size_t errors = diag_count(expansion->diagnostics, DIAG_ERROR);
     Expr *expr = expr_parse(expansion->arena, node, expansion->diagnostics);
@@ -151,7 +151,7 @@ static void add_range(Expansion *expansion, Axis *axis, const Node *range)
 {
     int64_t from, to;
     Index known = {0};
-    if (!read_range(expansion, axis->name, range, &from, &to))
+    if (!read_whole_range(expansion, axis->name, range, &from, &to))
         return;
     for (int64_t i = 0; i <= to - from; i++) {
         const char *text = arena_printf(expansion->arena, "%lld", (long long)(from + i));

@@ -325,7 +325,31 @@ struct tlc_recipe {
     int initial_epoch; /* epochs of the first phase that are done already */
     int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
+    const struct tlc_examples *chosen_on;  /* as a trial, what it is measured on; else NULL */
+    const struct tlc_search *search;       /* whose best trial it is; else NULL */
     const struct tlc_evaluate *evaluation; /* for the tests, and predictions; or NULL */
+};
+
+/* What is tried for an arm: recipes, of which the one that is measured to be best under a seed is
+ * trained once more, and tested. */
+struct tlc_search {
+    int arm;
+    int trials;
+    const int *trial; /* recipes */
+    int paths;
+    const char *const *path;  /* of the spec, that are searched */
+    const char *const *value; /* of each trial, a value for each path */
+    int recipe;               /* of what is chosen */
+};
+
+/* How the arms of a study are tuned. */
+struct tlc_tune {
+    const char *way;                     /* "random", "grid" */
+    const struct tlc_examples *examples; /* what trials are measured on, in the first cell */
+    const char *metric;                  /* by which they are chosen */
+    bool more_is_better;
+    int searches;
+    const struct tlc_search *search;
 };
 
 /* What tlc warned of: the name of the check, and the message. */
@@ -371,10 +395,11 @@ struct tlc_study {
     const struct tlc_axis *axis;
     int cells;
     const struct tlc_cell *cell;
-    int primary;          /* the cell that decides, or -1 */
-    const char *metric;   /* by which arms are compared; NULL: the accuracy */
-    double min_effect;    /* what difference in it matters; 0 for none given */
-    bool excludes_failed; /* runs, with their partners; else they count against their arm */
+    int primary;                 /* the cell that decides, or -1 */
+    const char *metric;          /* by which arms are compared; NULL: the accuracy */
+    double min_effect;           /* what difference in it matters; 0 for none given */
+    bool excludes_failed;        /* runs, with their partners; else they count against their arm */
+    const struct tlc_tune *tune; /* or NULL */
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
 };

@@ -25,14 +25,27 @@ struct queue {
 
 /* ---- what needs what ------------------------------------------------------------------------ */
 
-/* Calls `visit` with each job whose weights this one begins with. */
+/* Each recipe that a job may turn out to be: itself, or any trial of which it is the best. NULL
+ * behind the last. */
+static const struct tlc_recipe *recipe_of(const struct tlc_run_state *run, int job, int index)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
+    if (!recipe->search)
+        return index == 0 ? recipe : NULL;
+    return index < recipe->search->trials ? &experiment->recipe[recipe->search->trial[index]]
+                                          : NULL;
+}
+
+/* Calls `visit` with each job whose weights this one may begin with. */
 static void for_needs(struct queue *queue, int job, void (*visit)(struct queue *, int needed))
 {
     const struct tlc_run_state *run = queue->run;
-    const int recipes = run->experiment->recipes, seed = job / recipes;
-    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
-    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        visit(queue, tlc_job_of(run, needed, seed));
+    const int seed = job / run->experiment->recipes;
+    const struct tlc_recipe *recipe;
+    for (int k = 0; (recipe = recipe_of(run, job, k)); k++)
+        for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+            visit(queue, tlc_job_of(run, needed, seed));
 }
 
 /* A job read back from the log has to be done again when its weights are needed, unless it gave
@@ -52,16 +65,29 @@ static void release(struct queue *queue, int job)
     queue->run->weights[job] = NULL;
 }
 
-static bool is_ready(const struct queue *queue, int job)
+/* Whether all trials are done, of which the job is the best. */
+static bool can_choose(const struct queue *queue, int job)
 {
     const struct tlc_run_state *run = queue->run;
     const int recipes = run->experiment->recipes, seed = job / recipes;
-    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
-    if (queue->state[job] != WAITING)
-        return false;
-    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        if (queue->state[tlc_job_of(run, needed, seed)] != DONE)
+    const struct tlc_search *search = run->experiment->recipe[job % recipes].search;
+    for (int i = 0; search && i < search->trials; i++)
+        if (queue->state[tlc_job_of(run, search->trial[i], seed)] != DONE)
             return false;
+    return true;
+}
+
+static bool is_ready(const struct queue *queue, int job)
+{
+    const struct tlc_run_state *run = queue->run;
+    const int seed = job / run->experiment->recipes;
+    const struct tlc_recipe *recipe;
+    if (queue->state[job] != WAITING || !can_choose(queue, job))
+        return false;
+    for (int k = 0; (recipe = recipe_of(run, job, k)); k++)
+        for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+            if (queue->state[tlc_job_of(run, needed, seed)] != DONE)
+                return false;
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/team.h"
 #include "metrics/metrics.h"
 #include "run/checkpoint.h"
+#include "run/choice.h"
 #include "run/control.h"
 #include "run/control_lines.h"
 #include "run/failed.h"
@@ -171,6 +172,30 @@ static void test_all(const struct tlc_experiment *experiment, struct tlc_trainin
         empty_tests(record);
 }
 
+/* By the metric that trials are chosen by. */
+static double value_of_trial(const struct tlc_experiment *experiment,
+                             const struct tlc_test_record *measured)
+{
+    const char *metric = experiment->study->tune->metric;
+    return strcmp(metric, "loss") == 0 ? measured->loss : tlc_metric_in_test(measured, metric);
+}
+
+/* What a trial is measured to be; nothing where it has failed, or fails in that. */
+static void measure_trial(const struct tlc_experiment *experiment, struct tlc_training *training,
+                          struct tlc_repeat repeat)
+{
+    const struct tlc_examples *examples = training->recipe->chosen_on;
+    struct tlc_test_record measured;
+    if (!examples || training->failed || !test(experiment, training, repeat, examples, &measured))
+        return;
+    struct tlc_series *by = &training->record->chosen_by;
+    by->item = tlc_allocate(1, sizeof *by->item);
+    by->item[by->count++] = value_of_trial(experiment, &measured);
+    struct tlc_run_record emptied = {.tests = {1, tlc_allocate(1, sizeof measured)}};
+    emptied.tests.item[0] = measured;
+    tlc_record_empty(&tlc_run_shape, &emptied);
+}
+
 /* ---- the job -------------------------------------------------------------------------------- */
 
 /* What the rules of the phase have done is added to the record. */
@@ -326,9 +351,10 @@ static void learn(struct tlc_run_state *run, int job, struct tlc_training *train
     if (!goes_on)
         tlc_checkpoint_set_frozen(training, before);
     train(run, training, repeat, goes_on ? &done : NULL);
-    if (!tlc_may_stop(recipe))
+    if (!tlc_may_stop(recipe) && !record->chosen)
         record->operations = NAN;
     tlc_check_weights(training, training->epochs);
+    measure_trial(run->experiment, training, repeat);
     test_all(run->experiment, training, repeat, record);
     record->frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
     record->failed = training->failed;
@@ -372,9 +398,16 @@ void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team
     const int number = job / experiment->recipes;
     const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
+    struct tlc_recipe chosen;
     const double begun = tlc_now();
-    const int missing = failed_need(run, recipe, number);
     struct tlc_run_record record = begin_record(run, job);
+    if (recipe->search) {
+        const int trial = tlc_choose_trial(run, recipe->search, number);
+        record.chosen = trial + 1;
+        chosen = tlc_chosen_recipe(experiment, recipe, trial);
+        recipe = &chosen;
+    }
+    const int missing = failed_need(run, recipe, number);
     struct tlc_training training = {.recipe = recipe,
                                     .record = &record,
                                     .values = values,

@@ -167,24 +167,29 @@ static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe
                               const struct sums *sums)
 {
     char *words = in_words(recipe, sums);
-    struct tlc_caution_record *caution = tlc_add_caution(
-        list, "unlearned", TLC_CAUTION_WARNING,
-        tlc_format("%s has learned nothing: in its last epoch %s; a learning rate of %g may be too "
-                   "small, or too large",
-                   recipe->model->name, words, tlc_highest_rate(recipe)));
+    char *advice = recipe->search ? tlc_format("other values may have to be tried")
+                                  : tlc_format("a learning rate of %g may be too small, or too "
+                                               "large",
+                                               tlc_highest_rate(recipe));
+    struct tlc_caution_record *caution =
+        tlc_add_caution(list, "unlearned", TLC_CAUTION_WARNING,
+                        tlc_format("%s has learned nothing: in its last epoch %s; %s",
+                                   recipe->model->name, words, advice));
+    free(advice);
     caution->model = tlc_format("%s", recipe->model->name);
     caution->examples = tlc_format("%s", recipe->train->name);
     free(words);
 }
 
-/* Of a model that only answers the commonest class, the loss still tells whether its probabilities
- * have got better. */
+/* That a trial learns nothing is what trials are for. Of a model that only answers the commonest
+ * class, the loss still tells whether its probabilities have got better. */
 void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
                        const struct tlc_results *results)
 {
     for (int i = 0; i < experiment->recipes; i++) {
         const struct tlc_recipe *recipe = &experiment->recipe[i];
-        if (!recipe->blind || tlc_recipe_epochs(recipe) == 0 || recipe->train->count == 0)
+        if (!recipe->blind || recipe->chosen_on || tlc_recipe_epochs(recipe) == 0 ||
+            recipe->train->count == 0)
             continue;
         const struct runs runs = {recipe, results, i};
         const struct sums sums = sums_of_epochs(&runs, false);

@@ -1,0 +1,43 @@
+#!/bin/sh
+# Runs a study whose arms are tuned, on one thread and on three, and after it was stopped: all leave the
+# same. What it leaves is held against what follows from its trials, and these against the same trainings without `tune`.
+#
+#   tests/tune/study.sh PROGRAM ALONE RUN_DIR PYTHON
+set -u
+unset COLUMNS
+[ $# -eq 4 ] || { echo "usage: $0 PROGRAM ALONE RUN_DIR PYTHON" >&2; exit 2; }
+program=$1 alone=$2 run=$3 python=$4 failed=0
+here=$(dirname "$0")
+
+rm -rf "$run"
+mkdir -p "$run/stopped"
+
+# PROGRAM THREADS DIRECTORY
+run_study()
+{
+    "$1" --threads "$2" --out "$run/$3" > "$run/said" || { echo "exit code $?"; exit 1; }
+}
+
+# DIRECTORY WHEN: holds what the first does
+same()
+{
+    for file in results.json report.html results.csv; do
+        cmp "$run/1/$file" "$run/$1/$file" || { echo "$2: another $file"; failed=1; }
+    done
+}
+
+run_study "$program" 1 1
+run_study "$program" 3 3
+same 3 "three threads"
+
+# Stopped by force between two lines and within one.
+whole=$(wc -c < "$run/1/log.jsonl")
+for percent in 1 30 60 90 99; do
+    head -c $((whole * percent / 100)) "$run/1/log.jsonl" > "$run/stopped/log.jsonl"
+    run_study "$program" 3 stopped
+    same stopped "stopped at $percent%"
+done
+
+run_study "$alone" 2 alone
+"$python" "$here/study.py" "$run/1/results.json" "$run/alone/results.json" || failed=1
+exit $failed
