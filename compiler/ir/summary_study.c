@@ -85,20 +85,38 @@ static void print_training(Text *text, const PlanStudy *study, const PlanTrainin
               folds && !training->divided ? " and all folds" : "");
 }
 
-static void print_heading(Text *text, const Plan *plan)
+/* All but trials, of which there may be very many that are alike. */
+static PlanTrainings trainings_told(Arena *arena, const Plan *plan)
 {
-    const size_t count = plan->trainings.count;
-    text_addf(text, "\nEach %s trains %zu model%s, once for all cells that share %s:\n",
+    PlanTrainings told = {0};
+    for (size_t i = 0; i < plan->trainings.count; i++)
+        if (!plan->trainings.items[i]->chosen_on)
+            *list_add(arena, &told) = plan->trainings.items[i];
+    return told;
+}
+
+static void print_heading(Text *text, const Plan *plan, const PlanTrainings *told)
+{
+    const size_t count = plan->trainings.count, trials = count - told->count;
+    text_addf(text, "\nEach %s trains %zu model%s, once for all cells that share %s",
               plan->folds ? "fold" : "seed", count, count == 1 ? "" : "s",
               count == 1 ? "it" : "them");
+    if (trials > 0)
+        text_addf(text, "; %zu %s trial%s%s", trials, trials == 1 ? "is a" : "are",
+                  trials == 1 ? "" : "s",
+                  told->count == 1 ? ", the other is"
+                  : told->count    ? ", the others are"
+                                   : "");
+    text_add(text, trials == 0 ? ":\n" : "\n");
 }
 
 static void print_trainings(Text *text, const Plan *plan)
 {
-    const size_t count = plan->trainings.count;
-    print_heading(text, plan);
+    const PlanTrainings told = trainings_told(text->arena, plan);
+    const size_t count = told.count;
+    print_heading(text, plan, &told);
     for (size_t i = 0; i < count && i < MOST_SHOWN; i++)
-        print_training(text, plan->study, plan->trainings.items[i], plan->folds > 0);
+        print_training(text, plan->study, told.items[i], plan->folds > 0);
     if (count > MOST_SHOWN)
         text_addf(text, "  ... and %zu more\n", count - MOST_SHOWN);
 }
@@ -139,18 +157,21 @@ static void print_row(Text *text, const Plan *plan, const PlanTraining *training
 
 static void print_table(Text *text, const Plan *plan)
 {
-    const size_t count = plan->trainings.count, shown = count < FIRST_SHOWN ? count : FIRST_SHOWN;
+    const PlanTrainings told = trainings_told(text->arena, plan);
+    const size_t count = told.count, shown = count < FIRST_SHOWN ? count : FIRST_SHOWN;
     size_t model = strlen("model"), examples = strlen("learns from");
-    print_heading(text, plan);
+    print_heading(text, plan, &told);
+    if (count == 0)
+        return;
     for (size_t i = 0; i < shown; i++) {
-        const PlanTraining *training = plan->trainings.items[i];
+        const PlanTraining *training = told.items[i];
         model = wider(model, training->model->name, WIDEST_MODEL);
         examples = wider(examples, examples_of(text->arena, training), WIDEST_EXAMPLES);
     }
     text_addf(text, "  %-*s  %-*s  %6s%14s  %5s\n", (int)model, "model", (int)examples,
               "learns from", "epochs", "parameters", "cells");
     for (size_t i = 0; i < shown; i++)
-        print_row(text, plan, plan->trainings.items[i], model, examples);
+        print_row(text, plan, told.items[i], model, examples);
     if (count > shown)
         text_addf(text, "  ... and %zu more\n", count - shown);
 }
