@@ -1,6 +1,6 @@
 """Holds what a tuned study says against what follows from its trials, worked out here once more.
 
-    study.py RESULTS ALONE
+    study.py RESULTS [ALONE]
 
 ALONE has the same trainings as cells of a study without `tune`: each of its axis `trial` is one of the trials.
 """
@@ -24,7 +24,7 @@ def load(path):
         results = json.load(file)
     runs = {}
     for run in results["runs"]:
-        runs[run["training"], run["seed"]] = run
+        runs[run["training"], (run["seed"], run.get("fold"))] = run
     return results, runs
 
 
@@ -37,18 +37,18 @@ def measured(run):
     return values[-1] if values and values[-1] is not None else None
 
 
-def best_trial(values):
-    """The first of the lowest; what has failed is never better."""
+def best_trial(values, best):
+    """The first of the lowest, or of the highest; what has failed is never better."""
     known = [value for value in values if value is not None]
-    return values.index(min(known)) if known else 0
+    return values.index(best(known)) if known else 0
 
 
-def check_choice(search, runs, seeds):
+def check_choice(search, runs, seeds, best_of):
     won = [0] * len(search["trials"])
     for seed in seeds:
         trials = [runs[trial["training"], seed] for trial in search["trials"]]
         chosen = runs[search["training"], seed]
-        best = best_trial([measured(run) for run in trials])
+        best = best_trial([measured(run) for run in trials], best_of)
         won[best] += 1
         check(chosen["chosen"] == best + 1, search["arm"], seed, "chose", chosen["chosen"], "not", best + 1)
         check(learned(chosen) == learned(trials[best]), search["arm"], seed, "learned something else once more")
@@ -61,22 +61,22 @@ def check_choice(search, runs, seeds):
     return won
 
 
-def expected_by_all_orders(values):
+def expected_by_all_orders(values, best_of):
     """The mean of the best of the first 1, 2, ... over all orders."""
     sums = [0.0] * len(values)
     orders = list(itertools.permutations(values))
     for order in orders:
-        best = math.inf
-        for i, value in enumerate(order):
-            best = min(best, value)
-            sums[i] += best
+        for i in range(len(order)):
+            sums[i] += best_of(order[:i + 1])
     return [total / len(orders) for total in sums]
 
 
 def check_search(results, runs, seeds, index):
     search = results["study"]["tune"]["searches"][index]
     found = results["analysis"]["tuning"][index]
-    won = check_choice(search, runs, seeds)
+    more = results["study"]["tune"]["metric"] == "accuracy"
+    best_of, worst_of = (max, min) if more else (min, max)
+    won = check_choice(search, runs, seeds, best_of)
     check(found["won"] == won, search["arm"], "won", found["won"], "not", won)
     sums, count = [0.0] * len(won), 0
     for seed in seeds:
@@ -84,7 +84,8 @@ def check_search(results, runs, seeds, index):
         known = [value for value in values if value is not None]
         if known:
             count += 1
-            orders = expected_by_all_orders([max(known) if value is None else value for value in values])
+            orders = expected_by_all_orders([worst_of(known) if value is None else value for value in values],
+                                            best_of)
             sums = [total + own for total, own in zip(sums, orders)]
     for own, total in zip(found["expected_best"], sums):
         check(math.isclose(own, total / count, rel_tol=1e-12), search["arm"], "expects", own, "not", total / count)
@@ -113,11 +114,11 @@ def check_alone(results, runs, alone, alone_runs, seeds):
 
 def main():
     results, runs = load(sys.argv[1])
-    alone, alone_runs = load(sys.argv[2])
-    seeds = sorted({run["seed"] for run in results["runs"]})
+    seeds = sorted({key[1] for key in runs}, key=str)
     for index in range(len(results["study"]["tune"]["searches"])):
         check_search(results, runs, seeds, index)
-    check_alone(results, runs, alone, alone_runs, seeds)
+    if len(sys.argv) > 2:
+        check_alone(results, runs, *load(sys.argv[2]), seeds)
     sys.exit(failed > 0)
 
 

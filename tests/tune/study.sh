@@ -1,12 +1,13 @@
 #!/bin/sh
 # Runs a study whose arms are tuned, on one thread and on three, and after it was stopped: all leave the
-# same. What it leaves is held against what follows from its trials, and these against the same trainings without `tune`.
+# same. What it leaves is held against what follows from its trials, and these against the same trainings without
+# `tune`, if there is a program of these.
 #
-#   tests/tune/study.sh PROGRAM ALONE RUN_DIR PYTHON
+#   tests/tune/study.sh RUN_DIR PYTHON PROGRAM [ALONE]
 set -u
 unset COLUMNS
-[ $# -eq 4 ] || { echo "usage: $0 PROGRAM ALONE RUN_DIR PYTHON" >&2; exit 2; }
-program=$1 alone=$2 run=$3 python=$4 failed=0
+[ $# -ge 3 ] || { echo "usage: $0 RUN_DIR PYTHON PROGRAM [ALONE]" >&2; exit 2; }
+run=$1 python=$2 program=$3 alone=${4:-} failed=0
 here=$(dirname "$0")
 
 rm -rf "$run"
@@ -38,6 +39,6 @@ for percent in 1 30 60 90 99; do
     same stopped "stopped at $percent%"
 done
 
-run_study "$alone" 2 alone
-"$python" "$here/study.py" "$run/1/results.json" "$run/alone/results.json" || failed=1
+[ -z "$alone" ] || run_study "$alone" 2 alone
+"$python" "$here/study.py" "$run/1/results.json" ${alone:+"$run/alone/results.json"} || failed=1
 exit $failed
