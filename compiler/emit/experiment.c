@@ -169,6 +169,19 @@ static void emit_warnings(Text *out, const PlanStudy *study)
     text_add(out, "};\n");
 }
 
+static const char *rungs_text(Arena *arena, const PlanTune *tune)
+{
+    Text text = text_new(arena);
+    if (tune->rungs.count == 0)
+        return "";
+    text_addf(&text, "        .rungs = %zu, .eta = %lld, .rung = (const int[]){", tune->rungs.count,
+              (long long)tune->eta);
+    for (size_t i = 0; i < tune->rungs.count; i++)
+        text_addf(&text, "%s%lld", i ? ", " : "", (long long)tune->rungs.items[i]);
+    text_add(&text, "},\n");
+    return text.bytes;
+}
+
 static void emit_study(Text *out, const Plan *plan)
 {
     const PlanStudy *study = plan->study;
@@ -199,11 +212,11 @@ static void emit_study(Text *out, const Plan *plan)
                   "    .tune = &(const struct tlc_tune){\n"
                   "        .way = %s, .examples = &examples_%s,\n"
                   "        .metric = %s%s,\n"
-                  "        .searches = %zu, .search = searches},\n",
+                  "%s        .searches = %zu, .search = searches},\n",
                   quoted(out->arena, study->tune->way), study->tune->examples->identifier,
                   quoted(out->arena, study->tune->metric),
                   study->tune->more_is_better ? ", .more_is_better = true" : "",
-                  study->tune->searches.count);
+                  rungs_text(out->arena, study->tune), study->tune->searches.count);
     text_add(out, study->excludes_failed ? "    .excludes_failed = true,\n" : "");
     text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
               study->warnings.count ? "warnings" : "NULL");

@@ -313,7 +313,9 @@ typedef struct PlanTune {
     bool examples_differ;         /* for one training, which makes no search */
     const char *metric;           /* what they are chosen by */
     bool more_is_better;
-    const char *way; /* "random", "grid" */
+    const char *way;     /* "random", "grid", "halving" */
+    List(int64_t) rungs; /* of halving: epochs behind which one in `eta` goes on */
+    int64_t eta;
     PlanSearches searches;
     Span origin;
 } PlanTune;

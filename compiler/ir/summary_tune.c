@@ -46,6 +46,14 @@ static void print_search(Text *text, const PlanStudy *study, const PlanSearch *s
     text_addf(text, "; %.3g operations an example\n", operations_of(search));
 }
 
+static void print_rungs(Text *text, const PlanTune *tune)
+{
+    for (size_t i = 0; i < tune->rungs.count; i++)
+        text_addf(text, "%s%lld", i ? ", " : "  behind epochs ", (long long)tune->rungs.items[i]);
+    if (tune->rungs.count)
+        text_addf(text, " only the best of %lld trials goes on\n", (long long)tune->eta);
+}
+
 void print_tune(Text *text, const Plan *plan)
 {
     const PlanStudy *study = plan->study;
@@ -58,6 +66,7 @@ void print_tune(Text *text, const Plan *plan)
               "is trained once more, and tested\n",
               study->cells.count > 1 ? " in each cell" : "", tune->way,
               plan->folds ? "fold" : "seed", tune->metric, tune->examples->name);
+    print_rungs(text, tune);
     for (size_t i = 0; i < cell->searches.count; i++)
         print_search(text, study, cell->searches.items[i]);
 }

@@ -355,6 +355,8 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
     }
     if (plan->study)
         drop_unneeded(arena, plan);
+    if (plan->study && plan->study->tune)
+        add_rungs(arena, plan->study->tune, &spec->study.tune.search);
     number_searches(plan);
     mark_divided(plan);
     return plan;

@@ -75,6 +75,9 @@ PlanTune *begin_tune(Lowering *lowering, const Tune *tune);
 void lower_searches(Lowering *lowering, const Cell *cell, const PlanExamples *examples,
                     PlanCell *result);
 
+/* Behind which epochs trials are halved, once all of them are there. */
+void add_rungs(Arena *arena, PlanTune *tune, const SearchWay *way);
+
 /* Numbers what is chosen, behind all trainings. */
 void number_searches(Plan *plan);
 

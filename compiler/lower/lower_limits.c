@@ -26,6 +26,21 @@ static bool has_one_choice(const Spec *spec, const Plan *plan, Diagnostics *diag
     return false;
 }
 
+/* Halving that never halves is none. */
+static bool has_rungs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
+    const SearchWay *way = &spec->study.tune.search;
+    if (!tune || way->kind != SEARCH_HALVING || tune->rungs.count > 0)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, way->span, "tune-halving",
+                "no trial has more than %lld epoch%s, so none would end early",
+                (long long)way->halving.first.value, way->halving.first.value == 1 ? "" : "s");
+    diag_help(diagnostics, "write a smaller `first` for `halving`, or `{random: %lld}`",
+              (long long)way->halving.trials.value);
+    return false;
+}
+
 /* A job's number is an int, and each has a record in the results. */
 static bool has_few_runs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
@@ -59,7 +74,8 @@ static bool has_few_programs(const Spec *spec, const Plan *plan, Diagnostics *di
 bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
     return has_one_test(spec, plan, diagnostics) && has_one_choice(spec, plan, diagnostics) &&
-           has_few_programs(spec, plan, diagnostics) && has_few_runs(spec, plan, diagnostics);
+           has_rungs(spec, plan, diagnostics) && has_few_programs(spec, plan, diagnostics) &&
+           has_few_runs(spec, plan, diagnostics);
 }
 
 /* What more would be a mistake in the spec. A study gives weights back as soon as it can. */

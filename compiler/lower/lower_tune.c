@@ -7,7 +7,8 @@
 
 PlanTune *begin_tune(Lowering *lowering, const Tune *tune)
 {
-    static const char *const ways[] = {[SEARCH_RANDOM] = "random", [SEARCH_GRID] = "grid"};
+    static const char *const ways[] = {
+        [SEARCH_RANDOM] = "random", [SEARCH_GRID] = "grid", [SEARCH_HALVING] = "halving"};
     PlanTune *result = arena_alloc(lowering->arena, sizeof *result);
     const enum tlc_metric_kind kind = tlc_find_metric(tune->on.metric.text);
     *result = (PlanTune){.metric = tune->on.metric.text,
@@ -97,6 +98,33 @@ void lower_searches(Lowering *lowering, const Cell *cell, const PlanExamples *ex
         PlanSearch *search = lower_search(lowering, &cell->searches.items[i], i, examples);
         *list_add(lowering->arena, &result->searches) = search;
         *list_add(lowering->arena, &result->arms) = search->trials.items[0].training;
+    }
+}
+
+/* ---- successive halving ---- */
+
+static int64_t longest_trial(const PlanTune *tune)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < tune->searches.count; i++)
+        for (size_t k = 0; k < tune->searches.items[i]->trials.count; k++) {
+            const PlanTraining *training = tune->searches.items[i]->trials.items[k].training;
+            most = training->epochs > most ? training->epochs : most;
+        }
+    return most;
+}
+
+/* As long as there is more than one trial left, and something left to train. */
+void add_rungs(Arena *arena, PlanTune *tune, const SearchWay *way)
+{
+    const int64_t most = longest_trial(tune), eta = way->halving.eta.value;
+    if (way->kind != SEARCH_HALVING)
+        return;
+    tune->eta = eta;
+    int64_t left = way->halving.trials.value;
+    for (int64_t epochs = way->halving.first.value; epochs < most && left > 1; epochs *= eta) {
+        *list_add(arena, &tune->rungs) = epochs;
+        left = left / eta > 1 ? left / eta : 1;
     }
 }
 

@@ -10,13 +10,43 @@
         title, table, sizeof(table) / sizeof((table)[0])                                           \
     }
 
+static const Key halving_keys[] = {
+    {"trials", read_size, offsetof(Halving, trials), .required = true, .takes = "whole number",
+     .meaning = "so many trials of each arm, whose values are drawn from `seed`", .example = "27"},
+    {"eta", read_size, offsetof(Halving, eta), .value = "3", .takes = "whole number above 1",
+     .meaning = "of so many trials one goes on, for so many times as many epochs", .example = "3"},
+    {"first", read_size, offsetof(Halving, first), .value = "1", .takes = "whole number",
+     .meaning = "epochs behind which trials are measured for the first time", .example = "1"},
+};
+const Section halving_section = SECTION("study.tune.search.halving", halving_keys);
+
+enum { MOST_TRIALS_OF_ONE = 1000 };
+
+static void read_halving(Reader *reader, const Node *node, const char *path, void *field)
+{
+    SearchWay *way = (SearchWay *)((char *)field - offsetof(SearchWay, halving));
+    way->kind = SEARCH_HALVING;
+    read_section(reader, &halving_section, node, path, field);
+    const Count *eta = &way->halving.eta;
+    if (eta->given && (eta->value < 2 || eta->value > MOST_TRIALS_OF_ONE))
+        diag_report(reader->diagnostics, DIAG_ERROR, eta->span, "out-of-range",
+                    "%s.eta must be from 2 to %d: of so many trials one goes on", path,
+                    MOST_TRIALS_OF_ONE);
+    way->random = way->halving.trials;
+}
+
 static const Key search_keys[] = {
-    {"random", read_size, offsetof(SearchWay, random), .takes = "whole number",
+    {"random", read_size, offsetof(SearchWay, random), .required = true, .instead = "halving",
+     .takes = "whole number",
      .meaning = "so many trials of each arm, whose values are drawn from `seed`", .example = "32"},
+    {"halving", read_halving, offsetof(SearchWay, halving), .takes = "{trials: 27, eta: 3}",
+     .meaning = "instead: the same, but bad ones end early (successive halving)",
+     .example = "{trials: 27, eta: 3}"},
 };
 const Section search_section = SECTION("study.tune.search", search_keys);
 
-static const char ways[] = "`grid` for every combination, or `{random: 32}`";
+static const char ways[] =
+    "`grid` for every combination, `{random: 32}`, or `{halving: {trials: 27}}`";
 
 /* `grid`, or a mapping that says of what there are how many. */
 static void read_search(Reader *reader, const Node *node, const char *path, void *field)
@@ -33,8 +63,12 @@ static void read_search(Reader *reader, const Node *node, const char *path, void
         return;
     }
     way->kind = SEARCH_RANDOM;
-    if (expect_entries(reader, node, path, NODE_MAP, ways))
-        read_section(reader, &search_section, node, path, way);
+    if (!expect_entries(reader, node, path, NODE_MAP, ways))
+        return;
+    read_section(reader, &search_section, node, path, way);
+    if (node->entries.count > 1 && way->kind == SEARCH_HALVING)
+        diag_report(reader->diagnostics, DIAG_ERROR, node->span, "tune-halving",
+                    "%s has both `random` and `halving`", path);
 }
 
 static const Key chosen_on_keys[] = {
@@ -54,8 +88,8 @@ static void read_chosen_on(Reader *reader, const Node *node, const char *path, v
 
 static const Key tune_keys[] = {
     {"search", read_search, offsetof(Tune, search), .required = true,
-     .takes = "grid, or {random: 32}", .meaning = "which of the values are tried",
-     .example = "{random: 32}"},
+     .takes = "grid, {random: 32}, or {halving: {trials: 27}}",
+     .meaning = "which of the values are tried", .example = "{random: 32}"},
     {"on", read_chosen_on, offsetof(Tune, on), .required = true,
      .takes = "{metric: loss, split: TASK.SPLIT}", .meaning = "by what the best trial is chosen",
      .example = "{metric: loss, split: B.valid}"},

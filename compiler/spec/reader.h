@@ -41,7 +41,7 @@ extern const Section study_section, curves_section, pair_section, primary_sectio
 ReadValue read_study; /* Study */
 
 /* What `tune:` takes beside paths: keys_tune.c. */
-extern const Section tune_section, search_section, chosen_on_section;
+extern const Section tune_section, search_section, halving_section, chosen_on_section;
 ReadValue read_tune; /* Tune */
 
 /* What watches the epochs of a training or a phase: keys_control.c. */

@@ -428,13 +428,20 @@ typedef struct Curves {
     Model *from, *to;
 } Curves;
 
-typedef enum { SEARCH_RANDOM, SEARCH_GRID } SearchKind;
+typedef enum { SEARCH_RANDOM, SEARCH_GRID, SEARCH_HALVING } SearchKind;
+
+/* So many trials are drawn at random. Behind `first` epochs, and each time behind `eta` times as
+ * many, one in `eta` goes on. */
+typedef struct Halving {
+    Count trials, eta, first;
+} Halving;
 
 /* Which values of a space are tried. */
 typedef struct SearchWay {
     Span span;
     SearchKind kind;
     Count random; /* so many, drawn at random */
+    Halving halving;
 } SearchWay;
 
 /* What trials are chosen by. */

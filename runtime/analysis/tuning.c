@@ -42,7 +42,7 @@ static struct measured measure(const struct tlc_evidence *study,
         const struct tlc_run_record *run =
             &study->results->runs.item[training * study->all_seeds + i / measured.trials];
         const int last = run->chosen_by.count - 1;
-        measured.value[i] = last >= 0 ? run->chosen_by.item[last] : NAN;
+        measured.value[i] = last >= 0 && !run->failed ? run->chosen_by.item[last] : NAN;
         measured.failed += run->failed != NULL;
     }
     return measured;
@@ -118,7 +118,9 @@ static struct tlc_search_analysis analyse_search(const struct tlc_evidence *stud
     struct tlc_search_analysis analysis = {.arm = tlc_format("%s", search->arm),
                                            .training = search->training,
                                            .failed = measured->failed,
-                                           .expected_best = mean_of_best(measured),
+                                           .expected_best = study->study->tune->rungs.count > 0
+                                                                ? (struct tlc_series){0}
+                                                                : mean_of_best(measured),
                                            .best = mean_of_quantile(measured, 0),
                                            .median = mean_of_quantile(measured, 0.5),
                                            .worst = mean_of_quantile(measured, 1),
@@ -228,7 +230,8 @@ void tlc_analyse_tuning(const struct tlc_evidence *study, struct tlc_analysis *a
         measured[i] = measure(study, &tune->searches.item[i]);
         analysis->tuning.item[i] = analyse_search(study, &measured[i]);
     }
-    analyse_halves(study, measured, analysis);
+    if (tune->rungs.count <= 0) /* else they are not measured alike */
+        analyse_halves(study, measured, analysis);
     for (size_t i = 0; i < count; i++)
         free(measured[i].value);
     free(measured);

@@ -348,6 +348,10 @@ struct tlc_tune {
     const struct tlc_examples *examples; /* what trials are measured on, in the first cell */
     const char *metric;                  /* by which they are chosen */
     bool more_is_better;
+    /* Of successive halving: epochs behind which all trials that are left are measured, and only so
+     * many of them, one in `eta` and at least one, go on. Without it there are none. */
+    int rungs, eta;
+    const int *rung;
     int searches;
     const struct tlc_search *search;
 };
@@ -455,6 +459,8 @@ struct tlc_training {
     const float *class_weight;    /* of each class, or NULL */
     struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
+    int pause_at;                      /* epochs behind which it pauses; 0: it does not */
+    bool paused;                       /* there, before its end */
     struct tlc_control *control;       /* of the phase's rules; NULL where it has none */
     struct tlc_checkpoint *checkpoint; /* which it can go on from; NULL in a study */
     struct tlc_run_record *record;     /* what is known of it so far */

@@ -69,6 +69,8 @@ static struct curve curve_of_arm(const struct document *document, int arm)
 void tlc_tuning_figures(struct figures *figures, const struct document *document)
 {
     const struct tlc_tune_record *tune = tune_of(document);
+    if (tune->rungs.count > 0) /* trials that end early are not measured alike */
+        return;
     struct figure *figure = tlc_figure_new(figures, TLC_FIGURE_TUNING, PLOT_HEADING);
     struct plot plot = tlc_plot_new("", document->arms);
     char *title = tlc_format("best %s on %s", tune->metric, tune->split);
@@ -131,17 +133,23 @@ static void add_winners(struct text *text, const struct document *document, int 
     free(shown);
 }
 
+static struct shown show_number(double number)
+{
+    struct shown shown = {""};
+    if (isfinite(number))
+        snprintf(shown.text, sizeof shown.text, "%.4g", number);
+    return shown;
+}
+
 static void add_row(struct text *text, const struct document *document, int index)
 {
     const struct tlc_search_record *search = &tune_of(document)->searches.item[index];
     const struct tlc_search_analysis *found = &document->analysis->tuning.item[index];
-    tlc_text_addf(text,
-                  "<tr><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td>"
-                  "<td class=\"n\">%.3g</td>",
-                  search->arm, search->trials.count, found->failed, found->operations);
-    const double numbers[] = {found->best, found->median, found->worst};
-    for (int i = 0; i < 3; i++)
-        tlc_text_addf(text, "<td class=\"n\">%.4g</td>", numbers[i]);
+    const double numbers[] = {found->operations, found->best, found->median, found->worst};
+    tlc_text_addf(text, "<tr><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td>",
+                  search->arm, search->trials.count, found->failed);
+    for (int i = 0; i < 4; i++)
+        tlc_text_addf(text, "<td class=\"n\">%s</td>", show_number(numbers[i]).text);
     tlc_text_add(text, "<td>");
     add_winners(text, document, index);
     tlc_text_add(text, "</td></tr>\n");
@@ -180,6 +188,11 @@ static void add_halves(struct text *text, const struct document *document)
 void tlc_tuning_draw(struct text *text, const struct document *document)
 {
     const struct tlc_tune_record *tune = tune_of(document);
+    for (int i = 0; i < tune->rungs.count; i++)
+        tlc_text_addf(text, "%s%d", i ? ", " : "<p>Trials were halved behind epochs ",
+                      tune->rungs.item[i]);
+    if (tune->rungs.count > 0)
+        tlc_text_addf(text, ": each time the best of %d went on.</p>\n", tune->eta);
     tlc_text_addf(text,
                   "<p>Under each %s all trials of an arm were trained and measured by the %s on "
                   "%s; the best was trained once more, and tested. No other was.</p>\n"

@@ -253,6 +253,8 @@ struct tlc_search_record {
 /* How the arms are tuned. */
 struct tlc_tune_record {
     char *way, *split, *metric; /* the latter two are what trials are chosen by */
+    struct tlc_wholes rungs;    /* of halving: epochs behind which only some trials go on */
+    int eta;                    /* one in so many; 0 without */
     TLC_LIST_OF(struct tlc_search_record) searches;
 };
 

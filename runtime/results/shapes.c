@@ -392,6 +392,8 @@ static const struct tlc_field tune_fields[] = {
     TEXT(tlc_tune_record, way),
     TEXT(tlc_tune_record, split),
     TEXT(tlc_tune_record, metric),
+    OPTIONAL_LIST(TLC_LIST, tlc_tune_record, rungs, tlc_whole_shape),
+    OPTIONAL(TLC_ORDINAL, tlc_tune_record, eta, int),
     LIST(tlc_tune_record, searches, search_shape),
 };
 

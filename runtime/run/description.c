@@ -294,8 +294,11 @@ static struct tlc_tune_record *describe_tune(const struct tlc_study *study)
     if (!tune)
         return NULL;
     struct tlc_tune_record *record = tlc_allocate(1, sizeof *record);
-    *record = (struct tlc_tune_record){
-        .way = copy(tune->way), .split = copy(tune->examples->name), .metric = copy(tune->metric)};
+    *record = (struct tlc_tune_record){.way = copy(tune->way),
+                                       .split = copy(tune->examples->name),
+                                       .metric = copy(tune->metric),
+                                       .rungs = describe_numbers(tune->rung, tune->rungs),
+                                       .eta = tune->eta};
     record->searches.count = tune->searches;
     record->searches.item = tlc_allocate((size_t)tune->searches, sizeof *record->searches.item);
     for (int i = 0; i < tune->searches; i++)

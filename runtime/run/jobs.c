@@ -5,17 +5,20 @@
 #include <stdlib.h>
 
 #include "engine/team.h"
+#include "run/choice.h"
 #include "run/jobs.h"
 #include "run/progress.h"
 #include "system/allocate.h"
+#include "system/fail.h"
 
-enum state { WAITING, RUNNING, DONE };
+enum state { WAITING, RUNNING, PAUSED, DONE };
 
 struct queue {
     struct tlc_run_state *run;
     enum state *state;
     int *users;        /* of each job's weights: jobs still to come that begin with them */
     int first_waiting; /* no job before this one waits */
+    int paused;        /* how many jobs have */
     int threads;
     struct tlc_team *teams; /* of each thread */
     bool *open;             /* which of them may be joined */
@@ -115,7 +118,7 @@ static int next_job(struct queue *queue)
     for (int job = queue->first_waiting; job < jobs; job++)
         if (is_ready(queue, job))
             return job;
-    return queue->first_waiting < jobs ? -1 : jobs;
+    return queue->first_waiting < jobs || queue->paused > 0 ? -1 : jobs;
 }
 
 static void finish(struct queue *queue, int job)
@@ -128,6 +131,46 @@ static void finish(struct queue *queue, int job)
     for_needs(queue, job, release);
     if (tlc_is_study(run->experiment))
         tlc_study_progress(run);
+}
+
+/* ---- trials that pause ---------------------------------------------------------------------- */
+
+static void pause_job(struct queue *queue, int job)
+{
+    struct tlc_run_state *run = queue->run;
+    const struct tlc_series so_far = tlc_measured_so_far(run->paused[job]);
+    struct tlc_series *measured = &run->measured[job];
+    measured->item = tlc_resize(measured->item, (size_t)so_far.count * sizeof *measured->item);
+    measured->item[so_far.count - 1] = so_far.item[so_far.count - 1];
+    measured->count = so_far.count;
+    queue->state[job] = PAUSED;
+    queue->paused++;
+}
+
+static void settle(struct queue *queue, int job)
+{
+    tlc_lock(); /* for the records */
+    const enum tlc_going going = tlc_going_on(queue->run, job);
+    tlc_unlock();
+    if (going == TLC_NOT_YET)
+        return;
+    queue->paused--;
+    if (going == TLC_GOES_ON) {
+        queue->state[job] = WAITING;
+        queue->first_waiting = job < queue->first_waiting ? job : queue->first_waiting;
+    } else {
+        tlc_drop_trial(queue->run, job);
+        finish(queue, job);
+    }
+}
+
+/* What a job has come to may tell of others under the same repeat whether they go on. */
+static void settle_paused(struct queue *queue, int job)
+{
+    const int recipes = queue->run->experiment->recipes, first = job - job % recipes;
+    for (int i = first; queue->paused > 0 && i < first + recipes; i++)
+        if (queue->state[i] == PAUSED)
+            settle(queue, i);
 }
 
 /* ---- threads -------------------------------------------------------------------------------- */
@@ -163,7 +206,11 @@ static void do_job(struct thread *thread, int job, void *values)
     pthread_mutex_unlock(&queue->mutex);
     tlc_team_close(team);
     pthread_mutex_lock(&queue->mutex);
-    finish(queue, job);
+    if (run->paused[job])
+        pause_job(queue, job);
+    else
+        finish(queue, job);
+    settle_paused(queue, job);
     pthread_cond_broadcast(&queue->changed);
 }
 

@@ -205,6 +205,10 @@ struct tlc_need tlc_examples_needed(const double *sizes, const double *accuracie
 /* The index of the best of some values, the first of several; NAN is worse than any number. */
 int tlc_best_trial(const double *value, int count, bool more_is_better);
 
+/* Leaves of the trials that are `left` the best `most`, of equally good ones the first; NAN is
+ * worse than any number. */
+void tlc_leave_best(const double *value, int count, bool more_is_better, int most, bool *left);
+
 /* How good the best of 1, 2, ... `count` of these trials is on average over all orders in which
  * they could have been done: Dodge et al., Show Your Work, EMNLP 2019, of which this is the
  * estimate without replacement (Tang et al., ACL 2020), which has no bias. A value that is NAN is

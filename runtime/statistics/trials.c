@@ -22,6 +22,23 @@ int tlc_best_trial(const double *value, int count, bool more_is_better)
     return best;
 }
 
+void tlc_leave_best(const double *value, int count, bool more_is_better, int most, bool *left)
+{
+    bool *kept = tlc_allocate((size_t)count, sizeof *kept);
+    for (int n = 0; n < most; n++) {
+        int best = -1;
+        for (int i = 0; i < count; i++)
+            if (left[i] && !kept[i] &&
+                (best < 0 || is_better(value[i], value[best], more_is_better)))
+                best = i;
+        if (best >= 0)
+            kept[best] = true;
+    }
+    for (int i = 0; i < count; i++)
+        left[i] = kept[i];
+    free(kept);
+}
+
 static int by_size(const void *left, const void *right)
 {
     const double a = *(const double *)left, b = *(const double *)right;

@@ -43,12 +43,33 @@ def best_trial(values, best):
     return values.index(best(known)) if known else 0
 
 
-def check_choice(search, runs, seeds, best_of):
+def left_of_halving(tune, trials, best_of):
+    """Which trials go on to their end; holds how far the others came against where they were dropped."""
+    left = list(range(len(trials)))
+    for rung, epochs in enumerate(tune.get("rungs", [])):
+        keep, rest = max(1, len(left) // tune["eta"]), list(left)
+        kept = []
+        for _ in range(keep):
+            values = [trials[i].get("chosen_by", []) for i in rest]
+            kept.append(rest.pop(best_trial([by[rung] if len(by) > rung else None for by in values], best_of)))
+        for i in set(left) - set(kept):
+            run = trials[i]
+            check(run["failed"] or (len(run["chosen_by"]), len(run["curves"]["loss"])) == (rung + 1, epochs),
+                  "trial", i + 1, "was dropped at another rung than", rung + 1)
+        left = sorted(kept)
+    for i in left:
+        check(trials[i]["failed"] or len(trials[i]["chosen_by"]) == len(tune.get("rungs", [])) + 1,
+              "trial", i + 1, "did not go on to its end")
+    return left
+
+
+def check_choice(tune, search, runs, seeds, best_of):
     won = [0] * len(search["trials"])
     for seed in seeds:
         trials = [runs[trial["training"], seed] for trial in search["trials"]]
         chosen = runs[search["training"], seed]
-        best = best_trial([measured(run) for run in trials], best_of)
+        left = left_of_halving(tune, trials, best_of)
+        best = left[best_trial([None if trials[i]["failed"] else measured(trials[i]) for i in left], best_of)]
         won[best] += 1
         check(chosen["chosen"] == best + 1, search["arm"], seed, "chose", chosen["chosen"], "not", best + 1)
         check(learned(chosen) == learned(trials[best]), search["arm"], seed, "learned something else once more")
@@ -57,7 +78,7 @@ def check_choice(search, runs, seeds, best_of):
         for trial in trials:
             check(trial["tests"] == [], search["arm"], seed, "a trial was tested")
             check("chosen" not in trial, search["arm"], seed, "a trial was chosen of others")
-            check((measured(trial) is None) == (trial["failed"] is not None), search["arm"], seed, "not measured")
+            check(measured(trial) is not None or trial["failed"], search["arm"], seed, "not measured")
     return won
 
 
@@ -76,8 +97,12 @@ def check_search(results, runs, seeds, index):
     found = results["analysis"]["tuning"][index]
     more = results["study"]["tune"]["metric"] == "accuracy"
     best_of, worst_of = (max, min) if more else (min, max)
-    won = check_choice(search, runs, seeds, best_of)
+    tune = results["study"]["tune"]
+    won = check_choice(tune, search, runs, seeds, best_of)
     check(found["won"] == won, search["arm"], "won", found["won"], "not", won)
+    if "rungs" in tune: # not all are measured alike
+        check(found["expected_best"] in ([], None), "a curve over trials that were halved")
+        return
     sums, count = [0.0] * len(won), 0
     for seed in seeds:
         values = [measured(runs[trial["training"], seed]) for trial in search["trials"]]

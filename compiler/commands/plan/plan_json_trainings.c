@@ -230,6 +230,13 @@ static json_t *json_of_tune(const PlanStudy *study)
     tlc_json_put(object, "way", json_or_null(tune->way));
     tlc_json_put(object, "on", json_or_null(tune->examples->name));
     tlc_json_put(object, "metric", json_or_null(tune->metric));
+    if (tune->rungs.count > 0) {
+        json_t *rungs = json_array();
+        for (size_t i = 0; i < tune->rungs.count; i++)
+            tlc_json_append(rungs, json_integer((json_int_t)tune->rungs.items[i]));
+        tlc_json_put(object, "rungs", rungs);
+        tlc_json_put(object, "eta", json_integer((json_int_t)tune->eta));
+    }
     tlc_json_put(object, "searches", searches);
     tlc_json_put(object, "line", json_line(tune->origin));
     return object;

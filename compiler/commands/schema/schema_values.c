@@ -147,6 +147,7 @@ static const struct {
     {"study", "vary", VARIED},
     {"study", "tune", "{'$ref': 'study.tune'}"},
     {"study.tune", "search", "{'anyOf': [{'const': 'grid'}, {'$ref': 'study.tune.search'}]}"},
+    {"study.tune.search", "halving", "{'$ref': 'study.tune.search.halving'}"},
     {"study.tune", "on", "{'$ref': 'study.tune.on'}"},
     {"study", "pair", "{'$ref': 'study.pair'}"},
     {"study", "primary", "{'$ref': 'study.primary'}"},
