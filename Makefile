@@ -18,7 +18,7 @@ quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUI
 override ARGS := $(value ARGS)
 given = set -f; exec
 
-.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
+.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability cluster-test device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -107,6 +107,17 @@ torture: configure
 	$(call quietly,torture_needs)
 	@$(MAKE) --no-print-directory torture_needs BUILD="$(BUILD)-clang"
 	tests/torture/torture.sh "$(BUILD)" "$(BUILD)-clang"
+
+# Studies shared among ranks of MPI, on a Slurm of this machine, and in parts: needs root, and some minutes. Kills some
+# ranks KILLS times.
+CLUSTER := openmpi-bin libopenmpi-dev mpich libmpich-dev slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge parallel
+KILLS   ?= 100
+cluster-test: export KILLS := $(KILLS)
+cluster-test:
+	@tests/packages.sh python3 $(CLUSTER)
+	@$(MAKE) --no-print-directory configure
+	$(call quietly,cluster_needs)
+	tests/cluster/cluster_test.sh "$(BUILD)"
 
 killed: configure
 	@tests/packages.sh python3
@@ -275,6 +286,7 @@ help:
 #:   make sanitize         tests under gcc's sanitizers
 #:   make torture          all that may go wrong, about an hour
 #:   make killed           runs that are killed and go on
+#:   make cluster-test     studies on ranks of MPI, by Slurm, in parts: KILLS=100
 #:   make fuzz             libFuzzer on each parser: SECONDS=10
 #:   make coverage         which branches the tests take
 #:   make accuracy         exp, tanh and the others, of all floats

@@ -45,9 +45,14 @@ install(FILES runtime/tlc.h DESTINATION ${headers_folder} COMPONENT development)
 install(TARGETS ${archives} tlc_core runtime experiment EXPORT tlcTargets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/tlc COMPONENT development)
 
+# Modules, where programs look for them (experiment)
+if(mpi_modules)
+    install(TARGETS ${mpi_modules} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/tlc COMPONENT development)
+endif()
+
 # All that is installed, without tests
 add_custom_target(installed)
-add_dependencies(installed tlc completions ${archives} tlc_runtime_hashes)
+add_dependencies(installed tlc completions ${archives} ${mpi_modules} tlc_runtime_hashes)
 
 # ---- how others find it ----
 

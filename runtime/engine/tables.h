@@ -18,9 +18,14 @@ struct tlc_options {
     const char *out;  /* --out DIR, or runs/NAME */
     int threads;      /* --threads N, or as many as the machine runs at once */
     bool quiet;
-    bool dry_run;   /* --dry-run: only say what would be done */
-    bool fresh;     /* --fresh: don't go on with what was stopped */
-    int checkpoint; /* --checkpoint N: seconds between two of a training */
+    bool dry_run;          /* --dry-run: only say what would be done */
+    bool fresh;            /* --fresh: don't go on with what was stopped */
+    int checkpoint;        /* --checkpoint N: seconds between two of a training */
+    const char *mpi;       /* --mpi NAME, or NULL: whichever fits */
+    int heartbeat;         /* --heartbeat N: seconds of silence after which a rank counts as lost */
+    struct tlc_link *link; /* to the ranks that were started with this one; NULL: it is alone */
+    const char *command; /* the line that was given, for a shell, but for --part */
+    int part, parts;     /* --part K/N: that share of a study's seeds alone; 0: all of them */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */

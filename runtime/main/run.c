@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/analysis.h"
+#include "cluster/cluster.h"
 #include "common/digits.h"
 #include "common/model_files.h"
 #include "data/data.h"
@@ -12,8 +13,12 @@
 #include "run/checkpoint.h"
 #include "run/failed.h"
 #include "run/jobs.h"
+#include "run/part.h"
 #include "run/run_records.h"
 #include "run/resume.h"
+#include "run/unlearned.h"
+#include "run/share.h"
+#include "run/stop.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"
 
@@ -103,11 +108,13 @@ static void compare_all(const struct tlc_run_state *run, struct tlc_results *res
 /* The run lends its runs and cautions, which give_back takes out again. */
 static struct tlc_results *gather(struct tlc_run_state *run)
 {
+    const struct tlc_blind_answers answers = {run->experiment, run->options->seed};
+    const struct tlc_blind_source blind = tlc_blind_of(&answers);
     struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
     results->runs.count = run->jobs;
     results->runs.item = run->runs;
     compare_all(run, results);
-    tlc_add_unlearned(&run->cautions, run->experiment, results);
+    tlc_add_unlearned(&run->cautions, results, &blind);
     tlc_add_constant_answers(&run->cautions, results);
     results->cautions = run->cautions;
     results->analysis = tlc_analyse(results);
@@ -153,17 +160,16 @@ static void print_left(const struct tlc_output *output, const struct tlc_experim
 {
     struct tlc_run_state *run = tlc_run_look(experiment, options);
     tlc_look_back(run);
-    const int done = tlc_runs_done(run), left = tlc_jobs_left(run);
-    if (done == run->jobs)
+    const int done = tlc_runs_done(run), left = tlc_jobs_left(run), all = tlc_share_jobs(run);
+    if (done == all)
         tlc_say(output, "All %d runs are done already, in %s", done, run->directory);
     else if (done > 0)
         tlc_say(output,
                 "%d of %d runs are done already, in %s; %d are left to do%s: %.3g floating-point "
                 "operations",
-                done, run->jobs, run->directory, left,
-                left > run->jobs - done
-                    ? ", with those that are done again for what others begin with"
-                    : "",
+                done, all, run->directory, left,
+                left > all - done ? ", with those that are done again for what others begin with"
+                                  : "",
                 run->work);
     tlc_run_end(run);
 }
@@ -198,14 +204,52 @@ static void begin_run(struct tlc_run_state *run)
     tlc_log_begin(run);
 }
 
+/* Of a part nothing is concluded. */
+static int leave_part(struct tlc_run_state *run)
+{
+    const struct tlc_options *options = run->options;
+    tlc_part_leave(run);
+    tlc_print(&run->output, "\nPart %d of %d is in %s; `tlc merge` makes one result of all parts\n",
+              options->part, options->parts, run->directory);
+    tlc_print_end();
+    tlc_run_end(run);
+    return 0;
+}
+
+/* What was done stands in the log. */
+static int stopped(struct tlc_run_state *run)
+{
+    tlc_log_sync(run->log);
+    tlc_say(&run->output,
+            "Stopped, as it was asked to: %d of %d runs are done; the same command goes on from "
+            "here",
+            tlc_runs_done(run), tlc_share_jobs(run));
+    tlc_print_end();
+    tlc_run_end(run);
+    return TLC_STOPPED;
+}
+
+/* Here, and on other ranks. */
+static void do_jobs(struct tlc_run_state *run)
+{
+    if (run->options->link)
+        tlc_lead(run->options->link, run);
+    else
+        tlc_run_jobs(run);
+}
+
 int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *options)
 {
     struct tlc_cautions cautions = tlc_data_cautions(experiment, options->seed);
     tlc_load_end();
     tlc_load_optimizers(experiment, options);
+    if (options->link && tlc_link_rank(options->link) > 0)
+        return tlc_follow(options->link, experiment, options);
     if (options->dry_run)
         return dry_run(experiment, options, &cautions);
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
+    if (options->link) /* a launcher may give ranks terminals, whatever it is given itself */
+        run->output.terminal = run->output.colour = false;
     print_beginning(&run->output, experiment, options->seed);
     run->cautions = cautions;
     tlc_print_cautions(&run->output, &run->cautions, 0);
@@ -213,7 +257,11 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_resume(run);
     else
         begin_run(run);
-    tlc_run_jobs(run);
+    do_jobs(run);
+    if (tlc_stop_wanted() && tlc_runs_done(run) < tlc_share_jobs(run))
+        return stopped(run);
+    if (options->parts > 0)
+        return leave_part(run);
     conclude(run);
     tell_scales(run);
     tlc_print(&run->output, "Results%s are in %s\n",

@@ -9,8 +9,7 @@
 
 #include "run/resume.h"
 
-/* The job a record is of, or -1 when this run has no such job. */
-static int job_of(const struct tlc_run_state *run, const struct tlc_run_record *record)
+int tlc_job_of_record(const struct tlc_run_state *run, const struct tlc_run_record *record)
 {
     const long first = (long)run->options->seed, folds = run->experiment->folds;
     if (record->fold < (folds > 0) || record->fold > folds || record->training < 0 ||
@@ -53,7 +52,7 @@ static bool note_record(struct tlc_run_state *run, struct tlc_contents *contents
                         struct tlc_line *line)
 {
     const bool ours = is_ours(run, line->study);
-    const int job = ours ? job_of(run, &line->record) : -1;
+    const int job = ours ? tlc_job_of_record(run, &line->record) : -1;
     contents->runs++;
     contents->ours += ours;
     note_owner(contents, line->study);

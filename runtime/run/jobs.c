@@ -8,17 +8,23 @@
 #include "run/choice.h"
 #include "run/jobs.h"
 #include "run/progress.h"
+#include "run/share.h"
+#include "run/stop.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 
-enum state { WAITING, RUNNING, PAUSED, DONE };
+enum state { HELD, WAITING, RUNNING, PAUSED, DONE }; /* held: of another process */
 
 struct queue {
     struct tlc_run_state *run;
     enum state *state;
-    int *users;        /* of each job's weights: jobs still to come that begin with them */
-    int first_waiting; /* no job before this one waits */
-    int paused;        /* how many jobs have */
+    int *users;          /* of each job's weights: jobs still to come that begin with them */
+    int first_waiting;   /* no job before this one waits */
+    int paused;          /* how many jobs have */
+    bool asking;         /* a thread waits for the source */
+    bool ended;          /* which has no more */
+    bool done_meanwhile; /* a job has ended since then */
+    bool later;          /* the source has none before a job ends */
     int threads;
     struct tlc_team *teams; /* of each thread */
     bool *open;             /* which of them may be joined */
@@ -109,10 +115,56 @@ static void plan(struct queue *queue)
     }
 }
 
+/* A job without a record is to be done, and those whose weights it needs. */
+static enum state state_at_first(const struct tlc_run_state *run, int job)
+{
+    if (!tlc_share_has_job(run, job))
+        return HELD;
+    return run->record[job] || tlc_is_shared(run, job) ? DONE : WAITING;
+}
+
+/* The seed has become this process's, with all its folds: they share jobs. */
+static void open_seed(struct queue *queue, int seed)
+{
+    const struct tlc_run_state *run = queue->run;
+    const int folds = run->experiment->folds > 0 ? run->experiment->folds : 1;
+    const int jobs = folds * run->experiment->recipes, first = seed * jobs;
+    for (int job = first; job < first + jobs; job++)
+        queue->state[job] = state_at_first(run, job);
+    for (int job = first + jobs - 1; job >= first; job--)
+        if (queue->state[job] == WAITING)
+            for_needs(queue, job, need);
+    if (queue->first_waiting > first)
+        queue->first_waiting = first;
+}
+
+/* Asks the source for more, unless another thread does. Returns false when there is nothing to be
+ * had. The mutex is held before and after, not meanwhile. */
+static bool ask(struct queue *queue)
+{
+    const struct tlc_seed_source *source = queue->run->source;
+    if (!source || queue->ended || queue->asking || queue->later || tlc_stop_wanted())
+        return false;
+    queue->asking = true;
+    queue->done_meanwhile = false;
+    pthread_mutex_unlock(&queue->mutex);
+    const int seed = source->next_seed(source->state);
+    pthread_mutex_lock(&queue->mutex);
+    queue->asking = false;
+    queue->later = seed == TLC_NO_SEED_YET && !queue->done_meanwhile;
+    queue->ended = seed < 0 && seed != TLC_NO_SEED_YET;
+    if (seed >= 0)
+        open_seed(queue, seed);
+    pthread_cond_broadcast(&queue->changed);
+    return true;
+}
+
 /* The first job that can begin, -1 when some must end before, `jobs` when all have begun. */
 static int next_job(struct queue *queue)
 {
     const int jobs = queue->run->jobs;
+    if (tlc_stop_wanted())
+        return jobs;
     while (queue->first_waiting < jobs && queue->state[queue->first_waiting] != WAITING)
         queue->first_waiting++;
     for (int job = queue->first_waiting; job < jobs; job++)
@@ -125,7 +177,11 @@ static void finish(struct queue *queue, int job)
 {
     struct tlc_run_state *run = queue->run;
     queue->state[job] = DONE;
+    queue->later = false;
+    queue->done_meanwhile = true;
+    tlc_lock(); /* of what other ranks have done, another thread counts */
     run->done += tlc_recipe_operations(&run->experiment->recipe[job % run->experiment->recipes]);
+    tlc_unlock();
     queue->users[job]++; /* the job itself: so that weights nobody needs go as well */
     release(queue, job);
     for_needs(queue, job, release);
@@ -243,9 +299,11 @@ static void *work(void *argument)
         int job = next_job(queue);
         if (job >= 0 && job < jobs)
             do_job(thread, job, values);
+        else if (ask(queue))
+            continue;
         else if (help(queue, values))
             continue;
-        else if (job < 0)
+        else if (job < 0 || queue->asking || queue->later)
             pthread_cond_wait(&queue->changed, &queue->mutex);
         else
             break;
@@ -280,7 +338,7 @@ static struct queue queue_begin(struct tlc_run_state *run)
     queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);
     queue.users = tlc_allocate((size_t)run->jobs, sizeof *queue.users);
     for (int job = 0; job < run->jobs; job++)
-        queue.state[job] = run->record[job] || tlc_is_shared(run, job) ? DONE : WAITING;
+        queue.state[job] = run->source ? HELD : state_at_first(run, job);
     plan(&queue);
     return queue;
 }

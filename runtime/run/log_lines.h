@@ -15,6 +15,8 @@ struct tlc_heading {
     char *experiment, *spec_hash, *tlc, *program, *data;
 };
 
+extern const struct tlc_shape tlc_heading_shape;
+
 struct tlc_epoch_metric {
     char *name;
     double train, valid; /* the latter NAN without a validation */
@@ -50,8 +52,10 @@ char *tlc_heading_text(const struct tlc_heading *heading);
 struct tlc_hash tlc_study_hash(const struct tlc_heading *heading);
 
 void tlc_log_heading(struct tlc_log_file *log, const struct tlc_heading *heading);
-void tlc_log_run(struct tlc_log_file *log, const struct tlc_run_record *record,
-                 struct tlc_hash study, double seconds);
+
+/* The line of a run, a new string. */
+char *tlc_run_line(const struct tlc_run_record *record, struct tlc_hash study, double seconds);
+
 void tlc_log_epoch(struct tlc_log_file *log, const struct tlc_epoch_line *line);
 void tlc_log_control(struct tlc_log_file *log, const struct tlc_control_line *line);
 void tlc_log_failure(struct tlc_log_file *log, const struct tlc_failure_line *line);

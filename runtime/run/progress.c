@@ -12,6 +12,7 @@
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
+#include "run/share.h"
 #include "results/shown.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -545,25 +546,30 @@ static void draw_study(const struct tlc_run_state *run, const char *head, const 
     tlc_print(&run->output, "\r%s%s%s\033[K", head, bar, tail);
 }
 
-void tlc_study_progress(struct tlc_run_state *run)
+static void tell_progress(struct tlc_run_state *run, double now)
 {
     char left[32], head[96];
-    const double now = tlc_now(), elapsed = now - run->begun;
-    if (run->last_line < run->begun)
-        run->last_line = run->begun;
-    if (run->output.quiet || (!run->output.terminal && now - run->last_line < piped_seconds))
-        return;
-    tlc_lock(); /* for the records too */
+    const double elapsed = now - run->begun;
     const int done = tlc_runs_done(run), failed = count_failed(run);
     run->last_line = now;
     tlc_format_duration(left, sizeof left,
                         run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
-    int used = snprintf(head, sizeof head, "%d of %d runs", done, run->jobs);
+    int used = snprintf(head, sizeof head, "%d of %d runs", done, tlc_share_jobs(run));
     if (failed > 0)
         snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
     if (run->output.terminal)
         draw_study(run, head, left, elapsed);
     else
         tlc_print(&run->output, "%s  %s left\n", head, left);
+}
+
+void tlc_study_progress(struct tlc_run_state *run)
+{
+    const double now = tlc_now();
+    tlc_lock(); /* for the records too */
+    if (run->last_line < run->begun)
+        run->last_line = run->begun;
+    if (!run->output.quiet && (run->output.terminal || now - run->last_line >= piped_seconds))
+        tell_progress(run, now);
     tlc_unlock();
 }

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "data/data.h"
+#include "run/rank_logs.h"
 #include "run/resume.h"
+#include "run/share.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -129,7 +131,7 @@ static void go_on(struct tlc_run_state *run, const struct tlc_contents *contents
                 run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
     if (count > 0)
         tlc_say(&run->output, "%d of %d runs are done already: read from %s/log.jsonl", count,
-                run->jobs, run->directory);
+                tlc_share_jobs(run), run->directory);
 }
 
 /* Goes on with a log that was kept, if it is of this study. Whether it is. */
@@ -174,7 +176,7 @@ static void begin_anew(struct tlc_run_state *run, const struct tlc_contents *con
         tlc_log_heading(run->log, run->heading);
 }
 
-static void find_out_study(struct tlc_run_state *run)
+void tlc_know_study(struct tlc_run_state *run)
 {
     run->heading = tlc_heading_of(run);
     run->study = tlc_study_hash(run->heading);
@@ -195,7 +197,7 @@ static bool look_into(struct tlc_run_state *run, int number)
 
 void tlc_look_back(struct tlc_run_state *run)
 {
-    find_out_study(run);
+    tlc_know_study(run);
     if (run->options->fresh || run->files.directory < 0 || look_into(run, 0))
         return;
     int number = tlc_log_last_kept(&run->files, run->study.text);
@@ -206,8 +208,10 @@ void tlc_look_back(struct tlc_run_state *run)
 void tlc_resume(struct tlc_run_state *run)
 {
     const bool fresh = run->options->fresh;
-    find_out_study(run);
+    tlc_know_study(run);
     struct tlc_contents contents = tlc_contents_read(run, run->log);
+    if (fresh && contents.ours > 0)
+        tlc_rank_logs_take(run); /* for the log that is kept */
     if (!fresh && contents.ours > 0) {
         go_on(run, &contents);
     } else if (fresh || !take_latest_back(run, &contents)) {
@@ -216,6 +220,7 @@ void tlc_resume(struct tlc_run_state *run)
         begin_anew(run, &contents);
     }
     tlc_contents_drop(&contents);
+    tlc_rank_logs_take(run);
     tlc_fail_advises(fresh ? "interrupted; the same command without --fresh goes on from here"
                            : "interrupted; the same command goes on from here");
 }
@@ -229,5 +234,10 @@ void tlc_log_begin(struct tlc_run_state *run)
 
 void tlc_log_job(struct tlc_run_state *run, int job, double seconds)
 {
-    tlc_log_run(run->log, run->record[job], run->study, seconds);
+    char *line = tlc_run_line(run->record[job], run->study, seconds);
+    if (run->source && run->source->finished)
+        run->source->finished(run->source->state, job, line);
+    else
+        tlc_log_line(run->log, line);
+    free(line);
 }

@@ -25,10 +25,16 @@ struct tlc_contents {
 struct tlc_contents tlc_contents_read(struct tlc_run_state *run, const struct tlc_log_file *log);
 void tlc_contents_drop(struct tlc_contents *contents);
 
+/* The job a record is of, or -1 when this run has no such job. */
+int tlc_job_of_record(const struct tlc_run_state *run, const struct tlc_run_record *record);
+
 /* ---- resume.c: a study that was stopped goes on ---------------------------------------------- */
 
 /* What the run is known by, on the heap. */
 struct tlc_heading *tlc_heading_of(const struct tlc_run_state *run);
+
+/* Finds that out for a run of a study. */
+void tlc_know_study(struct tlc_run_state *run);
 
 /* Reads back the records of this very study, from log.jsonl or a log that was kept, or begins a new
  * log; says so. No log with runs in it is lost. */

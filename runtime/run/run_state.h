@@ -13,6 +13,7 @@
  * of one repeat come before those of the next. */
 struct tlc_run_state {
     const struct tlc_experiment *experiment;
+    const struct tlc_seed_source *source; /* run/share.h; NULL: none */
     const struct tlc_options *options;
     const char *directory;
     struct tlc_files files;
@@ -24,6 +25,7 @@ struct tlc_run_state {
     struct tlc_hash study;        /* a hash of that */
     struct tlc_hash identity;     /* of a run without a study: what its checkpoints are known by */
     int jobs;
+    int own;                        /* how many of them are of this process's share */
     struct tlc_run_record *runs;    /* by recipe, then by seed, as they stand in the results */
     struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */
     void **weights;                 /* of each job, while another needs them */
@@ -80,7 +82,7 @@ struct tlc_run_state *tlc_run_look(const struct tlc_experiment *experiment,
 /* The job is done: takes the record over. */
 void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record);
 
-/* How many jobs have a record. */
+/* How many jobs of its share have a record. */
 int tlc_runs_done(const struct tlc_run_state *run);
 
 /* The job is to be done again. */

@@ -27,6 +27,11 @@ static void make_lock(void)
     pthread_mutexattr_destroy(&recursive);
 }
 
+void tlc_fail_name(const char *name)
+{
+    program_name = name;
+}
+
 void tlc_lock(void)
 {
     pthread_once(&lock_made, make_lock);
@@ -54,7 +59,7 @@ static atomic_int holding;
 static _Thread_local bool holds;
 static _Thread_local sigset_t mask_before;
 
-static const int interruptions[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU};
+static const int interruptions[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGUSR1};
 enum { INTERRUPTIONS = sizeof interruptions / sizeof *interruptions };
 
 static sigset_t all_interruptions(void)
@@ -195,6 +200,13 @@ void tlc_fail_waits(void (*wait)(int argument), int argument)
     others.argument = argument;
 }
 
+static void (*at_end)(int code);
+
+void tlc_fail_ends(void (*end)(int code))
+{
+    at_end = end;
+}
+
 /* Only the first of several threads that fail speaks. Handlers of exit() don't run, since others
  * may be at work still. */
 static _Noreturn void end(int code, const char *format, va_list arguments)
@@ -207,6 +219,8 @@ static _Noreturn void end(int code, const char *format, va_list arguments)
     remove_temporaries();
     print_message(format, arguments);
     fflush(NULL);
+    if (at_end)
+        at_end(code);
     _exit(code);
 }
 

@@ -25,6 +25,12 @@ void tlc_unlock(void);
  * program meanwhile. NULL: it does not. */
 void tlc_fail_waits(void (*wait)(int argument), int argument);
 
+/* What messages begin with from now on; the text must last. */
+void tlc_fail_name(const char *name);
+
+/* Called in the end of a program that fails, which it may end itself; NULL: nothing is. */
+void tlc_fail_ends(void (*end)(int code));
+
 /* Whether the cursor stands behind a progress line, which a message must not be glued to. */
 void tlc_fail_after_line(bool open);
 

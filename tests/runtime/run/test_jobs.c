@@ -1,6 +1,8 @@
 /* test_jobs.c: jobs wait for what they must wait for, whatever the number of threads. */
 #include "engine/engine.h"
 #include "run/jobs.h"
+#include "run/share.h"
+#include "run/stop.h"
 #include "results.h"
 #include "toy.h"
 
@@ -239,5 +241,76 @@ Test(jobs, a_record_that_is_there_is_not_replaced)
     cr_expect_eq(toy_times(S_FIRST, 1), 1);
     cr_expect_eq(run->record[first], record);
     cr_expect_eq(record->seed, -7);
+    tlc_run_end(run);
+}
+
+/* ---- seeds that are handed over ---- */
+
+static const int *handed; /* up to a -1 */
+
+static int next_handed(void *state)
+{
+    (void)state;
+    return *handed < 0 ? -1 : *handed++;
+}
+
+static void expect_same_handed(int threads, const struct tlc_run_state *wanted)
+{
+    static const struct tlc_seed_source source = {.next_seed = next_handed};
+    struct tlc_options other = options;
+    other.threads = threads;
+    other.out = "other";
+    struct tlc_run_state *run = tlc_run_begin(&experiment, &other);
+    handed = (const int[]){2, 0, -1};
+    run->source = &source;
+    tlc_run_jobs(run);
+    for (int job = 0; job < run->jobs; job++) {
+        const bool is_handed = job / TOY_RECIPES != 1;
+        cr_expect(is_handed ? same_runs(run->record[job], wanted->record[job]) : !run->record[job]);
+        cr_expect_null(run->weights[job]);
+    }
+    tlc_run_end(run);
+}
+
+/* In whatever order; and no others. */
+Test(jobs, of_seeds_that_are_handed_over)
+{
+    struct tlc_run_state *wanted = begin(1);
+    tlc_run_jobs(wanted);
+    for (int i = 0; i < THREAD_COUNTS; i++)
+        expect_same_handed(thread_counts[i], wanted);
+    tlc_run_end(wanted);
+}
+
+/* What it has done of them already is done again only where it is needed. */
+Test(jobs, of_a_seed_that_is_handed_over_in_part)
+{
+    static const struct tlc_seed_source source = {.next_seed = next_handed};
+    for (int done = 0; done < 1 << TOY_RECIPES; done++) {
+        struct tlc_run_state *run = begin_with(done, 2);
+        handed = (const int[]){1, -1};
+        run->source = &source;
+        tlc_run_jobs(run);
+        for (int recipe = 0; recipe < TOY_RECIPES; recipe++)
+            cr_expect_eq(toy_times(recipe, 1), wanted_jobs(done) >> recipe & 1);
+        tlc_run_end(run);
+    }
+}
+
+static void stop_at_first(int recipe, int seed)
+{
+    (void)recipe;
+    (void)seed;
+    tlc_stop();
+}
+
+/* What has begun is done to its end, and nothing else begins. */
+Test(jobs, that_are_asked_to_stop)
+{
+    struct tlc_run_state *run = begin(1);
+    toy_begins = stop_at_first;
+    tlc_run_jobs(run);
+    cr_expect_eq(tlc_runs_done(run), 1);
+    cr_expect(tlc_stop_wanted());
     tlc_run_end(run);
 }
