@@ -1,13 +1,13 @@
 #!/bin/sh
-# Runs a study whose arms are tuned, on one thread and on three, and after it was stopped: all leave the
-# same. What it leaves is held against what follows from its trials, and these against the same trainings without
+# Runs a study whose arms are tuned, on one thread and on three, after it was stopped, and in two parts: all
+# leave the same. What it leaves is held against what follows from its trials, and these against the same trainings without
 # `tune`, if there is a program of these.
 #
-#   tests/tune/study.sh RUN_DIR PYTHON PROGRAM [ALONE]
+#   tests/tune/study.sh RUN_DIR PYTHON TLC PROGRAM [ALONE]
 set -u
 unset COLUMNS
-[ $# -ge 3 ] || { echo "usage: $0 RUN_DIR PYTHON PROGRAM [ALONE]" >&2; exit 2; }
-run=$1 python=$2 program=$3 alone=${4:-} failed=0
+[ $# -ge 4 ] || { echo "usage: $0 RUN_DIR PYTHON TLC PROGRAM [ALONE]" >&2; exit 2; }
+run=$1 python=$2 tlc=$3 program=$4 alone=${5:-} failed=0
 here=$(dirname "$0")
 
 rm -rf "$run"
@@ -38,6 +38,12 @@ for percent in 1 30 60 90 99; do
     run_study "$program" 3 stopped
     same stopped "stopped at $percent%"
 done
+
+for part in 1 2; do
+    "$program" --part $part/2 --threads 2 --out "$run/parts" > "$run/said" || { echo "part $part"; failed=1; }
+done
+"$tlc" merge "$run"/parts/part-*-of-2 --out "$run/merged" > "$run/said" || { cat "$run/said"; failed=1; }
+same merged "two parts"
 
 [ -z "$alone" ] || run_study "$alone" 2 alone
 "$python" "$here/study.py" "$run/1/results.json" ${alone:+"$run/alone/results.json"} || failed=1

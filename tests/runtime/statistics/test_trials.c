@@ -80,3 +80,15 @@ Test(trials, half_of_one_is_that_one)
     tlc_random_half(0, 1, &used);
     cr_expect(used);
 }
+
+Test(trials, the_best_of_those_left_stay)
+{
+    const double values[] = {0.5, NAN, 0.2, 0.2, 0.1, NAN};
+    bool left[] = {true, true, true, true, false, true}, none[] = {false, true};
+    tlc_leave_best(values, 6, false, 2, left);
+    cr_expect(!left[0] && !left[1] && left[2] && left[3] && !left[4] && !left[5]);
+    tlc_leave_best(values, 6, false, 1, left);
+    cr_expect(left[2] && !left[3], "of equal ones the first");
+    tlc_leave_best((const double[]){NAN, NAN}, 2, true, 1, none);
+    cr_expect(!none[0] && none[1]);
+}
