@@ -95,7 +95,8 @@ static bool read_ends(Expansion *expansion, Dimension *dimension, const Node *en
 
 static bool read_steps(Expansion *expansion, Dimension *dimension, const Node *node)
 {
-    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : (Scalar){SCALAR_NULL};
+    const Scalar nothing = {.kind = SCALAR_NULL};
+    const Scalar scalar = node->kind == NODE_SCALAR ? scalar_resolve(node) : nothing;
     dimension->steps = scalar.integer;
     if (scalar.kind == SCALAR_INTEGER && scalar.integer >= 2 &&
         scalar.integer <= MOST_STEPS_OF_GRID)
