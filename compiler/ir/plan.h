@@ -263,6 +263,7 @@ struct PlanTraining {
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
     List(PlanAdaptation) adaptations; /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
+    const PlanExamples *chosen_on;    /* as a trial, what it is measured on; NULL: it is none */
     bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */
     Span origin;
@@ -288,9 +289,41 @@ typedef struct PlanAxis {
     List(const char *) values;
 } PlanAxis;
 
+/* A training that is tried, and the values that make it. */
+typedef struct PlanTrial {
+    const char *const *values; /* of each path that is searched */
+    PlanTraining *training;
+} PlanTrial;
+
+/* What is tried for an arm. The best is trained once more, and tested. */
+typedef struct PlanSearch {
+    size_t arm;
+    List(const char *) paths; /* that are searched */
+    List(PlanTrial) trials;
+    const PlanExamples *examples; /* that the best is tested on */
+    bool divided;                 /* it is another in each fold */
+    size_t number;                /* of its recipe, behind those of all trainings */
+} PlanSearch;
+
+typedef List(PlanSearch *) PlanSearches;
+
+/* How the arms of a study are tuned. */
+typedef struct PlanTune {
+    const PlanExamples *examples; /* what trials are measured on, in the first cell */
+    bool examples_differ;         /* for one training, which makes no search */
+    const char *metric;           /* what they are chosen by */
+    bool more_is_better;
+    const char *way;     /* "random", "grid", "halving" */
+    List(int64_t) rungs; /* of halving: epochs behind which one in `eta` goes on */
+    int64_t eta;
+    PlanSearches searches;
+    Span origin;
+} PlanTune;
+
 typedef struct PlanCell {
-    const size_t *values; /* for each axis */
-    PlanTrainings arms;
+    const size_t *values;  /* for each axis */
+    PlanTrainings arms;    /* where arms are tuned, the first trial of each */
+    PlanSearches searches; /* of each arm; none where nothing is tuned */
 } PlanCell;
 
 typedef struct PlanStudy {
@@ -306,6 +339,7 @@ typedef struct PlanStudy {
     double min_effect;
     double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count */
+    PlanTune *tune;       /* or NULL */
     Span origin;
 } PlanStudy;
 
@@ -346,6 +380,9 @@ typedef struct Plan {
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How many recipes the program has: trainings, and what is chosen of trials. */
+size_t plan_recipes(const Plan *plan);
 
 /* How often a training is run: once for each seed, or each fold of each. */
 int64_t plan_repeats(const Plan *plan);

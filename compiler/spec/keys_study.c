@@ -111,6 +111,11 @@ static const Key study_keys[] = {
     {"vary", read_vary, offsetof(Study, vary), .takes = "{PATH: list of values}",
      .meaning = "values of the spec; every combination is a cell",
      .example = "{training.B.epochs: 1..5}"},
+    {"tune", read_tune, offsetof(Study, tune),
+     .takes = "{PATH: values, search: {random: 32}, on: {...}}",
+     .meaning = "values of the spec that every arm chooses for itself, by what is no test",
+     .example = "{training.*.learning_rate: {log: [1e-4, 1e-1]}, search: {random: 32}, on: "
+                "{split: B.valid}}"},
     {"pair", read_pair, offsetof(Study, paired_by), .takes = "{share: [sample, shuffle]}",
      .meaning = "what the arms of a seed have in common", .example = "{share: [sample, shuffle]}"},
     {"failed", read_word, offsetof(Study, failed), .value = "counted", .takes = "counted, excluded",

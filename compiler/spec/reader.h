@@ -41,6 +41,10 @@ typedef struct Section {
 extern const Section study_section, curves_section, until_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
 
+/* What `tune:` takes beside paths: keys_tune.c. */
+extern const Section tune_section, search_section, halving_section, chosen_on_section;
+ReadValue read_tune; /* Tune */
+
 /* What watches the epochs of a training or a phase: keys_control.c. */
 extern const Section early_stopping_section, reduce_on_plateau_section;
 ReadValue read_early_stopping;    /* Stopping */

@@ -1,6 +1,7 @@
 /* analysis.c: what a study shows, from the results of its runs alone. */
 #include "analysis/analysis.h"
 #include "analysis/evidence.h"
+#include "analysis/tuning.h"
 #include "system/allocate.h"
 
 static void analyse_cell(const struct tlc_evidence *study, int cell,
@@ -35,6 +36,7 @@ struct tlc_analysis *tlc_analyse(const struct tlc_results *results)
         analyse_cell(&study, cell, &analysis->cells.item[cell]);
     analysis->corrected_for = tlc_adjust(&study, analysis);
     tlc_find_worths(&study, analysis);
+    tlc_analyse_tuning(&study, analysis);
     analysis->verdict = tlc_verdict(&study, analysis);
     tlc_evidence_end(&study);
     return analysis;

@@ -330,7 +330,35 @@ struct tlc_recipe {
     int initial_epoch; /* epochs of the first phase that are done already */
     int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
+    const struct tlc_examples *chosen_on;  /* as a trial, what it is measured on; else NULL */
+    const struct tlc_search *search;       /* whose best trial it is; else NULL */
     const struct tlc_evaluate *evaluation; /* for the tests, and predictions; or NULL */
+};
+
+/* What is tried for an arm: recipes, of which the one that is measured to be best under a seed is
+ * trained once more, and tested. */
+struct tlc_search {
+    int arm;
+    int trials;
+    const int *trial; /* recipes */
+    int paths;
+    const char *const *path;  /* of the spec, that are searched */
+    const char *const *value; /* of each trial, a value for each path */
+    int recipe;               /* of what is chosen */
+};
+
+/* How the arms of a study are tuned. */
+struct tlc_tune {
+    const char *way;                     /* "random", "grid" */
+    const struct tlc_examples *examples; /* what trials are measured on, in the first cell */
+    const char *metric;                  /* by which they are chosen */
+    bool more_is_better;
+    /* Of successive halving: epochs behind which all trials that are left are measured, and only so
+     * many of them, one in `eta` and at least one, go on. Without it there are none. */
+    int rungs, eta;
+    const int *rung;
+    int searches;
+    const struct tlc_search *search;
 };
 
 /* What tlc warned of: the name of the check, and the message. */
@@ -381,6 +409,7 @@ struct tlc_study {
     double min_effect;    /* what difference in it matters; 0 for none given */
     double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
+    const struct tlc_tune *tune; /* or NULL */
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
 };
@@ -455,6 +484,8 @@ struct tlc_training {
     const float *class_weight;    /* of each class, or NULL */
     struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
+    int pause_at;                      /* epochs behind which it pauses; 0: it does not */
+    bool paused;                       /* there, before its end */
     struct tlc_control *control;       /* of the phase's rules; NULL where it has none */
     struct tlc_checkpoint *checkpoint; /* which it can go on from; NULL in a study */
     struct tlc_run_record *record;     /* what is known of it so far */

@@ -28,6 +28,11 @@ void tlc_registration_print(const struct tlc_output *output, const struct tlc_re
 bool tlc_pairs_apply(const struct document *document);
 void tlc_pairs_figures(struct figures *figures, const struct document *document);
 
+/* figure_tuning.c: what was tried for each arm, and which of it was chosen */
+bool tlc_tuning_applies(const struct document *document);
+void tlc_tuning_figures(struct figures *figures, const struct document *document);
+void tlc_tuning_draw(struct text *text, const struct document *document);
+
 /* figure_sizes.c: error against the number of training examples */
 bool tlc_sizes_apply(const struct document *document);
 void tlc_sizes_figures(struct figures *figures, const struct document *document);

@@ -20,6 +20,7 @@ static const struct section {
     {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_figures, NULL},
     {"tests", "The models on test examples", tlc_tests_apply, NULL, tlc_tests_draw},
     {"measured", "The models by their metrics", tlc_measured_applies, NULL, tlc_measured_draw},
+    {"tuning", "How the arms were tuned", tlc_tuning_applies, tlc_tuning_figures, tlc_tuning_draw},
     {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_figures, tlc_sizes_draw},
     {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_figures, NULL},
     {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_figures, NULL},

@@ -130,7 +130,7 @@ static void print_first_failure(struct tlc_run_state *run, int job)
 void tlc_tell_failure(struct tlc_run_state *run, int job)
 {
     if (tlc_is_study(run->experiment)) {
-        if (!run->told)
+        if (!run->told && !recipe_of(run, job)->chosen_on) /* which is bad then, and no more */
             print_first_failure(run, job);
         return;
     }

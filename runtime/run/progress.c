@@ -274,7 +274,7 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
 bool tlc_must_decide(const struct tlc_training *training)
 {
     const bool due = tlc_checkpoint_due(training);
-    return due || training->control;
+    return due || training->control || training->epochs + 1 == training->pause_at;
 }
 
 static void add_point(struct tlc_series *curve, double value)
@@ -515,7 +515,8 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
         return false;
     tlc_tell_control(history->run, training);
     tlc_checkpoint_write(training, history->phase, &history->done);
-    return goes_on;
+    training->paused = goes_on && training->epochs == training->pause_at;
+    return goes_on && !training->paused;
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */

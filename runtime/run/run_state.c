@@ -95,6 +95,8 @@ static struct tlc_run_state *new_run(const struct tlc_experiment *experiment,
     run->runs = tlc_allocate((size_t)run->jobs, sizeof *run->runs);
     run->record = tlc_allocate((size_t)run->jobs, sizeof *run->record);
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
+    run->paused = tlc_allocate((size_t)run->jobs, sizeof(void *));
+    run->measured = tlc_allocate((size_t)run->jobs, sizeof *run->measured);
     return run;
 }
 
@@ -193,8 +195,12 @@ void tlc_run_save_optimizer(struct tlc_run_state *run, const struct tlc_training
 
 void tlc_run_end(struct tlc_run_state *run)
 {
-    for (int job = 0; job < run->jobs; job++)
+    for (int job = 0; job < run->jobs; job++) {
         tlc_run_forget(run, job);
+        free(run->measured[job].item);
+    }
+    free(run->paused);
+    free(run->measured);
     tlc_cautions_empty(&run->cautions);
     if (run->heading)
         tlc_heading_empty(run->heading);

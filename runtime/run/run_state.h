@@ -29,6 +29,8 @@ struct tlc_run_state {
     struct tlc_run_record *runs;    /* by recipe, then by seed, as they stand in the results */
     struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */
     void **weights;                 /* of each job, while another needs them */
+    struct tlc_work **paused;       /* of each job, where it stands; NULL as long as it does not */
+    struct tlc_series *measured;    /* of each trial that has paused, what it was at each rung */
     double begun;                   /* seconds of the monotonic clock */
     double last_line;               /* when a study last said how far it is */
     double work, done; /* floating-point operations, of all jobs that this run has to do */

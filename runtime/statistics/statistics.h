@@ -218,4 +218,23 @@ struct tlc_need {
 struct tlc_need tlc_examples_needed(const double *sizes, const double *accuracies, int count,
                                     double accuracy);
 
+/* ---- trials.c: what a search comes to -------------------------------------------------------- */
+
+/* The index of the best of some values, the first of several; NAN is worse than any number. */
+int tlc_best_trial(const double *value, int count, bool more_is_better);
+
+/* Leaves of the trials that are `left` the best `most`, of equally good ones the first; NAN is
+ * worse than any number. */
+void tlc_leave_best(const double *value, int count, bool more_is_better, int most, bool *left);
+
+/* How good the best of 1, 2, ... `count` of these trials is on average over all orders in which
+ * they could have been done: Dodge et al., Show Your Work, EMNLP 2019, of which this is the
+ * estimate without replacement (Tang et al., ACL 2020), which has no bias. A value that is NAN is
+ * as bad as the worst of the others; if all are, so is all of `best`. */
+void tlc_expected_best(const double *value, int count, bool more_is_better, double *best);
+
+/* Half of so many, rounded down, and of one that one: random half number `number`, in which each
+ * half is as likely as another. It depends on nothing but the two numbers. */
+void tlc_random_half(int number, int count, bool *used);
+
 #endif
