@@ -10,6 +10,7 @@
 #include "commands/init/init_command.h"
 #include "commands/look/look_command.h"
 #include "commands/lsp_command.h"
+#include "commands/merge_command.h"
 #include "commands/plan/plan_command.h"
 #include "commands/predict/predict_command.h"
 #include "commands/report_command.h"
@@ -21,9 +22,9 @@
 
 /* In the order in which they are used. */
 static const Command *const commands[] = {
-    &compile_command, &check_command,  &plan_command,    &run_command,  &watch_command,
-    &diff_command,    &report_command, &predict_command, &look_command, &init_command,
-    &explain_command, &fmt_command,    &schema_command,
+    &compile_command, &check_command,   &plan_command,  &run_command,     &watch_command,
+    &diff_command,    &report_command,  &merge_command, &predict_command, &look_command,
+    &init_command,    &explain_command, &fmt_command,   &schema_command,
 #ifdef TLC_HAS_LSP
     &lsp_command,
 #endif

@@ -1,6 +1,7 @@
 /* command_line.c: the command line of a compiled experiment. */
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "cluster/cluster.h"
 #include "json/json.h"
 #include "main/main.h"
+#include "results/repeat.h"
 #include "run/stop.h"
 #include "system/allocate.h"
 #include "system/arguments.h"
@@ -17,13 +19,21 @@
 #include "system/printing.h"
 
 static const struct option known_options[] = {
-    {"seed", required_argument, NULL, 's'},      {"data", required_argument, NULL, 'd'},
-    {"out", required_argument, NULL, 'o'},       {"threads", required_argument, NULL, 't'},
-    {"memory", required_argument, NULL, 'm'},    {"dry-run", no_argument, NULL, 'n'},
-    {"fresh", no_argument, NULL, 'f'},           {"checkpoint", required_argument, NULL, 'c'},
-    {"quiet", no_argument, NULL, 'q'},           {"mpi", required_argument, NULL, 'M'},
-    {"heartbeat", required_argument, NULL, 'B'}, {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'v'},         {NULL, 0, NULL, 0},
+    {"seed", required_argument, NULL, 's'},
+    {"data", required_argument, NULL, 'd'},
+    {"out", required_argument, NULL, 'o'},
+    {"threads", required_argument, NULL, 't'},
+    {"memory", required_argument, NULL, 'm'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"fresh", no_argument, NULL, 'f'},
+    {"checkpoint", required_argument, NULL, 'c'},
+    {"mpi", required_argument, NULL, 'M'},
+    {"heartbeat", required_argument, NULL, 'B'},
+    {"part", required_argument, NULL, 'p'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},
+    {NULL, 0, NULL, 0},
 };
 
 /* No number here is a sentence on its own, so one literal is easier to read than many calls. */
@@ -39,6 +49,8 @@ static const char help[] =
     "  --dry-run   only say how much there is to do, and how much is left of it\n"
     "  --fresh     begin anew what was stopped, not go on; a study's log is kept\n"
     "  --checkpoint N  seconds between checkpoints of a training; 0: each epoch (10)\n"
+    "  --part K/N  of a study, do the Kth of N shares of its seeds, in a directory\n"
+    "              part-K-of-N below that of the results; `tlc merge` makes one of all\n"
     "  --quiet     print nothing but errors\n"
     "  --mpi NAME  join ranks by openmpi or mpich (by what has started them), or none\n"
     "  --heartbeat N  seconds of silence after which a rank counts as lost (60)\n"
@@ -77,6 +89,54 @@ static size_t parse_memory(const char *text)
         tlc_fail_usage("--memory needs a number of bytes, such as 500M or 4G, not '%s'; try --help",
                        text);
     return bytes;
+}
+
+/* "2/8", of no more parts than there are seeds. */
+static void parse_part(const char *text, const struct tlc_experiment *experiment,
+                       struct tlc_options *options)
+{
+    char extra;
+    const bool read = strspn(text, "0123456789/") == strlen(text) && strlen(text) < 20 &&
+                      sscanf(text, "%9d/%9d%c", &options->part, &options->parts, &extra) == 2;
+    if (!experiment->study)
+        tlc_fail_usage("--part is for the seeds of a study, and %s has none", experiment->spec);
+    if (!read || options->part < 1 || options->part > options->parts)
+        tlc_fail_usage("--part needs a share and how many there are, such as 2/8, not '%s'; try "
+                       "--help",
+                       text);
+    if (options->parts > experiment->seeds)
+        tlc_fail_usage("--part %s is of more shares than there are seeds, %d", text,
+                       experiment->seeds);
+}
+
+/* Where results go without --out; of a part, also with it: all of them find one another there. */
+static const char *directory_of(const struct tlc_experiment *experiment,
+                                const struct tlc_options *options)
+{
+    char *whole =
+        options->out ? tlc_format("%s", options->out) : tlc_format("runs/%s", experiment->name);
+    if (options->parts == 0)
+        return tlc_keep(whole);
+    const char *slash = whole[strlen(whole) - 1] == '/' ? "" : "/";
+    char *own = tlc_format("%s%spart-%d-of-%d", whole, slash, options->part, options->parts);
+    free(whole);
+    return tlc_keep(own);
+}
+
+/* The line so far, with one more option that changes what is done or where; what only changes how
+ * is not part of it. It is replaced. */
+static char *with_option(char *command, int option, const char *argument)
+{
+    const struct option *known = known_options;
+    while (known->name && known->val != option)
+        known++;
+    if (!known->name || !strchr("sdo", option))
+        return command;
+    char *word = tlc_shell_word(argument);
+    char *longer = tlc_format("%s --%s %s", command, known->name, word);
+    free(word);
+    free(command);
+    return longer;
 }
 
 static const char *parse_mpi(const char *text)
@@ -131,11 +191,13 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
                                   .threads = tlc_processors(),
                                   .checkpoint = USUAL_SECONDS,
                                   .heartbeat = USUAL_SILENCE};
+    char *command = tlc_shell_word(argv[0]);
     int option;
     tlc_program_begin(experiment->name);
     tlc_json_begin();
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":h", known_options, NULL)) != -1) {
+        command = with_option(command, option, optarg);
         if (option == 's')
             options.seed = parse_seed(optarg, last_first_seed(experiment));
         else if (option == 'd')
@@ -146,6 +208,8 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
             options.threads = tlc_parse_whole("--threads", optarg, 1, TLC_MOST_THREADS);
         else if (option == 'c')
             options.checkpoint = tlc_parse_whole("--checkpoint", optarg, 0, MOST_SECONDS);
+        else if (option == 'p')
+            parse_part(optarg, experiment, &options);
         else if (option == 'M')
             options.mpi = parse_mpi(optarg);
         else if (option == 'B')
@@ -169,10 +233,12 @@ struct tlc_options tlc_parse_options(int argc, char **argv, const struct tlc_exp
     }
     if (optind < argc)
         tlc_fail_usage("unexpected argument '%s'; try --help", argv[optind]);
-    if (!options.out)
-        options.out = tlc_keep(tlc_format("runs/%s", experiment->name));
+    options.command = tlc_keep(command);
+    options.out = directory_of(experiment, &options);
     if (tlc_is_study(experiment))
         tlc_stop_begin();
     options.link = tlc_join(experiment, &options);
+    if (options.link && options.parts > 0)
+        tlc_fail_usage("--part is for a process by itself, and this is one of several ranks");
     return options;
 }

@@ -13,8 +13,10 @@
 #include "run/checkpoint.h"
 #include "run/failed.h"
 #include "run/jobs.h"
+#include "run/part.h"
 #include "run/run_records.h"
 #include "run/resume.h"
+#include "run/unlearned.h"
 #include "run/share.h"
 #include "run/stop.h"
 #include "store/optimizer_file.h"
@@ -106,11 +108,13 @@ static void compare_all(const struct tlc_run_state *run, struct tlc_results *res
 /* The run lends its runs and cautions, which give_back takes out again. */
 static struct tlc_results *gather(struct tlc_run_state *run)
 {
+    const struct tlc_blind_answers answers = {run->experiment, run->options->seed};
+    const struct tlc_blind_source blind = tlc_blind_of(&answers);
     struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
     results->runs.count = run->jobs;
     results->runs.item = run->runs;
     compare_all(run, results);
-    tlc_add_unlearned(&run->cautions, run->experiment, results);
+    tlc_add_unlearned(&run->cautions, results, &blind);
     tlc_add_constant_answers(&run->cautions, results);
     results->cautions = run->cautions;
     results->analysis = tlc_analyse(results);
@@ -200,6 +204,18 @@ static void begin_run(struct tlc_run_state *run)
     tlc_log_begin(run);
 }
 
+/* Of a part nothing is concluded. */
+static int leave_part(struct tlc_run_state *run)
+{
+    const struct tlc_options *options = run->options;
+    tlc_part_leave(run);
+    tlc_print(&run->output, "\nPart %d of %d is in %s; `tlc merge` makes one result of all parts\n",
+              options->part, options->parts, run->directory);
+    tlc_print_end();
+    tlc_run_end(run);
+    return 0;
+}
+
 /* What was done stands in the log. */
 static int stopped(struct tlc_run_state *run)
 {
@@ -207,7 +223,7 @@ static int stopped(struct tlc_run_state *run)
     tlc_say(&run->output,
             "Stopped, as it was asked to: %d of %d runs are done; the same command goes on from "
             "here",
-            tlc_runs_done(run), run->jobs);
+            tlc_runs_done(run), tlc_share_jobs(run));
     tlc_print_end();
     tlc_run_end(run);
     return TLC_STOPPED;
@@ -242,8 +258,10 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     else
         begin_run(run);
     do_jobs(run);
-    if (tlc_stop_wanted() && tlc_runs_done(run) < run->jobs)
+    if (tlc_stop_wanted() && tlc_runs_done(run) < tlc_share_jobs(run))
         return stopped(run);
+    if (options->parts > 0)
+        return leave_part(run);
     conclude(run);
     tell_scales(run);
     tlc_print(&run->output, "Results%s are in %s\n",

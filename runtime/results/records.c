@@ -128,3 +128,13 @@ char *tlc_class_text(const struct tlc_constant *test, int class)
         return tlc_format("%s", test->classes.item[class]);
     return tlc_format("%d", class);
 }
+
+struct tlc_run_record tlc_run_record_in_fold(const struct tlc_run_record *record, int fold)
+{
+    struct tlc_run_record copy;
+    json_t *written = tlc_record_write(&tlc_run_shape, record);
+    free(tlc_record_read(&tlc_run_shape, written, false, &copy));
+    json_decref(written);
+    copy.fold = fold;
+    return copy;
+}

@@ -345,6 +345,9 @@ long tlc_results_seed(const struct tlc_results *results, int repeat);
 extern const struct tlc_shape tlc_results_shape, tlc_run_shape, tlc_failure_shape,
     tlc_control_shape, tlc_constant_shape, tlc_analysis_shape;
 
+/* The same of another fold, counted from 1, of a training that does not depend on folds. */
+struct tlc_run_record tlc_run_record_in_fold(const struct tlc_run_record *record, int fold);
+
 /* The word for it in results.json; NULL for none. */
 const char *tlc_outcome_word(enum tlc_outcome outcome);
 const char *tlc_conclusion_word(enum tlc_conclusion conclusion);

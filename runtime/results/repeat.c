@@ -9,8 +9,7 @@
 static const char plain[] =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:@%/";
 
-/* A word of a POSIX shell that stands for those bytes; to be freed. */
-static char *quoted(const char *bytes)
+char *tlc_shell_word(const char *bytes)
 {
     if (*bytes && bytes[strspn(bytes, plain)] == '\0')
         return tlc_format("%s", bytes);
@@ -25,7 +24,7 @@ static char *quoted(const char *bytes)
 /* What begins with a hyphen would be an option. */
 char *tlc_repeat_command(const char *spec, long seed)
 {
-    char *path = tlc_format("%s%s", *spec == '-' ? "./" : "", spec), *word = quoted(path);
+    char *path = tlc_format("%s%s", *spec == '-' ? "./" : "", spec), *word = tlc_shell_word(path);
     char *command = seed < 0 ? tlc_format("tlc run %s", word)
                              : tlc_format("tlc run %s -- --seed %ld", word, seed);
     free(word);

@@ -6,4 +6,7 @@
  * from that seed on, or those of the spec where it is negative; to be freed. */
 char *tlc_repeat_command(const char *spec, long seed);
 
+/* A word of a POSIX shell that stands for those bytes; to be freed. */
+char *tlc_shell_word(const char *bytes);
+
 #endif

@@ -13,4 +13,8 @@ void tlc_results_stage(struct tlc_files *files, const struct tlc_results *result
 struct tlc_results *tlc_results_load(const char *directory);
 void tlc_results_free(struct tlc_results *results);
 
+/* Ends the program where cells and folds of the study are none that there can be; the path is for
+ * the message. */
+void tlc_results_check_study(const char *path, const struct tlc_results *results);
+
 #endif

@@ -186,10 +186,9 @@ static void check_cell(const char *path, const struct tlc_results *results, int 
                      index + 1);
 }
 
-static void check_cells(const char *path, const struct tlc_results *results)
+void tlc_results_check_study(const char *path, const struct tlc_results *results)
 {
-    if (!results->study != !results->analysis)
-        tlc_fail("%s is damaged: it has but one of \"study\" and \"analysis\"", path);
+    check_folds(path, results);
     for (int i = 0; results->study && i < results->study->cells.count; i++)
         check_cell(path, results, i);
 }
@@ -214,9 +213,10 @@ struct tlc_results *tlc_results_load(const char *directory)
     refuse_directory_without(directory);
     char *path = tlc_format("%s/%s", directory, file_name);
     struct tlc_results *results = read_json(path, parse(path));
-    check_folds(path, results);
     check_runs(path, results);
-    check_cells(path, results);
+    if (!results->study != !results->analysis)
+        tlc_fail("%s is damaged: it has but one of \"study\" and \"analysis\"", path);
+    tlc_results_check_study(path, results);
     free(path);
     return results;
 }

@@ -76,7 +76,7 @@ static int open_current(const struct tlc_files *files, bool make)
 static struct tlc_log_file *new_log(const struct tlc_files *files, int descriptor)
 {
     struct tlc_log_file *log = tlc_allocate(1, sizeof *log);
-    *log = (struct tlc_log_file){files, descriptor, -1, NULL};
+    *log = (struct tlc_log_file){.files = files, .descriptor = descriptor, .next = -1};
     return log;
 }
 
@@ -113,6 +113,12 @@ void tlc_log_renew(struct tlc_log_file *log)
     lock_log(log->files, log->next);
     if (fchmod(log->next, status.st_mode & 0777) < 0)
         fail_log(log->files, "write", errno);
+}
+
+void tlc_log_renew_whole(struct tlc_log_file *log)
+{
+    tlc_log_renew(log);
+    log->whole = true;
 }
 
 static void place_next(struct tlc_log_file *log)
@@ -169,7 +175,8 @@ static void append(struct tlc_log_file *log, const char *text, size_t size)
     const int reason = tlc_write_all(log->next < 0 ? log->descriptor : log->next, text, size);
     if (reason != 0)
         fail_log(log->files, "write", reason);
-    place_next(log);
+    if (!log->whole)
+        place_next(log);
 }
 
 void tlc_log_line(struct tlc_log_file *log, const char *text)

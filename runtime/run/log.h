@@ -10,7 +10,8 @@
 struct tlc_log_file {
     const struct tlc_files *files;
     int descriptor;
-    int next; /* of the file that takes its place with the first line; -1: there is none */
+    int next;   /* of the file that takes its place with the first line; -1: there is none */
+    bool whole; /* it takes its place when all its lines are written */
     struct tlc_temporary *temporary; /* what that is called until then */
 };
 
@@ -41,6 +42,9 @@ char *tlc_log_keep(struct tlc_log_file *log, const char *identity);
  * log.jsonl. Until then the old one stands, by which others know what else in the directory is
  * tlc's. */
 void tlc_log_renew(struct tlc_log_file *log);
+
+/* The same, but the new file becomes log.jsonl only with tlc_log_sync. */
+void tlc_log_renew_whole(struct tlc_log_file *log);
 
 /* The number of the latest log that was kept for the identity; 0 when there is none. */
 int tlc_log_last_kept(const struct tlc_files *files, const char *identity);

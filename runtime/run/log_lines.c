@@ -50,7 +50,7 @@ static const struct tlc_field failure_fields[] = {
      .of = &tlc_failure_shape},
 };
 
-static const struct tlc_shape heading_shape = TLC_SHAPE(struct tlc_heading, heading_fields);
+const struct tlc_shape tlc_heading_shape = TLC_SHAPE(struct tlc_heading, heading_fields);
 static const struct tlc_shape epoch_shape = TLC_SHAPE(struct tlc_epoch_line, epoch_fields);
 static const struct tlc_shape control_shape = TLC_SHAPE(struct tlc_control_line, control_fields);
 static const struct tlc_shape failure_shape = TLC_SHAPE(struct tlc_failure_line, failure_fields);
@@ -95,7 +95,7 @@ static struct tlc_hash hash_of(const json_t *heading)
 
 char *tlc_heading_text(const struct tlc_heading *heading)
 {
-    json_t *line = tlc_record_write(&heading_shape, heading);
+    json_t *line = tlc_record_write(&tlc_heading_shape, heading);
     char *text = compact(line);
     json_decref(line);
     return text;
@@ -103,7 +103,7 @@ char *tlc_heading_text(const struct tlc_heading *heading)
 
 struct tlc_hash tlc_study_hash(const struct tlc_heading *heading)
 {
-    json_t *line = tlc_record_write(&heading_shape, heading);
+    json_t *line = tlc_record_write(&tlc_heading_shape, heading);
     struct tlc_hash hash = hash_of(line);
     json_decref(line);
     return hash;
@@ -111,7 +111,7 @@ struct tlc_hash tlc_study_hash(const struct tlc_heading *heading)
 
 void tlc_log_heading(struct tlc_log_file *log, const struct tlc_heading *heading)
 {
-    log_with_checksum(log, tlc_record_write(&heading_shape, heading));
+    log_with_checksum(log, tlc_record_write(&tlc_heading_shape, heading));
 }
 
 char *tlc_run_line(const struct tlc_run_record *record, struct tlc_hash study, double seconds)
@@ -142,7 +142,7 @@ void tlc_log_failure(struct tlc_log_file *log, const struct tlc_failure_line *li
 
 void tlc_heading_empty(struct tlc_heading *heading)
 {
-    tlc_record_empty(&heading_shape, heading);
+    tlc_record_empty(&tlc_heading_shape, heading);
 }
 
 /* ---- read ----------------------------------------------------------------------------------- */
@@ -189,7 +189,7 @@ static void read_heading(struct tlc_line *line, const json_t *json)
 {
     line->kind = TLC_HEADING_LINE;
     line->study = hash_of(json);
-    free(tlc_record_read(&heading_shape, json, false, &line->heading));
+    free(tlc_record_read(&tlc_heading_shape, json, false, &line->heading));
 }
 
 static void read_run(struct tlc_line *line, const json_t *json)

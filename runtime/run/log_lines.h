@@ -15,6 +15,8 @@ struct tlc_heading {
     char *experiment, *spec_hash, *tlc, *program, *data;
 };
 
+extern const struct tlc_shape tlc_heading_shape;
+
 struct tlc_epoch_metric {
     char *name;
     double train, valid; /* the latter NAN without a validation */

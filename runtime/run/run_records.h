@@ -81,17 +81,11 @@ double tlc_highest_rate(const struct tlc_recipe *recipe);
  * scaled. To be freed. */
 char *tlc_advice_on_divergence(const struct tlc_recipe *recipe);
 
-/* ---- constant_answers.c, unlearned.c: models that might as well not look ----------------------
- */
+/* ---- constant_answers.c: models that might as well not look --------------------------------- */
 
 /* Models that are no better on a test than always answering the same, by the mean over the seeds.
  */
 void tlc_add_constant_answers(struct tlc_cautions *cautions, const struct tlc_results *results);
-
-/* Trainings whose last epoch is no better on what they learn from than always answering the same,
- * nor any validation or test. Of losses with penalties in them nothing is said. */
-void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
-                       const struct tlc_results *results);
 
 /* ---- model_table.c: how good the models are, of a run without a study ------------------------ */
 

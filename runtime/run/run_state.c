@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "results/figure_names.h"
 #include "run/log_lines.h"
+#include "run/part.h"
 #include "run/run_state.h"
 #include "run/share.h"
 #include "store/optimizer_file.h"
@@ -52,6 +53,10 @@ static void refuse_foreign_files(const struct tlc_run_state *run)
     const struct tlc_experiment *experiment = run->experiment;
     static const char *const names[] = {"results.json", "results.csv", "report.html", "pairs.svg"};
     const size_t count = sizeof names / sizeof *names - !tlc_is_study(experiment);
+    if (run->options->parts > 0) { /* it writes nothing else */
+        tlc_files_refuse_foreign(&run->files, TLC_PART_FILE);
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         tlc_files_refuse_foreign(&run->files, names[i]);
     refuse_foreign_figures(run);
@@ -122,15 +127,11 @@ static void place_record(struct tlc_run_state *run, int job, const struct tlc_ru
 /* Of a job that is done for all folds each gets a record. */
 static void copy_record(struct tlc_run_state *run, int job, const struct tlc_run_record *record)
 {
-    json_t *written = tlc_record_write(&tlc_run_shape, record);
     for (int fold = 1; fold < run->experiment->folds; fold++) {
-        struct tlc_run_record copy;
-        free(tlc_record_read(&tlc_run_shape, written, false, &copy));
-        copy.fold = fold + 1;
+        struct tlc_run_record copy = tlc_run_record_in_fold(record, fold + 1);
         tlc_run_forget(run, job + fold * run->experiment->recipes);
         place_record(run, job + fold * run->experiment->recipes, &copy);
     }
-    json_decref(written);
 }
 
 void tlc_run_keep(struct tlc_run_state *run, int job, const struct tlc_run_record *record)

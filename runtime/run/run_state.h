@@ -25,6 +25,7 @@ struct tlc_run_state {
     struct tlc_hash study;        /* a hash of that */
     struct tlc_hash identity;     /* of a run without a study: what its checkpoints are known by */
     int jobs;
+    int own;                        /* how many of them are of this process's share */
     struct tlc_run_record *runs;    /* by recipe, then by seed, as they stand in the results */
     struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */
     void **weights;                 /* of each job, while another needs them */

@@ -1,11 +1,12 @@
-/* share.c: which repeats of a study one process does. */
+/* share.c: which repeats of a study one process does: with --part K/N every Nth seed, from the
+ * Kth on. */
 #include "run/share.h"
 
 bool tlc_share_has(const struct tlc_run_state *run, int repeat)
 {
-    (void)run;
-    (void)repeat;
-    return true;
+    const struct tlc_options *options = run->options;
+    const int folds = run->experiment->folds > 0 ? run->experiment->folds : 1;
+    return options->parts == 0 || repeat / folds % options->parts == options->part - 1;
 }
 
 bool tlc_share_has_job(const struct tlc_run_state *run, int job)

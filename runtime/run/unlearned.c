@@ -3,49 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/data.h"
-#include "engine/engine.h"
 #include "results/results.h"
-#include "run/run_records.h"
+#include "run/unlearned.h"
 #include "results/shown.h"
-#include "system/allocate.h"
 #include "system/format.h"
 
-/* What a model has come to on some examples, and what always answering the same would: sums over
- * the runs of its training. */
-struct outcome {
-    double loss, accuracy;
-};
-
+/* Sums over the runs of a training. */
 struct sums {
     int runs;
-    struct outcome own, blind;
+    struct tlc_reached own, blind;
 };
 
-static double share_of_commonest(const struct tlc_examples *examples)
-{
-    long *counts = tlc_allocate((size_t)examples->classes, sizeof *counts), most = 0;
-    for (int i = 0; i < examples->count; i++)
-        counts[examples->targets[i]]++;
-    for (int class = 0; class < examples->classes; class ++)
-        most = counts[class] > most ? counts[class] : most;
-    free(counts);
-    return (double)most / examples->count;
-}
-
-/* Classes are weighed where a model learns, and nowhere else. */
-static struct outcome blind_on(const struct tlc_recipe *recipe, const struct tlc_examples *examples,
-                               bool weighed)
-{
-    float *weights = weighed ? tlc_class_weights(recipe, examples) : NULL;
-    const struct outcome blind = {.loss = recipe->blind(examples, recipe->loss_number, weights),
-                                  .accuracy = examples->outputs ? (double)NAN
-                                                                : share_of_commonest(examples)};
-    free(weights);
-    return blind;
-}
-
-static void add_run(struct sums *sums, struct outcome own, struct outcome blind)
+static void add_run(struct sums *sums, struct tlc_reached own, struct tlc_reached blind)
 {
     sums->runs++;
     sums->own.loss += own.loss;
@@ -66,8 +35,8 @@ static bool is_better(const struct sums *sums)
 
 /* The runs of a training, those that have failed left out. */
 struct runs {
-    const struct tlc_recipe *recipe;
     const struct tlc_results *results;
+    const struct tlc_blind_source *blind;
     int training;
 };
 
@@ -78,70 +47,63 @@ static const struct tlc_run_record *run_of(const struct runs *runs, int repeat)
     return run->failed ? NULL : run;
 }
 
-static struct tlc_repeat repeat_of(const struct tlc_results *results, int repeat)
-{
-    const int folds = tlc_results_folds(results);
-    return (struct tlc_repeat){(uint64_t)tlc_results_seed(results, repeat), repeat % folds};
-}
-
 static double last_of(const struct tlc_series *series)
 {
     return series->count > 0 ? series->item[series->count - 1] : (double)NAN;
 }
 
-static struct sums sums_of_epochs(const struct runs *runs, bool valid)
+/* What the run has come to on those examples; false where it was not measured there. */
+static bool own_outcome(const struct tlc_run_record *run, int role, struct tlc_reached *own)
+{
+    const struct tlc_curves *curves = &run->curves;
+    if (role >= TLC_TESTED_ON) {
+        const int test = role - TLC_TESTED_ON;
+        if (test >= run->tests.count)
+            return false;
+        *own = (struct tlc_reached){run->tests.item[test].loss, run->tests.item[test].accuracy};
+        return true;
+    }
+    const bool valid = role == TLC_VALIDATED_ON;
+    if ((valid ? &curves->val_loss : &curves->loss)->count <= 0)
+        return false;
+    *own = (struct tlc_reached){last_of(valid ? &curves->val_loss : &curves->loss),
+                                last_of(valid ? &curves->val_accuracy : &curves->accuracy)};
+    return true;
+}
+
+static struct sums sums_of(const struct runs *runs, int role)
 {
     struct sums sums = {0};
-    const struct tlc_examples *all = valid ? runs->recipe->valid : runs->recipe->train;
     for (int i = 0; i < tlc_results_repeats(runs->results); i++) {
         const struct tlc_run_record *run = run_of(runs, i);
-        const struct tlc_curves *curves = run ? &run->curves : NULL;
-        if (!run || (valid ? &curves->val_loss : &curves->loss)->count <= 0)
-            continue;
-        const struct tlc_repeat repeat = repeat_of(runs->results, i);
-        struct tlc_examples sample = tlc_sample_of(all, repeat, valid ? 0 : repeat.seed);
-        add_run(&sums,
-                (struct outcome){last_of(valid ? &curves->val_loss : &curves->loss),
-                                 last_of(valid ? &curves->val_accuracy : &curves->accuracy)},
-                blind_on(runs->recipe, &sample, !valid));
-        tlc_sample_end(&sample, all);
+        struct tlc_reached own, blind;
+        if (run && own_outcome(run, role, &own) &&
+            runs->blind->find(runs->blind->state, runs->training, i, role, &blind))
+            add_run(&sums, own, blind);
     }
     return sums;
 }
 
-static const struct tlc_test_record *find_test(const struct tlc_run_record *run, const char *split)
+static int tests_of(const struct runs *runs)
 {
-    for (int i = 0; run && i < run->tests.count; i++)
-        if (strcmp(run->tests.item[i].split, split) == 0)
-            return &run->tests.item[i];
-    return NULL;
-}
-
-static struct sums sums_of_test(const struct runs *runs, const struct tlc_examples *all)
-{
-    struct sums sums = {0};
+    int tests = 0;
     for (int i = 0; i < tlc_results_repeats(runs->results); i++) {
-        const struct tlc_test_record *test = find_test(run_of(runs, i), all->name);
-        if (!test)
-            continue;
-        struct tlc_examples sample = tlc_sample_of(all, repeat_of(runs->results, i), 0);
-        add_run(&sums, (struct outcome){test->loss, test->accuracy},
-                blind_on(runs->recipe, &sample, false));
-        tlc_sample_end(&sample, all);
+        const struct tlc_run_record *run = run_of(runs, i);
+        if (run && run->tests.count > tests)
+            tests = run->tests.count;
     }
-    return sums;
+    return tests;
 }
 
 /* An epoch's training figures are means over steps, with dropout and augmentation: others may show
  * that something has been learned. */
 static bool shows_elsewhere(const struct runs *runs)
 {
-    const struct sums valid =
-        runs->recipe->valid ? sums_of_epochs(runs, true) : (struct sums){.runs = 0};
-    bool better = is_better(&valid);
-    for (int i = 0; i < runs->recipe->tests && !better; i++) {
-        const struct sums test = sums_of_test(runs, runs->recipe->test[i]);
-        better = is_better(&test);
+    const int roles = TLC_TESTED_ON + tests_of(runs);
+    bool better = false;
+    for (int role = TLC_VALIDATED_ON; role < roles && !better; role++) {
+        const struct sums sums = sums_of(runs, role);
+        better = is_better(&sums);
     }
     return better;
 }
@@ -150,45 +112,64 @@ static bool shows_elsewhere(const struct runs *runs)
 
 /* "it is right for 50.00% of S.train, and always answering the commonest class would be for 50.00%"
  */
-static char *in_words(const struct tlc_recipe *recipe, const struct sums *sums)
+static char *in_words(const struct tlc_training_record *training, const struct sums *sums)
 {
-    if (recipe->train->outputs)
+    if (isnan(sums->own.accuracy))
         return tlc_format("its loss on %s is %.4g, and always answering the same would come to "
                           "%.4g",
-                          recipe->train->name, sums->own.loss / sums->runs,
+                          training->train, sums->own.loss / sums->runs,
                           sums->blind.loss / sums->runs);
     return tlc_format("it is right for %s of %s, and always answering the commonest class "
                       "would be for %s",
-                      tlc_show_percent(sums->own.accuracy / sums->runs).text, recipe->train->name,
+                      tlc_show_percent(sums->own.accuracy / sums->runs).text, training->train,
                       tlc_show_percent(sums->blind.accuracy / sums->runs).text);
 }
 
-static void caution_unlearned(struct tlc_cautions *list, const struct tlc_recipe *recipe,
+static double highest_of(const struct tlc_series *rates, double highest)
+{
+    for (int i = 0; i < rates->count; i++)
+        highest = fmax(highest, rates->item[i]);
+    return highest;
+}
+
+/* The highest learning rate of any of its phases with epochs. */
+static double highest_rate(const struct tlc_training_record *training)
+{
+    double highest = 0;
+    for (int i = 0; i < training->phases.count; i++) {
+        const struct tlc_phase_record *phase = &training->phases.item[i];
+        if (phase->epochs <= 0)
+            continue;
+        highest = highest_of(&phase->learning_rate, highest);
+        for (int k = 0; k < phase->slices.count; k++)
+            highest = highest_of(&phase->slices.item[k].learning_rate, highest);
+    }
+    return highest;
+}
+
+static void caution_unlearned(struct tlc_cautions *list, const struct tlc_training_record *training,
                               const struct sums *sums)
 {
-    char *words = in_words(recipe, sums);
+    char *words = in_words(training, sums);
     struct tlc_caution_record *caution = tlc_add_caution(
         list, "unlearned", TLC_CAUTION_WARNING,
         tlc_format("%s has learned nothing: in its last epoch %s; a learning rate of %g may be too "
                    "small, or too large",
-                   recipe->model->name, words, tlc_highest_rate(recipe)));
-    caution->model = tlc_format("%s", recipe->model->name);
-    caution->examples = tlc_format("%s", recipe->train->name);
+                   training->model, words, highest_rate(training)));
+    caution->model = tlc_format("%s", training->model);
+    caution->examples = tlc_format("%s", training->train);
     free(words);
 }
 
 /* Of a model that only answers the commonest class, the loss still tells whether its probabilities
  * have got better. */
-void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_experiment *experiment,
-                       const struct tlc_results *results)
+void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_results *results,
+                       const struct tlc_blind_source *blind)
 {
-    for (int i = 0; i < experiment->recipes; i++) {
-        const struct tlc_recipe *recipe = &experiment->recipe[i];
-        if (!recipe->blind || tlc_recipe_epochs(recipe) == 0 || recipe->train->count == 0)
-            continue;
-        const struct runs runs = {recipe, results, i};
-        const struct sums sums = sums_of_epochs(&runs, false);
+    for (int i = 0; i < results->trainings.count; i++) {
+        const struct runs runs = {results, blind, i};
+        const struct sums sums = sums_of(&runs, TLC_LEARNS_FROM);
         if (sums.runs > 0 && !is_better(&sums) && !shows_elsewhere(&runs))
-            caution_unlearned(cautions, recipe, &sums);
+            caution_unlearned(cautions, &results->trainings.item[i], &sums);
     }
 }

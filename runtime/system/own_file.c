@@ -55,6 +55,7 @@ static const struct {
      ""},
     {"pairs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ",
      " role=\"img\" aria-label=\"Accuracy of each seed "},
+    {"part.json", "{\n \"part\": ", "\"of\": "},
     {"log.jsonl", "{\"experiment\":\"", ""},
     {"log.jsonl", "{\"model\":\"", ""},
 };

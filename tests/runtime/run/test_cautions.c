@@ -1,6 +1,7 @@
 /* test_cautions.c: what a run says of its data, and of models that might as well not look. */
 #include "data/data.h"
 #include "run/run_records.h"
+#include "run/unlearned.h"
 #include "results.h"
 #include "toy.h"
 #include "metrics/blind.h"
@@ -406,14 +407,15 @@ Test(cautions, a_model_that_always_answers_the_same)
  * class. */
 static const json_t *unlearned(const char *run)
 {
-    json_t *results = json_of("{'seeds': [42], 'models': {}, 'tests': {}, 'trainings': [{}]}");
-    json_t *runs = json_array();
-    for (int i = 0; i < TOY_RECIPES; i++)
-        json_array_append_new(runs, i == S_FIRST ? json_of(run) : json_object());
-    json_object_set_new(results, "runs", runs);
+    json_t *results = json_of("{'seeds': [42], 'models': {}, 'tests': {}, 'trainings': [{'model': "
+                              "'S', 'train': 'S.train', 'phases': [{'epochs': 2, 'learning_rate': "
+                              "0.5}, {'epochs': 0, 'learning_rate': 9}]}]}");
+    json_object_set_new(results, "runs", json_pack("[o]", json_of(run)));
     struct tlc_cautions list = {.count = 0};
     struct tlc_results *read = read_results(keep(results));
-    tlc_add_unlearned(&list, &experiment, read);
+    const struct tlc_blind_answers answers = {&experiment, 42};
+    const struct tlc_blind_source blind = tlc_blind_of(&answers);
+    tlc_add_unlearned(&list, read, &blind);
     tlc_results_free(read);
     return as_json(list);
 }
