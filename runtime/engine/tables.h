@@ -24,8 +24,8 @@ struct tlc_options {
     const char *mpi;       /* --mpi NAME, or NULL: whichever fits */
     int heartbeat;         /* --heartbeat N: seconds of silence after which a rank counts as lost */
     struct tlc_link *link; /* to the ranks that were started with this one; NULL: it is alone */
-    const char *command; /* the line that was given, for a shell, but for --part */
-    int part, parts;     /* --part K/N: that share of a study's seeds alone; 0: all of them */
+    const char *command;   /* the line that was given, for a shell, but for --part */
+    int part, parts;       /* --part K/N: that share of a study's seeds alone; 0: all of them */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */

@@ -210,8 +210,8 @@ def stops(cases):
     ranks = cases.ranks(3, out)
     has_runs(out)
     ranks.process.send_signal(signal.SIGTERM)
-    _, _, errors = ranks.end()
-    cases.add("mpirun gets SIGTERM", None if "the same command goes on from here" in errors else f"says {errors}")
+    code, _, _ = ranks.end()  # MPICH's mpirun may end before it has passed on what ranks say
+    cases.add("mpirun gets SIGTERM", "does not end" if code is None else None)
     cases.add("after SIGTERM", cases.goes_on(out, 2))
 
 
