@@ -103,7 +103,7 @@ def time_is_up(slurm):
 
 
 def by_parts(slurm):
-    call(["sbatch", "--wait", "--array=1-5", "--cpus-per-task=1", "--output=part-%a.txt",
+    call(["sbatch", "--wait", "--time=5", "--array=1-5", "--cpus-per-task=1", "--output=part-%a.txt",
           os.path.join(slurm.arguments.examples, "array.sbatch"), slurm.arguments.study, "--data", slurm.place], slurm.place)
     parts = [os.path.join("runs", "cluster", f"part-{number}-of-5") for number in range(1, 6)]
     end = call([slurm.arguments.tlc, "merge", *parts, "--out", "merged"], slurm.place)
