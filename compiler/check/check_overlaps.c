@@ -126,8 +126,8 @@ static const char *describe_file(Arena *arena, const Split *left, const Split *r
     const char *name = arena_printf(arena, "%s.%s", left->data->name.text, left->file->name);
     if (left->file == right->file)
         return name;
-    return arena_printf(arena, "%s, whose examples are those of %s.%s,", name, right->data->name.text,
-                        right->file->name);
+    return arena_printf(arena, "%s, whose examples are those of %s.%s,", name,
+                        right->data->name.text, right->file->name);
 }
 
 /* Rows of other labels are other examples: only tasks that share a label share examples. */

@@ -1,5 +1,6 @@
-/* merge_parts.c: parts of a study, made one. What a process that does all of it concludes from its runs
- * and its examples is concluded here from the parts' logs and what they say of the examples. */
+/* merge_parts.c: parts of a study, made one. What a process that does all of it concludes from its
+ * runs and its examples is concluded here from the parts' logs and what they say of the examples.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -398,7 +398,8 @@ static void caution_scale(struct cautions *cautions, const struct tlc_examples *
         return;
     struct tlc_caution_record *caution = tlc_add_caution(
         &cautions->list, "unscaled-pixels", TLC_CAUTION_NOTE,
-        tlc_format("the inputs are not scaled, and small inputs are easier to learn from: %s", advice));
+        tlc_format("the inputs are not scaled, and small inputs are easier to learn from: %s",
+                   advice));
     caution->examples = copy(examples->name);
     free(advice);
 }

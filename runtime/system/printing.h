@@ -24,8 +24,8 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
  * was such a line too. What tlc_print prints next stands in its place. */
 void tlc_print_over(const struct tlc_output *output, const char *line);
 
-/* The same as tlc_print in bold where colours are welcome; `text` is one line without its end, which is broken
- * where it is too wide. */
+/* The same as tlc_print in bold where colours are welcome; `text` is one line without its end,
+ * which is broken where it is too wide. */
 void tlc_print_heading(const struct tlc_output *output, const char *text);
 
 /* How wide lines may be: common/columns.h. */

@@ -43,7 +43,8 @@ static int next_seed(void *state)
 static void run_as_rank(int seed)
 {
     struct tlc_run_state *run = begin();
-    const struct tlc_seed_source source = {&seed, next_seed, keep_line};
+    const struct tlc_seed_source source = {
+        .state = &seed, .next_seed = next_seed, .finished = keep_line};
     rank_log = tlc_rank_log_open(run->directory, run->study.text, 3);
     run->source = &source;
     tlc_run_jobs(run);

@@ -60,7 +60,7 @@ Test(share, a_seed_may_wait_for_those_before_it, .timeout = 60)
     for (int round = 0; round < 100; round++) {
         struct tlc_run_state *run = begin(1 + round % 7);
         struct one_by_one state = {run, 0, 0};
-        const struct tlc_seed_source source = {&state, next_when_done, NULL};
+        const struct tlc_seed_source source = {.state = &state, .next_seed = next_when_done};
         run->source = &source;
         tlc_run_jobs(run);
         expect_one_by_one();
