@@ -18,7 +18,7 @@ quietly = @echo "Building $(1)"; cmake --build "$(BUILD)" --target $(1) > "$(BUI
 override ARGS := $(value ARGS)
 given = set -f; exec
 
-.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability cluster-test device prove statistics report-check page-check lsp-check bench bench-peers generated packages configure clean
+.PHONY: all help $(SPECS) run examples predict test install package packages-work sanitize torture torture_needs killed fuzz fuzzers coverage everything accuracy parity interop portability cluster-test cross device prove statistics report-check page-check lsp-check pictures bench bench-peers generated packages configure clean
 
 all: configure
 	@cmake --build "$(BUILD)"
@@ -139,13 +139,15 @@ fuzz:
 fuzzers:
 	$(call quietly,fuzzers)
 
-# Which branches of compiler and runtime the tests take
+# Which branches of compiler and runtime the tests take; with PARTS these are run alone, and added
+override PARTS := $(value PARTS)
+coverage: export PARTS := $(PARTS)
 coverage:
-	@tests/packages.sh python3
+	@tests/packages.sh python3 clang lld
 	@$(MAKE) --no-print-directory configure BUILD="$(BUILD)-coverage" \
 	    CMAKE_FLAGS="-DCMAKE_BUILD_TYPE=Debug -DTLC_COVERAGE=ON"
 	@$(MAKE) --no-print-directory everything BUILD="$(BUILD)-coverage"
-	tests/coverage/coverage.sh "$(BUILD)-coverage"
+	set -f; tests/coverage/coverage.sh "$(BUILD)-coverage" $$PARTS
 
 everything:
 	$(call quietly,all)
@@ -178,9 +180,14 @@ accuracy: configure
 
 # The same bits from every compiler, level and kind of vector, 64-bit ARM under qemu among them
 portability: configure
-	@tests/packages.sh clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+	@tests/packages.sh clang musl-tools gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	$(call quietly,tlc)
 	tests/portability/portability.sh "$(BUILD)/tlc" "$$(realpath "$(BUILD)")/portability"
+
+# tlc and an experiment for other processors, run by QEMU, with the same bytes as here: about a quarter of an hour
+cross: configure
+	@tests/packages.sh gcc-aarch64-linux-gnu gcc-riscv64-linux-gnu qemu-user
+	tests/cross/cross.sh "$(BUILD)/cross"
 
 # That nothing can go wrong at run time in the C of a model, whatever its example and weights are
 prove: configure
@@ -224,6 +231,13 @@ lsp-check: configure
 	@tests/lsp/check.sh "$(BUILD)"
 
 # How near the machine's limit, how far from PyTorch, Keras and JAX; `make bench-peers` fetches those
+# Pictures of tlc in a terminal that tmux shows, which the README and docs/editors.md have.
+pictures: configure
+	@tests/packages.sh tmux neovim python3
+	$(call quietly,tlc)
+	tests/screens/readme.py "$(BUILD)/tlc" "$${TLC_DATA:-/usr/share/datasets}" docs
+	tests/lsp/picture.py "$(BUILD)/tlc" docs/editors.svg
+
 bench: configure
 	@tests/packages.sh python3
 	$(call quietly,tlc)
@@ -288,17 +302,19 @@ help:
 #:   make killed           runs that are killed and go on
 #:   make cluster-test     studies on ranks of MPI, by Slurm, in parts: KILLS=100
 #:   make fuzz             libFuzzer on each parser: SECONDS=10
-#:   make coverage         which branches the tests take
+#:   make coverage         which branches the tests take; PARTS="..." adds some
 #:   make accuracy         exp, tanh and the others, of all floats
 #:   make parity           trainings step by step against a reference in Python
 #:   make interop          files of Keras and PyTorch: MODELS=FOLDER
 #:   make portability      the same bits from every compiler and on ARM
+#:   make cross            tlc itself for aarch64 and riscv64, by QEMU
 #:   make device           models on emulated microcontrollers
 #:   make prove            that nothing goes wrong in a library's C
 #:   make statistics       how often outcomes are wrong, by simulation
 #:   make report-check     reports in a browser
 #:   make lsp-check        tlc lsp in editors
 #:   make page-check       pages of models in a browser
+#:   make pictures         the README's pictures of terminals, anew
 #:   make packages-work    the Debian packages in a Debian made for them
 #:   make bench            how fast, beside PyTorch, Keras and JAX
 #:   make bench-peers      fetch those

@@ -3,13 +3,20 @@
 #include "check/check.h"
 #include "commands/library/library_limits.h"
 #include "commands/library/library_lines.h"
+#include "commands/register/registration.h"
 #include "lower/lower.h"
 #include "passes/passes.h"
 
 Experiment experiment_planned(Arena *arena, const Source *source, Diagnostics *diagnostics)
 {
     const Node *root = yaml_read(arena, source, diagnostics);
-    return experiment_planned_by(arena, source, root, diagnostics);
+    const size_t errors = diag_count(diagnostics, DIAG_ERROR);
+    Experiment experiment = experiment_planned_by(arena, source, root, diagnostics);
+    if (experiment.plan)
+        experiment.plan->registration = registration_of(arena, &experiment, diagnostics);
+    if (diag_count(diagnostics, DIAG_ERROR) > errors)
+        experiment.plan = NULL;
+    return experiment;
 }
 
 Experiment experiment_planned_by(Arena *arena, const Source *source, const Node *root,

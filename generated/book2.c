@@ -2110,12 +2110,12 @@ static const char spec_text[] =
     "    classes: 10\n"
     "    scale: 1/255\n"
     "    train: {images: train-images-idx3-ubyte.gz, labels: train-labels-idx1-ubyte.gz}\n"
-    "    test:  {images: t10k-images-idx3-ubyte.gz,  labels: t10k-labels-idx1-ubyte.gz}\n"
+    "    test: {images: t10k-images-idx3-ubyte.gz, labels: t10k-labels-idx1-ubyte.gz}\n"
     "\n"
     "splits:                       # rows, by position\n"
     "  valid: fashion.train[:5000]\n"
     "  train: fashion.train[5000:60000]\n"
-    "  test:  fashion.test[:10000]\n"
+    "  test: fashion.test[:10000]\n"
     "\n"
     "tasks:                        # examples, by rule; and what their label becomes\n"
     "  A:\n"
@@ -2175,7 +2175,7 @@ static const char spec_text[] =
 
 static const struct tlc_experiment experiment = {
     .name = "book2", .spec = "book2.yaml", .version = "0.2.0",
-    .spec_hash = 0x2cbe5dcb94291fe1u, .seed = 42, .seeds = 1,
+    .spec_hash = 0x7f3ee4db18328405u, .seed = 42, .seeds = 1,
     .spec_text = spec_text, .setup_hash = 0x01c09f4696d22b77u,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

@@ -2138,7 +2138,7 @@ static const struct tlc_study study = {
 
 static const struct tlc_experiment experiment = {
     .name = "study_book3", .spec = "study_book3.yaml", .version = "0.2.0",
-    .spec_hash = 0x17b453d4eb2e11afu, .seed = 42, .seeds = 30,
+    .spec_hash = 0x8dcb4cdc0739473bu, .seed = 42, .seeds = 30,
     .values_size = 175040, .train = train, .evaluate = evaluate,
     .examples = 3, .example = all_examples,
     .models = 3, .model = all_models,

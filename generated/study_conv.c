@@ -3517,7 +3517,7 @@ static void step_A_phase_1(const struct batch *batch, struct tlc_part part)
     }
 }
 
-/* What adam remembers (study_conv.yaml:51) */
+/* What adam remembers (study_conv.yaml:52) */
 struct state_step_B_phase_1 {
     float dense_1_kernel_mean[19][784][PANEL], dense_1_kernel_square[19][784][PANEL],
         dense_1_bias_mean[304], dense_1_bias_square[304], dense_2_kernel_mean[7][300][PANEL],
@@ -3531,7 +3531,7 @@ struct state_step_B_phase_1 {
     double risen[2];
 };
 
-/* One step of training (study_conv.yaml:51): 1,181,100 floating-point operations an example */
+/* One step of training (study_conv.yaml:52): 1,181,100 floating-point operations an example */
 static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3599,7 +3599,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
         /* study_conv.yaml:43 */
         dense_32x50x1_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                              weights->dense_6_bias, values->dense_6_output);
-        /* study_conv.yaml:51 */
+        /* study_conv.yaml:52 */
         transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
         sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
         predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
@@ -3662,7 +3662,7 @@ static void step_B_phase_1(const struct batch *batch, struct tlc_part part)
                                        values->input_nonzero, values->dense_1_kernel_gradient);
     tlc_meet(part);
     if (part.number == 0) {
-        /* study_conv.yaml:51 */
+        /* study_conv.yaml:52 */
         adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
     }
     tlc_meet(part);
@@ -3762,7 +3762,7 @@ static void step_B_evaluation(const struct batch *batch, struct tlc_part part)
     }
 }
 
-/* What frozen layers give (study_conv.yaml:52): 550,400 floating-point operations an example */
+/* What frozen layers give (study_conv.yaml:53): 550,400 floating-point operations an example */
 static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3799,14 +3799,14 @@ static void features_B_on_A_phase_1(const struct batch *batch, struct tlc_part p
     }
 }
 
-/* What adam remembers (study_conv.yaml:52) */
+/* What adam remembers (study_conv.yaml:53) */
 struct state_step_B_on_A_phase_1 {
     float dense_6_kernel_mean[1][50][PANEL], dense_6_kernel_square[1][50][PANEL],
         dense_6_bias_mean[16], dense_6_bias_square[16];
     double risen[2];
 };
 
-/* One step of training (study_conv.yaml:52): 200 floating-point operations an example */
+/* One step of training (study_conv.yaml:53): 200 floating-point operations an example */
 static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -3832,7 +3832,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     /* study_conv.yaml:47 */
     dense_32x50x1_linear(WHOLE, values->dense_5_output, weights->dense_6_kernel,
                          weights->dense_6_bias, values->dense_6_output);
-    /* study_conv.yaml:52 */
+    /* study_conv.yaml:53 */
     transpose_32x1(values->dense_6_output, values->dense_6_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_6_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_6_output_transposed, values->predicted);
@@ -3847,7 +3847,7 @@ static void step_B_on_A_phase_1(const struct batch *batch, struct tlc_part part)
     kernel_gradient_32x50x1(WHOLE, values->dense_5_output,
                             values->dense_6_output_gradient_transposed,
                             values->dense_6_kernel_gradient);
-    /* study_conv.yaml:52 */
+    /* study_conv.yaml:53 */
     adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
     adam_800(WHOLE, (float *)weights->dense_6_kernel, (float *)values->dense_6_kernel_gradient,
              values->corrected, batch->rate, (float *)state->dense_6_kernel_mean,
@@ -3918,33 +3918,33 @@ static void step_A_2_phase_1(const struct batch *batch, struct tlc_part part)
 
     gather_images_32x28x28x1_narrow(part, batch, batch->scale, values->conv2d_1_input);
     tlc_meet(part);
-    /* study_conv.yaml:62 */
+    /* study_conv.yaml:64 */
     conv2d_32x28x28x1x16_5x5_padded_2_narrow_relu(part, values->conv2d_1_input,
                                                   weights->conv2d_1_kernel, weights->conv2d_1_bias,
                                                   values->conv2d_1_output);
     tlc_meet(part);
-    /* study_conv.yaml:63 */
+    /* study_conv.yaml:65 */
     max_pool_32x28x28x16_2x2_by_2(part, values->conv2d_1_output, values->max_pooling2d_1_output);
     tlc_meet(part);
-    /* study_conv.yaml:64 */
+    /* study_conv.yaml:66 */
     conv2d_32x14x14x16x32_3x3_padded_1_relu(part, values->max_pooling2d_1_output,
                                             weights->conv2d_2_kernel, weights->conv2d_2_bias,
                                             values->conv2d_2_output);
     tlc_meet(part);
-    /* study_conv.yaml:65 */
+    /* study_conv.yaml:67 */
     max_pool_32x14x14x32_2x2_by_2(part, values->conv2d_2_output, values->max_pooling2d_2_output);
     tlc_meet(part);
-    /* study_conv.yaml:66 */
+    /* study_conv.yaml:68 */
     conv2d_32x7x7x32x32_3x3_padded_1_relu(part, values->max_pooling2d_2_output,
                                           weights->conv2d_3_kernel, weights->conv2d_3_bias,
                                           values->conv2d_3_output);
     tlc_meet(part);
-    /* study_conv.yaml:67 */
+    /* study_conv.yaml:69 */
     average_pool_32x7x7x32_7x7(part, values->conv2d_3_output,
                                values->global_average_pooling2d_1_output);
     tlc_meet(part);
     if (part.number == 0) {
-        /* study_conv.yaml:68 */
+        /* study_conv.yaml:70 */
         dense_32x32x8_linear(WHOLE, values->global_average_pooling2d_1_output,
                              weights->dense_1_kernel, weights->dense_1_bias,
                              values->dense_1_output);
@@ -3956,7 +3956,7 @@ static void step_A_2_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         softmax_crossentropy_gradient_32x8(batch, values->dense_1_output_transposed,
                                            values->dense_1_output_gradient);
-        /* study_conv.yaml:68 */
+        /* study_conv.yaml:70 */
         transpose_8x32(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
         bias_gradient_32x8(WHOLE, values->dense_1_output_gradient_transposed,
                            values->dense_1_bias_gradient);
@@ -3965,7 +3965,7 @@ static void step_A_2_phase_1(const struct batch *batch, struct tlc_part part)
         kernel_gradient_32x32x8(WHOLE, values->global_average_pooling2d_1_output,
                                 values->dense_1_output_gradient_transposed,
                                 values->dense_1_kernel_gradient);
-        /* study_conv.yaml:66 */
+        /* study_conv.yaml:68 */
         transpose_32x32(values->global_average_pooling2d_1_output_gradient,
                         values->global_average_pooling2d_1_output_gradient_transposed);
     }
@@ -3988,7 +3988,7 @@ static void step_A_2_phase_1(const struct batch *batch, struct tlc_part part)
                                                      values->conv2d_3_sum_gradient,
                                                      values->conv2d_3_kernel_gradient);
     tlc_meet(part);
-    /* study_conv.yaml:64 */
+    /* study_conv.yaml:66 */
     max_pool_gradient_slopes_32x14x14x32_2x2_by_2_relu(part, values->conv2d_2_output,
                                                        values->max_pooling2d_2_output_gradient,
                                                        values->conv2d_2_output,
@@ -4008,7 +4008,7 @@ static void step_A_2_phase_1(const struct batch *batch, struct tlc_part part)
                                                        values->conv2d_2_sum_gradient,
                                                        values->conv2d_2_kernel_gradient);
     tlc_meet(part);
-    /* study_conv.yaml:62 */
+    /* study_conv.yaml:64 */
     max_pool_gradient_slopes_32x28x28x16_2x2_by_2_relu(part, values->conv2d_1_output,
                                                        values->max_pooling2d_1_output_gradient,
                                                        values->conv2d_1_output,
@@ -4056,7 +4056,7 @@ static void step_A_2_phase_1(const struct batch *batch, struct tlc_part part)
     }
 }
 
-/* What adam remembers (study_conv.yaml:51) */
+/* What adam remembers (study_conv.yaml:52) */
 struct state_step_B_2_phase_1 {
     float conv2d_1_kernel_mean[1][25][PANEL], conv2d_1_kernel_square[1][25][PANEL],
         conv2d_1_bias_mean[16], conv2d_1_bias_square[16], conv2d_2_kernel_mean[2][144][PANEL],
@@ -4067,7 +4067,7 @@ struct state_step_B_2_phase_1 {
     double risen[2];
 };
 
-/* One step of training (study_conv.yaml:51): 9,383,104 floating-point operations an example */
+/* One step of training (study_conv.yaml:52): 9,383,104 floating-point operations an example */
 static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -4117,37 +4117,37 @@ static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
 
     gather_images_32x28x28x1_narrow(part, batch, batch->scale, values->conv2d_1_input);
     tlc_meet(part);
-    /* study_conv.yaml:70 */
+    /* study_conv.yaml:72 */
     conv2d_32x28x28x1x16_5x5_padded_2_narrow_relu(part, values->conv2d_1_input,
                                                   weights->conv2d_1_kernel, weights->conv2d_1_bias,
                                                   values->conv2d_1_output);
     tlc_meet(part);
-    /* study_conv.yaml:71 */
+    /* study_conv.yaml:73 */
     max_pool_32x28x28x16_2x2_by_2(part, values->conv2d_1_output, values->max_pooling2d_1_output);
     tlc_meet(part);
-    /* study_conv.yaml:72 */
+    /* study_conv.yaml:74 */
     conv2d_32x14x14x16x32_3x3_padded_1_relu(part, values->max_pooling2d_1_output,
                                             weights->conv2d_2_kernel, weights->conv2d_2_bias,
                                             values->conv2d_2_output);
     tlc_meet(part);
-    /* study_conv.yaml:73 */
+    /* study_conv.yaml:75 */
     max_pool_32x14x14x32_2x2_by_2(part, values->conv2d_2_output, values->max_pooling2d_2_output);
     tlc_meet(part);
-    /* study_conv.yaml:74 */
+    /* study_conv.yaml:76 */
     conv2d_32x7x7x32x32_3x3_padded_1_relu(part, values->max_pooling2d_2_output,
                                           weights->conv2d_3_kernel, weights->conv2d_3_bias,
                                           values->conv2d_3_output);
     tlc_meet(part);
-    /* study_conv.yaml:75 */
+    /* study_conv.yaml:77 */
     average_pool_32x7x7x32_7x7(part, values->conv2d_3_output,
                                values->global_average_pooling2d_1_output);
     tlc_meet(part);
     if (part.number == 0) {
-        /* study_conv.yaml:76 */
+        /* study_conv.yaml:78 */
         dense_32x32x1_linear(WHOLE, values->global_average_pooling2d_1_output,
                              weights->dense_1_kernel, weights->dense_1_bias,
                              values->dense_1_output);
-        /* study_conv.yaml:51 */
+        /* study_conv.yaml:52 */
         transpose_32x1(values->dense_1_output, values->dense_1_output_transposed);
         sigmoid_crossentropy_32x1(batch, values->dense_1_output_transposed, values->losses);
         predict_positive_32x1(batch, values->dense_1_output_transposed, values->predicted);
@@ -4155,7 +4155,7 @@ static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
         /* and back, each layer's input gradient before its update */
         sigmoid_crossentropy_gradient_32x1(batch, values->dense_1_output_transposed,
                                            values->dense_1_output_gradient);
-        /* study_conv.yaml:76 */
+        /* study_conv.yaml:78 */
         transpose_1x32(values->dense_1_output_gradient, values->dense_1_output_gradient_transposed);
         bias_gradient_32x1(WHOLE, values->dense_1_output_gradient_transposed,
                            values->dense_1_bias_gradient);
@@ -4164,7 +4164,7 @@ static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
         kernel_gradient_32x32x1(WHOLE, values->global_average_pooling2d_1_output,
                                 values->dense_1_output_gradient_transposed,
                                 values->dense_1_kernel_gradient);
-        /* study_conv.yaml:74 */
+        /* study_conv.yaml:76 */
         transpose_32x32(values->global_average_pooling2d_1_output_gradient,
                         values->global_average_pooling2d_1_output_gradient_transposed);
     }
@@ -4187,7 +4187,7 @@ static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
                                                      values->conv2d_3_sum_gradient,
                                                      values->conv2d_3_kernel_gradient);
     tlc_meet(part);
-    /* study_conv.yaml:72 */
+    /* study_conv.yaml:74 */
     max_pool_gradient_slopes_32x14x14x32_2x2_by_2_relu(part, values->conv2d_2_output,
                                                        values->max_pooling2d_2_output_gradient,
                                                        values->conv2d_2_output,
@@ -4207,7 +4207,7 @@ static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
                                                        values->conv2d_2_sum_gradient,
                                                        values->conv2d_2_kernel_gradient);
     tlc_meet(part);
-    /* study_conv.yaml:70 */
+    /* study_conv.yaml:72 */
     max_pool_gradient_slopes_32x28x28x16_2x2_by_2_relu(part, values->conv2d_1_output,
                                                        values->max_pooling2d_1_output_gradient,
                                                        values->conv2d_1_output,
@@ -4220,7 +4220,7 @@ static void step_B_2_phase_1(const struct batch *batch, struct tlc_part part)
                                                              values->conv2d_1_kernel_gradient);
     tlc_meet(part);
     if (part.number == 0) {
-        /* study_conv.yaml:51 */
+        /* study_conv.yaml:52 */
         adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
         adam_400(WHOLE, (float *)weights->conv2d_1_kernel,
                  (float *)values->conv2d_1_kernel_gradient, values->corrected, batch->rate,
@@ -4276,33 +4276,33 @@ static void step_B_2_evaluation(const struct batch *batch, struct tlc_part part)
 
     gather_images_32x28x28x1_narrow(part, batch, batch->scale, values->conv2d_1_input);
     tlc_meet(part);
-    /* study_conv.yaml:70 */
+    /* study_conv.yaml:72 */
     conv2d_32x28x28x1x16_5x5_padded_2_narrow_relu(part, values->conv2d_1_input,
                                                   weights->conv2d_1_kernel, weights->conv2d_1_bias,
                                                   values->conv2d_1_output);
     tlc_meet(part);
-    /* study_conv.yaml:71 */
+    /* study_conv.yaml:73 */
     max_pool_32x28x28x16_2x2_by_2(part, values->conv2d_1_output, values->max_pooling2d_1_output);
     tlc_meet(part);
-    /* study_conv.yaml:72 */
+    /* study_conv.yaml:74 */
     conv2d_32x14x14x16x32_3x3_padded_1_relu(part, values->max_pooling2d_1_output,
                                             weights->conv2d_2_kernel, weights->conv2d_2_bias,
                                             values->conv2d_2_output);
     tlc_meet(part);
-    /* study_conv.yaml:73 */
+    /* study_conv.yaml:75 */
     max_pool_32x14x14x32_2x2_by_2(part, values->conv2d_2_output, values->max_pooling2d_2_output);
     tlc_meet(part);
-    /* study_conv.yaml:74 */
+    /* study_conv.yaml:76 */
     conv2d_32x7x7x32x32_3x3_padded_1_relu(part, values->max_pooling2d_2_output,
                                           weights->conv2d_3_kernel, weights->conv2d_3_bias,
                                           values->conv2d_3_output);
     tlc_meet(part);
-    /* study_conv.yaml:75 */
+    /* study_conv.yaml:77 */
     average_pool_32x7x7x32_7x7(part, values->conv2d_3_output,
                                values->global_average_pooling2d_1_output);
     tlc_meet(part);
     if (part.number == 0) {
-        /* study_conv.yaml:76 */
+        /* study_conv.yaml:78 */
         dense_32x32x1_linear(WHOLE, values->global_average_pooling2d_1_output,
                              weights->dense_1_kernel, weights->dense_1_bias,
                              values->dense_1_output);
@@ -4316,7 +4316,7 @@ static void step_B_2_evaluation(const struct batch *batch, struct tlc_part part)
     }
 }
 
-/* What frozen layers give (study_conv.yaml:52): 3,336,704 floating-point operations an example */
+/* What frozen layers give (study_conv.yaml:53): 3,336,704 floating-point operations an example */
 static void features_B_on_A_2_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -4359,14 +4359,14 @@ static void features_B_on_A_2_phase_1(const struct batch *batch, struct tlc_part
     }
 }
 
-/* What adam remembers (study_conv.yaml:52) */
+/* What adam remembers (study_conv.yaml:53) */
 struct state_step_B_on_A_2_phase_1 {
     float dense_1_kernel_mean[1][32][PANEL], dense_1_kernel_square[1][32][PANEL],
         dense_1_bias_mean[16], dense_1_bias_square[16];
     double risen[2];
 };
 
-/* One step of training (study_conv.yaml:52): 128 floating-point operations an example */
+/* One step of training (study_conv.yaml:53): 128 floating-point operations an example */
 static void step_B_on_A_2_phase_1(const struct batch *batch, struct tlc_part part)
 {
     struct {
@@ -4392,7 +4392,7 @@ static void step_B_on_A_2_phase_1(const struct batch *batch, struct tlc_part par
     /* study_conv.yaml:47 */
     dense_32x32x1_linear(WHOLE, values->global_average_pooling2d_1_output, weights->dense_1_kernel,
                          weights->dense_1_bias, values->dense_1_output);
-    /* study_conv.yaml:52 */
+    /* study_conv.yaml:53 */
     transpose_32x1(values->dense_1_output, values->dense_1_output_transposed);
     sigmoid_crossentropy_32x1(batch, values->dense_1_output_transposed, values->losses);
     predict_positive_32x1(batch, values->dense_1_output_transposed, values->predicted);
@@ -4407,7 +4407,7 @@ static void step_B_on_A_2_phase_1(const struct batch *batch, struct tlc_part par
     kernel_gradient_32x32x1(WHOLE, values->global_average_pooling2d_1_output,
                             values->dense_1_output_gradient_transposed,
                             values->dense_1_kernel_gradient);
-    /* study_conv.yaml:52 */
+    /* study_conv.yaml:53 */
     adam_rate(state->risen, batch->rate, values->corrected, 0.9, 0.999);
     adam_512(WHOLE, (float *)weights->dense_1_kernel, (float *)values->dense_1_kernel_gradient,
              values->corrected, batch->rate, (float *)state->dense_1_kernel_mean,
@@ -4633,7 +4633,7 @@ static const struct tlc_phase phases_1[] = {
 };
 
 static const struct tlc_phase phases_2[] = {
-    /* study_conv.yaml:51: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
      * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
@@ -4649,7 +4649,7 @@ static const struct tlc_copy copies_1[] = {
 };
 
 static const struct tlc_phase phases_3[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
+    /* study_conv.yaml:53: 100 epochs at learning rate 0.001. Trains 51 of 275,801 parameters;
      * frozen: dense_1, dense_2, dense_3, dense_4, dense_5. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_phase_1, 200, false},
@@ -4658,7 +4658,7 @@ static const struct tlc_phase phases_3[] = {
 };
 
 static const struct tlc_phase phases_4[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
+    /* study_conv.yaml:53: 100 epochs at learning rate 0.001. Trains 275,801 of 275,801 parameters;
      * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 1, 1, 1, 1, 1, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_phase_1, 1181100, true},
@@ -4674,7 +4674,7 @@ static const struct tlc_phase phases_5[] = {
 };
 
 static const struct tlc_phase phases_6[] = {
-    /* study_conv.yaml:51: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337 parameters;
+    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337 parameters;
      * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){1, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_2_phase_1, 9383104, true},
@@ -4688,7 +4688,7 @@ static const struct tlc_copy copies_2[] = {
 };
 
 static const struct tlc_phase phases_7[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 33 of 14,337 parameters;
+    /* study_conv.yaml:53: 100 epochs at learning rate 0.001. Trains 33 of 14,337 parameters;
      * frozen: conv2d_1, conv2d_2, conv2d_3. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){0, 0, 0, 0, 0, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_on_A_2_phase_1, 128, false},
@@ -4697,7 +4697,7 @@ static const struct tlc_phase phases_7[] = {
 };
 
 static const struct tlc_phase phases_8[] = {
-    /* study_conv.yaml:52: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337 parameters;
+    /* study_conv.yaml:53: 100 epochs at learning rate 0.001. Trains 14,337 of 14,337 parameters;
      * frozen: nothing. */
     {.epochs = 100, .batch_size = 32, .learns = (const bool[]){1, 0, 1, 0, 1, 0, 1},
      .rates = 1, .rate = (const float[]){0.001f}, .step = {step_B_2_phase_1, 9383104, true},
@@ -4710,14 +4710,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .phases = 1, .phase = phases_1, .shuffle = true, .shuffle_stream = 0xee2d5536u,
      .blind = tlc_blind_softmax},
-    /* 1, study_conv.yaml:51: B learns task B */
+    /* 1, study_conv.yaml:52: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
-    /* 2, study_conv.yaml:52: B_on_A learns task B */
+    /* 2, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
@@ -4725,7 +4725,7 @@ static const struct tlc_recipe recipes[] = {
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
-    /* 3, study_conv.yaml:52: B_on_A learns task B */
+    /* 3, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
@@ -4733,14 +4733,14 @@ static const struct tlc_recipe recipes[] = {
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
-    /* 4, study_conv.yaml:51: B learns task B */
+    /* 4, study_conv.yaml:52: B learns task B */
     {.model = &model_B, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .phases = 1, .phase = phases_2, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
-    /* 5, study_conv.yaml:52: B_on_A learns task B */
+    /* 5, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
@@ -4748,7 +4748,7 @@ static const struct tlc_recipe recipes[] = {
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_evaluation, 550500, true}, 32}},
-    /* 6, study_conv.yaml:52: B_on_A learns task B */
+    /* 6, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .copies = 5, .copy = copies_1,
@@ -4761,14 +4761,14 @@ static const struct tlc_recipe recipes[] = {
      .optimizer = "adam",
      .phases = 1, .phase = phases_5, .shuffle = true, .shuffle_stream = 0xee2d5536u,
      .blind = tlc_blind_softmax},
-    /* 8, study_conv.yaml:51: B learns task B */
+    /* 8, study_conv.yaml:52: B learns task B */
     {.model = &model_B_2, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
-    /* 9, study_conv.yaml:52: B_on_A learns task B */
+    /* 9, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A_2, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
@@ -4776,7 +4776,7 @@ static const struct tlc_recipe recipes[] = {
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
-    /* 10, study_conv.yaml:52: B_on_A learns task B */
+    /* 10, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A_2, .task = "B", .train = &examples_B_train,
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
@@ -4784,14 +4784,14 @@ static const struct tlc_recipe recipes[] = {
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
-    /* 11, study_conv.yaml:51: B learns task B */
+    /* 11, study_conv.yaml:52: B learns task B */
     {.model = &model_B_2, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .phases = 1, .phase = phases_6, .shuffle = true, .shuffle_stream = 0x33793e7bu,
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
-    /* 12, study_conv.yaml:52: B_on_A learns task B */
+    /* 12, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A_2, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
@@ -4799,7 +4799,7 @@ static const struct tlc_recipe recipes[] = {
      .blind = tlc_blind_sigmoid,
      .tests = 1, .test = (const struct tlc_examples *const[]){&examples_B_test_2},
      .evaluation = &(const struct tlc_evaluate){{step_B_2_evaluation, 3336768, true}, 32}},
-    /* 13, study_conv.yaml:52: B_on_A learns task B */
+    /* 13, study_conv.yaml:53: B_on_A learns task B */
     {.model = &model_B_on_A_2, .task = "B", .train = &examples_B_train_2,
      .optimizer = "adam",
      .copies = 3, .copy = copies_2,
@@ -4818,7 +4818,7 @@ static const struct tlc_model *const all_models[] = {
     &model_A, &model_B, &model_B_on_A, &model_A_2, &model_B_2, &model_B_on_A_2,
 };
 
-/* The study (study_conv.yaml:55) */
+/* The study (study_conv.yaml:57) */
 static const char *const arms[] = {
     "B",
     "B_on_A",
@@ -4867,7 +4867,7 @@ static const struct tlc_study study = {
 
 static const struct tlc_experiment experiment = {
     .name = "study_conv", .spec = "study_conv.yaml", .version = "0.2.0",
-    .spec_hash = 0xb83503afc0d68a14u, .seed = 42, .seeds = 30,
+    .spec_hash = 0x3bafc0f0731bb682u, .seed = 42, .seeds = 30,
     .values_size = 3756488, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 6, .model = all_models,

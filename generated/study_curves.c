@@ -2890,7 +2890,7 @@ static const struct tlc_study study = {
 
 static const struct tlc_experiment experiment = {
     .name = "study_curves", .spec = "study_curves.yaml", .version = "0.2.0",
-    .spec_hash = 0x5b79a0931174e513u, .seed = 42, .seeds = 30,
+    .spec_hash = 0xc1f0c2e0e5cced33u, .seed = 42, .seeds = 30,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 3, .example = all_examples,
     .models = 6, .model = all_models,

@@ -2205,7 +2205,7 @@ static const struct tlc_study study = {
 
 static const struct tlc_experiment experiment = {
     .name = "study_notebook", .spec = "study_notebook.yaml", .version = "0.2.0",
-    .spec_hash = 0xd0631ee449826eb2u, .seed = 42, .seeds = 30,
+    .spec_hash = 0x8ca3fd6cb378c526u, .seed = 42, .seeds = 30,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 8, .example = all_examples,
     .models = 3, .model = all_models,

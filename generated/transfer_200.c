@@ -2104,12 +2104,12 @@ static const char spec_text[] =
     "    classes: 10\n"
     "    scale: 1/255\n"
     "    train: {images: train-images-idx3-ubyte.gz, labels: train-labels-idx1-ubyte.gz}\n"
-    "    test:  {images: t10k-images-idx3-ubyte.gz,  labels: t10k-labels-idx1-ubyte.gz}\n"
+    "    test: {images: t10k-images-idx3-ubyte.gz, labels: t10k-labels-idx1-ubyte.gz}\n"
     "\n"
     "splits:                       # rows, by position\n"
     "  valid: fashion.train[:5000]\n"
     "  train: fashion.train[5000:30000]\n"
-    "  test:  fashion.test[:5000]\n"
+    "  test: fashion.test[:5000]\n"
     "\n"
     "tasks:                        # examples, by rule; and what their label becomes\n"
     "  A:\n"
@@ -2166,7 +2166,7 @@ static const char spec_text[] =
 
 static const struct tlc_experiment experiment = {
     .name = "transfer_200", .spec = "transfer_200.yaml", .version = "0.2.0",
-    .spec_hash = 0xcc319c95432c6543u, .seed = 42, .seeds = 1,
+    .spec_hash = 0x5d60ab4a2fd9d419u, .seed = 42, .seeds = 1,
     .spec_text = spec_text, .setup_hash = 0x62a1cea78cbbb9bdu,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,

@@ -44,5 +44,17 @@ what() {
             { echo "README.md: $count parameters of $model do not learn in $1"; exit 1; }
     done < "$work/models"
 }
+# Its pictures of terminals show what tlc says, in lines that end elsewhere; and the table that stands beside them.
+words() { sed -n 's/.*<text[^>]*>\(.*\)<\/text>/\1/p' "docs/$1.svg" | sed "s/&gt;/>/g; s/&lt;/</g; s/&quot;/\"/g; s/&#x27;/'/g; s/&amp;/\&/g"; }
+packed() { tr -d ' \n'; }
+{ echo '$ tlc check specs/notebook.yaml'; "$tlc" check specs/notebook.yaml 2>&1; } | packed > "$work/said"
+words terminal_check | packed | cmp - "$work/said" || { echo "docs/terminal_check.svg: make pictures"; exit 1; }
+words terminal_run | packed > "$work/run"
+shown 'prints the plan of the experiment' | grep '%' | tr -d ' ' > "$work/rows"
+[ -s "$work/rows" ] || { echo "README.md shows no table"; exit 1; }
+while read -r row; do
+    grep -qF -e "$row" "$work/run" || { echo "docs/terminal_run.svg: make pictures: no $row"; exit 1; }
+done < "$work/rows"
+
 what specs/transfer.yaml 'prints the plan of the experiment'
 what examples/resnet8.yaml 'SPEC=examples/resnet8.yaml'

@@ -30,6 +30,9 @@ says 0 "unused (warning)" "$tlc" explain $names
 is_narrow || complain "an explanation is wider than 80 columns"
 ! grep -q '```' "$work/said" || complain "an explanation shows its marks"
 says 0 "unused (warning)" "$tlc" explain "[unused]"
+says 2 "no message is called \`[unused\`: did you mean \`unused\`?" "$tlc" explain "[unused"
+says 2 "no message is called \`unused]\`: did you mean \`unused\`?" "$tlc" explain "unused]"
+says 2 "no message is called \`[]\`" "$tlc" explain "[]"
 says 2 "did you mean \`unused\`?" "$tlc" explain unusd
 says 2 "lists all there are" "$tlc" explain xyzzy
 says 2 "no message is called \`\`" "$tlc" explain ""

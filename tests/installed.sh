@@ -21,6 +21,9 @@ fi
 for command in $("$prefix/bin/tlc" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
     [ -s "$prefix/share/man/man1/tlc-$command.1" ] || complain "not installed: the manual of tlc $command"
 done
+for page in "$prefix"/share/man/man1/*; do
+    head -n 1 "$page" | grep -Eq '^\.TH [A-Z-]+ 1 "20[0-9]{2}-[0-9]{2}-[0-9]{2}" "tlc ' || complain "$page is of no day: $(head -n 1 "$page")"
+done
 for file in bin/tlc share/man/man1/tlc.1 share/man/man1/tlc-experiment.1 share/tlc/plan.schema.json \
     share/bash-completion/completions/tlc share/zsh/site-functions/_tlc share/fish/vendor_completions.d/tlc.fish include/tlc/tlc.h include/tlc/engine/engine.h share/tlc/results.schema.json share/tlc/spec.schema.json share/tlc/spec.draft-7.schema.json; do
     [ -s "$prefix/$file" ] || complain "not installed: $file"

@@ -14,6 +14,7 @@ on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/coloured" || true
 grep -q "$escape\\[" "$work/coloured" || fail "no colours on a terminal"
 COLUMNS=1000 NO_COLOR=1 on_terminal "'$tlc' --check tests/bad/bad_name.yaml" > "$work/plain" || true
 ! grep -q "$escape" "$work/plain" || fail "colours with NO_COLOR"
+NO_COLOR='' on_terminal "'$tlc' --check tests/bad/bad_name.yaml" | grep -q "$escape\[" || fail "no colours with an empty NO_COLOR"
 tr -d '\r' < "$work/plain" | cmp - tests/bad/bad_name.err || fail "other words on a terminal"
 
 # Lines end where words do; what points into the spec stays as it is.
@@ -22,6 +23,20 @@ sed "s/$escape\[[0-9;]*m//g" "$work/narrow" | awk 'length > 60 && !/^ *[0-9]* *\
     fail "wider than a terminal of 60 columns"
 sed "s/$escape\[[0-9;]*m//g" "$work/narrow" | tr -s ' \n' ' ' > "$work/words"
 tr -s ' \n' ' ' < tests/bad/bad_name.err | cmp - "$work/words" || fail "other words where lines are broken"
+
+# A terminal shows the last check alone; where one of both is none, nothing is cleared.
+watched() {
+    : > "$work/watched"
+    on_terminal "echo \$\$ > '$work/pid'; exec env --default-signal=INT '$tlc' watch tests/golden/layers.yaml $1" > "$work/watched" &
+    tries=0
+    until grep -q "bytes of weights" "$work/watched" || [ $tries -gt 500 ]; do tries=$((tries + 1)); sleep 0.02; done
+    kill -s INT "$(cat "$work/pid")"
+    wait $! || fail "tlc watch on a terminal: exit code $?"
+}
+watched ''
+grep -q "$escape\[2J" "$work/watched" && grep -q "no errors" "$work/watched" || fail "tlc watch leaves what was there"
+watched "2> '$work/errors'"
+! grep -q "$escape\[2J" "$work/watched" && grep -q "no errors" "$work/watched" || fail "tlc watch clears half a terminal"
 
 python3 -B -c "import sys; sys.path.insert(0, sys.argv[1]); import data; data.write(sys.argv[2])" \
     "$(dirname "$data")" "$work"

@@ -79,8 +79,10 @@ static void add_wrapped(Text *text, const char *line, size_t columns)
         text_add_bytes(text, line, length);
         text_add(text, "\n");
         line += length + strspn(line + length, " ");
+        if (!*line)
+            return;
         used = indent + 2;
-        text_repeat(text, ' ', *line ? used : 0);
+        text_repeat(text, ' ', used);
     }
     text_add(text, line);
     text_add(text, "\n");

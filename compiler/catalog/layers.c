@@ -67,7 +67,7 @@ static void help_with_channels(Shaping *shaping)
     if (!same_shape(&shaping->inputs[0], &shaping->model->layers.items[0].input) ||
         shaping->inputs[0].dimensions != 2)
         return;
-    diag_see(shaping->diagnostics, data->shape.items[0].span, "the images of %s have this shape",
+    diag_see(shaping->diagnostics, data->shape.items[0].span, "the examples of %s have this shape",
              data->name.text);
     diag_help(shaping->diagnostics, "write `shape: [%lld, %lld, 1]` for images of one channel",
               (long long)shaping->inputs[0].size[0], (long long)shaping->inputs[0].size[1]);

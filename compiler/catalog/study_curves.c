@@ -84,10 +84,12 @@ static bool compare_layers(Curving *curving)
     bool alike = from->layers.count == to->layers.count;
     for (size_t i = 0; i + 1 < to->layers.count && alike; i++)
         alike = is_alike(curving, &from->layers.items[i], &to->layers.items[i]);
-    return alike || refuse(curving,
-                           "curves need two models that differ in the last layer only; "
-                           "the hidden layers of %s are not those of the other",
-                           from->name.text);
+    if (!alike)
+        return refuse(curving,
+                      "curves need two models that differ in the last layer only; "
+                      "the hidden layers of %s are not those of the other",
+                      from->name.text);
+    return true;
 }
 
 /* ---- what stands beside them ---- */

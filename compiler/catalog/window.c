@@ -146,7 +146,7 @@ Parameter *declare_over_window(Declaring *declaring, const char *role, int64_t r
 static bool report_too_small(Shaping *shaping, const Shape *images)
 {
     diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "window",
-                "the window of `%s` is larger than its images of %s", shaping->layer->name.text,
+                "the window of `%s` is larger than its input of %s", shaping->layer->name.text,
                 describe_shape(shaping->arena, images));
     diag_help(shaping->diagnostics, "a smaller window, `padding: same`, or less pooling before it");
     return false;

@@ -20,6 +20,7 @@ const Check all_checks[] = {
     {"metrics", check_metrics, {0}, "metrics are made for the tasks they tell of"},
     {"comparisons", check_comparisons, {"references"}, "compared models are trained, and fit"},
     {"study", check_study, {"references"}, "a study's arms are trained, and fit"},
+    {"tune", check_tune, {"references", "study"}, "what a study's arms are tuned by is measured"},
     {"limits", check_limits, {0}, "epochs and batches are of a size that makes sense"},
     {"rates", check_rates, {"limits"}, "learning rates are positive in every epoch"},
     {"control", check_control, {"references", "limits"}, "what ends a training early is measured"},

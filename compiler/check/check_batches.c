@@ -37,7 +37,7 @@ static void report_single(Checking *checking, const Training *training, const La
     diag_report(checking->diagnostics, flat ? DIAG_ERROR : DIAG_WARNING, training->batch_size.span,
                 "batch-of-one",
                 flat ? "`%s` normalises by the batch, and of one example nothing is left"
-                     : "`%s` normalises by the batch, here by single images",
+                     : "`%s` normalises by the batch, here by single examples",
                 layer->name.text);
     diag_help(checking->diagnostics, "write a `batch_size` of 16 or more, or freeze it");
 }

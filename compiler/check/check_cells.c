@@ -58,6 +58,74 @@ static bool are_feasible(const Spec *spec, const Spec *all, Diagnostics *diagnos
     return false;
 }
 
+/* Whether a tree is right; what is wrong is reported, and only that: what there is to say of how
+ * the arms learn is said of the cell. */
+static Spec *trial_checked(Arena *arena, const Spec *spec, const Node *root,
+                           Diagnostics *diagnostics)
+{
+    Spec *trial = spec_checked(arena, spec->source, root, diag_new(arena));
+    return trial ? trial : spec_checked(arena, spec->source, root, diagnostics);
+}
+
+static void tell_trial(Arena *arena, const Spec *spec, const Search *search, const Trial *trial,
+                       Diagnostics *diagnostics)
+{
+    Text values = text_new(arena);
+    for (size_t i = 0; i < search->paths.count; i++)
+        text_addf(&values, "%s%s = %s", i ? ", " : "", search->paths.items[i], trial->values[i]);
+    diag_report(diagnostics, DIAG_NOTE, spec->study.tune.span, "trial", "this is wrong where %s",
+                values.bytes);
+}
+
+/* Whoever may try more finds more: the arms of a cell, by how many trials they have. */
+static void warn_unequal_trials(Arena *arena, const Spec *spec, const Cell *cell,
+                                Diagnostics *diagnostics)
+{
+    Text counts = text_new(arena);
+    bool differ = false;
+    for (size_t i = 0; i < cell->searches.count; i++) {
+        const size_t count = cell->searches.items[i].trials.count;
+        differ |= count != cell->searches.items[0].trials.count;
+        text_addf(&counts, "%s%s has %zu", i ? ", " : "", spec->study.arm_names.items[i].text,
+                  count);
+    }
+    if (!differ)
+        return;
+    const char *message =
+        arena_printf(arena, "the arms have not equally many trials: %s", counts.bytes);
+    diag_report(diagnostics, DIAG_WARNING, spec->study.tune.span, "unequal-trials", "%s", message);
+    diag_help(diagnostics,
+              "`search: {random: 32}` tries as many of each arm that has values to try");
+    *list_add(arena, &cell->spec->study.cautions) = (Caution){"unequal-trials", message};
+}
+
+/* Adds up what the trials take. */
+static bool are_trials_checked(Arena *arena, const Spec *spec, Cells *cells, Spec *all,
+                               Diagnostics *diagnostics)
+{
+    if (!study_searches(arena, spec, cells, diagnostics))
+        return false;
+    if (spec->study.tune.given)
+        warn_unequal_trials(arena, spec, &cells->cells.items[0], diagnostics);
+    for (size_t i = 0; i < cells->cells.count; i++)
+        for (size_t k = 0; k < cells->cells.items[i].searches.count; k++) {
+            Search *search = &cells->cells.items[i].searches.items[k];
+            for (size_t m = 0; m < search->trials.count; m++) {
+                Trial *trial = &search->trials.items[m];
+                trial->spec = trial_checked(arena, spec, trial->root, diagnostics);
+                if (!trial->spec) {
+                    tell_trial(arena, spec, search, trial, diagnostics);
+                    return false;
+                }
+                all->layers += trial->spec->layers;
+                all->rate_steps += trial->spec->rate_steps;
+                if (!are_feasible(spec, all, diagnostics))
+                    return false;
+            }
+        }
+    return true;
+}
+
 Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnostics *diagnostics)
 {
     Cells *cells = study_cells(arena, spec, root, diagnostics);
@@ -76,5 +144,7 @@ Cells *cells_checked(Arena *arena, const Spec *spec, const Node *root, Diagnosti
         if (!are_feasible(spec, &all, diagnostics))
             return NULL;
     }
+    if (cells && !are_trials_checked(arena, spec, cells, &all, diagnostics))
+        return NULL;
     return cells;
 }

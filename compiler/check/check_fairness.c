@@ -74,7 +74,7 @@ static void warn_unequal_tuning(Checking *checking)
     for (size_t i = 0; i < study->arms.count; i++)
         tuned += varies_rates(checking, study->arms.items[i]);
     if (tuned > 0 && tuned < study->arms.count)
-        caution(checking, study->vary->span, "unequal-tuning",
+        caution(checking, study->vary ? study->vary->span : study->tune.span, "unequal-tuning",
                 "learning rates are tried for some of the arms only");
 }
 

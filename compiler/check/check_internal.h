@@ -194,6 +194,9 @@ void check_decay(Checking *checking);
 const Comparison *find_comparison_of(const Spec *spec, const Study *study);
 void check_study(Checking *checking);
 
+/* check_tune.c */
+void check_tune(Checking *checking);
+
 /* check_varied.c */
 
 /* Whether the study tries several rates or optimizers for the model; several rules of what ends its

@@ -126,7 +126,7 @@ static const char *describe_file(Arena *arena, const Split *left, const Split *r
     const char *name = arena_printf(arena, "%s.%s", left->data->name.text, left->file->name);
     if (left->file == right->file)
         return name;
-    return arena_printf(arena, "%s, whose images are those of %s.%s,", name, right->data->name.text,
+    return arena_printf(arena, "%s, whose examples are those of %s.%s,", name, right->data->name.text,
                         right->file->name);
 }
 
@@ -161,6 +161,11 @@ static const OverlapKind validation_test_overlap = {
 static const OverlapKind watched_overlap = {
     DIAG_ERROR, "test-stopping", "watched validation", "test",
     "what is chosen by the test flatters its figures: `validation` takes a split of its own"};
+
+/* Nor must the values that an arm is trained with be chosen by that. */
+static const OverlapKind chosen_overlap = {
+    DIAG_ERROR, "tune-on-test", "tuning", "test",
+    "what is chosen by the test flatters its figures: `tune` takes a split of its own"};
 
 /* Of rows that are drawn only the run knows whether there are such. */
 static Severity severity_of(const OverlapKind *kind, const Split *left, const Split *right)
@@ -269,6 +274,23 @@ static void check_watched_overlaps(Overlaps *overlaps, const Training *training)
                               spec->comparisons.items[i].split);
 }
 
+/* What trials are chosen on is a validation that nothing has learned from. */
+static void check_tuning_overlaps(Overlaps *overlaps)
+{
+    const Spec *spec = overlaps->checking->spec;
+    const Tune *tune = &spec->study.tune;
+    if (!tune->task || !tune->split)
+        return;
+    if (spec->study.task && spec->study.split && share_labels(spec->study.task, tune->task) &&
+        check_overlap(overlaps, &chosen_overlap, tune->split, spec->study.split))
+        diag_see(overlaps->checking->diagnostics, tune->on.split.span,
+                 "trials are chosen on it here");
+    for (size_t i = 0; i < spec->trainings.count; i++)
+        if (share_labels(spec->trainings.items[i].task, tune->task))
+            check_overlap(overlaps, &validation_overlap, spec->trainings.items[i].split,
+                          tune->split);
+}
+
 static void check_test_overlaps(Overlaps *overlaps, const Training *training)
 {
     Spec *spec = overlaps->checking->spec;
@@ -285,6 +307,7 @@ static void check_test_overlaps(Overlaps *overlaps, const Training *training)
 void check_overlaps(Checking *checking)
 {
     Overlaps overlaps = {.checking = checking};
+    check_tuning_overlaps(&overlaps);
     for (size_t i = 0; i < checking->spec->trainings.count; i++)
         check_watched_overlaps(&overlaps, &checking->spec->trainings.items[i]);
     for (size_t i = 0; i < checking->spec->trainings.count; i++) {

@@ -124,6 +124,19 @@ static void refer_from_comparison(Checking *checking, Comparison *comparison, si
 
 /* ---- studies ---- */
 
+/* The parts of `TASK.SPLIT`; false with what it is not reported. */
+static bool refer_to_examples(Checking *checking, const Word *on, Task **task, Split **split)
+{
+    const char *dot = strchr(on->text, '.');
+    if (!dot)
+        return false;
+    const Word name = {arena_copy(checking->arena, on->text, (size_t)(dot - on->text)), on->span};
+    const Word part = {dot + 1, on->span};
+    *task = refer_to_task(checking, &name);
+    *split = refer_to_split(checking, &part, "");
+    return true;
+}
+
 /* `on: B.test`, or what the first comparison of all arms has. */
 static void refer_to_test(Checking *checking, Study *study)
 {
@@ -134,20 +147,29 @@ static void refer_to_test(Checking *checking, Study *study)
         study->split = comparison->split;
         return;
     }
-    const char *dot = on->text ? strchr(on->text, '.') : NULL;
-    if (!dot) {
-        diag_report(checking->diagnostics, DIAG_ERROR, on->text ? on->span : study->span,
-                    "study-test",
-                    on->text ? "`on` must be TASK.SPLIT"
-                             : "the study does not say what its arms are tested on");
-        diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`%s",
-                  on->text ? "" : ", or compare all of them in `compare`");
+    if (on->text && refer_to_examples(checking, on, &study->task, &study->split))
         return;
+    diag_report(checking->diagnostics, DIAG_ERROR, on->text ? on->span : study->span, "study-test",
+                on->text ? "`on` must be TASK.SPLIT"
+                         : "the study does not say what its arms are tested on");
+    diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`%s",
+              on->text ? "" : ", or compare all of them in `compare`");
+}
+
+/* What trials are chosen on. */
+static void refer_from_tune(Checking *checking, Study *study)
+{
+    Tune *tune = &study->tune;
+    const Word *split = &tune->on.split;
+    if (!tune->given || !split->text)
+        return;
+    if (!refer_to_examples(checking, split, &tune->task, &tune->split)) {
+        diag_report(checking->diagnostics, DIAG_ERROR, split->span, "tune-split",
+                    "`split` must be TASK.SPLIT");
+        diag_help(checking->diagnostics, "write `on: {split: TASK.SPLIT}`");
     }
-    Word task = {arena_copy(checking->arena, on->text, (size_t)(dot - on->text)), on->span};
-    Word split = {dot + 1, on->span};
-    study->task = refer_to_task(checking, &task);
-    study->split = refer_to_split(checking, &split, "");
+    for (size_t i = 0; i < study->arms.count; i++)
+        add_use(checking, study->arms.items[i], tune->task, tune->split);
 }
 
 /* Both learn, before the arms that curves stand for are written out. */
@@ -171,6 +193,7 @@ static void refer_from_study(Checking *checking, Study *study)
         *list_add(checking->arena, &study->arms) = model;
         add_use(checking, model, study->task, study->split);
     }
+    refer_from_tune(checking, study);
 }
 
 static void check_sample(Checking *checking, Task *task)

@@ -41,10 +41,10 @@ static bool are_alike(const DataSet *left, const DataSet *right)
 static void report_input_shape(Checking *checking, const Model *model, const Split *split)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, split->rows->span, "input-shape",
-                "%s reads this split's images of %s, but also images of %s", model->name.text,
+                "%s reads this split's examples of %s, but also examples of %s", model->name.text,
                 describe_images(checking->arena, split->data),
                 describe_images(checking->arena, model->data));
-    diag_see(checking->diagnostics, model->data_span, "the images of this split");
+    diag_see(checking->diagnostics, model->data_span, "the examples of this split");
     diag_help(checking->diagnostics, "the first layer of a model has one number of inputs");
 }
 
@@ -199,9 +199,9 @@ static bool report_file_shape(Checking *checking, const Model *model, const Shap
                               const Shape *image)
 {
     diag_report(checking->diagnostics, DIAG_ERROR, model->file.span, "input-shape",
-                "%s was made for images of %s, but reads %s", model->name.text,
+                "%s was made for examples of %s, but reads %s", model->name.text,
                 describe_shape(checking->arena, wanted), describe_shape(checking->arena, image));
-    diag_see(checking->diagnostics, model->data_span, "the images of this split");
+    diag_see(checking->diagnostics, model->data_span, "the examples of this split");
     if (shape_size(wanted) == shape_size(image))
         diag_help(checking->diagnostics, "write `shape: [%s]` in %s",
                   sizes_of(checking->arena, wanted), model->data->name.text);

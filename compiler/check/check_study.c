@@ -1,10 +1,11 @@
 /* check_study.c: whether a study's arms can be compared. */
 #include "catalog/metric.h"
 #include "check/check_internal.h"
+#include "common/looks.h"
 
 #include <string.h>
 
-enum { MOST_SEEDS = 10000, MOST_ARMS = 20 };
+enum { MOST_SEEDS = 10000, MOST_ARMS = 20, USUAL_SEEDS = 30 };
 
 const Comparison *find_comparison_of(const Spec *spec, const Study *study)
 {
@@ -96,6 +97,51 @@ static void check_counts(Checking *checking, const Study *study)
                     "seeds are counted up from this one, beyond the largest there is");
 }
 
+/* ---- as many seeds as it takes ---- */
+
+static void check_first_look(Checking *checking, const Until *until)
+{
+    if (until->most.value > TLC_FIRST_LOOK)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, until->most.span, "study-until",
+                "`most` must be above %d: a study does not end before it has so many seeds",
+                TLC_FIRST_LOOK);
+    diag_help(checking->diagnostics,
+              "write `seeds: %lld` instead of `until` for so many and no more",
+              (long long)until->most.value);
+}
+
+/* Without a primary cell nothing says which interval it is. */
+static void check_decider(Checking *checking, const Study *study)
+{
+    if (study->primary_given)
+        return;
+    diag_report(checking->diagnostics, DIAG_ERROR, study->until.span, "study-until",
+                "no primary cell says whose interval is to be so narrow");
+    if (study->vary)
+        diag_help(checking->diagnostics, "write `primary: {at: {...}}` with a value for each thing "
+                                         "that varies");
+    else
+        diag_help(checking->diagnostics, "write `primary: {on: TASK.SPLIT}`");
+}
+
+/* The most seeds that there can be take the place of those that are not given. */
+static void check_until(Checking *checking, Study *study)
+{
+    if (!study->until.given)
+        return;
+    if (study->seeds.given) {
+        diag_report(checking->diagnostics, DIAG_ERROR, study->seeds.span, "study-until",
+                    "`until` says how many seeds there are, and so does `seeds`");
+        diag_see(checking->diagnostics, study->until.span, "`until` is here");
+        diag_help(checking->diagnostics, "leave one of them out");
+        return;
+    }
+    study->seeds = study->until.most;
+    check_first_look(checking, &study->until);
+    check_decider(checking, study);
+}
+
 /* ---- folds ---- */
 
 static const Split *split_with_folds(const Spec *spec)
@@ -129,6 +175,14 @@ static void check_folds_of(Checking *checking, const Study *study)
                     "the study tests on %s, and %s has folds", study->split->name.text,
                     folds->name.text);
         diag_help(checking->diagnostics, "let `primary.on` or `compare` name %s", folds->name.text);
+        return;
+    }
+    if (study->until.given) {
+        diag_report(checking->diagnostics, DIAG_ERROR, study->until.span, "study-until",
+                    "the interval over folds does not get narrow by more seeds");
+        diag_see(checking->diagnostics, folds->folds.span, "the folds are here");
+        diag_help(checking->diagnostics,
+                  "write `seeds: %d` instead of `until`, or leave `folds` out", USUAL_SEEDS);
         return;
     }
     if (study->seeds.value <= MOST_SEEDS && study->seeds.value * folds->folds.value > MOST_SEEDS)
@@ -237,6 +291,7 @@ void check_study(Checking *checking)
     Study *study = &checking->spec->study;
     if (!study->given || study->arm_names.count == 0)
         return;
+    check_until(checking, study);
     check_counts(checking, study);
     settle_arms(checking, study);
     check_words(checking, study);

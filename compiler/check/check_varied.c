@@ -28,8 +28,8 @@ static bool leads_to(const Checking *checking, const Model *model, const char *p
             continue;
         const char *const heads[] = {
             arena_printf(checking->arena, "training.%s.", model->name.text),
-            arena_printf(checking->arena, "training[%zu].", i)};
-        for (int k = 0; k < 2; k++)
+            arena_printf(checking->arena, "training[%zu].", i), "training.*."};
+        for (int k = 0; k < 3; k++)
             for (const char *at = strstr(paths, heads[k]); at; at = strstr(at + 1, heads[k])) {
                 const char *rest = at + strlen(heads[k]), *end = rest + strcspn(rest, ",");
                 if (has_word(rest, end, (*words)[0]) || has_word(rest, end, (*words)[1]))
@@ -39,10 +39,21 @@ static bool leads_to(const Checking *checking, const Model *model, const char *p
     return false;
 }
 
+static bool tunes(const Checking *checking, const Model *model, PathWords *words)
+{
+    const Node *space = checking->spec->study.tune.space;
+    for (size_t i = 0; space && i < space->entries.count; i++)
+        if (leads_to(checking, model, space->entries.items[i].key, words))
+            return true;
+    return false;
+}
+
 /* Whether the study tries several values of such for the model. */
 static bool varies(const Checking *checking, const Model *model, PathWords *words)
 {
     const Node *vary = checking->spec->study.vary;
+    if (tunes(checking, model, words))
+        return true;
     for (size_t i = 0; vary && i < vary->entries.count; i++) {
         const Entry *axis = &vary->entries.items[i];
         if (leads_to(checking, model, axis->key, words))

@@ -13,6 +13,7 @@
 #include "commands/merge_command.h"
 #include "commands/plan/plan_command.h"
 #include "commands/predict/predict_command.h"
+#include "commands/register/register_command.h"
 #include "commands/report_command.h"
 #include "commands/run/run_command.h"
 #include "commands/schema/schema_command.h"
@@ -22,9 +23,9 @@
 
 /* In the order in which they are used. */
 static const Command *const commands[] = {
-    &compile_command, &check_command,   &plan_command,  &run_command,     &watch_command,
-    &diff_command,    &report_command,  &merge_command, &predict_command, &look_command,
-    &init_command,    &explain_command, &fmt_command,   &schema_command,
+    &compile_command, &check_command,    &plan_command,    &run_command,   &watch_command,
+    &diff_command,    &register_command, &report_command,  &merge_command, &predict_command,
+    &look_command,    &init_command,     &explain_command, &fmt_command,   &schema_command,
 #ifdef TLC_HAS_LSP
     &lsp_command,
 #endif

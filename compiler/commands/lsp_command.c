@@ -1,6 +1,7 @@
 #include "commands/lsp_command.h"
 
 #include "commands/command_options.h"
+#include "commands/fmt/layout.h"
 #include "json/json.h"
 #include "lsp/lsp.h"
 #include "pipeline.h"
@@ -28,6 +29,12 @@ static void check_plan(Arena *arena, const Spec *spec, const Node *root, Diagnos
         add_programs(arena, spec, plan, NULL, diagnostics);
 }
 
+static const char *lay_out(Arena *arena, const Source *source)
+{
+    const Text *text = yaml_read(arena, source, diag_new(arena)) ? laid_out(arena, source) : NULL;
+    return text ? text->bytes : NULL;
+}
+
 /* The descriptor for the protocol alone: what else is printed, or read by a child, goes elsewhere.
  */
 static int kept_apart(int descriptor, int other, const char *name)
@@ -40,13 +47,14 @@ static int kept_apart(int descriptor, int other, const char *name)
 
 static int run(int argc, char **argv)
 {
+    static const LspHelp help = {check_plan, lay_out, TLC_VERSION};
     tlc_program_begin("tlc");
     read_line(argc - 1, argv + 1);
     tlc_json_begin();
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int input = kept_apart(STDIN_FILENO, nothing, "standard input");
     const int output = kept_apart(STDOUT_FILENO, STDERR_FILENO, "standard output");
-    return lsp_serve(input, output, check_plan, TLC_VERSION);
+    return lsp_serve(input, output, &help);
 }
 
 static const Option options[] = {
@@ -62,7 +70,8 @@ const Command lsp_command = {
         "Serves an editor by the Language Server Protocol over standard input and output: what is "
         "wrong with a spec while it is written, and how to mend it; keys, names and values to "
         "choose from; what a key means, what a layer makes, which label becomes which class; where "
-        "things are defined and used. Editors start it by themselves: docs/editors.md has their "
+        "things are defined and used; and lays it out. Editors start it by themselves: "
+        "docs/editors.md has their "
         "settings.",
     .options = options,
     .end = "Exit codes: 0 the editor has said goodbye, 1 it was gone without, 2 wrong usage.",

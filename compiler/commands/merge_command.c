@@ -2,7 +2,7 @@
 
 #include "commands/command_options.h"
 #include "json/json.h"
-#include "merge/merge.h"
+#include "merge/merge_parts.h"
 #include "system/fail.h"
 
 #include <getopt.h>

@@ -68,7 +68,7 @@ static void make_report(const struct tlc_output *output, const char *directory,
     tlc_files_close(&files);
     if (results->study)
         tlc_report_print(output, results);
-    tlc_print(output, "\nReport: %s/report.html\n", directory);
+    tlc_report_print_place(output, directory);
 }
 
 /* Reads all results before it makes the first report. */
@@ -98,6 +98,8 @@ static int run(int argc, char **argv)
     tlc_program_begin("tlc report");
     tlc_json_begin();
     const bool quiet = read_options(argc - 1, argv + 1);
+    if (!tlc_report_has_page)
+        tlc_fail("this tlc was built without the report: build it again, by cmake -DTLC_REPORT=ON");
     const struct tlc_output output = tlc_output_begin(quiet);
     make_reports(&output, argv + 1 + optind, (size_t)(argc - 1 - optind));
     return 0;

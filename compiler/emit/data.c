@@ -195,7 +195,8 @@ static bool has_rules(const Plan *plan)
 /* What a selection says, between braces. */
 static bool is_read_by(const PlanExamples *examples, const PlanTraining *training)
 {
-    bool found = training->train == examples || training->valid == examples;
+    bool found = training->train == examples || training->valid == examples ||
+                 training->chosen_on == examples;
     for (size_t i = 0; i < training->tests.count; i++)
         found |= training->tests.items[i] == examples;
     return found;
@@ -207,6 +208,11 @@ static bool is_of_zeros_and_ones(const Plan *plan, const PlanExamples *examples)
     for (size_t i = 0; i < plan->trainings.count; i++)
         if (plan->trainings.items[i]->of_zeros_and_ones &&
             is_read_by(examples, plan->trainings.items[i]))
+            return true;
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
+    for (size_t i = 0; tune && i < tune->searches.count; i++)
+        if (tune->searches.items[i]->examples == examples &&
+            tune->searches.items[i]->trials.items[0].training->of_zeros_and_ones)
             return true;
     return false;
 }

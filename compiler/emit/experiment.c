@@ -7,6 +7,17 @@
 
 /* ---- lists ---- */
 
+/* Of what is chosen of trials, where arms are tuned. */
+static const char *numbers_of_arms(Arena *arena, const PlanCell *cell)
+{
+    Text text = text_new(arena);
+    for (size_t i = 0; i < cell->arms.count; i++)
+        text_addf(&text, "%s%zu", i ? ", " : "",
+                  cell->searches.count ? cell->searches.items[i]->number
+                                       : cell->arms.items[i]->number);
+    return text.bytes;
+}
+
 static const char *joined_numbers(Arena *arena, const PlanTrainings *trainings)
 {
     Text text = text_new(arena);
@@ -140,10 +151,9 @@ static void emit_cells(Text *out, const PlanStudy *study)
             text_addf(&values, "%s%zu", k ? ", " : "", cell->values[k]);
         if (study->axes.count)
             text_addf(out, "    {(const int[]){%s}, (const int[]){%s}},\n", values.bytes,
-                      joined_numbers(out->arena, &cell->arms));
+                      numbers_of_arms(out->arena, cell));
         else
-            text_addf(out, "    {NULL, (const int[]){%s}},\n",
-                      joined_numbers(out->arena, &cell->arms));
+            text_addf(out, "    {NULL, (const int[]){%s}},\n", numbers_of_arms(out->arena, cell));
     }
     text_add(out, "};\n");
 }
@@ -157,6 +167,19 @@ static void emit_warnings(Text *out, const PlanStudy *study)
         text_addf(out, "    {%s, %s},\n", quoted(out->arena, study->warnings.items[i].check),
                   quoted(out->arena, study->warnings.items[i].message));
     text_add(out, "};\n");
+}
+
+static const char *rungs_text(Arena *arena, const PlanTune *tune)
+{
+    Text text = text_new(arena);
+    if (tune->rungs.count == 0)
+        return "";
+    text_addf(&text, "        .rungs = %zu, .eta = %lld, .rung = (const int[]){", tune->rungs.count,
+              (long long)tune->eta);
+    for (size_t i = 0; i < tune->rungs.count; i++)
+        text_addf(&text, "%s%lld", i ? ", " : "", (long long)tune->rungs.items[i]);
+    text_add(&text, "},\n");
+    return text.bytes;
 }
 
 static void emit_study(Text *out, const Plan *plan)
@@ -184,9 +207,63 @@ static void emit_study(Text *out, const Plan *plan)
               double_literal(out->arena, study->min_effect));
     if (study->metric)
         text_addf(out, "    .metric = %s,\n", quoted(out->arena, study->metric));
+    if (study->until > 0)
+        text_addf(out, "    .until = %s,\n", double_literal(out->arena, study->until));
+    if (study->tune)
+        text_addf(out,
+                  "    .tune = &(const struct tlc_tune){\n"
+                  "        .way = %s, .examples = &examples_%s,\n"
+                  "        .metric = %s%s,\n"
+                  "%s        .searches = %zu, .search = searches},\n",
+                  quoted(out->arena, study->tune->way), study->tune->examples->identifier,
+                  quoted(out->arena, study->tune->metric),
+                  study->tune->more_is_better ? ", .more_is_better = true" : "",
+                  rungs_text(out->arena, study->tune), study->tune->searches.count);
     text_add(out, study->excludes_failed ? "    .excludes_failed = true,\n" : "");
     text_addf(out, "    .warnings = %zu, .warning = %s};\n\n", study->warnings.count,
               study->warnings.count ? "warnings" : "NULL");
+}
+
+static const PlanFile *file_titled(const Plan *plan, const char *title)
+{
+    for (size_t i = 0; i < plan->files.count; i++)
+        if (strcmp(plan->files.items[i]->title, title) == 0)
+            return plan->files.items[i];
+    return NULL;
+}
+
+static void emit_registered_data(Text *out, const Plan *plan)
+{
+    const PlanRegistration *registration = plan->registration;
+    text_add(out, "static const struct tlc_registered_data registered_data[] = {\n");
+    for (size_t i = 0; i < registration->data.count; i++) {
+        const RegisteredData *data = &registration->data.items[i];
+        const PlanFile *file = file_titled(plan, data->title);
+        text_addf(out, "    {%s, 0x%08x, %lld, %s%s},\n", quoted(out->arena, data->title),
+                  (unsigned)data->checksum, (long long)data->rows, file ? "&data_" : "NULL",
+                  file ? file->name : "");
+    }
+    text_add(out, "};\n");
+}
+
+static void emit_registration(Text *out, const Plan *plan)
+{
+    const PlanRegistration *registration = plan->registration;
+    if (!registration)
+        return;
+    text_add(out, "/* What was registered before it ran */\n");
+    if (registration->differences.count)
+        emit_texts(out, "unregistered", registration->differences.items,
+                   registration->differences.count);
+    emit_registered_data(out, plan);
+    text_addf(out,
+              "static const struct tlc_registration registration = {\n"
+              "    .file = %s, .date = %s, .runs = %lld,\n"
+              "    .differences = %zu, .difference = %s,\n"
+              "    .data_sets = %zu, .data = registered_data};\n\n",
+              quoted(out->arena, registration->file), quoted(out->arena, registration->date),
+              (long long)registration->runs, registration->differences.count,
+              registration->differences.count ? "unregistered" : "NULL", registration->data.count);
 }
 
 void emit_tables(Text *out, const Plan *plan)
@@ -256,6 +333,7 @@ void emit_experiment(Text *out, const Plan *plan)
     Arena *arena = out->arena;
     if (saves_models(plan))
         emit_spec(out, plan);
+    emit_registration(out, plan);
     text_addf(out,
               "static const struct tlc_experiment experiment = {\n"
               "    .name = %s, .spec = %s, .version = %s,\n"
@@ -275,9 +353,10 @@ void emit_experiment(Text *out, const Plan *plan)
         text_add(out, "    .adapt = adapt,\n");
     text_addf(out, "    .examples = %zu, .example = all_examples,\n", plan->examples.count);
     text_addf(out, "    .models = %zu, .model = all_models,\n", plan->models.count);
-    text_addf(out, "    .recipes = %zu, .recipe = recipes", plan->trainings.count);
+    text_addf(out, "    .recipes = %zu, .recipe = recipes", plan_recipes(plan));
     if (plan->comparisons.count)
         text_addf(out, ",\n    .comparisons = %zu, .comparison = comparisons",
                   plan->comparisons.count);
-    text_addf(out, "%s};\n", plan->study ? ",\n    .study = &study" : "");
+    text_addf(out, "%s%s};\n", plan->study ? ",\n    .study = &study" : "",
+              plan->registration ? ",\n    .registration = &registration" : "");
 }

@@ -426,6 +426,9 @@ static void add_end(Recipes *recipes, const Plan *plan, const PlanTraining *trai
         text_addf(&recipes->entries,
                   ",\n     .tests = %zu, .test = (const struct tlc_examples *const[]){%s}",
                   training->tests.count, tests_of(arena, training));
+    if (training->chosen_on)
+        text_addf(&recipes->entries, ",\n     .chosen_on = &examples_%s",
+                  training->chosen_on->identifier);
     if (plan_is_asked(plan, training))
         text_addf(&recipes->entries, ",\n     .evaluation = %s",
                   evaluation(arena, training->evaluate));
@@ -470,6 +473,73 @@ static void add_recipe(Recipes *recipes, const Plan *plan, const PlanTraining *t
     add_end(recipes, plan, training);
 }
 
+/* ---- what is chosen of trials ---- */
+
+static void emit_trials(Text *out, const PlanSearch *search, size_t index)
+{
+    text_addf(out, "static const int trials_%zu[] = {", index + 1);
+    for (size_t i = 0; i < search->trials.count; i++)
+        text_addf(out, "%s%zu,", i % 16 ? " " : "\n    ", search->trials.items[i].training->number);
+    text_add(out, "\n};\n");
+    if (search->paths.count == 0)
+        return;
+    text_addf(out, "static const char *const tried_%zu[] = {\n", index + 1);
+    for (size_t i = 0; i < search->trials.count; i++) {
+        text_add(out, "   ");
+        for (size_t k = 0; k < search->paths.count; k++)
+            text_addf(out, " %s,", quoted(out->arena, search->trials.items[i].values[k]));
+        text_add(out, "\n");
+    }
+    text_add(out, "};\n");
+}
+
+static void add_search(Text *text, const PlanStudy *study, size_t index)
+{
+    const PlanSearch *search = study->tune->searches.items[index];
+    text_addf(text, "    {.arm = %zu, .trials = %zu, .trial = trials_%zu,\n", search->arm,
+              search->trials.count, index + 1);
+    text_addf(text, "     .paths = %zu, ", search->paths.count);
+    if (search->paths.count) {
+        text_add(text, ".path = (const char *const[]){");
+        for (size_t i = 0; i < search->paths.count; i++)
+            text_addf(text, "%s%s", i ? ", " : "", quoted(text->arena, search->paths.items[i]));
+        text_addf(text, "},\n     .value = tried_%zu, ", index + 1);
+    }
+    text_addf(text, ".recipe = %zu},\n", search->number);
+}
+
+static void emit_searches(Text *out, const Plan *plan)
+{
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
+    if (!tune)
+        return;
+    text_add(out, "/* What is tried for each arm: recipes, and the values that make them. */\n");
+    Text searches = text_new(out->arena);
+    for (size_t i = 0; i < tune->searches.count; i++) {
+        emit_trials(out, tune->searches.items[i], i);
+        add_search(&searches, plan->study, i);
+    }
+    text_addf(out, "static const struct tlc_search searches[] = {\n%s};\n\n", searches.bytes);
+}
+
+/* The best of its trials, whichever that is: it stands here as the first. */
+static void add_choice(Recipes *recipes, const Plan *plan, size_t index)
+{
+    Arena *arena = recipes->out->arena;
+    const PlanSearch *search = plan->study->tune->searches.items[index];
+    PlanTraining training = *search->trials.items[0].training;
+    training.number = search->number;
+    training.divided = search->divided;
+    training.tests.items = NULL;
+    training.tests.count = training.tests.capacity = 0;
+    training.chosen_on = NULL;
+    *list_add(arena, &training.tests) = search->examples;
+    text_addf(&recipes->entries, "    /* the best of its trials */\n");
+    add_recipe(recipes, plan, &training);
+    recipes->entries.length -= strlen("},\n");
+    text_addf(&recipes->entries, ",\n     .search = &searches[%zu]},\n", index);
+}
+
 void emit_recipes(Text *out, const Plan *plan)
 {
     Recipes recipes = {.out = out, .entries = text_new(out->arena)};
@@ -478,5 +548,8 @@ void emit_recipes(Text *out, const Plan *plan)
     text_add(out, "\n");
     for (size_t i = 0; i < plan->trainings.count; i++)
         add_recipe(&recipes, plan, plan->trainings.items[i]);
+    emit_searches(out, plan);
+    for (size_t i = plan->trainings.count; i < plan_recipes(plan); i++)
+        add_choice(&recipes, plan, i - plan->trainings.count);
     text_addf(out, "static const struct tlc_recipe recipes[] = {\n%s};\n\n", recipes.entries.bytes);
 }

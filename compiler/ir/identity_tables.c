@@ -369,6 +369,7 @@ static const Field of_training[] = {
     FIELD(PlanTraining, evaluate, POINTER, DERIVED),
     FIELD(PlanTraining, adaptations, LIST, DERIVED),
     FIELD(PlanTraining, tests, LIST, DERIVED),
+    FIELD(PlanTraining, chosen_on, POINTER, DERIVED),
     FIELD(PlanTraining, divided, BYTES, DERIVED),
     FIELD(PlanTraining, number, BYTES, DERIVED),
     FIELD(PlanTraining, origin, PLACE, DERIVED),

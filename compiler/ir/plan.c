@@ -54,7 +54,7 @@ bool plan_adapts(const Plan *plan)
 
 bool plan_is_asked(const Plan *plan, const PlanTraining *training)
 {
-    return training->tests.count > 0 || (training->save && !plan->study);
+    return training->tests.count > 0 || training->chosen_on || (training->save && !plan->study);
 }
 
 int64_t plan_rates(const PlanPhase *phase)
@@ -64,6 +64,12 @@ int64_t plan_rates(const PlanPhase *phase)
     if (phase->constant_rate)
         return 1;
     return phase->by_step ? phase->rate_count : phase->epochs;
+}
+
+size_t plan_recipes(const Plan *plan)
+{
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
+    return plan->trainings.count + (tune ? tune->searches.count : 0);
 }
 
 int64_t plan_repeats(const Plan *plan)

@@ -263,6 +263,7 @@ struct PlanTraining {
     Prog *evaluate;                   /* on images; NULL when nothing needs it */
     List(PlanAdaptation) adaptations; /* what layers take of all training examples beforehand */
     List(const PlanExamples *) tests; /* what the model is tested on then */
+    const PlanExamples *chosen_on;    /* as a trial, what it is measured on; NULL: it is none */
     bool divided;                     /* it is another in each fold */
     size_t number;                    /* in the plan */
     Span origin;
@@ -288,9 +289,41 @@ typedef struct PlanAxis {
     List(const char *) values;
 } PlanAxis;
 
+/* A training that is tried, and the values that make it. */
+typedef struct PlanTrial {
+    const char *const *values; /* of each path that is searched */
+    PlanTraining *training;
+} PlanTrial;
+
+/* What is tried for an arm. The best is trained once more, and tested. */
+typedef struct PlanSearch {
+    size_t arm;
+    List(const char *) paths; /* that are searched */
+    List(PlanTrial) trials;
+    const PlanExamples *examples; /* that the best is tested on */
+    bool divided;                 /* it is another in each fold */
+    size_t number;                /* of its recipe, behind those of all trainings */
+} PlanSearch;
+
+typedef List(PlanSearch *) PlanSearches;
+
+/* How the arms of a study are tuned. */
+typedef struct PlanTune {
+    const PlanExamples *examples; /* what trials are measured on, in the first cell */
+    bool examples_differ;         /* for one training, which makes no search */
+    const char *metric;           /* what they are chosen by */
+    bool more_is_better;
+    const char *way;     /* "random", "grid", "halving" */
+    List(int64_t) rungs; /* of halving: epochs behind which one in `eta` goes on */
+    int64_t eta;
+    PlanSearches searches;
+    Span origin;
+} PlanTune;
+
 typedef struct PlanCell {
-    const size_t *values; /* for each axis */
-    PlanTrainings arms;
+    const size_t *values;  /* for each axis */
+    PlanTrainings arms;    /* where arms are tuned, the first trial of each */
+    PlanSearches searches; /* of each arm; none where nothing is tuned */
 } PlanCell;
 
 typedef struct PlanStudy {
@@ -304,9 +337,26 @@ typedef struct PlanStudy {
     int64_t primary;    /* a cell, or -1 */
     const char *metric; /* by which arms are compared; NULL: the accuracy */
     double min_effect;
+    double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count */
+    PlanTune *tune;       /* or NULL */
     Span origin;
 } PlanStudy;
+
+/* A data set as it was when the study was registered. */
+typedef struct RegisteredData {
+    const char *title;
+    uint32_t checksum;
+    int64_t rows;
+} RegisteredData;
+
+/* What was said of the study before it ran (commands/register/). */
+typedef struct PlanRegistration {
+    const char *file, *date;
+    int64_t runs;                   /* that had been done already */
+    List(const char *) differences; /* of the spec from that which was registered, in words */
+    List(RegisteredData) data;
+} PlanRegistration;
 
 /* The lists hold pointers, since the structures point at each other. */
 typedef struct Plan {
@@ -315,7 +365,7 @@ typedef struct Plan {
     const char *name;
     const char *version; /* of tlc */
     uint64_t seed;
-    int64_t seeds;
+    int64_t seeds; /* at most, of a study that ends when it may */
     int64_t folds; /* under each seed; 0: there are none */
     List(PlanFile *) files;
     List(PlanTask *) tasks;
@@ -324,11 +374,15 @@ typedef struct Plan {
     List(PlanModel *) models;
     PlanTrainings trainings; /* each after those it needs */
     List(PlanComparison *) comparisons;
-    PlanStudy *study;   /* or NULL */
+    PlanStudy *study;                     /* or NULL */
+    const PlanRegistration *registration; /* or NULL */
     List(Prog *) progs; /* of all phases and evaluations, in the order they are emitted */
     int64_t largest_batch;
     List(const char *) helpers; /* C functions the tasks' rules call: templates by name */
 } Plan;
+
+/* How many recipes the program has: trainings, and what is chosen of trials. */
+size_t plan_recipes(const Plan *plan);
 
 /* How often a training is run: once for each seed, or each fold of each. */
 int64_t plan_repeats(const Plan *plan);

@@ -10,6 +10,9 @@ typedef enum { DETAIL_PAGE, DETAIL_FULL } Detail;
 /* What a study varies, what its cells share, and how many runs that makes. */
 void print_study(Text *text, const Plan *plan, Detail detail);
 
+/* What each arm tries, and what that takes. */
+void print_tune(Text *text, const Plan *plan);
+
 /* What learns what, and how; in full also what each step costs. */
 void plan_print_training(Text *text, const PlanTraining *training, Detail detail);
 void plan_print_comparison(Text *text, const PlanComparison *comparison);

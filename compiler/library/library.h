@@ -193,8 +193,9 @@ bool library_predicts_with(OpCode code);
 /* The value is the example, which stands in the input: no value is made of it. */
 bool library_reads_input(const Library *library, const Tensor *value);
 
-/* Declares where in the arena the value stands. */
-void library_emit_place(Text *out, const Library *library, const LibraryPlace *place);
+/* Of a function that does the ops from `first` to before `end`: where in the arena their values
+ * stand, the calls, and its end. */
+void library_emit_ops(Text *out, const Library *library, size_t first, size_t end);
 
 /* What a call of a kernel says of a value: "arena->values + 784", or the example's numbers. */
 const char *library_value(const Library *library, const Tensor *value);

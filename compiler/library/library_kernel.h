@@ -48,4 +48,14 @@ const Tensor *library_made_of(const Op *op);
 
 bool library_has_kernel(const Op *op);
 
+/* The op's kernel; NULL: it is no layer's. */
+const LibraryKernel *library_kernel_of(const Op *op);
+
+/* What the kernel's file is called; it takes the example as it is, or numbers of layers. */
+const char *library_kernel_name(const Library *library, const Op *op);
+
+/* Whether there is a function for all ops of this shape, and what that is called. */
+bool library_has_function(const Library *library, const Op *op);
+const char *library_function_name(const Library *library, const Op *op);
+
 #endif

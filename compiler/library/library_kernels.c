@@ -85,7 +85,7 @@ static const LibraryKernel kernels[] = {
 };
 
 /* NULL: it is no layer's. */
-static const LibraryKernel *kernel_of(const Op *op)
+const LibraryKernel *library_kernel_of(const Op *op)
 {
     for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
         if (kernels[i].code == op->code)
@@ -95,19 +95,19 @@ static const LibraryKernel *kernel_of(const Op *op)
 
 bool library_has_kernel(const Op *op)
 {
-    return kernel_of(op) != NULL;
+    return library_kernel_of(op) != NULL;
 }
 
 static bool has_window(const Op *op)
 {
-    const LibraryKernel *kernel = kernel_of(op);
+    const LibraryKernel *kernel = library_kernel_of(op);
     return kernel && (kernel->sizes == add_window || kernel->sizes == add_convolution);
 }
 
 /* What goes over images, or multiplies matrices, is a function of its own for each shape. */
-static bool has_function(const Library *library, const Op *op)
+bool library_has_function(const Library *library, const Op *op)
 {
-    const LibraryKernel *kernel = kernel_of(op);
+    const LibraryKernel *kernel = library_kernel_of(op);
     return !library_part_does(library, op) &&
            (has_window(op) || (kernel && kernel->sizes == add_products));
 }
@@ -115,14 +115,14 @@ static bool has_function(const Library *library, const Op *op)
 /* Whether it is a dense layer that takes the example as it is. */
 static bool takes_example(const Library *library, const Op *op)
 {
-    const LibraryKernel *kernel = kernel_of(op);
+    const LibraryKernel *kernel = library_kernel_of(op);
     return kernel && kernel->sizes == add_products && library->taken &&
            library_same(library, op->inputs[0]) == library->taken;
 }
 
-static const char *name_of_kernel(const Library *library, const Op *op)
+const char *library_kernel_name(const Library *library, const Op *op)
 {
-    return takes_example(library, op) ? "dense_input" : kernel_of(op)->name;
+    return takes_example(library, op) ? "dense_input" : library_kernel_of(op)->name;
 }
 
 /* ---- names ---- */
@@ -163,7 +163,7 @@ static const char *operand_name(const Library *library, const Op *op, int operan
 }
 
 /* "conv2d_32x32x16x16_3x3_padded_1_relu": as the experiment's kernel, whose name has the batch. */
-static const char *function_name(const Library *library, const Op *op)
+const char *library_function_name(const Library *library, const Op *op)
 {
     Arena *arena = library->arena;
     const char *name = kernel_name(arena, op, 1), *batch = strstr(name, "_1x");
@@ -213,7 +213,7 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
                      const char *made)
 {
     Arena *arena = library->arena;
-    const LibraryKernel *kernel = kernel_of(op);
+    const LibraryKernel *kernel = library_kernel_of(op);
     Arguments arguments = {0};
     kernel->sizes(arena, op, &arguments);
     for (int i = 0; i < op_info(op->code)->inputs; i++) {
@@ -231,7 +231,7 @@ static void add_call(Text *out, const Library *library, const Op *op, NameOperan
         *list_add(arena, &arguments) = library_value(library, op->outputs[i]);
     if (kernel->function == WITH_FUNCTION)
         *list_add(arena, &arguments) = function_of(arena, op);
-    emit_call(out, 4, identifier_of(library, name_of_kernel(library, op)), &arguments);
+    emit_call(out, 4, identifier_of(library, library_kernel_name(library, op)), &arguments);
 }
 
 static const char *given_name(const Library *library, const Op *op, int operand)
@@ -260,7 +260,7 @@ static void call_function(Text *out, const Library *library, const Op *op)
     for (int i = 0; i < op_info(op->code)->inputs; i++)
         *list_add(library->arena, &arguments) = operand_name(library, op, i);
     *list_add(library->arena, &arguments) = library_value(library, op->outputs[0]);
-    emit_call(out, 4, function_name(library, op), &arguments);
+    emit_call(out, 4, library_function_name(library, op), &arguments);
 }
 
 /* ---- the beginning and the end ---- */
@@ -327,7 +327,7 @@ bool library_predicts_with(OpCode code)
 {
     const Op op = {.code = code};
     return code == OP_gather || code == OP_gather_images || answer_kernel(code) ||
-           (kernel_of(&op) && !library_kernel_back(&op));
+           (library_kernel_of(&op) && !library_kernel_back(&op));
 }
 
 void library_emit_op(Text *out, const Library *library, const Op *op)
@@ -336,9 +336,9 @@ void library_emit_op(Text *out, const Library *library, const Op *op)
         library->part->emit_call(out, library, op);
     else if (op->code == OP_gather || op->code == OP_gather_images)
         emit_gather(out, library, op);
-    else if (has_function(library, op))
+    else if (library_has_function(library, op))
         call_function(out, library, op);
-    else if (kernel_of(op))
+    else if (library_kernel_of(op))
         add_call(out, library, op, given_name, library_value(library, op->outputs[0]));
     else if (answer_kernel(op->code))
         emit_answer(out, library, op);
@@ -409,7 +409,7 @@ void library_emit_window(Text *out, const Op *op, const char *indent)
 /* What the op goes over images with. */
 static void emit_constants(Text *out, const Op *op)
 {
-    if (kernel_of(op)->sizes == add_convolution) {
+    if (library_kernel_of(op)->sizes == add_convolution) {
         text_add(out, "    static const struct convolution of = {\n        .window = {");
         library_emit_window(out, op, "                   ");
         text_addf(out, ",\n        .inputs = %lld, .outputs = %lld, .groups = %lld};\n",
@@ -426,7 +426,7 @@ static void emit_constants(Text *out, const Op *op)
 static void emit_function(Kernels *all, const Op *op)
 {
     Arena *arena = all->out->arena;
-    const char *name = function_name(all->library, op);
+    const char *name = library_function_name(all->library, op);
     Arguments parameters = {0};
     Text head = text_new(arena);
     if (!index_add_text(arena, all->emitted, name))
@@ -453,10 +453,10 @@ static void emit_needs_of_part(Kernels *all, const Op *op)
 
 static void emit_needs(Kernels *all, const Op *op)
 {
-    const LibraryKernel *kernel = kernel_of(op);
+    const LibraryKernel *kernel = library_kernel_of(op);
     const bool gathers = op->code == OP_gather || op->code == OP_gather_images;
     if (kernel)
-        emit_kernel(all, name_of_kernel(all->library, op));
+        emit_kernel(all, library_kernel_name(all->library, op));
     if (gathers && !library_reads_input(all->library, op->outputs[0]))
         emit_kernel(all, "gather");
     if (kernel && kernel->function == WITH_FUNCTION && op_is(op, OP_SLOPES))
@@ -495,30 +495,8 @@ void library_emit_kernels_of(Text *out, const Library *library, Index *functions
     Text functions_of_layers = text_new(library->arena);
     all.out = &functions_of_layers;
     for (size_t i = 0; i < prog->ops.count; i++)
-        if (has_function(library, &prog->ops.items[i]))
+        if (library_has_function(library, &prog->ops.items[i]))
             emit_function(&all, &prog->ops.items[i]);
     if (functions_of_layers.length)
         text_addf(out, "/* ---- layers ---- */\n\n%s", functions_of_layers.bytes);
-}
-
-int64_t library_code_bytes(const Library *library)
-{
-    enum { ENTRY = 400, CALL = 30, FUNCTION = 50 }; /* what says the answer and exponentials */
-    int64_t bytes = ENTRY;
-    Index seen = {0};
-    for (size_t i = 0; i < library->prog->ops.count; i++) {
-        const Op *op = &library->prog->ops.items[i];
-        const LibraryKernel *kernel = kernel_of(op);
-        bytes += CALL;
-        if (library_part_does(library, op)) {
-            const char *of_part = library->part->kernels(library, op)[0];
-            if (index_add_text(library->arena, &seen, of_part))
-                bytes += library->part->code_bytes(library, op);
-        } else if (kernel && index_add_text(library->arena, &seen, name_of_kernel(library, op)))
-            bytes += kernel->bytes;
-        if (has_function(library, op) &&
-            index_add_text(library->arena, &seen, function_name(library, op)))
-            bytes += FUNCTION;
-    }
-    return bytes;
 }

@@ -85,6 +85,9 @@ void library_emit_saving(Text *out, const Library *library);
 /* Whether the update has a kernel for the op. */
 bool library_updates(const Op *op);
 
+/* Bytes of code of that kernel, about. */
+int64_t library_update_bytes(const Op *op);
+
 /* The value that the op changes in its place, of one that makes a gradient of another; or NULL. */
 const Tensor *library_changed_gradient(const Op *op);
 

@@ -35,14 +35,6 @@ void library_emit_prototype(Text *out, const char *text, const char *end)
 
 /* ---- values ---- */
 
-static bool touches(const Library *library, const Op *op, const Tensor *value)
-{
-    for (int i = 0; i < op_operands(op); i++)
-        if (library_same(library, op_operand(op, i)) == value)
-            return true;
-    return false;
-}
-
 static bool reads_array(const Library *library, const Op *op, bool learned)
 {
     if (library_part_does(library, op))
@@ -61,32 +53,6 @@ static bool some_read_array(const Library *step, size_t first, size_t end, bool 
     for (size_t i = first; i < end; i++)
         some |= reads_array(step, &step->prog->ops.items[i], learned);
     return some;
-}
-
-static void emit_places(Text *out, const Library *step, size_t first, size_t end)
-{
-    for (size_t i = 0; i < step->places.count; i++) {
-        const LibraryPlace *place = &step->places.items[i];
-        bool used = false;
-        for (size_t k = first; k < end; k++)
-            used |= touches(step, &step->prog->ops.items[k], place->value);
-        if (used)
-            library_emit_place(out, step, place);
-    }
-}
-
-static void emit_ops(Text *out, const Library *step, size_t first, size_t end)
-{
-    size_t line = 0;
-    text_add(out, "\n");
-    for (size_t i = first; i < end; i++) {
-        const Op *op = &step->prog->ops.items[i];
-        if (span_line(op->origin) != line)
-            text_addf(out, "    /* %s */\n", where(step->arena, op->origin));
-        line = span_line(op->origin);
-        library_emit_op(out, step, op);
-    }
-    text_add(out, "}\n\n");
 }
 
 /* The frozen weights, where the functions that need them do not have them from the caller. */
@@ -128,8 +94,8 @@ static void emit_look(Text *out, const Library *library)
                                         library->name),
                            "\n{\n");
     emit_weights(out, step, 0, learning->front);
-    emit_places(out, step, 0, learning->front);
-    emit_ops(out, step, 0, learning->front);
+    library_emit_ops(out, step, 0, learning->front);
+    text_add(out, "\n");
 }
 
 /* Whether the target is the index of a class. */
@@ -184,8 +150,8 @@ static void emit_example(Text *out, const Library *library)
                       : "    const float *const target = wanted->values;\n");
     text_add(out, "    const float examples = (float)learner->examples;\n");
     emit_chance(out, library);
-    emit_places(out, step, learning->front, end);
-    emit_ops(out, step, learning->front, end);
+    library_emit_ops(out, step, learning->front, end);
+    text_add(out, "\n");
 }
 
 /* ---- rates ---- */

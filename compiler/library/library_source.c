@@ -56,7 +56,7 @@ const char *library_shape(Arena *arena, const Tensor *value)
                : arena_printf(arena, "%lld", (long long)(value->rows * value->columns));
 }
 
-void library_emit_place(Text *out, const Library *library, const LibraryPlace *place)
+static void emit_place(Text *out, const Library *library, const LibraryPlace *place)
 {
     const bool bytes = library_is_bytes(library, place->value);
     text_addf(out, "    %s *const %s = %s&arena->values[%lld]; /* %s */\n",
@@ -65,22 +65,39 @@ void library_emit_place(Text *out, const Library *library, const LibraryPlace *p
               library_shape(library->arena, place->value));
 }
 
-static void emit_places(Text *out, const Library *library)
+static bool touches(const Library *library, const Op *op, const Tensor *value)
 {
-    for (size_t i = 0; i < library->places.count; i++)
-        library_emit_place(out, library, &library->places.items[i]);
+    for (int i = 0; i < op_operands(op); i++)
+        if (library_same(library, op_operand(op, i)) == value)
+            return true;
+    return false;
 }
 
-static void emit_ops(Text *out, const Library *library)
+static void emit_places(Text *out, const Library *library, size_t first, size_t end)
+{
+    for (size_t i = 0; i < library->places.count; i++) {
+        const LibraryPlace *place = &library->places.items[i];
+        bool used = false;
+        for (size_t k = first; k < end; k++)
+            used |= touches(library, &library->prog->ops.items[k], place->value);
+        if (used)
+            emit_place(out, library, place);
+    }
+}
+
+void library_emit_ops(Text *out, const Library *library, size_t first, size_t end)
 {
     size_t line = 0;
-    for (size_t i = 0; i < library->prog->ops.count; i++) {
+    emit_places(out, library, first, end);
+    text_add(out, "\n");
+    for (size_t i = first; i < end; i++) {
         const Op *op = &library->prog->ops.items[i];
         if (span_line(op->origin) != line)
             text_addf(out, "    /* %s */\n", where(library->arena, op->origin));
         line = span_line(op->origin);
         library_emit_op(out, library, op);
     }
+    text_add(out, "}\n");
 }
 
 static void emit_predict(Text *out, const Library *library)
@@ -98,10 +115,7 @@ static void emit_predict(Text *out, const Library *library)
                   "void %s_predict(const %s_weights *weights, const %s_input *input,\n"
                   "    %s_output *output, %s_arena *arena)\n{\n",
                   name, name, name, name, name);
-    emit_places(out, library);
-    text_add(out, "\n");
-    emit_ops(out, library);
-    text_add(out, "}\n");
+    library_emit_ops(out, library, 0, library->prog->ops.count);
 }
 
 void library_emit_source(Text *out, const Library *library)

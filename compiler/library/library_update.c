@@ -10,21 +10,22 @@
 static const struct {
     OpCode code;
     const char *arguments;
-    int changes; /* the gradient that becomes another, among the inputs; or -1 */
+    int changes;   /* the gradient that becomes another, among the inputs; or -1 */
+    int64_t bytes; /* of the kernel's code, about */
 } calls[] = {
-    {OP_regularize, "#0ab1", 1},
-    {OP_clip_value, "#a0", 0},
-    {OP_clip_norm, "#1a0", 0},
-    {OP_squares, "R0", -1},
-    {OP_add_numbers, "01", -1},
-    {OP_sgd, "#120", -1},
-    {OP_sgd_decay, "#12a0", -1},
-    {OP_sgd_momentum, "#12ab30", -1},
-    {OP_sgd_nesterov, "#12ab30", -1},
-    {OP_adam_rate, "ab10", -1},
-    {OP_adam, "#123abcd450", -1},
-    {OP_rms_scale, "#ab10", 0},
-    {OP_rms_scale_centered, "#ab120", 0},
+    {OP_regularize, "#0ab1", 1, 140},
+    {OP_clip_value, "#a0", 0, 70},
+    {OP_clip_norm, "#1a0", 0, 100},
+    {OP_squares, "R0", -1, 160},
+    {OP_add_numbers, "01", -1, 30},
+    {OP_sgd, "#120", -1, 40},
+    {OP_sgd_decay, "#12a0", -1, 100},
+    {OP_sgd_momentum, "#12ab30", -1, 80},
+    {OP_sgd_nesterov, "#12ab30", -1, 140},
+    {OP_adam_rate, "ab10", -1, 200},
+    {OP_adam, "#123abcd450", -1, 200},
+    {OP_rms_scale, "#ab10", 0, 90},
+    {OP_rms_scale_centered, "#ab120", 0, 120},
 };
 
 enum { CALLS = sizeof calls / sizeof *calls };
@@ -40,6 +41,11 @@ static size_t find_call(OpCode code)
 bool library_updates(const Op *op)
 {
     return find_call(op->code) < CALLS;
+}
+
+int64_t library_update_bytes(const Op *op)
+{
+    return calls[find_call(op->code)].bytes;
 }
 
 const Tensor *library_changed_gradient(const Op *op)

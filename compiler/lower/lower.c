@@ -49,6 +49,7 @@ static PlanStudy *begin_study(Arena *arena, const Study *study, const Cells *cel
                           .primary = cells->primary,
                           .metric = study->compared,
                           .min_effect = study->primary.min_effect.value,
+                          .until = study->until.width.value,
                           .excludes_failed = study_excludes_failed(study),
                           .origin = study->span};
     for (size_t i = 0; i < study->arm_names.count; i++)
@@ -94,19 +95,20 @@ static void lower_cell(Lowering *lowering, const Cell *cell)
     const PlanExamples *examples = lower_examples(lowering, source->task, source->split);
     study->tests_differ |= study->examples && !are_of_same_rows(study->examples, examples);
     study->examples = examples;
-    for (size_t i = 0; i < source->arms.count; i++) {
+    if (study->tune)
+        lower_searches(lowering, cell, examples, result);
+    for (size_t i = 0; i < source->arms.count && !study->tune; i++) {
         PlanTraining *last = lower_model(lowering, source->arms.items[i])->last;
         add_test(lowering->arena, last, examples);
         *list_add(lowering->arena, &result->arms) = last;
     }
 }
 
-static void begin_cell(Lowering *lowering, const Spec *spec)
+void begin_cell(Lowering *lowering, const Spec *spec)
 {
     lowering->spec = spec;
     lowering->models = arena_alloc(lowering->arena, spec->models.count * sizeof *lowering->models);
     lowering->drawn = arena_alloc(lowering->arena, spec->splits.count * sizeof *lowering->drawn);
-    lower_trainings(lowering);
 }
 
 /* ---- what no arm needs ---- */
@@ -130,6 +132,9 @@ static void drop_unneeded(Arena *arena, Plan *plan)
     for (size_t i = 0; i < plan->study->cells.count; i++)
         for (size_t k = 0; k < plan->study->cells.items[i].arms.count; k++)
             mark_needed(needed, plan->study->cells.items[i].arms.items[k]);
+    for (size_t i = 0; plan->study->tune && i < plan->study->tune->searches.count; i++)
+        for (size_t k = 0; k < plan->study->tune->searches.items[i]->trials.count; k++)
+            mark_needed(needed, plan->study->tune->searches.items[i]->trials.items[k].training);
     for (size_t i = 0; i < plan->trainings.count; i++)
         if (needed[i])
             plan->trainings.items[count++] = plan->trainings.items[i];
@@ -147,7 +152,8 @@ static bool is_divided(const PlanExamples *examples)
 
 static bool differs_by_fold(const PlanTraining *training)
 {
-    bool divided = is_divided(training->train) || is_divided(training->valid);
+    bool divided = is_divided(training->train) || is_divided(training->valid) ||
+                   is_divided(training->chosen_on);
     for (size_t i = 0; i < training->tests.count; i++)
         divided |= is_divided(training->tests.items[i]);
     for (size_t i = 0; i < training->copies.count; i++)
@@ -158,11 +164,18 @@ static bool differs_by_fold(const PlanTraining *training)
 /* Each training stands behind those that it needs. */
 static void mark_divided(Plan *plan)
 {
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
     for (size_t i = 0; i < plan->draws.count; i++)
         if (plan->draws.items[i]->folds)
             plan->folds = plan->draws.items[i]->folds;
     for (size_t i = 0; i < plan->trainings.count; i++)
         plan->trainings.items[i]->divided = differs_by_fold(plan->trainings.items[i]);
+    for (size_t i = 0; tune && i < tune->searches.count; i++) {
+        PlanSearch *search = tune->searches.items[i];
+        search->divided = is_divided(search->examples);
+        for (size_t k = 0; k < search->trials.count; k++)
+            search->divided |= search->trials.items[k].training->divided;
+    }
 }
 
 /* ---- programs ---- */
@@ -327,17 +340,25 @@ Plan *lower(Arena *arena, const Spec *spec, const Cells *cells)
     Lowering lowering = {.arena = arena, .plan = plan};
     if (spec->study.given)
         plan->study = begin_study(arena, &spec->study, cells);
+    if (spec->study.given && spec->study.tune.given)
+        plan->study->tune = begin_tune(&lowering, &spec->study.tune);
     for (size_t i = 0; spec->study.given && i < cells->cells.count; i++) {
         begin_cell(&lowering, cells->cells.items[i].spec);
+        if (!plan->study->tune) /* else each trial's are */
+            lower_trainings(&lowering);
         lower_cell(&lowering, &cells->cells.items[i]);
     }
     if (!spec->study.given) {
         begin_cell(&lowering, spec);
+        lower_trainings(&lowering);
         for (size_t i = 0; i < spec->comparisons.count; i++)
             lower_comparison(&lowering, &spec->comparisons.items[i]);
     }
     if (plan->study)
         drop_unneeded(arena, plan);
+    if (plan->study && plan->study->tune)
+        add_rungs(arena, plan->study->tune, &spec->study.tune.search);
+    number_searches(plan);
     mark_divided(plan);
     return plan;
 }

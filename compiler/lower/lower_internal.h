@@ -26,6 +26,7 @@ typedef struct Lowering {
     Arena *arena;
     Plan *plan;
     const Spec *spec;        /* of the cell at hand */
+    const bool *needed;      /* of its models, whose trainings are lowered; NULL: all */
     CellModel **models;      /* of the cell at hand, as its spec has them; NULL: not made yet */
     const PlanDraw **drawn;  /* of its splits, likewise */
     Index purposes, streams; /* of Stream, by what they are for and by number */
@@ -59,5 +60,25 @@ CellModel *lower_model(Lowering *lowering, const Model *model);
 /* lower_trainings.c */
 
 void lower_trainings(Lowering *lowering);
+
+/* lower.c */
+
+/* Lowers what follows of that spec. */
+void begin_cell(Lowering *lowering, const Spec *spec);
+
+/* lower_tune.c */
+
+/* How the arms are tuned, without what is tried. */
+PlanTune *begin_tune(Lowering *lowering, const Tune *tune);
+
+/* What is tried for the arms of a cell, whose best are tested on the examples. */
+void lower_searches(Lowering *lowering, const Cell *cell, const PlanExamples *examples,
+                    PlanCell *result);
+
+/* Behind which epochs trials are halved, once all of them are there. */
+void add_rungs(Arena *arena, PlanTune *tune, const SearchWay *way);
+
+/* Numbers what is chosen, behind all trainings. */
+void number_searches(Plan *plan);
 
 #endif

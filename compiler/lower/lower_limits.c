@@ -13,10 +13,38 @@ static bool has_one_test(const Spec *spec, const Plan *plan, Diagnostics *diagno
     return false;
 }
 
+/* What a training is measured on must not depend on the cell that it is a trial of. */
+static bool has_one_choice(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
+    if (!tune || !tune->examples_differ)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, spec->study.tune.on.split.span, "tune-split",
+                "trials that are the same would be measured on different examples of %s",
+                tune->examples->name);
+    diag_help(diagnostics, "let nothing vary that changes the rows of that split alone");
+    return false;
+}
+
+/* Halving that never halves is none. */
+static bool has_rungs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
+{
+    const PlanTune *tune = plan->study ? plan->study->tune : NULL;
+    const SearchWay *way = &spec->study.tune.search;
+    if (!tune || way->kind != SEARCH_HALVING || tune->rungs.count > 0)
+        return true;
+    diag_report(diagnostics, DIAG_ERROR, way->span, "tune-halving",
+                "no trial has more than %lld epoch%s, so none would end early",
+                (long long)way->halving.first.value, way->halving.first.value == 1 ? "" : "s");
+    diag_help(diagnostics, "write a smaller `first` for `halving`, or `{random: %lld}`",
+              (long long)way->halving.trials.value);
+    return false;
+}
+
 /* A job's number is an int, and each has a record in the results. */
 static bool has_few_runs(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
-    const int64_t most = 10000000, runs = plan_repeats(plan) * (int64_t)plan->trainings.count;
+    const int64_t most = 10000000, runs = plan_repeats(plan) * (int64_t)plan_recipes(plan);
     if (runs <= most)
         return true;
     diag_report(diagnostics, DIAG_ERROR, spec->study.span, "too-large",
@@ -45,7 +73,8 @@ static bool has_few_programs(const Spec *spec, const Plan *plan, Diagnostics *di
 
 bool plan_is_feasible(const Spec *spec, const Plan *plan, Diagnostics *diagnostics)
 {
-    return has_one_test(spec, plan, diagnostics) && has_few_programs(spec, plan, diagnostics) &&
+    return has_one_test(spec, plan, diagnostics) && has_one_choice(spec, plan, diagnostics) &&
+           has_rungs(spec, plan, diagnostics) && has_few_programs(spec, plan, diagnostics) &&
            has_few_runs(spec, plan, diagnostics);
 }
 

@@ -275,6 +275,9 @@ static void lower_training(Lowering *lowering, const Training *training)
 
 void lower_trainings(Lowering *lowering)
 {
-    for (size_t i = 0; i < lowering->spec->trainings.count; i++)
-        lower_training(lowering, &lowering->spec->trainings.items[i]);
+    for (size_t i = 0; i < lowering->spec->trainings.count; i++) {
+        const Training *training = &lowering->spec->trainings.items[i];
+        if (!lowering->needed || lowering->needed[training->model - lowering->spec->models.items])
+            lower_training(lowering, training);
+    }
 }

@@ -69,6 +69,7 @@ KindList kinds_at(Arena *arena, const char *pattern)
         {"training[].metrics", add_metrics},
         {"training[].metrics[]", add_metrics},
         {"study.primary.metric", add_metrics},
+        {"study.tune.on.metric", add_metrics},
         {"training[].augment[]", add_augmentations},
     };
     KindList kinds = {0};

@@ -13,9 +13,19 @@
 typedef void LspPlanCheck(Arena *arena, const Spec *spec, const Node *root,
                           Diagnostics *diagnostics);
 
+/* The text laid out, or NULL where it is no YAML or would mean something else. */
+typedef const char *LspLayOut(Arena *arena, const Source *source);
+
+/* What the server has of those who know more. */
+typedef struct LspHelp {
+    LspPlanCheck *check_plan;
+    LspLayOut *lay_out;
+    const char *version;
+} LspHelp;
+
 /* Serves one client, whose messages come by `input`, until it says `exit` or is gone. Returns the
  * exit code that the protocol wants: 0 if it has said `shutdown` before, else 1. Memory that has
  * run out ends the program. */
-int lsp_serve(int input, int output, LspPlanCheck *check_plan, const char *version);
+int lsp_serve(int input, int output, const LspHelp *help);
 
 #endif

@@ -121,11 +121,11 @@ static void did_close(Server *server, const json_t *params)
 
 static Question question_of(Server *server, Document *document, Knowledge wanted)
 {
-    return (Question){
-        .arena = arena_new(),
-        .client = &server->client,
-        .document = document,
-        .analysis = document_known(document, wanted, server->check_plan, server->client.in_bytes)};
+    return (Question){.arena = arena_new(),
+                      .client = &server->client,
+                      .document = document,
+                      .analysis = document_known(document, wanted, server->help->check_plan,
+                                                 server->client.in_bytes)};
 }
 
 static json_t *answered(Question *question, json_t *answer)
@@ -188,6 +188,15 @@ static json_t *list_symbols(Server *server, const json_t *params)
     return answered(&question, symbols_json(&question));
 }
 
+static json_t *format(Server *server, const json_t *params)
+{
+    Document *document = document_of(server, params);
+    if (!document)
+        return NULL;
+    Question question = question_of(server, document, KNOWN_TEXT);
+    return answered(&question, formatting_json(&question, server->help->lay_out));
+}
+
 /* Whether quick fixes are among the kinds that are asked for. */
 static bool wants_fixes(const json_t *params)
 {
@@ -247,13 +256,14 @@ static json_t *initialize(Server *server, const json_t *params)
     server->client = client_of(json_object_get(params, "capabilities"));
     server->initialized = true;
     json_t *capabilities = json_pack(
-        "{s:s,s:{s:b,s:i,s:{}},s:{s:[s,s,s,s,s,s]},s:b,s:b,s:b,s:b,s:{s:[s]}}", "positionEncoding",
-        server->client.in_bytes ? "utf-8" : "utf-16", "textDocumentSync", "openClose", 1, "change",
-        INCREMENTAL, "save", "completionProvider", "triggerCharacters", " ", "[", "{", ",", ":",
-        ".", "hoverProvider", 1, "definitionProvider", 1, "referencesProvider", 1,
-        "documentSymbolProvider", 1, "codeActionProvider", "codeActionKinds", "quickfix");
+        "{s:s,s:{s:b,s:i,s:{}},s:{s:[s,s,s,s,s,s]},s:b,s:b,s:b,s:b,s:b,s:{s:[s]}}",
+        "positionEncoding", server->client.in_bytes ? "utf-8" : "utf-16", "textDocumentSync",
+        "openClose", 1, "change", INCREMENTAL, "save", "completionProvider", "triggerCharacters",
+        " ", "[", "{", ",", ":", ".", "hoverProvider", 1, "definitionProvider", 1,
+        "referencesProvider", 1, "documentSymbolProvider", 1, "documentFormattingProvider", 1,
+        "codeActionProvider", "codeActionKinds", "quickfix");
     return json_pack("{s:o,s:{s:s,s:s}}", "capabilities", capabilities, "serverInfo", "name", "tlc",
-                     "version", server->version);
+                     "version", server->help->version);
 }
 
 static json_t *shut_down(Server *server, const json_t *params)
@@ -293,6 +303,7 @@ static const Method methods[] = {
     {"textDocument/definition", define, NULL},
     {"textDocument/references", refer, NULL},
     {"textDocument/documentSymbol", list_symbols, NULL},
+    {"textDocument/formatting", format, NULL},
     {"textDocument/codeAction", act, NULL},
 };
 

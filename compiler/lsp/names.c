@@ -164,6 +164,7 @@ static const struct {
     {"study.curves.to", find_model},
     {"study.primary.arm", find_model},
     {"study.primary.on", find_test},
+    {"study.tune.on.split", find_test},
 };
 
 static bool ends(const char *text, const char *end)

@@ -41,6 +41,9 @@ json_t *symbols_json(const Question *question);
 json_t *definition_json(const Question *question);
 json_t *references_json(const Question *question, bool with_definition);
 
+/* formatting.c: the edits that lay the document out; null: it is no YAML, or cannot be. */
+json_t *formatting_json(const Question *question, LspLayOut *lay_out);
+
 /* completion.c: what can be written at the byte. */
 json_t *completions_json(const Question *question);
 

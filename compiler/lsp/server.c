@@ -116,10 +116,9 @@ static bool serve_one(Server *server)
     return !server->ended;
 }
 
-int lsp_serve(int input, int output, LspPlanCheck *check_plan, const char *version)
+int lsp_serve(int input, int output, const LspHelp *help)
 {
-    Server server = {
-        .inbox = inbox_open(input), .output = output, .check_plan = check_plan, .version = version};
+    Server server = {.inbox = inbox_open(input), .output = output, .help = help};
     while (serve_one(&server))
         ;
     for (Document *document = server.documents, *next; document; document = next) {

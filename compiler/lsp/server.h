@@ -16,8 +16,7 @@ enum {
 typedef struct Server {
     Inbox *inbox;
     int output;
-    LspPlanCheck *check_plan;
-    const char *version;
+    const LspHelp *help;
     Client client;
     Document *documents;
     bool initialized, shut_down;

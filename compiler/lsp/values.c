@@ -244,6 +244,7 @@ static const struct {
     {"study.curves.to", add_models},
     {"study.primary.arm", add_models},
     {"study.primary.on", add_tests},
+    {"study.tune.on.split", add_tests},
     {"data.NAME.format", add_formats},
     {"data.NAME.type", add_elements},
     {".activation", add_activations},
@@ -355,7 +356,8 @@ ChoiceList named_keys_at(const ChoiceQuery *query, const char *pattern)
         add_slices(&collecting);
     else if (strcmp(pattern, "tasks.NAME.target") == 0)
         add_labels(&collecting);
-    else if (strcmp(pattern, "study.vary") == 0 || strcmp(pattern, "study.primary.at") == 0)
+    else if (strcmp(pattern, "study.vary") == 0 || strcmp(pattern, "study.primary.at") == 0 ||
+             strcmp(pattern, "study.tune") == 0)
         add_paths(&collecting);
     return collecting.values;
 }

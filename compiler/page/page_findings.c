@@ -88,7 +88,9 @@ static bool read_findings(const Asking *asking, const char **markup, const char 
     struct tlc_results *results = tlc_results_load(asking->directory);
     const struct tlc_weights_record *saved = saved_model(asking, results);
     const bool fits = !saved || check_spec(asking, results);
-    if (fits && saved)
+    if (!tlc_report_has_page)
+        *note = "this tlc was built without the report: the page is without figures";
+    else if (fits && saved)
         *markup = markup_of(asking->arena, results);
     else if (fits)
         *note =

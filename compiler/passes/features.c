@@ -329,7 +329,7 @@ static const char *objection_to_augmentation(Arena *arena, const PlanTraining *t
                              : arena_printf(arena, "; with `copies: %lld`, %lld of each are kept",
                                             (long long)versions, (long long)versions);
     return arena_printf(arena,
-                        "%s is computed anew in every epoch: %s makes other images each time%s",
+                        "%s is computed anew in every epoch: %s makes other examples each time%s",
                         front.kept->name, training->augmentations.items[0].kind->name, advice);
 }
 

@@ -81,7 +81,9 @@ static bool fail_by_overflow(Evaluator *evaluator, const Expr *expr)
 static bool finish_float(Evaluator *evaluator, const Expr *expr, double number, Value *result)
 {
     *result = float_value(number);
-    return isfinite(number) || fail(evaluator, expr, "the result is not a finite number");
+    if (!isfinite(number))
+        return fail(evaluator, expr, "the result is not a finite number");
+    return true;
 }
 
 /* Arithmetic */
@@ -106,7 +108,9 @@ static bool divide_integers(Evaluator *evaluator, const Expr *expr, int64_t a, i
         int64_t quotient;
         bool overflow = __builtin_sub_overflow(0, a, &quotient);
         *result = integer_value(expr->op == OPERATOR_MODULO ? 0 : quotient);
-        return expr->op == OPERATOR_MODULO || !overflow || fail_by_overflow(evaluator, expr);
+        if (expr->op != OPERATOR_MODULO && overflow)
+            return fail_by_overflow(evaluator, expr);
+        return true;
     }
     *result = integer_value(expr->op == OPERATOR_MODULO ? floor_modulo(a, b) : floor_divide(a, b));
     return true;
@@ -172,7 +176,9 @@ static bool calculate_integer(Evaluator *evaluator, const Expr *expr, int64_t a,
         return divide_integers(evaluator, expr, a, b, result);
     }
     *result = integer_value(integer);
-    return !overflow || fail_by_overflow(evaluator, expr);
+    if (overflow)
+        return fail_by_overflow(evaluator, expr);
+    return true;
 }
 
 static bool calculate_float(Evaluator *evaluator, const Expr *expr, Value a, Value b, Value *result)
@@ -336,8 +342,9 @@ static bool evaluate_call(Evaluator *evaluator, const Expr *expr, Value *result)
         return false;
     if (result->type == TYPE_INTEGER && expr->type == TYPE_INTEGER) {
         bool negate = function->helper == HELPER_ABSOLUTE && result->integer < 0;
-        return !negate || !__builtin_sub_overflow(0, result->integer, &result->integer) ||
-               fail_by_overflow(evaluator, expr);
+        if (negate && __builtin_sub_overflow(0, result->integer, &result->integer))
+            return fail_by_overflow(evaluator, expr);
+        return true;
     }
     double number = function->apply(value_number(*result));
     return expr->type == TYPE_INTEGER ? finish_integer(evaluator, expr, number, result)

@@ -462,9 +462,11 @@ static const Section *const sections_below_data[] = {&split_section, &task_secti
                                                      &limits_section, &weights_section};
 static const Section *const sections_between[] = {&training_section};
 static const Section *const sections_below[] = {
-    &phase_section,  &early_stopping_section, &reduce_on_plateau_section,
-    &save_section,   &comparison_section,     &study_section,
-    &curves_section, &pair_section,           &primary_section};
+    &phase_section,   &early_stopping_section, &reduce_on_plateau_section,
+    &save_section,    &comparison_section,     &study_section,
+    &curves_section,  &tune_section,           &search_section,
+    &halving_section, &chosen_on_section,      &until_section,
+    &pair_section,    &primary_section};
 
 static const Section *own_section(const Section *const *sections, size_t count, size_t *index)
 {

@@ -77,6 +77,23 @@ static void read_primary(Reader *reader, const Node *node, const char *path, voi
     read_section(reader, &primary_section, node, path, field);
 }
 
+static const Key until_keys[] = {
+    {"width", read_fraction, offsetof(Until, width), .required = true, .takes = "number",
+     .meaning = "how wide the interval of the primary comparison may be in the end",
+     .example = "0.005"},
+    {"most", read_size, offsetof(Until, most), .required = true, .takes = "whole number",
+     .meaning = "how many seeds there are at most", .example = "200"},
+};
+const Section until_section = SECTION("study.until", until_keys);
+
+static void read_until(Reader *reader, const Node *node, const char *path, void *field)
+{
+    Until *until = field;
+    until->given = true;
+    until->span = node->span;
+    read_section(reader, &until_section, node, path, until);
+}
+
 static const Key study_keys[] = {
     {"arms", read_names, offsetof(Study, arm_names), .required = true, .instead = "curves",
      .takes = "list of models", .meaning = "what is compared, each trained in `training`",
@@ -86,11 +103,19 @@ static const Key study_keys[] = {
      .example = "{from: A, to: B}"},
     {"baseline", read_name, offsetof(Study, baseline_name), .takes = "model",
      .meaning = "the arm that the others are held against; the first, if left out", .example = "A"},
-    {"seeds", read_size, offsetof(Study, seeds), .value = "30", .takes = "whole number",
-     .meaning = "how many, counted up from `seed`", .example = "30"},
+    {"seeds", read_size, offsetof(Study, seeds), .value = "30", .instead = "until",
+     .takes = "whole number", .meaning = "how many, counted up from `seed`", .example = "30"},
+    {"until", read_until, offsetof(Study, until), .takes = "{width: 0.005, most: 200}",
+     .meaning = "instead of `seeds`: as many as make the interval so narrow",
+     .example = "{width: 0.005, most: 200}"},
     {"vary", read_vary, offsetof(Study, vary), .takes = "{PATH: list of values}",
      .meaning = "values of the spec; every combination is a cell",
      .example = "{training.B.epochs: 1..5}"},
+    {"tune", read_tune, offsetof(Study, tune),
+     .takes = "{PATH: values, search: {random: 32}, on: {...}}",
+     .meaning = "values of the spec that every arm chooses for itself, by what is no test",
+     .example = "{training.*.learning_rate: {log: [1e-4, 1e-1]}, search: {random: 32}, on: "
+                "{split: B.valid}}"},
     {"pair", read_pair, offsetof(Study, paired_by), .takes = "{share: [sample, shuffle]}",
      .meaning = "what the arms of a seed have in common", .example = "{share: [sample, shuffle]}"},
     {"failed", read_word, offsetof(Study, failed), .value = "counted", .takes = "counted, excluded",

@@ -213,7 +213,7 @@ static void read_missing(Reader *reader, const Key *key, const Node *node, const
         diag_report(reader->diagnostics, DIAG_ERROR, span_start(node->span), "missing-key",
                     "%s needs `%s`", *path ? path : "the spec", key->name);
         diag_help(reader->diagnostics, "%s: %s", key->name, key->meaning);
-    } else if (key->value) {
+    } else if (key->value && !(key->instead && find_value(node, key->instead))) {
         const char *key_path = join_path(reader, path, key->name);
         *list_add(reader->arena, &reader->spec->defaults) = (Default){key_path, key->value};
         key->read(reader, default_node(reader, node, key->value), key_path, field);

@@ -23,7 +23,8 @@ struct Key {
     ReadValue *read;
     size_t offset; /* of the field in the structure the section fills */
     bool required;
-    const char *instead; /* the key whose presence makes a required one needless, or NULL */
+    const char
+        *instead; /* the key whose presence makes this one, or its default, needless; or NULL */
     const char *value;   /* default, as YAML text, or NULL */
     const char *takes;   /* what to write, for the reference */
     const char *meaning; /* one line, for the reference */
@@ -37,8 +38,12 @@ typedef struct Section {
 } Section;
 
 /* What `study:` takes: keys_study.c. */
-extern const Section study_section, curves_section, pair_section, primary_section;
+extern const Section study_section, curves_section, until_section, pair_section, primary_section;
 ReadValue read_study; /* Study */
+
+/* What `tune:` takes beside paths: keys_tune.c. */
+extern const Section tune_section, search_section, halving_section, chosen_on_section;
+ReadValue read_tune; /* Tune */
 
 /* What watches the epochs of a training or a phase: keys_control.c. */
 extern const Section early_stopping_section, reduce_on_plateau_section;

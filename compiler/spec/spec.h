@@ -428,14 +428,57 @@ typedef struct Curves {
     Model *from, *to;
 } Curves;
 
+/* Instead of so many seeds: as many as it takes. */
+typedef struct Until {
+    bool given;
+    Span span;
+    Number width; /* of the interval of what the primary cell decides */
+    Count most;   /* seeds, however wide it is */
+} Until;
+
+typedef enum { SEARCH_RANDOM, SEARCH_GRID, SEARCH_HALVING } SearchKind;
+
+/* So many trials are drawn at random. Behind `first` epochs, and each time behind `eta` times as
+ * many, one in `eta` goes on. */
+typedef struct Halving {
+    Count trials, eta, first;
+} Halving;
+
+/* Which values of a space are tried. */
+typedef struct SearchWay {
+    Span span;
+    SearchKind kind;
+    Count random; /* so many, drawn at random */
+    Halving halving;
+} SearchWay;
+
+/* What trials are chosen by. */
+typedef struct ChosenOn {
+    Word metric, split; /* the latter is TASK.SPLIT */
+} ChosenOn;
+
+/* What every arm's values are chosen of, by what they give on examples that are no test. */
+typedef struct Tune {
+    bool given;
+    Span span;
+    const Node *space; /* a path of the spec -> values to try */
+    SearchWay search;
+    ChosenOn on;
+    /* set by the checks */
+    Task *task;
+    Split *split;
+} Tune;
+
 typedef struct Study {
     bool given;
     Span span;
     WordList arm_names;
     Curves curves;
     Word baseline_name;
-    Count seeds;
+    Count seeds; /* where `until` stands in their place, the most that there can be */
+    Until until;
     const Node *vary; /* or NULL: one cell, the spec as it is */
+    Tune tune;
     Word paired_by;
     WordList share;
     Word failed;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_VALUE = 40, LONGEST_LABEL = 200, LONGEST_RANGE = 1000, MOST_PATHS = 100 };
+enum { LONGEST_VALUE = 40, LONGEST_LABEL = 200, LONGEST_RANGE = 1000 };
 
 /* ---- what values are called ---- */
 
@@ -104,12 +104,12 @@ static void add_path_value(Expansion *expansion, Axis *axis, Index *known, const
     }
 }
 
-/* A scalar that stands where a range does. */
-static const Node *number_node(Arena *arena, const Node *range, int64_t number)
+const Node *node_with_text(Arena *arena, const Node *range, const char *text)
 {
     Node *node = arena_alloc(arena, sizeof *node);
     *node = *range;
-    node->text = arena_printf(arena, "%lld", (long long)number);
+    node->kind = NODE_SCALAR;
+    node->text = text;
     node->length = strlen(node->text);
     node->plain = true;
     size_t *offsets = arena_alloc(arena, (node->length + 1) * sizeof *offsets);
@@ -119,9 +119,8 @@ static const Node *number_node(Arena *arena, const Node *range, int64_t number)
     return node;
 }
 
-/* The ends of `0..5`; false with everything reported. */
-static bool read_range(Expansion *expansion, const Axis *axis, const Node *node, int64_t *from,
-                       int64_t *to)
+bool read_whole_range(Expansion *expansion, const char *name, const Node *node, int64_t *from,
+                      int64_t *to)
 {
     const size_t errors = diag_count(expansion->diagnostics, DIAG_ERROR);
     Expr *expr = expr_parse(expansion->arena, node, expansion->diagnostics);
@@ -130,7 +129,7 @@ static bool read_range(Expansion *expansion, const Axis *axis, const Node *node,
         return false;
     if (expr->kind != EXPR_RANGE) {
         report_axis(expansion, node->span, "wrong-type", "%s must be a list of values, or a range",
-                    axis->name);
+                    name);
         diag_help(expansion->diagnostics, "write `[5, 20]`, or `0..5` for the whole numbers");
         return false;
     }
@@ -142,8 +141,8 @@ static bool read_range(Expansion *expansion, const Axis *axis, const Node *node,
     *to = expr->to->integer;
     if ((uint64_t)*to - (uint64_t)*from < LONGEST_RANGE)
         return true;
-    report_axis(expansion, node->span, "too-large", "%s: a range has at most %d numbers",
-                axis->name, LONGEST_RANGE);
+    report_axis(expansion, node->span, "too-large", "%s: a range has at most %d numbers", name,
+                LONGEST_RANGE);
     return false;
 }
 
@@ -152,10 +151,11 @@ static void add_range(Expansion *expansion, Axis *axis, const Node *range)
 {
     int64_t from, to;
     Index known = {0};
-    if (!read_range(expansion, axis, range, &from, &to))
+    if (!read_whole_range(expansion, axis->name, range, &from, &to))
         return;
     for (int64_t i = 0; i <= to - from; i++) {
-        const Node *node = number_node(expansion->arena, range, from + i);
+        const char *text = arena_printf(expansion->arena, "%lld", (long long)(from + i));
+        const Node *node = node_with_text(expansion->arena, range, text);
         add_path_value(expansion, axis, &known, node->text, node);
     }
 }
@@ -178,8 +178,7 @@ static void add_list(Expansion *expansion, Axis *axis, const Node *list)
 
 /* ---- axes ---- */
 
-/* The part of a key, or the key where that is not written as it is read. */
-static Span part_of_key(const Entry *entry, const char *part, size_t length)
+Span part_of_key(const Entry *entry, const char *part, size_t length)
 {
     Span span = entry->key_span;
     if (strlen(entry->key) != span.end - span.start)

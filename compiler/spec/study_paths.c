@@ -256,14 +256,57 @@ static bool can_vary(Expansion *expansion, const Setting *setting, const Path *p
     return true;
 }
 
+/* A rate is its optimizer's, and may be called by its training alone. Whether there is a mapping
+ * of the optimizer's keys; `steps` gets two more then. */
+static const Node *into_optimizer(const Node *entry, size_t *steps, size_t at)
+{
+    static const Step optimizer = {"optimizer", -1};
+    if (!find_step(entry, &optimizer, &steps[at]))
+        return NULL;
+    const Node *named = follow(entry, steps[at]);
+    if (named->kind != NODE_MAP || named->entries.count != 1 ||
+        named->entries.items[0].value->kind != NODE_MAP)
+        return NULL;
+    steps[at + 1] = 0;
+    return named->entries.items[0].value;
+}
+
+static bool is_rate_of_training(const Path *path, size_t at)
+{
+    return at == 2 && path->count == 3 && path->steps[0].name && path->steps[2].name &&
+           strcmp(path->steps[0].name, "training") == 0 &&
+           strcmp(path->steps[2].name, "learning_rate") == 0;
+}
+
+/* `training.B.learning_rate` is `training.B.optimizer.sgd.learning_rate`. */
+static void follow_rate(Expansion *expansion, Setting *setting, const Node *entry, size_t *steps)
+{
+    static const Step rate = {"learning_rate", -1};
+    const Node *optimizer = into_optimizer(entry, steps, 2);
+    if (!optimizer) {
+        report_axis(expansion, setting->path_span, "unknown-path",
+                    "`%s` leads nowhere: the training has no optimizer with settings",
+                    setting->path);
+        diag_help(expansion->diagnostics, "write `optimizer: {sgd: {learning_rate: 1e-3}}` there");
+    } else if (find_step(optimizer, &rate, &steps[4])) {
+        setting->target = (Target){.steps = steps, .count = 5};
+    } else {
+        setting->target = (Target){.steps = steps, .count = 4, .key = rate.name};
+    }
+}
+
 /* The last step may be a key that the spec leaves out; whether it can be there, its reader says. */
 static void follow_path(Expansion *expansion, Setting *setting, const Path *path)
 {
     const Node *node = expansion->root;
-    size_t *steps = arena_alloc(expansion->arena, path->count * sizeof *steps);
+    size_t *steps = arena_alloc(expansion->arena, (path->count + 2) * sizeof *steps);
     for (size_t i = 0; i < path->count; i++) {
         bool last = i + 1 == path->count;
         bool found = find_step(node, &path->steps[i], &steps[i]);
+        if (!found && is_rate_of_training(path, i)) {
+            follow_rate(expansion, setting, node, steps);
+            return;
+        }
         if (!found && last && i > 0 && node->kind == NODE_MAP && path->steps[i].name) {
             setting->target = (Target){steps, i, path->steps[i].name};
             return;
@@ -287,6 +330,22 @@ void find_target(Expansion *expansion, Setting *setting)
     } else if (can_vary(expansion, setting, &path)) {
         follow_path(expansion, setting, &path);
     }
+}
+
+const char *model_of_path(Expansion *expansion, const char *path)
+{
+    Path steps;
+    if (!parse_path(expansion->arena, path, &steps) || steps.count < 2 || !steps.steps[0].name)
+        return NULL;
+    if (strcmp(steps.steps[0].name, "models") == 0)
+        return steps.steps[1].name;
+    const Node *node = expansion->root;
+    for (size_t i = 0, index; i < 2; i++) {
+        if (!find_step(node, &steps.steps[i], &index))
+            return steps.steps[1].name;
+        node = follow(node, index);
+    }
+    return strcmp(steps.steps[0].name, "training") == 0 ? item_name(node) : NULL;
 }
 
 bool targets_overlap(const Target *one, const Target *other)

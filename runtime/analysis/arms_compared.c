@@ -211,12 +211,21 @@ static bool has_table(const struct tlc_evidence *study, const struct pair *pair)
     return true;
 }
 
+/* Of a study that goes on until this interval is narrow, what it is at a look. */
+static struct tlc_interval interval_over_seeds(const struct tlc_evidence *study,
+                                               const struct pair *pair)
+{
+    return proportion(pair, study->study->until ? tlc_sequential_interval(pair->gains, study->seeds)
+                                                : tlc_corrected_t_interval(
+                                                      pair->gains, study->seeds, study->overlap));
+}
+
 static void put_differences(struct tlc_arm_comparison *record, const struct tlc_evidence *study,
                             const struct pair *pair)
 {
     const double *gains = pair->gains;
     const int seeds = study->seeds;
-    record->t = proportion(pair, tlc_corrected_t_interval(gains, seeds, study->overlap));
+    record->t = interval_over_seeds(study, pair);
     record->bootstrap = proportion(pair, tlc_bootstrap_mean(gains, &study->drawn_seeds));
     record->two_way = study->folds || !has_table(study, pair)
                           ? (struct tlc_interval){NAN, NAN}
@@ -224,6 +233,8 @@ static void put_differences(struct tlc_arm_comparison *record, const struct tlc_
     record->mean = tlc_mean(gains, seeds) / pair->all;
     record->differences = differences(study, pair);
     record->p = tlc_corrected_t_test(gains, seeds, study->overlap);
+    if (study->study->until)
+        record->p = tlc_sequential_p(record->p);
     record->holm = NAN;
     put_outcome(record, tlc_decide_on(study, record->t, record->two_way));
 }
@@ -258,4 +269,21 @@ struct tlc_arm_comparison *tlc_comparison_of(const struct tlc_evidence *study,
                                              const struct tlc_analysis *analysis, int cell, int arm)
 {
     return &analysis->cells.item[cell].comparisons.item[arm < study->baseline ? arm : arm - 1];
+}
+
+struct tlc_interval tlc_primary_interval(const struct tlc_evidence *study, int *pairs)
+{
+    const int arm = tlc_primary_arm(study);
+    *pairs = 0;
+    if (study->primary < 0 || arm < 0)
+        return (struct tlc_interval){NAN, NAN};
+    const int first = tlc_cell_training(study, study->primary, arm);
+    const int second = tlc_cell_training(study, study->primary, study->baseline);
+    struct tlc_evidence compared = tlc_pairs(study, first, second);
+    struct pair pair = pair_up(&compared, first, second);
+    struct tlc_interval interval = interval_over_seeds(&compared, &pair);
+    *pairs = compared.seeds;
+    free_pair(&pair);
+    tlc_chosen_end(&compared);
+    return interval;
 }

@@ -79,7 +79,7 @@ static int count_images(const struct tlc_evidence *study)
              study->split);
 }
 
-struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results)
+struct tlc_evidence tlc_evidence_read(const struct tlc_results *results)
 {
     struct tlc_evidence study = {.results = results, .study = results->study};
     study.seeds = study.all_seeds = tlc_results_repeats(results);
@@ -90,6 +90,12 @@ struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results)
     study.images = count_images(&study);
     study.baseline = find_baseline(&study);
     read_primary(&study);
+    return study;
+}
+
+struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results)
+{
+    struct tlc_evidence study = tlc_evidence_read(results);
     study.drawn_seeds = tlc_resample(TLC_SEEDS, study.seeds, TLC_RESAMPLES);
     /* One seed gives no interval that these could serve. */
     int resamples = study.seeds > 1 && !study.folds ? TLC_TWO_WAY_RESAMPLES : 0;

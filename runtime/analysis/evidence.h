@@ -27,7 +27,10 @@ struct tlc_evidence {
     struct tlc_resampling drawn_seeds, drawn_images;
 };
 
-/* To be ended with tlc_evidence_end. `results` must outlive it. */
+/* Only what needs no resampling; nothing is to be ended. `results` must outlive it. */
+struct tlc_evidence tlc_evidence_read(const struct tlc_results *results);
+
+/* All of it. To be ended with tlc_evidence_end. */
 struct tlc_evidence tlc_evidence_begin(const struct tlc_results *results);
 void tlc_evidence_end(struct tlc_evidence *study);
 
@@ -108,6 +111,9 @@ struct tlc_arm_comparison tlc_compare_arms(const struct tlc_evidence *study, int
 struct tlc_arm_comparison *tlc_comparison_of(const struct tlc_evidence *study,
                                              const struct tlc_analysis *analysis, int cell,
                                              int arm);
+
+/* The interval of the comparison that decides, and over how many pairs; not defined without one. */
+struct tlc_interval tlc_primary_interval(const struct tlc_evidence *study, int *pairs);
 
 /* ---- note.c ---------------------------------------------------------------------------------- */
 

@@ -231,7 +231,9 @@ static bool read_numbers(struct lines *lines, void *numbers, size_t first, struc
         if (!pass_divider(lines, &more, fault))
             return false;
     }
-    return count == lines->size || fault_of_count(lines, count, "", fault);
+    if (count != lines->size)
+        return fault_of_count(lines, count, "", fault);
+    return true;
 }
 
 /* Passes over empty lines. */

@@ -13,7 +13,7 @@
 #include "run/log_lines.h"
 #include "run/rank_logs.h"
 #include "run/resume.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "system/allocate.h"
 #include "system/fail.h"

@@ -25,10 +25,14 @@ static void name_program(const struct tlc_link *link, const struct tlc_experimen
 
 static void refuse_single(const struct tlc_launch *launch, const struct tlc_experiment *experiment)
 {
-    if (tlc_is_study(experiment))
+    if (tlc_is_study(experiment) && !tlc_may_end_early(experiment))
         return;
     if (launch->rank > 0)
         exit(1); /* the first says so, and once is enough */
+    if (tlc_is_study(experiment))
+        tlc_fail("%s has started this as one of %d ranks, but ranks share seeds that are known "
+                 "beforehand, and %s has as many as it takes (`until`); start it alone",
+                 launch->launcher, launch->size, experiment->spec);
     tlc_fail("%s has started this as one of %d ranks, but ranks share the seeds of a study, and "
              "%s has none; start it alone",
              launch->launcher, launch->size, experiment->spec);

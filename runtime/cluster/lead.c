@@ -15,7 +15,7 @@
 #include "run/log_lines.h"
 #include "run/progress.h"
 #include "run/resume.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "system/fail.h"
 #include "system/format.h"

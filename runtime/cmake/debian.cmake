@@ -1,9 +1,18 @@
 # Writes into OUTPUT what Debian wants of every package, from files of SOURCE: changelog.gz from CHANGELOG.md, by
-# MAINTAINER, copyright from LICENSE, and the manual, compressed.
+# MAINTAINER, copyright from LICENSE, and the pages of MANUAL, compressed.
+include(${CMAKE_CURRENT_LIST_DIR}/release_day.cmake)
+
+# run COMMAND...: what that prints in `said`
+macro(run)
+    execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE said OUTPUT_STRIP_TRAILING_WHITESPACE RESULT_VARIABLE code)
+    if(NOT code EQUAL 0)
+        message(FATAL_ERROR "${ARGN}: ${code}")
+    endif()
+endmacro()
 
 # compress FILE: without name and time, so that it is the same each time
 function(compress file)
-    execute_process(COMMAND gzip -9nf ${file} COMMAND_ERROR_IS_FATAL ANY)
+    run(gzip -9nf ${file})
 endfunction()
 
 # ---- history ----
@@ -13,16 +22,12 @@ file(STRINGS ${SOURCE}/CHANGELOG.md lines ENCODING UTF-8)
 set(changelog "")
 set(end "")
 foreach(line IN LISTS lines)
-    if(line MATCHES "^## ([0-9.]+) \\(([^)]*)\\)")
+    if(line MATCHES "^## ([0-9.]+) ")
         set(version ${CMAKE_MATCH_1})
-        set(date ${CMAKE_MATCH_2})
-        if(NOT date MATCHES "^[0-9-]+$") # not yet released
-            string(TIMESTAMP date "%Y-%m-%d" UTC)
-        endif()
-        execute_process(COMMAND date -u -R -d ${date} OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE
-                        COMMAND_ERROR_IS_FATAL ANY)
+        tlc_release_day("${line}" date)
+        run(date -u -R -d ${date})
         string(APPEND changelog "${end}tlc (${version}) unstable; urgency=medium\n\n")
-        set(end "\n -- ${MAINTAINER}  ${date}\n\n")
+        set(end "\n -- ${MAINTAINER}  ${said}\n\n")
     elseif(end AND line MATCHES "^- (.*)")
         string(APPEND changelog "  * ${CMAKE_MATCH_1}\n")
     elseif(end AND line MATCHES "^  (.*)")
@@ -54,8 +59,7 @@ file(WRITE ${OUTPUT}/copyright
 
 # ---- manual ----
 
-file(GLOB pages ${SOURCE}/docs/*.1)
-foreach(page IN LISTS pages)
+foreach(page IN LISTS MANUAL)
     get_filename_component(name ${page} NAME)
     configure_file(${page} ${OUTPUT}/man/${name} COPYONLY)
     compress(${OUTPUT}/man/${name})

@@ -91,10 +91,11 @@ function(tlc_add_experiment name spec)
     set(folder ${CMAKE_CURRENT_BINARY_DIR}/experiments)
     set(source ${folder}/${name}.c)
     tlc_find_spec("${spec}" ${folder} ${name} path argument dependency)
-    # Files that tlc reads with the spec; a rule cannot hold all names.
+    # Files that tlc reads with the spec; a rule cannot hold all names, nor can those that old CMakes write for make.
     set(rule "")
     set(depfile "")
-    if("${path}${source}" MATCHES "^[A-Za-z0-9_./+ -]+$")
+    if("${path}${source}" MATCHES "^[A-Za-z0-9_./+ -]+$" AND
+       (CMAKE_GENERATOR MATCHES Ninja OR NOT CMAKE_VERSION VERSION_LESS 3.20))
         set(rule --depfile ${source}.d)
         set(depfile DEPFILE ${source}.d)
     endif()

@@ -9,7 +9,20 @@ set(documents_folder ${CMAKE_INSTALL_DOCDIR})
 
 # ---- tlc ----
 
-file(GLOB manual CONFIGURE_DEPENDS docs/*.1)
+# The manual, with the day of its release.
+include(runtime/cmake/release_day.cmake)
+file(STRINGS CHANGELOG.md heading REGEX "^## ${PROJECT_VERSION} ")
+tlc_release_day("${heading}" release_day)
+file(GLOB pages CONFIGURE_DEPENDS docs/*.1)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS CHANGELOG.md ${pages})
+set(manual "")
+foreach(page IN LISTS pages)
+    get_filename_component(name ${page} NAME)
+    file(READ ${page} text)
+    string(REPLACE " 1 \"\" \"tlc " " 1 \"${release_day}\" \"tlc " text "${text}")
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/manual/${name} "${text}")
+    list(APPEND manual ${CMAKE_CURRENT_BINARY_DIR}/manual/${name})
+endforeach()
 install(TARGETS tlc EXPORT tlcTargets RUNTIME COMPONENT tool)
 install(FILES docs/results.schema.json docs/plan.schema.json docs/spec.schema.json docs/spec.draft-7.schema.json
         DESTINATION ${CMAKE_INSTALL_DATADIR}/tlc COMPONENT tool)

@@ -75,8 +75,12 @@ if(TLC_DEBIAN)
     set(made ${CMAKE_CURRENT_BINARY_DIR}/debian)
     file(MAKE_DIRECTORY ${made})
     execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DOUTPUT=${made}
-                            "-DMAINTAINER=${TLC_MAINTAINER}" -P ${PROJECT_SOURCE_DIR}/runtime/cmake/debian.cmake
-                    COMMAND_ERROR_IS_FATAL ANY)
+                            "-DMAINTAINER=${TLC_MAINTAINER}" "-DMANUAL=${manual}"
+                            -P ${PROJECT_SOURCE_DIR}/runtime/cmake/debian.cmake
+                    RESULT_VARIABLE code)
+    if(NOT code EQUAL 0)
+        message(FATAL_ERROR "${made}: not made")
+    endif()
     foreach(pair tool:tlc documents:tlc-doc development:libtlc-dev)
         string(REPLACE ":" ";" pair ${pair})
         list(GET pair 0 component)

@@ -27,8 +27,9 @@ static void draw(void)
     const int used = snprintf(text, sizeof text, "reading pictures  %lld/%lld", (long long)done,
                               (long long)count);
     tlc_progress_bar(bar, (double)done / (double)count, tlc_terminal_width() - used);
-    tlc_fail_after_line(true);
-    tlc_print(&line.output, "\r%s%s\033[K", text, bar);
+    char whole[sizeof text + sizeof bar];
+    snprintf(whole, sizeof whole, "%s%s", text, bar);
+    tlc_print_over(&line.output, whole);
 }
 
 void tlc_reading_begin(const struct tlc_options *options, struct tlc_reading *readings, int count)
@@ -54,7 +55,6 @@ void tlc_reading_tell(void *context, int64_t done, int64_t count)
 void tlc_reading_end(void)
 {
     if (line.drawn > 0)
-        tlc_print(&line.output, "\r\033[K");
-    tlc_fail_after_line(false);
+        tlc_print(&line.output, "%s", "");
     line = (struct line){.count = 0};
 }

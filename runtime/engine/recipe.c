@@ -45,6 +45,8 @@ double tlc_phase_operations(const struct tlc_recipe *recipe, const struct tlc_ph
 double tlc_test_operations(const struct tlc_recipe *recipe)
 {
     double operations = 0;
+    if (recipe->chosen_on)
+        operations += recipe->chosen_on->count * recipe->evaluation->step.operations;
     for (int i = 0; i < recipe->tests; i++)
         operations += recipe->test[i]->count * recipe->evaluation->step.operations;
     return operations;

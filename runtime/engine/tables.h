@@ -24,8 +24,8 @@ struct tlc_options {
     const char *mpi;       /* --mpi NAME, or NULL: whichever fits */
     int heartbeat;         /* --heartbeat N: seconds of silence after which a rank counts as lost */
     struct tlc_link *link; /* to the ranks that were started with this one; NULL: it is alone */
-    const char *command; /* the line that was given, for a shell, but for --part */
-    int part, parts;     /* --part K/N: that share of a study's seeds alone; 0: all of them */
+    const char *command;   /* the line that was given, for a shell, but for --part */
+    int part, parts;       /* --part K/N: that share of a study's seeds alone; 0: all of them */
 };
 
 /* ---- examples -------------------------------------------------------------------------------- */
@@ -330,7 +330,35 @@ struct tlc_recipe {
     int initial_epoch; /* epochs of the first phase that are done already */
     int tests;         /* how many of the following are used */
     const struct tlc_examples *const *test;
+    const struct tlc_examples *chosen_on;  /* as a trial, what it is measured on; else NULL */
+    const struct tlc_search *search;       /* whose best trial it is; else NULL */
     const struct tlc_evaluate *evaluation; /* for the tests, and predictions; or NULL */
+};
+
+/* What is tried for an arm: recipes, of which the one that is measured to be best under a seed is
+ * trained once more, and tested. */
+struct tlc_search {
+    int arm;
+    int trials;
+    const int *trial; /* recipes */
+    int paths;
+    const char *const *path;  /* of the spec, that are searched */
+    const char *const *value; /* of each trial, a value for each path */
+    int recipe;               /* of what is chosen */
+};
+
+/* How the arms of a study are tuned. */
+struct tlc_tune {
+    const char *way;                     /* "random", "grid" */
+    const struct tlc_examples *examples; /* what trials are measured on, in the first cell */
+    const char *metric;                  /* by which they are chosen */
+    bool more_is_better;
+    /* Of successive halving: epochs behind which all trials that are left are measured, and only so
+     * many of them, one in `eta` and at least one, go on. Without it there are none. */
+    int rungs, eta;
+    const int *rung;
+    int searches;
+    const struct tlc_search *search;
 };
 
 /* What tlc warned of: the name of the check, and the message. */
@@ -379,9 +407,29 @@ struct tlc_study {
     int primary;          /* the cell that decides, or -1 */
     const char *metric;   /* by which arms are compared; NULL: the accuracy */
     double min_effect;    /* what difference in it matters; 0 for none given */
+    double until;         /* how wide the interval may be that ends it; 0: it has all seeds */
     bool excludes_failed; /* runs, with their partners; else they count against their arm */
+    const struct tlc_tune *tune; /* or NULL */
     int warnings;
     const struct tlc_warning *warning; /* what the reader of its report should know */
+};
+
+/* A data set as it was when the study was registered. */
+struct tlc_registered_data {
+    const char *name;
+    uint32_t checksum;
+    int rows;
+    const struct tlc_data *data; /* that was read; NULL: the experiment has no such */
+};
+
+/* What was said of the study before it ran, and how the spec differs from it. */
+struct tlc_registration {
+    const char *file, *date;
+    int runs; /* that had been done already */
+    int differences;
+    const char *const *difference;
+    int data_sets;
+    const struct tlc_registered_data *data;
 };
 
 struct tlc_experiment {
@@ -394,7 +442,7 @@ struct tlc_experiment {
     const char *spec_text, *spec_found;
     uint64_t setup_hash;
     uint64_t seed;      /* the first seed, unless --seed says otherwise */
-    int seeds;          /* how many follow one another; 1 without a study */
+    int seeds;          /* how many follow one another, at most; 1 without a study */
     int folds;          /* that each of them divides its examples into; 0: none */
     size_t values_size; /* bytes that the numbers of the largest step take */
     void (*train)(struct tlc_training *training, const struct tlc_phase *phase);
@@ -411,7 +459,8 @@ struct tlc_experiment {
     const struct tlc_recipe *recipe; /* each after those it needs */
     int comparisons;
     const struct tlc_comparison *comparison;
-    const struct tlc_study *study; /* or NULL */
+    const struct tlc_study *study;               /* or NULL */
+    const struct tlc_registration *registration; /* or NULL */
 };
 
 /* ---- a recipe at work, with one seed --------------------------------------------------------- */
@@ -435,6 +484,8 @@ struct tlc_training {
     const float *class_weight;    /* of each class, or NULL */
     struct tlc_predictions *kept; /* of the epoch's examples, where a metric needs them; or NULL */
     struct tlc_history *history;
+    int pause_at;                      /* epochs behind which it pauses; 0: it does not */
+    bool paused;                       /* there, before its end */
     struct tlc_control *control;       /* of the phase's rules; NULL where it has none */
     struct tlc_checkpoint *checkpoint; /* which it can go on from; NULL in a study */
     struct tlc_run_record *record;     /* what is known of it so far */

@@ -136,8 +136,8 @@ static const struct tlc_foreign_reader *find_reader(const struct tlc_foreign_fil
     for (int i = 0; i < count; i++)
         if (readers[i]->kind == kind)
             return readers[i];
-    tlc_fault_set(fault, "%s is a file of the kind %s, and one of %s is expected", file->path,
-                  kinds[kind].name, kinds[readers[0]->kind].name);
+    tlc_fault_write(fault, "%s is a file of the kind %s, and one of %s is expected", file->path,
+                    kinds[kind].name, kinds[readers[0]->kind].name);
     return NULL;
 }
 

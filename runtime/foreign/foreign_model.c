@@ -50,7 +50,7 @@ struct tlc_foreign_tensor *tlc_add_tensor(struct tlc_foreign *model, const char 
                                           struct tlc_fault *fault)
 {
     if (model->tensors == TLC_MOST_FOREIGN) {
-        tlc_fault_set(fault, "%s has more than %d tensors", model->path, TLC_MOST_FOREIGN);
+        tlc_fault_write(fault, "%s has more than %d tensors", model->path, TLC_MOST_FOREIGN);
         return NULL;
     }
     model->tensor = grow(model->tensor, model->tensors, sizeof *model->tensor);

@@ -129,7 +129,7 @@ bool tlc_take_description(const char *path, const uint8_t *bytes, size_t size,
     if (take_messages(model, bytes, size, config, fault))
         return true;
     if (!*fault->text)
-        tlc_fault_set(fault, "%s is damaged: what could be read of it ends early", path);
+        tlc_fault_write(fault, "%s is damaged: what could be read of it ends early", path);
     return false;
 }
 

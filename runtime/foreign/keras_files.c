@@ -50,7 +50,7 @@ static uint8_t *read_entry(const struct tlc_foreign_file *file, const struct tlc
 {
     const int entry = tlc_zip_find(archive, name);
     if (entry < 0) {
-        tlc_fault_set(fault, "%s has no entry %s", file->path, name);
+        tlc_fault_write(fault, "%s has no entry %s", file->path, name);
         return NULL;
     }
     *size = (size_t)archive->member[entry].size;

@@ -42,7 +42,4 @@ struct tlc_pickle {
 struct tlc_pickle_value *tlc_pickle_read(struct tlc_pickle *pickle, struct tlc_fault *fault);
 void tlc_pickle_end(struct tlc_pickle *pickle);
 
-/* The value of a text key, or NULL. */
-struct tlc_pickle_value *tlc_pickle_get(const struct tlc_pickle_value *dict, const char *key);
-
 #endif

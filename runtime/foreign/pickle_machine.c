@@ -2,7 +2,6 @@
 #include "foreign/pickle_machine.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "system/allocate.h"
 
@@ -16,8 +15,8 @@ struct tlc_pickle_value *tlc_pickle_new_value(struct tlc_machine *machine,
 {
     struct tlc_pickle *pickle = machine->pickle;
     if (pickle->values == TLC_MOST_VALUES) {
-        tlc_fault_set(machine->fault, "%s: its pickle has more than %d values", pickle->path,
-                      TLC_MOST_VALUES);
+        tlc_fault_write(machine->fault, "%s: its pickle has more than %d values", pickle->path,
+                        TLC_MOST_VALUES);
         return NULL;
     }
     struct tlc_pickle_value *value = tlc_allocate(1, sizeof *value);
@@ -45,14 +44,6 @@ void tlc_pickle_end(struct tlc_pickle *pickle)
         free(value->item);
         free(value);
     }
-}
-
-struct tlc_pickle_value *tlc_pickle_get(const struct tlc_pickle_value *dict, const char *key)
-{
-    for (int i = 0; dict->kind == TLC_PICKLE_DICT && i + 1 < dict->items; i += 2)
-        if (dict->item[i]->kind == TLC_PICKLE_TEXT && strcmp(dict->item[i]->text, key) == 0)
-            return dict->item[i + 1];
-    return NULL;
 }
 
 /* ---- the stack --------------------------------------------------------------------------------
@@ -96,8 +87,8 @@ const uint8_t *tlc_pickle_take(struct tlc_machine *machine, size_t size)
 {
     struct tlc_pickle *pickle = machine->pickle;
     if (size > pickle->size - pickle->at) {
-        tlc_fault_set(machine->fault, "%s is truncated: its pickle ends at byte %zu", pickle->path,
-                      pickle->size);
+        tlc_fault_write(machine->fault, "%s is truncated: its pickle ends at byte %zu",
+                        pickle->path, pickle->size);
         return NULL;
     }
     pickle->at += size;

@@ -209,10 +209,10 @@ static char *read_header(const struct tlc_foreign_file *file, uint64_t *length,
         return NULL;
     *length = tlc_little64(bytes);
     if (*length > LONGEST_HEADER || *length > file->size - LENGTH) {
-        tlc_fault_set(fault,
-                      "%s is truncated or no safetensors file: its header should have %" PRIu64
-                      " bytes, but %" PRIu64 " follow",
-                      file->path, *length, file->size - LENGTH);
+        tlc_fault_write(fault,
+                        "%s is truncated or no safetensors file: its header should have %" PRIu64
+                        " bytes, but %" PRIu64 " follow",
+                        file->path, *length, file->size - LENGTH);
         return NULL;
     }
     char *text = tlc_allocate(1, (size_t)*length + 1);
@@ -233,8 +233,8 @@ static bool open_safetensors(const struct tlc_foreign_file *file, struct tlc_for
     json_t *header = json_loadb(text, (size_t)length, JSON_REJECT_DUPLICATES, &error);
     bool done = false;
     if (!tlc_json_is(header, JSON_OBJECT))
-        tlc_fault_set(fault, "%s is corrupt: byte %d of its header: %s", file->path,
-                      header ? 0 : error.position, header ? "no object" : error.text);
+        tlc_fault_write(fault, "%s is corrupt: byte %d of its header: %s", file->path,
+                        header ? 0 : error.position, header ? "no object" : error.text);
     else {
         done = read_tensors(model, header, file->size - LENGTH - length, fault);
         model->scale = scale_of(header);

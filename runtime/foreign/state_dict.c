@@ -45,7 +45,7 @@ static int storage_of(struct tlc_foreign *model, const struct tlc_pickle_value *
 {
     const struct tlc_stored_element *type = type_of(stored);
     if (!type || stored->item[4]->integer < 0 || stored->item[4]->integer > INT32_MAX) {
-        tlc_fault_set(fault, "%s is corrupt: a tensor without a storage of numbers", model->path);
+        tlc_fault_write(fault, "%s is corrupt: a tensor without a storage of numbers", model->path);
         return -1;
     }
     for (int i = model->storages; i-- > 0;)
@@ -333,7 +333,7 @@ static uint8_t *read_storage(const struct tlc_foreign_file *file, const struct t
                        archive->member[storage->entry].size ==
                            (uint64_t)storage->count * storage->type->size
                    ? tlc_zip_read(archive, storage->entry, fault)
-                   : (tlc_fault_set(fault, "%s has changed while it was read", file->path), NULL);
+                   : (tlc_fault_write(fault, "%s has changed while it was read", file->path), NULL);
     uint8_t *bytes = tlc_allocate((size_t)storage->count, storage->type->size);
     if (tlc_foreign_file_read(file, storage->at, bytes,
                               (size_t)storage->count * storage->type->size, fault))

@@ -151,7 +151,9 @@ static bool read_number(const struct place *place, const struct tlc_csv_field *f
         return true;
     const struct tlc_csv_field bare = tlc_csv_bare(*field);
     kind = read_as(place->column->element, &bare, value);
-    return kind == TLC_DECIMAL || fault_of_number(place, field, kind);
+    if (kind != TLC_DECIMAL)
+        return fault_of_number(place, field, kind);
+    return true;
 }
 
 /* ---- rows -------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ bool tlc_csv_is_text(const char *path, const uint8_t *bytes, size_t size, struct
     const enum tlc_file_kind kind = tlc_file_kind_of(bytes, size);
     if (kind == TLC_FILE_ZIP)
         return tlc_fault_set(fault, "%s is no CSV, but %s", path, kind_of_zip(bytes, size));
-    return kind == TLC_FILE_UNKNOWN || (tlc_file_kind_is_text(kind) && !is_binary(bytes, size)) ||
-           refuse(path, kind, fault);
+    if (kind != TLC_FILE_UNKNOWN && (!tlc_file_kind_is_text(kind) || is_binary(bytes, size)))
+        return refuse(path, kind, fault);
+    return true;
 }

@@ -218,5 +218,7 @@ bool tlc_csv_next(struct tlc_csv *csv, const struct tlc_csv_row **row, struct tl
     else if (!tlc_csv_text_next(csv->text, &csv->row.fields, &count, &csv->row.line, fault))
         return false;
     *row = count ? &csv->row : NULL;
-    return count == 0 || count == csv->columns || fault_ragged(csv, count, fault);
+    if (count != 0 && count != csv->columns)
+        return fault_ragged(csv, count, fault);
+    return true;
 }

@@ -133,11 +133,11 @@ static enum found fault_at(const struct tlc_csv_text *text, const char *at, stru
     for (const char *byte = text->at; byte < at; byte++)
         line += *byte == '\n' || (*byte == '\r' && byte[1] != '\n');
     if (text->count < text->named)
-        tlc_fault_set(fault, "%s: line %lld, column `%.100s`: %s", text->path, (long long)line,
-                      text->names[text->count], what);
+        tlc_fault_write(fault, "%s: line %lld, column `%.100s`: %s", text->path, (long long)line,
+                        text->names[text->count], what);
     else
-        tlc_fault_set(fault, "%s: line %lld, column %zu: %s", text->path, (long long)line,
-                      text->count + 1, what);
+        tlc_fault_write(fault, "%s: line %lld, column %zu: %s", text->path, (long long)line,
+                        text->count + 1, what);
     return FOUND_FAULT;
 }
 
@@ -353,8 +353,8 @@ static enum found next_line(struct tlc_csv_text *text, int64_t *line, struct tlc
         if (row != NEEDS_MORE)
             return row;
         if (text->at == text->buffer && text->used >= LONGEST_ROW) {
-            tlc_fault_set(fault, "%s: line %lld: found a row of more than 64 MiB", text->path,
-                          (long long)text->line);
+            tlc_fault_write(fault, "%s: line %lld: found a row of more than 64 MiB", text->path,
+                            (long long)text->line);
             return FOUND_FAULT;
         }
         if (!fill(text, fault))

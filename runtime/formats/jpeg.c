@@ -43,8 +43,8 @@ _Noreturn static void fail_truncated(struct reading *reading)
     else if (reading->picture->pixels)
         snprintf(place, sizeof place, "near row %u of %u", reading->jpeg.output_scanline,
                  reading->jpeg.output_height);
-    tlc_fault_set(reading->fault, "%s is truncated: the JPEG ends after %zu bytes, %s",
-                  reading->name, reading->size, place);
+    tlc_fault_write(reading->fault, "%s is truncated: the JPEG ends after %zu bytes, %s",
+                    reading->name, reading->size, place);
     longjmp(reading->way_back, 1);
 }
 
@@ -56,10 +56,10 @@ _Noreturn static void on_error(j_common_ptr jpeg)
         fail_truncated(reading);
     jpeg->err->format_message(jpeg, message);
     if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
-        tlc_fault_unread(reading->fault, "cannot read %s: out of memory", reading->name);
+        tlc_fault_write_unread(reading->fault, "cannot read %s: out of memory", reading->name);
     else
-        tlc_fault_set(reading->fault, "cannot read %s as JPEG: %s (libjpeg)", reading->name,
-                      message);
+        tlc_fault_write(reading->fault, "cannot read %s as JPEG: %s (libjpeg)", reading->name,
+                        message);
     longjmp(reading->way_back, 1);
 }
 
@@ -82,8 +82,8 @@ static void on_progress(j_common_ptr jpeg)
     struct reading *reading = reading_of(jpeg);
     if (reading->jpeg.input_scan_number <= MOST_SCANS)
         return;
-    tlc_fault_set(reading->fault, "%s is a JPEG of more than %d scans, which nobody needs",
-                  reading->name, MOST_SCANS);
+    tlc_fault_write(reading->fault, "%s is a JPEG of more than %d scans, which nobody needs",
+                    reading->name, MOST_SCANS);
     longjmp(reading->way_back, 1);
 }
 

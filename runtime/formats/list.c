@@ -75,10 +75,9 @@ static bool read_row(const struct list *list, const struct tlc_csv_row *row,
         return fault_at(list, row, list->label, "a label", fault);
     const int32_t number = given ? tlc_words_find(list->labels, label.text, label.size)
                                  : tlc_words_add(list->labels, label.text, label.size);
-    if (number < 0)
-        return list->from->skips_others ||
-               fault_at(list, row, list->label, "a class that the spec names", fault);
-    return !list->first || add_file(list, row, number, fault);
+    if (number < 0 && !list->from->skips_others)
+        return fault_at(list, row, list->label, "a class that the spec names", fault);
+    return number < 0 || !list->first || add_file(list, row, number, fault);
 }
 
 /* ---- one table ------------------------------------------------------------------------------- */

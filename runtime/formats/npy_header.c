@@ -50,7 +50,9 @@ static bool take(struct parser *parser, const char *word)
 
 static bool expect(struct parser *parser, const char *word)
 {
-    return take(parser, word) || fault_of_header(parser, word);
+    if (!take(parser, word))
+        return fault_of_header(parser, word);
+    return true;
 }
 
 /* A short text in quotes of either kind. */

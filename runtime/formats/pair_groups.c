@@ -24,7 +24,7 @@ static bool check(const struct tlc_rows *groups, const struct tlc_rows *images,
                              "expected",
                              groups->path, tlc_element_name(groups->element));
     if (groups->rows != images->rows)
-        return tlc_fault_set(fault, "%s has %llu images, but %s has %llu groups", images->path,
+        return tlc_fault_set(fault, "%s has %llu examples, but %s has %llu groups", images->path,
                              (unsigned long long)images->rows, groups->path,
                              (unsigned long long)groups->rows);
     return true;

@@ -60,7 +60,7 @@ static bool check_sizes(struct pair *pair, const struct tlc_source *source, stru
     if (!tlc_source_check_shape(source, images->path, images->dimensions, images->size, fault))
         return false;
     if (images->rows != labels->rows)
-        return tlc_fault_set(fault, "%s has %llu images, but %s has %llu %s", images->path,
+        return tlc_fault_set(fault, "%s has %llu examples, but %s has %llu %s", images->path,
                              (unsigned long long)images->rows, labels->path,
                              (unsigned long long)labels->rows,
                              source->targets ? "targets" : "labels");

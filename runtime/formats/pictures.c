@@ -40,7 +40,7 @@ static void add_line(const struct tlc_listing *listing, int64_t index, struct tl
     const struct tlc_fault own = *fault;
     const int64_t line = listing->files[index].line;
     if (line > 0)
-        tlc_fault_set(fault, "%s: line %lld: %s", listing->from, (long long)line, own.text);
+        tlc_fault_write(fault, "%s: line %lld: %s", listing->from, (long long)line, own.text);
 }
 
 static bool read_picture(struct reader *reader, int64_t index, struct tlc_fault *fault)

@@ -31,9 +31,10 @@ static void on_error(png_structp png, png_const_charp message)
 {
     struct reading *reading = png_get_error_ptr(png);
     if (reading->starved)
-        tlc_fault_unread(reading->fault, "cannot read %s: out of memory", reading->name);
+        tlc_fault_write_unread(reading->fault, "cannot read %s: out of memory", reading->name);
     else
-        tlc_fault_set(reading->fault, "cannot read %s as PNG: %s (libpng)", reading->name, message);
+        tlc_fault_write(reading->fault, "cannot read %s as PNG: %s (libpng)", reading->name,
+                        message);
     png_longjmp(png, 1);
 }
 
@@ -57,8 +58,8 @@ static void give_bytes(png_structp png, png_bytep to, size_t count)
 {
     struct reading *reading = png_get_io_ptr(png);
     if (count > reading->size - reading->at) {
-        tlc_fault_set(reading->fault, "%s is truncated: the PNG ends after %zu bytes, %s",
-                      reading->name, reading->size, reading->place);
+        tlc_fault_write(reading->fault, "%s is truncated: the PNG ends after %zu bytes, %s",
+                        reading->name, reading->size, reading->place);
         png_longjmp(png, 1);
     }
     memcpy(to, reading->bytes + reading->at, count);

@@ -73,7 +73,9 @@ static bool read_number(struct reading *reading, const char *place, int *number)
             break;
         *number = *number < MOST_SIZE / 10 ? *number * 10 + digit : MOST_SIZE;
     }
-    return reading->at > first || fault_at_byte(reading, "a digit");
+    if (reading->at == first)
+        return fault_at_byte(reading, "a digit");
+    return true;
 }
 
 /* ---- the header ------------------------------------------------------------------------------ */

@@ -82,7 +82,9 @@ bool tlc_rows_read(const struct tlc_rows *rows, uint64_t count, size_t row_size,
                              (unsigned long long)count, row_size);
     if (!read_growing(rows, size, bytes, &done, fault))
         return false;
-    return done == size || fault_of_truncated(rows, done / row_size, fault);
+    if (done != size)
+        return fault_of_truncated(rows, done / row_size, fault);
+    return true;
 }
 
 bool tlc_rows_read_block(const struct tlc_rows *rows, uint64_t read, size_t count, size_t row_size,
@@ -91,7 +93,9 @@ bool tlc_rows_read_block(const struct tlc_rows *rows, uint64_t read, size_t coun
     size_t done = 0;
     if (!read_some(rows, bytes, count * row_size, &done, fault))
         return false;
-    return done == count * row_size || fault_of_truncated(rows, read + done / row_size, fault);
+    if (done != count * row_size)
+        return fault_of_truncated(rows, read + done / row_size, fault);
+    return true;
 }
 
 /* Passes over rows that nobody needs. */

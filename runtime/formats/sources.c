@@ -24,15 +24,15 @@ int tlc_source_rows(const struct tlc_source *source, const char *path, uint64_t 
                     struct tlc_fault *fault)
 {
     if (found > INT32_MAX)
-        tlc_fault_set(fault, "%s: its header promises %llu rows, more than the %d supported", path,
-                      (unsigned long long)found, INT32_MAX);
+        tlc_fault_write(fault, "%s: its header promises %llu rows, more than the %d supported",
+                        path, (unsigned long long)found, INT32_MAX);
     else if (source->all_rows)
         return (int)found;
     else if ((int)found >= source->rows)
         return source->rows;
     else
-        tlc_fault_set(fault, "%s has %d rows, but the spec uses %d", path, (int)found,
-                      source->rows);
+        tlc_fault_write(fault, "%s has %d rows, but the spec uses %d", path, (int)found,
+                        source->rows);
     return -1;
 }
 
@@ -41,7 +41,7 @@ int tlc_source_numbers(const struct tlc_source *source, const char *path, struct
     int numbers = 1;
     for (int i = 0; i < source->dimensions; i++)
         if (__builtin_mul_overflow(numbers, source->shape[i], &numbers)) {
-            tlc_fault_set(fault, "%s: its images have more than %d pixels", path, INT_MAX);
+            tlc_fault_write(fault, "%s: its examples have more than %d numbers", path, INT_MAX);
             return -1;
         }
     return numbers;
@@ -72,7 +72,7 @@ bool tlc_source_check_shape(const struct tlc_source *source, const char *path, i
     }
     if (same)
         return true;
-    return tlc_fault_set(fault, "%s: its images are %s, but the spec says shape %s", path,
+    return tlc_fault_set(fault, "%s: its examples are %s, but the spec says shape %s", path,
                          text_of_shape(sizes, dimensions).text,
                          text_of_shape(expected, source->dimensions).text);
 }
@@ -178,8 +178,8 @@ int32_t *tlc_source_labels(const struct tlc_source *source, const char *path,
                            struct tlc_fault *fault)
 {
     if (tlc_element_is_float(element)) {
-        tlc_fault_set(fault, "%s: its labels are %s, and labels are whole numbers", path,
-                      tlc_element_name(element));
+        tlc_fault_write(fault, "%s: its labels are %s, and labels are whole numbers", path,
+                        tlc_element_name(element));
         return NULL;
     }
     int32_t *labels = tlc_allocate((size_t)rows, sizeof *labels);

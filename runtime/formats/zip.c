@@ -261,8 +261,8 @@ static struct tlc_input *fault_of_missing(const struct tlc_zip *zip, const char 
         free(names);
         names = longer;
     }
-    tlc_fault_set(fault, "%s has no `%s`; it has %s%s", zip->path, name, names,
-                  zip->members > NAMES_SHOWN ? ", ..." : "");
+    tlc_fault_write(fault, "%s has no `%s`; it has %s%s", zip->path, name, names,
+                    zip->members > NAMES_SHOWN ? ", ..." : "");
     free(names);
     return NULL;
 }

@@ -100,6 +100,11 @@ static void parse_part(const char *text, const struct tlc_experiment *experiment
                       sscanf(text, "%9d/%9d%c", &options->part, &options->parts, &extra) == 2;
     if (!experiment->study)
         tlc_fail_usage("--part is for the seeds of a study, and %s has none", experiment->spec);
+    if (experiment->study->until > 0)
+        tlc_fail_usage(
+            "--part is for seeds that are known beforehand, and %s has as many as it takes "
+            "(`until`)",
+            experiment->spec);
     if (!read || options->part < 1 || options->part > options->parts)
         tlc_fail_usage("--part needs a share and how many there are, such as 2/8, not '%s'; try "
                        "--help",

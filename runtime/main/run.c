@@ -17,7 +17,7 @@
 #include "run/run_records.h"
 #include "run/resume.h"
 #include "run/unlearned.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "store/optimizer_file.h"
 #include "system/fail.h"
@@ -44,12 +44,13 @@ static double all_operations(const struct tlc_experiment *experiment)
 static void print_cost(const struct tlc_output *output, const struct tlc_experiment *experiment)
 {
     const struct tlc_study *study = experiment->study;
+    const char *most = tlc_may_end_early(experiment) ? "at most " : "";
     if (study)
-        tlc_print(output, "%d cell%s of %d arms, %d seeds", study->cells,
-                  study->cells == 1 ? "" : "s", study->arms, experiment->seeds);
+        tlc_print(output, "%d cell%s of %d arms, %s%d seeds", study->cells,
+                  study->cells == 1 ? "" : "s", study->arms, most, experiment->seeds);
     if (study && experiment->folds)
         tlc_print(output, " of %d folds", experiment->folds);
-    tlc_print(output, "%s%d runs, %.3g floating-point operations\n", study ? ": " : "",
+    tlc_print(output, "%s%s%d runs, %.3g floating-point operations\n", study ? ": " : "", most,
               count_runs(experiment, 0, experiment->recipes), all_operations(experiment));
 }
 
@@ -76,7 +77,8 @@ static void print_beginning(const struct tlc_output *output,
 {
     const uint64_t seed = options->seed;
     if (experiment->seeds > 1)
-        tlc_print(output, "%s: seeds %llu to %llu\n", experiment->name, (unsigned long long)seed,
+        tlc_print(output, "%s: seeds %llu to %s%llu\n", experiment->name, (unsigned long long)seed,
+                  tlc_may_end_early(experiment) ? "at most " : "",
                   (unsigned long long)seed + (unsigned long long)experiment->seeds - 1);
     else
         tlc_print(output, "%s: seed %llu\n", experiment->name, (unsigned long long)seed);
@@ -126,28 +128,18 @@ static void compare_all(const struct tlc_run_state *run, struct tlc_results *res
         tlc_compare(run, &run->experiment->comparison[i], results);
 }
 
-/* The run lends its runs and cautions, which give_back takes out again. */
+/* The run lends its cautions too. */
 static struct tlc_results *gather(struct tlc_run_state *run)
 {
     const struct tlc_blind_answers answers = {run->experiment, run->options->seed};
     const struct tlc_blind_source blind = tlc_blind_of(&answers);
-    struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
-    results->runs.count = run->jobs;
-    results->runs.item = run->runs;
+    struct tlc_results *results = tlc_results_so_far(run);
     compare_all(run, results);
     tlc_add_unlearned(&run->cautions, results, &blind);
     tlc_add_constant_answers(&run->cautions, results);
     results->cautions = run->cautions;
     results->analysis = tlc_analyse(results);
     return results;
-}
-
-static void give_back(struct tlc_results *results)
-{
-    results->runs.count = results->cautions.count = 0;
-    results->runs.item = NULL;
-    results->cautions.item = NULL;
-    tlc_results_free(results);
 }
 
 /* Nothing may fail once the files are in their places, but printing; and that what is printed
@@ -165,14 +157,29 @@ static void conclude(struct tlc_run_state *run)
         tlc_print(&run->output, "\n");
     tlc_print_cautions(&run->output, &run->cautions, said);
     tlc_print_caution_counts(&run->output, &run->cautions, said);
-    give_back(results);
+    tlc_results_return(results);
     tlc_log_sync(run->log);
     tlc_files_place(&run->files);
     if (!tlc_is_study(run->experiment))
         tlc_checkpoints_remove(run);
     keep_earlier_models(run);
     tlc_files_sweep(&run->files);
-    tlc_print(&run->output, "\nReport: %s/report.html\n", run->directory);
+    tlc_report_print_place(&run->output, run->directory);
+}
+
+/* Whether a study that may end before all its seeds has done so, by the runs that it has. Else all
+ * of them may begin, for what there is at most. */
+static bool has_ended(struct tlc_run_state *run)
+{
+    if (!tlc_may_end_early(run->experiment))
+        return false;
+    tlc_until_begin(run);
+    while (tlc_jobs_left(run) == 0)
+        if (!tlc_until_goes_on(run, false))
+            return true;
+    run->open = run->jobs;
+    run->work = 0;
+    return false;
 }
 
 /* Of a study that was stopped. */
@@ -181,14 +188,19 @@ static void print_left(const struct tlc_output *output, const struct tlc_experim
 {
     struct tlc_run_state *run = tlc_run_look(experiment, options);
     tlc_look_back(run);
+    if (has_ended(run)) {
+        tlc_say(output, "All %d runs are done already, in %s", run->open, run->directory);
+        tlc_run_end(run);
+        return;
+    }
     const int done = tlc_runs_done(run), left = tlc_jobs_left(run), all = tlc_share_jobs(run);
     if (done == all)
         tlc_say(output, "All %d runs are done already, in %s", done, run->directory);
     else if (done > 0)
         tlc_say(output,
-                "%d of %d runs are done already, in %s; %d are left to do%s: %.3g floating-point "
+                "%d of %s%d runs are done already, in %s; %d are left to do%s: %.3g floating-point "
                 "operations",
-                done, all, run->directory, left,
+                done, tlc_may_end_early(experiment) ? "at most " : "", all, run->directory, left,
                 left > all - done ? ", with those that are done again for what others begin with"
                                   : "",
                 run->work);
@@ -278,7 +290,11 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
         tlc_resume(run);
     else
         begin_run(run);
-    do_jobs(run);
+    tlc_until_begin(run);
+    do
+        do_jobs(run);
+    while (tlc_runs_done(run) >= tlc_share_jobs(run) && tlc_until_goes_on(run, true) &&
+           !tlc_stop_wanted());
     if (tlc_stop_wanted() && tlc_runs_done(run) < tlc_share_jobs(run))
         return stopped(run);
     if (options->parts > 0)

@@ -8,16 +8,30 @@
 
 #include "results/document.h"
 #include "report/figure.h"
+#include "system/printing.h"
 
 /* verdict.c: what may be concluded, and how far */
 void tlc_verdict_draw(struct text *text, const struct document *document);
 
-/* Of a study without a verdict: why there is none. */
-const char *tlc_no_verdict(const struct document *document);
+/* Where a study ended that has as many seeds as it takes, and why, as a sentence to be freed; an
+ * empty one of other studies. */
+char *tlc_ending_words(const struct tlc_results *results);
+
+/* Whether what ran is what was registered: as a sentence to be freed, behind which a list follows
+ * where it is not; and with that list, on the page and on standard output. Nothing where nothing
+ * was registered. */
+char *tlc_registration_words(const struct tlc_results *results);
+void tlc_registration_draw(struct text *text, const struct tlc_results *results);
+void tlc_registration_print(const struct tlc_output *output, const struct tlc_results *results);
 
 /* figure_pairs.c: seed by seed */
 bool tlc_pairs_apply(const struct document *document);
 void tlc_pairs_figures(struct figures *figures, const struct document *document);
+
+/* figure_tuning.c: what was tried for each arm, and which of it was chosen */
+bool tlc_tuning_applies(const struct document *document);
+void tlc_tuning_figures(struct figures *figures, const struct document *document);
+void tlc_tuning_draw(struct text *text, const struct document *document);
 
 /* figure_sizes.c: error against the number of training examples */
 bool tlc_sizes_apply(const struct document *document);

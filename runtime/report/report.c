@@ -5,8 +5,11 @@
 
 #include "report/figures.h"
 #include "report/report.h"
+#include "report/staged.h"
 #include "report/style.h"
 #include "system/format.h"
+
+const bool tlc_report_has_page = true;
 
 static const struct section {
     const char *id, *title;
@@ -17,6 +20,7 @@ static const struct section {
     {"seeds", "Seed by seed", tlc_pairs_apply, tlc_pairs_figures, NULL},
     {"tests", "The models on test examples", tlc_tests_apply, NULL, tlc_tests_draw},
     {"measured", "The models by their metrics", tlc_measured_applies, NULL, tlc_measured_draw},
+    {"tuning", "How the arms were tuned", tlc_tuning_applies, tlc_tuning_figures, tlc_tuning_draw},
     {"examples", "How many examples it takes", tlc_sizes_apply, tlc_sizes_figures, tlc_sizes_draw},
     {"depth", "How many layers carry over", tlc_depth_applies, tlc_depth_figures, NULL},
     {"freezing", "How much to freeze", tlc_freeze_applies, tlc_freeze_figures, NULL},
@@ -125,20 +129,10 @@ char *tlc_report_findings(const struct tlc_results *results)
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-/* Takes the text over. Without one, that of an earlier run must not pass for this one's. */
-static void stage_text(struct tlc_files *files, const char *name, char *text)
-{
-    if (text)
-        tlc_files_stage(files, name, text, strlen(text));
-    else
-        tlc_files_stage_removal(files, name);
-    free(text);
-}
-
 static void stage_file(struct tlc_files *files, const char *figure, const char *ending, char *text)
 {
     char *name = tlc_format(TLC_FIGURE_FOLDER "/%s.%s", figure, ending);
-    stage_text(files, name, text);
+    tlc_stage_text(files, name, text);
     free(name);
 }
 
@@ -149,14 +143,6 @@ static void stage_figures(struct tlc_files *files, const struct figures *figures
         stage_file(files, figure->name, "svg", tlc_figure_svg(figure));
         stage_file(files, figure->name, "csv", tlc_figure_csv(figure));
     }
-}
-
-/* Of an earlier run, those that this one has not. */
-static void stage_removal_of_figures(struct tlc_files *files, char *const *earlier)
-{
-    for (char *const *name = earlier; *name; name++)
-        if (tlc_is_figure_file(*name) && !tlc_files_is_staged(files, *name))
-            tlc_files_stage_removal(files, *name);
 }
 
 static void stage_all_figures(struct tlc_files *files, const struct tlc_results *results)
@@ -171,14 +157,14 @@ static void stage_all_figures(struct tlc_files *files, const struct tlc_results 
         stage_figures(files, &figures);
         tlc_figures_empty(&figures);
     }
-    stage_removal_of_figures(files, earlier);
+    tlc_stage_removal_of_figures(files, earlier);
     tlc_files_list_free(earlier);
 }
 
 void tlc_report_stage(struct tlc_files *files, const struct tlc_results *results)
 {
-    stage_text(files, "report.html", tlc_report_html(results));
-    stage_text(files, "results.csv", tlc_report_csv(results));
-    stage_text(files, "pairs.svg", tlc_report_pairs_svg(results));
+    tlc_stage_text(files, "report.html", tlc_report_html(results));
+    tlc_stage_text(files, "results.csv", tlc_report_csv(results));
+    tlc_stage_text(files, "pairs.svg", tlc_report_pairs_svg(results));
     stage_all_figures(files, results);
 }

@@ -227,12 +227,24 @@ void tlc_report_print(const struct tlc_output *output, const struct tlc_results 
     if (*sentence)
         tlc_print_wrapped(output, sentence);
     else {
-        tlc_print_wrapped(output, tlc_no_verdict(&document));
+        tlc_print_wrapped(output, tlc_document_no_verdict(&document));
         print_caution(output, &document);
     }
     free(sentence);
+    char *ending = tlc_ending_words(results);
+    tlc_print_wrapped(output, ending);
+    free(ending);
+    tlc_registration_print(output, results);
     char *note = tlc_cleaned(verdict && verdict->note ? verdict->note : "");
     tlc_print_wrapped(output, note);
     free(note);
     print_failures(output, &document);
+}
+
+void tlc_report_print_place(const struct tlc_output *output, const char *directory)
+{
+    if (tlc_report_has_page)
+        tlc_print(output, "\nReport: %s/report.html\n", directory);
+    else
+        tlc_print(output, "\nResults: %s/results.json\n", directory);
 }

@@ -65,16 +65,6 @@ static const struct tlc_verdict_record *verdict_of(const struct document *docume
     return document->analysis ? document->analysis->verdict : NULL;
 }
 
-const char *tlc_no_verdict(const struct document *document)
-{
-    if (document->seeds < 2)
-        return "One seed decides nothing: run the study over more of them.";
-    if (!document->primary)
-        return "No primary cell was named before the run, so this study is exploratory and decides "
-               "nothing.";
-    return "There is no verdict.";
-}
-
 static void add_sentence(struct text *text, const struct document *document)
 {
     const struct tlc_verdict_record *verdict = verdict_of(document);
@@ -82,7 +72,7 @@ static void add_sentence(struct text *text, const struct document *document)
     if (*sentence)
         add_with_minus(text, sentence);
     else if (document->study)
-        tlc_text_add(text, tlc_no_verdict(document));
+        tlc_text_add(text, tlc_document_no_verdict(document));
     else if (document->results->comparisons.count > 0)
         add_first_difference(text, &document->results->comparisons.item[0]);
     else if (tlc_document_all_failures(document) > 0)
@@ -263,6 +253,11 @@ static void add_note(struct text *text, const struct document *document)
     const struct tlc_verdict_record *verdict = verdict_of(document);
     if (verdict && verdict->note && *verdict->note)
         tlc_text_addf(text, "<p class=\"small\">%s</p>\n", verdict->note);
+    char *ending = tlc_ending_words(document->results);
+    if (*ending)
+        tlc_text_addf(text, "<p class=\"small\">%s</p>\n", ending);
+    free(ending);
+    tlc_registration_draw(text, document->results);
     if (!document->study && document->results->comparisons.count > 0)
         tlc_unlike_draw(text, &document->results->comparisons.item[0]);
 }

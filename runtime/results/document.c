@@ -367,3 +367,13 @@ struct warning tlc_document_warning(const struct document *document, int index)
             found.kind = known[i].kind;
     return found;
 }
+
+const char *tlc_document_no_verdict(const struct document *document)
+{
+    if (document->seeds < 2)
+        return "One seed decides nothing: run the study over more of them.";
+    if (!document->primary)
+        return "No primary cell was named before the run, so this study is exploratory and decides "
+               "nothing.";
+    return "There is no verdict.";
+}

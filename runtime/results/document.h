@@ -176,4 +176,7 @@ enum tlc_axis_kind tlc_axis_kind_of(const struct document *document, int axis);
 int tlc_cell_value(const struct document *document, int cell, int axis);
 int tlc_cell_beside(const struct document *document, int cell, int axis, int value);
 
+/* Of a study without a verdict: why there is none. */
+const char *tlc_document_no_verdict(const struct document *document);
+
 #endif

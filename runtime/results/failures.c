@@ -25,11 +25,17 @@ int tlc_document_failures(const struct document *document, int training)
     return count;
 }
 
+/* Whether its runs count by themselves: of trials only the best does. */
+static bool is_result(const struct document *document, int training)
+{
+    return tlc_document_training(document, training)->trial_of <= 0;
+}
+
 int tlc_document_all_failures(const struct document *document)
 {
     int count = 0;
     for (int i = 0; i < document->trainings; i++)
-        count += tlc_document_failures(document, i);
+        count += is_result(document, i) ? tlc_document_failures(document, i) : 0;
     return count;
 }
 
@@ -187,7 +193,7 @@ struct failure *tlc_failures_list(const struct document *document, int *count)
     struct failure *failures = tlc_allocate(most, sizeof *failures);
     *count = 0;
     for (int training = 0; training < document->trainings; training++)
-        for (int seed = 0; seed < document->seeds; seed++) {
+        for (int seed = 0; is_result(document, training) && seed < document->seeds; seed++) {
             const struct tlc_failure *failed = tlc_document_failure(document, training, seed);
             if (!failed)
                 continue;

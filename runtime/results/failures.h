@@ -8,7 +8,7 @@
 const struct tlc_failure *tlc_document_failure(const struct document *document, int training,
                                                int seed);
 
-/* How many of a training's runs have failed, and of all trainings'. */
+/* How many of a training's runs have failed, and of all trainings' that are no trials. */
 int tlc_document_failures(const struct document *document, int training);
 int tlc_document_all_failures(const struct document *document);
 
@@ -44,7 +44,7 @@ struct failure {
     struct tlc_counts seeds;
 };
 
-/* All of them, by training; an array to be freed with tlc_failures_free. */
+/* All of the latter, by training; an array to be freed with tlc_failures_free. */
 struct failure *tlc_failures_list(const struct document *document, int *count);
 void tlc_failures_free(struct failure *failures, int count);
 

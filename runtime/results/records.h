@@ -85,6 +85,9 @@ struct tlc_run_record {
     double operations; /* floating-point operations that it took; NaN where the training says it */
     struct tlc_frozen *frozen;        /* NULL where nothing is */
     struct tlc_weights_record *saved; /* the model that it has left; or NULL */
+    struct tlc_series chosen_by; /* of a trial, what it is measured to be; else, and when it has
+                                  * failed, none */
+    int chosen; /* of what is chosen of trials, which it is, from 1; 0: it is not */
     TLC_LIST_OF(struct tlc_test_record) tests;
 };
 
@@ -171,6 +174,7 @@ struct tlc_training_record {
     int follows; /* the training that it goes on from, -1 for none */
     struct tlc_wholes copies;
     struct tlc_weights_record *weights; /* what the model begins with; or NULL */
+    int trial_of; /* the first search, from 1, of which it is a trial; 0: it is none */
     TLC_LIST_OF(struct tlc_phase_record) phases;
 };
 
@@ -228,9 +232,36 @@ struct tlc_folds_record {
     double overlap; /* how many examples are tested for each that is learned from */
 };
 
+/* A study that ends as soon as the interval of its primary comparison is no wider than that. */
+struct tlc_until_record {
+    double width;
+    int most; /* seeds */
+};
+
 struct tlc_cell_record {
     struct tlc_wholes values; /* for each axis, which of its values */
     struct tlc_wholes arms;   /* for each arm, which training it is */
+};
+
+/* What is tried for an arm: trainings, and the values that make them, one for each path. */
+struct tlc_trial_record {
+    int training;
+    struct tlc_texts values;
+};
+
+struct tlc_search_record {
+    char *arm;
+    int training; /* that is chosen of them */
+    struct tlc_texts paths;
+    TLC_LIST_OF(struct tlc_trial_record) trials;
+};
+
+/* How the arms are tuned. */
+struct tlc_tune_record {
+    char *way, *split, *metric; /* the latter two are what trials are chosen by */
+    struct tlc_wholes rungs;    /* of halving: epochs behind which only some trials go on */
+    int eta;                    /* one in so many; 0 without */
+    TLC_LIST_OF(struct tlc_search_record) searches;
 };
 
 enum tlc_failed_runs { TLC_FAILED_UNKNOWN, TLC_FAILED_COUNTED, TLC_FAILED_EXCLUDED };
@@ -240,12 +271,21 @@ struct tlc_study_record {
     char *metric; /* by which they are compared; NULL: the accuracy */
     char *baseline, *split;
     struct tlc_folds_record *folds; /* NULL: there are none */
+    struct tlc_until_record *until; /* NULL: it has the seeds it was given */
     struct tlc_texts share;
     enum tlc_failed_runs failed;
+    struct tlc_tune_record *tune; /* NULL: they are not tuned */
     TLC_LIST_OF(struct tlc_axis_record) axes;
     struct tlc_primary_record *primary;
     TLC_LIST_OF(struct tlc_warning_record) warnings;
     TLC_LIST_OF(struct tlc_cell_record) cells;
+};
+
+/* Whether what ran is what was registered. */
+struct tlc_registration_record {
+    char *file, *date;
+    int runs;                     /* that had been done when it was registered */
+    struct tlc_texts differences; /* in words; none: it is */
 };
 
 /* ---- what it shows --------------------------------------------------------------------------- */
@@ -311,10 +351,44 @@ struct tlc_verdict_record {
     char *sentence, *note;
 };
 
+/* Why there are no more seeds. */
+enum tlc_end { TLC_END_UNKNOWN, TLC_NARROW_ENOUGH, TLC_MOST_SEEDS };
+
+/* How a study came to its end that goes on until an interval is narrow. */
+struct tlc_ending {
+    int seeds;
+    double width; /* of the interval; NaN where there is none */
+    enum tlc_end reason;
+};
+
+/* What was tried for an arm. What is measured is that which trials are chosen by; means are over
+ * the seeds. */
+struct tlc_search_analysis {
+    char *arm;
+    int training;                    /* as the study has it: what is chosen */
+    int failed;                      /* how many runs of trials */
+    double operations;               /* of all trials under a seed */
+    struct tlc_series expected_best; /* of 1, 2, ... trials, in any order */
+    double best, median, worst;      /* of the trials of a seed */
+    struct tlc_wholes won;           /* under how many seeds each trial was chosen */
+};
+
+/* Whether half of the trials would have told another arm to be ahead, by what trials are chosen by.
+ */
+struct tlc_half_budget {
+    int cell;
+    char *arm, *baseline;
+    enum tlc_outcome outcome; /* of all trials */
+    double differs;           /* how often that of a random half is another */
+};
+
 struct tlc_analysis {
+    struct tlc_ending *ending; /* NULL where the number of seeds was given */
     int corrected_for;
     TLC_LIST_OF(struct tlc_cell_analysis) cells;
     TLC_LIST_OF(struct tlc_worth) label_efficiency;
+    TLC_LIST_OF(struct tlc_search_analysis) tuning; /* none where nothing is tuned */
+    TLC_LIST_OF(struct tlc_half_budget) half_budget;
     struct tlc_verdict_record *verdict;
 };
 
@@ -329,7 +403,8 @@ struct tlc_results {
     TLC_LIST_OF(struct tlc_model_record) models;
     TLC_LIST_OF(struct tlc_training_record) trainings;
     struct tlc_study_record *study;
-    TLC_LIST_OF(struct tlc_run_record) runs; /* by training, then seed, then fold */
+    struct tlc_registration_record *registration; /* NULL: it was not registered */
+    TLC_LIST_OF(struct tlc_run_record) runs;      /* by training, then seed, then fold */
     TLC_LIST_OF(struct tlc_difference_record) comparisons;
     struct tlc_cautions cautions;
     struct tlc_analysis *analysis;

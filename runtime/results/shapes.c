@@ -58,6 +58,8 @@ static const char *const outcomes[] = {[TLC_BETTER] = "better",
                                        [TLC_NO_DIFFERENCE] = "no difference shown",
                                        [TLC_EQUIVALENT] = "equivalent",
                                        NULL};
+static const char *const ends[] = {
+    [TLC_NARROW_ENOUGH] = "narrow enough", [TLC_MOST_SEEDS] = "most seeds", NULL};
 static const char *const examples[] = {
     [TLC_THESE_EXAMPLES] = "these", [TLC_OTHER_EXAMPLES] = "these and others", NULL};
 static const char *const conclusions[] = {[TLC_NOT_SIGNIFICANT] = "not significant",
@@ -200,6 +202,8 @@ static const struct tlc_field run_fields[] = {
      .offset = TLC_AT(tlc_run_record, saved, struct tlc_weights_record *),
      .of = &weights_shape,
      .optional = true},
+    OPTIONAL_LIST(TLC_LIST, tlc_run_record, chosen_by, tlc_number_shape),
+    OPTIONAL(TLC_ORDINAL, tlc_run_record, chosen, int),
     LIST(tlc_run_record, tests, test_shape),
 };
 
@@ -291,6 +295,7 @@ static const struct tlc_field training_fields[] = {
      .offset = TLC_AT(tlc_training_record, weights, struct tlc_weights_record *),
      .of = &weights_shape,
      .optional = true},
+    OPTIONAL(TLC_ORDINAL, tlc_training_record, trial_of, int),
     LIST(tlc_training_record, phases, phase_shape),
 };
 
@@ -369,6 +374,40 @@ static const struct tlc_field folds_fields[] = {
 
 static const struct tlc_shape folds_shape = TLC_SHAPE(struct tlc_folds_record, folds_fields);
 
+static const struct tlc_field until_fields[] = {
+    NUMBER(tlc_until_record, width),
+    WHOLE(tlc_until_record, most),
+};
+
+static const struct tlc_shape until_shape = TLC_SHAPE(struct tlc_until_record, until_fields);
+
+static const struct tlc_field trial_fields[] = {
+    WHOLE(tlc_trial_record, training),
+    LIST(tlc_trial_record, values, tlc_text_shape),
+};
+
+static const struct tlc_shape trial_shape = TLC_SHAPE(struct tlc_trial_record, trial_fields);
+
+static const struct tlc_field search_fields[] = {
+    TEXT(tlc_search_record, arm),
+    WHOLE(tlc_search_record, training),
+    LIST(tlc_search_record, paths, tlc_text_shape),
+    LIST(tlc_search_record, trials, trial_shape),
+};
+
+static const struct tlc_shape search_shape = TLC_SHAPE(struct tlc_search_record, search_fields);
+
+static const struct tlc_field tune_fields[] = {
+    TEXT(tlc_tune_record, way),
+    TEXT(tlc_tune_record, split),
+    TEXT(tlc_tune_record, metric),
+    OPTIONAL_LIST(TLC_LIST, tlc_tune_record, rungs, tlc_whole_shape),
+    OPTIONAL(TLC_ORDINAL, tlc_tune_record, eta, int),
+    LIST(tlc_tune_record, searches, search_shape),
+};
+
+static const struct tlc_shape tune_shape = TLC_SHAPE(struct tlc_tune_record, tune_fields);
+
 static const struct tlc_field study_fields[] = {
     LIST(tlc_study_record, arms, tlc_text_shape),
     OPTIONAL(TLC_MAYBE_TEXT, tlc_study_record, metric, char *),
@@ -379,8 +418,18 @@ static const struct tlc_field study_fields[] = {
      .offset = TLC_AT(tlc_study_record, folds, struct tlc_folds_record *),
      .of = &folds_shape,
      .optional = true},
+    {.key = "until",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_study_record, until, struct tlc_until_record *),
+     .of = &until_shape,
+     .optional = true},
     LIST(tlc_study_record, share, tlc_text_shape),
     WORD(tlc_study_record, failed, tlc_failed_runs, failed_runs),
+    {.key = "tune",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_study_record, tune, struct tlc_tune_record *),
+     .of = &tune_shape,
+     .optional = true},
     LIST(tlc_study_record, axes, axis_shape),
     RECORD(tlc_study_record, primary, tlc_primary_record, primary_shape),
     LIST(tlc_study_record, warnings, warning_shape),
@@ -484,16 +533,64 @@ static const struct tlc_field verdict_fields[] = {
 
 static const struct tlc_shape verdict_shape = TLC_SHAPE(struct tlc_verdict_record, verdict_fields);
 
+static const struct tlc_field ending_fields[] = {
+    WHOLE(tlc_ending, seeds),
+    NUMBER(tlc_ending, width),
+    WORD(tlc_ending, reason, tlc_end, ends),
+};
+
+static const struct tlc_shape ending_shape = TLC_SHAPE(struct tlc_ending, ending_fields);
+
+static const struct tlc_field searched_fields[] = {
+    TEXT(tlc_search_analysis, arm),
+    WHOLE(tlc_search_analysis, training),
+    WHOLE(tlc_search_analysis, failed),
+    NUMBER(tlc_search_analysis, operations),
+    LIST(tlc_search_analysis, expected_best, tlc_number_shape),
+    NUMBER(tlc_search_analysis, best),
+    NUMBER(tlc_search_analysis, median),
+    NUMBER(tlc_search_analysis, worst),
+    LIST(tlc_search_analysis, won, tlc_whole_shape),
+};
+
+static const struct tlc_shape searched_shape =
+    TLC_SHAPE(struct tlc_search_analysis, searched_fields);
+
+static const struct tlc_field half_fields[] = {
+    WHOLE(tlc_half_budget, cell),     TEXT(tlc_half_budget, arm),
+    TEXT(tlc_half_budget, baseline),  WORD(tlc_half_budget, outcome, tlc_outcome, outcomes),
+    NUMBER(tlc_half_budget, differs),
+};
+
+static const struct tlc_shape half_shape = TLC_SHAPE(struct tlc_half_budget, half_fields);
+
 static const struct tlc_field analysis_fields[] = {
+    {.key = "ending",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_analysis, ending, struct tlc_ending *),
+     .of = &ending_shape,
+     .optional = true},
     WHOLE(tlc_analysis, corrected_for),
     LIST(tlc_analysis, cells, cell_analysis_shape),
     LIST(tlc_analysis, label_efficiency, worth_shape),
+    OPTIONAL_LIST(TLC_LIST, tlc_analysis, tuning, searched_shape),
+    OPTIONAL_LIST(TLC_LIST, tlc_analysis, half_budget, half_shape),
     RECORD(tlc_analysis, verdict, tlc_verdict_record, verdict_shape),
 };
 
 const struct tlc_shape tlc_analysis_shape = TLC_SHAPE(struct tlc_analysis, analysis_fields);
 
 /* ---- all of it ------------------------------------------------------------------------------- */
+
+static const struct tlc_field registration_fields[] = {
+    TEXT(tlc_registration_record, file),
+    TEXT(tlc_registration_record, date),
+    WHOLE(tlc_registration_record, runs),
+    LIST(tlc_registration_record, differences, tlc_text_shape),
+};
+
+static const struct tlc_shape registration_shape =
+    TLC_SHAPE(struct tlc_registration_record, registration_fields);
 
 static const struct tlc_field results_fields[] = {
     TEXT(tlc_results, experiment),
@@ -509,6 +606,11 @@ static const struct tlc_field results_fields[] = {
     TLC_LISTED(TLC_BY_NAME, tlc_results, models, model_shape),
     LIST(tlc_results, trainings, training_shape),
     RECORD(tlc_results, study, tlc_study_record, study_shape),
+    {.key = "registration",
+     .kind = TLC_RECORD,
+     .offset = TLC_AT(tlc_results, registration, struct tlc_registration_record *),
+     .of = &registration_shape,
+     .optional = true},
     LIST(tlc_results, runs, tlc_run_shape),
     LIST(tlc_results, comparisons, difference_shape),
     LIST(tlc_results, cautions, caution_shape),

@@ -398,7 +398,7 @@ static void caution_scale(struct cautions *cautions, const struct tlc_examples *
         return;
     struct tlc_caution_record *caution = tlc_add_caution(
         &cautions->list, "unscaled-pixels", TLC_CAUTION_NOTE,
-        tlc_format("pixels are not scaled, and small inputs are easier to learn from: %s", advice));
+        tlc_format("the inputs are not scaled, and small inputs are easier to learn from: %s", advice));
     caution->examples = copy(examples->name);
     free(advice);
 }
@@ -469,7 +469,7 @@ char *tlc_advice_on_divergence(const struct tlc_recipe *recipe)
     char *scale = rate > 1 ? NULL : scale_advice(recipe->train, image_size(recipe->model));
     if (!scale)
         return tlc_format("a learning rate smaller than %g may help", rate);
-    char *advice = tlc_format("the likely cause is that pixels are not scaled: %s", scale);
+    char *advice = tlc_format("the likely cause is that the inputs are not scaled: %s", scale);
     free(scale);
     return advice;
 }

@@ -104,6 +104,17 @@ static struct tlc_weights_record *describe_weights(const struct tlc_stored *stor
     return record;
 }
 
+/* What is measured to be chosen of others is a trial. */
+static int first_search(const struct tlc_experiment *experiment, int recipe)
+{
+    const struct tlc_tune *tune = experiment->study ? experiment->study->tune : NULL;
+    for (int i = 0; tune && experiment->recipe[recipe].chosen_on && i < tune->searches; i++)
+        for (int k = 0; k < tune->search[i].trials; k++)
+            if (tune->search[i].trial[k] == recipe)
+                return i + 1;
+    return 0;
+}
+
 static struct tlc_training_record describe_recipe(const struct tlc_experiment *experiment,
                                                   const struct tlc_recipe *recipe)
 {
@@ -119,6 +130,7 @@ static struct tlc_training_record describe_recipe(const struct tlc_experiment *e
         .follows = recipe->goes_on ? recipe->before : -1,
         .copies = describe_copies(recipe),
         .weights = describe_weights(recipe->stored),
+        .trial_of = first_search(experiment, (int)(recipe - experiment->recipe)),
     };
     record.phases.count = recipe->phases;
     record.phases.item = tlc_allocate((size_t)recipe->phases, sizeof *record.phases.item);
@@ -254,6 +266,46 @@ static void describe_warnings(struct tlc_study_record *record, const struct tlc_
             .check = copy(study->warning[i].check), .text = copy(study->warning[i].text)};
 }
 
+/* ---- tuning --------------------------------------------------------------------------------- */
+
+static struct tlc_trial_record describe_trial(const struct tlc_search *search, int trial)
+{
+    return (struct tlc_trial_record){
+        .training = search->trial[trial],
+        .values = describe_texts(search->value + trial * search->paths, search->paths)};
+}
+
+static struct tlc_search_record describe_search(const struct tlc_study *study,
+                                                const struct tlc_search *search)
+{
+    struct tlc_search_record record = {.arm = copy(study->arm[search->arm]),
+                                       .training = search->recipe,
+                                       .paths = describe_texts(search->path, search->paths)};
+    record.trials.count = search->trials;
+    record.trials.item = tlc_allocate((size_t)search->trials, sizeof *record.trials.item);
+    for (int i = 0; i < search->trials; i++)
+        record.trials.item[i] = describe_trial(search, i);
+    return record;
+}
+
+static struct tlc_tune_record *describe_tune(const struct tlc_study *study)
+{
+    const struct tlc_tune *tune = study->tune;
+    if (!tune)
+        return NULL;
+    struct tlc_tune_record *record = tlc_allocate(1, sizeof *record);
+    *record = (struct tlc_tune_record){.way = copy(tune->way),
+                                       .split = copy(tune->examples->name),
+                                       .metric = copy(tune->metric),
+                                       .rungs = describe_numbers(tune->rung, tune->rungs),
+                                       .eta = tune->eta};
+    record->searches.count = tune->searches;
+    record->searches.item = tlc_allocate((size_t)tune->searches, sizeof *record->searches.item);
+    for (int i = 0; i < tune->searches; i++)
+        record->searches.item[i] = describe_search(study, &tune->search[i]);
+    return record;
+}
+
 /* ---- folds ---------------------------------------------------------------------------------- */
 
 /* How many examples all folds under a seed have, before a limit. */
@@ -291,6 +343,15 @@ static struct tlc_folds_record *describe_folds(const struct tlc_experiment *expe
     return record;
 }
 
+static struct tlc_until_record *describe_until(const struct tlc_experiment *experiment)
+{
+    if (experiment->study->until <= 0)
+        return NULL;
+    struct tlc_until_record *record = tlc_allocate(1, sizeof *record);
+    *record = (struct tlc_until_record){experiment->study->until, experiment->seeds};
+    return record;
+}
+
 static struct tlc_study_record *describe_study(const struct tlc_experiment *experiment,
                                                uint64_t seed)
 {
@@ -303,8 +364,10 @@ static struct tlc_study_record *describe_study(const struct tlc_experiment *expe
     record->metric = study->metric ? copy(study->metric) : NULL;
     record->split = copy(study->examples->name);
     record->folds = describe_folds(experiment, seed);
+    record->until = describe_until(experiment);
     record->share = describe_texts(study->share, study->shares);
     record->failed = study->excludes_failed ? TLC_FAILED_EXCLUDED : TLC_FAILED_COUNTED;
+    record->tune = describe_tune(study);
     record->primary = describe_primary(study);
     describe_axes(record, study);
     describe_warnings(record, study);
@@ -420,7 +483,8 @@ static struct tlc_counts describe_seeds(uint64_t first, int count)
     return seeds;
 }
 
-struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed)
+struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed,
+                                 int seeds)
 {
     struct tlc_results *results = tlc_allocate(1, sizeof *results);
     results->experiment = copy(experiment->name);
@@ -432,7 +496,7 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
         results->spec_found = experiment->spec_found ? tlc_utf8(experiment->spec_found) : NULL;
         results->setup_hash = tlc_format("%016llx", (unsigned long long)experiment->setup_hash);
     }
-    results->seeds = describe_seeds(first_seed, experiment->seeds);
+    results->seeds = describe_seeds(first_seed, seeds);
     describe_splits(results, experiment);
     results->models.item = tlc_allocate((size_t)experiment->models, sizeof *results->models.item);
     for (int i = 0; i < experiment->models; i++)
@@ -444,5 +508,6 @@ struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64
         results->trainings.item[results->trainings.count++] =
             describe_recipe(experiment, &experiment->recipe[i]);
     results->study = describe_study(experiment, first_seed);
+    results->registration = tlc_describe_registration(experiment, first_seed);
     return results;
 }

@@ -11,7 +11,6 @@
 #include "run/log_lines.h"
 #include "run/run_records.h"
 #include "system/allocate.h"
-#include "system/fail.h"
 #include "system/format.h"
 
 /* ---- how a run fails ------------------------------------------------------------------------ */
@@ -96,9 +95,7 @@ static void print_failure(const struct tlc_run_state *run, int job)
 {
     char *name = name_recipe(run->experiment, job % run->experiment->recipes);
     char *words = tlc_failure_words(run->record[job]->failed);
-    tlc_print(&run->output, run->output.terminal ? "\r\033[K" : "");
     tlc_say(&run->output, "%s failed: %s", name, words);
-    tlc_fail_after_line(false);
     free(words);
     free(name);
 }
@@ -115,15 +112,14 @@ static void log_failure(const struct tlc_run_state *run, int job)
 /* The first failure may be the first of many: whoever watches can stop, and mend the spec. */
 static void print_first_failure(struct tlc_run_state *run, int job)
 {
-    struct tlc_results *results = tlc_describe(run->experiment, run->options->seed);
+    struct tlc_results *results =
+        tlc_describe(run->experiment, run->options->seed, run->experiment->seeds);
     struct document document = tlc_document_read(results);
     char *name = tlc_document_training_words(&document, job % run->experiment->recipes);
     char *words = tlc_failure_words(run->record[job]->failed);
     char *advice = tlc_advice_on_divergence(recipe_of(run, job));
-    tlc_print(&run->output, run->output.terminal ? "\r\033[K" : "");
     tlc_say(&run->output, "%s, seed %llu, failed: %s; %s; the study goes on", name,
             seed_of(run, job), words, advice);
-    tlc_fail_after_line(false);
     run->told = true;
     free(advice);
     free(words);
@@ -134,7 +130,7 @@ static void print_first_failure(struct tlc_run_state *run, int job)
 void tlc_tell_failure(struct tlc_run_state *run, int job)
 {
     if (tlc_is_study(run->experiment)) {
-        if (!run->told)
+        if (!run->told && !recipe_of(run, job)->chosen_on) /* which is bad then, and no more */
             print_first_failure(run, job);
         return;
     }

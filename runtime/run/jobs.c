@@ -5,20 +5,22 @@
 #include <stdlib.h>
 
 #include "engine/team.h"
+#include "run/choice.h"
 #include "run/jobs.h"
 #include "run/progress.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 
-enum state { HELD, WAITING, RUNNING, DONE }; /* held: of another process */
+enum state { HELD, WAITING, RUNNING, PAUSED, DONE }; /* held: of another process */
 
 struct queue {
     struct tlc_run_state *run;
     enum state *state;
     int *users;          /* of each job's weights: jobs still to come that begin with them */
     int first_waiting;   /* no job before this one waits */
+    int paused;          /* how many jobs have */
     bool asking;         /* a thread waits for the source */
     bool ended;          /* which has no more */
     bool done_meanwhile; /* a job has ended since then */
@@ -32,14 +34,27 @@ struct queue {
 
 /* ---- what needs what ------------------------------------------------------------------------ */
 
-/* Calls `visit` with each job whose weights this one begins with. */
+/* Each recipe that a job may turn out to be: itself, or any trial of which it is the best. NULL
+ * behind the last. */
+static const struct tlc_recipe *recipe_of(const struct tlc_run_state *run, int job, int index)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
+    if (!recipe->search)
+        return index == 0 ? recipe : NULL;
+    return index < recipe->search->trials ? &experiment->recipe[recipe->search->trial[index]]
+                                          : NULL;
+}
+
+/* Calls `visit` with each job whose weights this one may begin with. */
 static void for_needs(struct queue *queue, int job, void (*visit)(struct queue *, int needed))
 {
     const struct tlc_run_state *run = queue->run;
-    const int recipes = run->experiment->recipes, seed = job / recipes;
-    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
-    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        visit(queue, tlc_job_of(run, needed, seed));
+    const int seed = job / run->experiment->recipes;
+    const struct tlc_recipe *recipe;
+    for (int k = 0; (recipe = recipe_of(run, job, k)); k++)
+        for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+            visit(queue, tlc_job_of(run, needed, seed));
 }
 
 /* A job read back from the log has to be done again when its weights are needed, unless it gave
@@ -59,16 +74,29 @@ static void release(struct queue *queue, int job)
     queue->run->weights[job] = NULL;
 }
 
-static bool is_ready(const struct queue *queue, int job)
+/* Whether all trials are done, of which the job is the best. */
+static bool can_choose(const struct queue *queue, int job)
 {
     const struct tlc_run_state *run = queue->run;
     const int recipes = run->experiment->recipes, seed = job / recipes;
-    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
-    if (queue->state[job] != WAITING)
-        return false;
-    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
-        if (queue->state[tlc_job_of(run, needed, seed)] != DONE)
+    const struct tlc_search *search = run->experiment->recipe[job % recipes].search;
+    for (int i = 0; search && i < search->trials; i++)
+        if (queue->state[tlc_job_of(run, search->trial[i], seed)] != DONE)
             return false;
+    return true;
+}
+
+static bool is_ready(const struct queue *queue, int job)
+{
+    const struct tlc_run_state *run = queue->run;
+    const int seed = job / run->experiment->recipes;
+    const struct tlc_recipe *recipe;
+    if (queue->state[job] != WAITING || !can_choose(queue, job))
+        return false;
+    for (int k = 0; (recipe = recipe_of(run, job, k)); k++)
+        for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++)
+            if (queue->state[tlc_job_of(run, needed, seed)] != DONE)
+                return false;
     return true;
 }
 
@@ -78,7 +106,7 @@ static bool is_ready(const struct queue *queue, int job)
 static void plan(struct queue *queue)
 {
     struct tlc_run_state *run = queue->run;
-    for (int job = run->jobs - 1; job >= 0; job--) {
+    for (int job = run->open - 1; job >= 0; job--) {
         if (queue->state[job] != WAITING)
             continue;
         for_needs(queue, job, need);
@@ -134,7 +162,7 @@ static bool ask(struct queue *queue)
 /* The first job that can begin, -1 when some must end before, `jobs` when all have begun. */
 static int next_job(struct queue *queue)
 {
-    const int jobs = queue->run->jobs;
+    const int jobs = queue->run->open;
     if (tlc_stop_wanted())
         return jobs;
     while (queue->first_waiting < jobs && queue->state[queue->first_waiting] != WAITING)
@@ -142,7 +170,7 @@ static int next_job(struct queue *queue)
     for (int job = queue->first_waiting; job < jobs; job++)
         if (is_ready(queue, job))
             return job;
-    return queue->first_waiting < jobs ? -1 : jobs;
+    return queue->first_waiting < jobs || queue->paused > 0 ? -1 : jobs;
 }
 
 static void finish(struct queue *queue, int job)
@@ -159,6 +187,46 @@ static void finish(struct queue *queue, int job)
     for_needs(queue, job, release);
     if (tlc_is_study(run->experiment))
         tlc_study_progress(run);
+}
+
+/* ---- trials that pause ---------------------------------------------------------------------- */
+
+static void pause_job(struct queue *queue, int job)
+{
+    struct tlc_run_state *run = queue->run;
+    const struct tlc_series so_far = tlc_measured_so_far(run->paused[job]);
+    struct tlc_series *measured = &run->measured[job];
+    measured->item = tlc_resize(measured->item, (size_t)so_far.count * sizeof *measured->item);
+    measured->item[so_far.count - 1] = so_far.item[so_far.count - 1];
+    measured->count = so_far.count;
+    queue->state[job] = PAUSED;
+    queue->paused++;
+}
+
+static void settle(struct queue *queue, int job)
+{
+    tlc_lock(); /* for the records */
+    const enum tlc_going going = tlc_going_on(queue->run, job);
+    tlc_unlock();
+    if (going == TLC_NOT_YET)
+        return;
+    queue->paused--;
+    if (going == TLC_GOES_ON) {
+        queue->state[job] = WAITING;
+        queue->first_waiting = job < queue->first_waiting ? job : queue->first_waiting;
+    } else {
+        tlc_drop_trial(queue->run, job);
+        finish(queue, job);
+    }
+}
+
+/* What a job has come to may tell of others under the same repeat whether they go on. */
+static void settle_paused(struct queue *queue, int job)
+{
+    const int recipes = queue->run->experiment->recipes, first = job - job % recipes;
+    for (int i = first; queue->paused > 0 && i < first + recipes; i++)
+        if (queue->state[i] == PAUSED)
+            settle(queue, i);
 }
 
 /* ---- threads -------------------------------------------------------------------------------- */
@@ -194,7 +262,11 @@ static void do_job(struct thread *thread, int job, void *values)
     pthread_mutex_unlock(&queue->mutex);
     tlc_team_close(team);
     pthread_mutex_lock(&queue->mutex);
-    finish(queue, job);
+    if (run->paused[job])
+        pause_job(queue, job);
+    else
+        finish(queue, job);
+    settle_paused(queue, job);
     pthread_cond_broadcast(&queue->changed);
 }
 
@@ -220,7 +292,7 @@ static void *work(void *argument)
 {
     struct thread *thread = argument;
     struct queue *queue = thread->queue;
-    const int jobs = queue->run->jobs;
+    const int jobs = queue->run->open;
     void *values = tlc_allocate_aligned(queue->run->experiment->values_size);
     pthread_mutex_lock(&queue->mutex);
     for (;;) {
@@ -263,9 +335,9 @@ static void run_threads(struct queue *queue)
 static struct queue queue_begin(struct tlc_run_state *run)
 {
     struct queue queue = {.run = run, .threads = run->options->threads};
-    queue.state = tlc_allocate((size_t)run->jobs, sizeof *queue.state);
-    queue.users = tlc_allocate((size_t)run->jobs, sizeof *queue.users);
-    for (int job = 0; job < run->jobs; job++)
+    queue.state = tlc_allocate((size_t)run->open, sizeof *queue.state);
+    queue.users = tlc_allocate((size_t)run->open, sizeof *queue.users);
+    for (int job = 0; job < run->open; job++)
         queue.state[job] = run->source ? HELD : state_at_first(run, job);
     plan(&queue);
     return queue;
@@ -275,7 +347,7 @@ int tlc_jobs_left(struct tlc_run_state *run)
 {
     struct queue queue = queue_begin(run);
     int count = 0;
-    for (int job = 0; job < run->jobs; job++)
+    for (int job = 0; job < run->open; job++)
         count += queue.state[job] == WAITING;
     free(queue.state);
     free(queue.users);

@@ -6,14 +6,22 @@
 
 /* ---- learn.c: one job ------------------------------------------------------------------------ */
 
-/* Trains and tests; the run gets the record and, unless it has failed, the weights. `values` is the
- * thread's room for the numbers of a step; `team` may help with the steps. */
+/* Trains and tests; the run gets the record and, unless it has failed, the weights. Or it pauses,
+ * and goes on when it is called again: then run->paused[job] is not NULL. `values` is the thread's
+ * room for the numbers of a step; `team` may help with the steps. */
 void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team);
+
+/* Records a trial that has paused and goes no further. */
+void tlc_drop_trial(struct tlc_run_state *run, int job);
+
+/* What it has been measured to be; its own. */
+struct tlc_series tlc_measured_so_far(const struct tlc_work *work);
 
 /* ---- jobs.c: all of them --------------------------------------------------------------------- */
 
-/* Does all jobs without a record on up to options->threads threads, each after those whose weights
- * it needs; with one thread, in their order. What a job calculates does not depend on their number.
+/* Does all jobs that may begin and have no record on up to options->threads threads, each after
+ * those whose weights it needs; with one thread, in their order. What a job calculates does not
+ * depend on their number.
  */
 void tlc_run_jobs(struct tlc_run_state *run);
 

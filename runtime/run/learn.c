@@ -8,6 +8,7 @@
 #include "engine/team.h"
 #include "metrics/metrics.h"
 #include "run/checkpoint.h"
+#include "run/choice.h"
 #include "run/control.h"
 #include "run/control_lines.h"
 #include "run/failed.h"
@@ -19,6 +20,16 @@
 #include "system/fail.h"
 #include "system/format.h"
 #include "system/input.h"
+
+/* A job at work, which may pause. */
+struct tlc_work {
+    struct tlc_run_record record;
+    struct tlc_training training;
+    struct tlc_recipe chosen; /* its recipe, where that is the best of its trials */
+    char *frozen;             /* the check sum of what no phase trains, when it began */
+    int phase;                /* that in which it has paused */
+    double seconds;           /* that it took before it paused */
+};
 
 /* ---- first weights -------------------------------------------------------------------------- */
 
@@ -171,6 +182,30 @@ static void test_all(const struct tlc_experiment *experiment, struct tlc_trainin
         empty_tests(record);
 }
 
+/* By the metric that trials are chosen by. */
+static double value_of_trial(const struct tlc_experiment *experiment,
+                             const struct tlc_test_record *measured)
+{
+    const char *metric = experiment->study->tune->metric;
+    return strcmp(metric, "loss") == 0 ? measured->loss : tlc_metric_in_test(measured, metric);
+}
+
+/* What a trial is measured to be; nothing where it has failed, or fails in that. */
+static void measure_trial(const struct tlc_experiment *experiment, struct tlc_training *training,
+                          struct tlc_repeat repeat)
+{
+    const struct tlc_examples *examples = training->recipe->chosen_on;
+    struct tlc_test_record measured;
+    if (!examples || training->failed || !test(experiment, training, repeat, examples, &measured))
+        return;
+    struct tlc_series *by = &training->record->chosen_by;
+    by->item = tlc_resize(by->item, (size_t)(by->count + 1) * sizeof *by->item);
+    by->item[by->count++] = value_of_trial(experiment, &measured);
+    struct tlc_run_record emptied = {.tests = {1, tlc_allocate(1, sizeof measured)}};
+    emptied.tests.item[0] = measured;
+    tlc_record_empty(&tlc_run_shape, &emptied);
+}
+
 /* ---- the job -------------------------------------------------------------------------------- */
 
 /* What the rules of the phase have done is added to the record. */
@@ -201,13 +236,10 @@ static void forget_state(struct tlc_training *training)
     training->state = NULL;
 }
 
-/* One that goes on may have no epochs left. */
-static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
-                        const struct tlc_phase *phase, int left)
+/* Behind its last epoch, or where the training is dropped. */
+static void end_phase(const struct tlc_run_state *run, struct tlc_training *training,
+                      const struct tlc_phase *phase)
 {
-    tlc_checkpoint_begin_phase(training, phase);
-    if (left > 0)
-        run->experiment->train(training, phase);
     end_control(run, training);
     if (phase != last_phase(training->recipe) || !training->recipe->save_state)
         forget_state(training);
@@ -217,15 +249,38 @@ static void train_phase(const struct tlc_run_state *run, struct tlc_training *tr
             (phase == training->recipe->phase ? training->recipe->initial_epoch : 0));
 }
 
-/* From where it begins, or goes on. */
-static void train_phases(const struct tlc_run_state *run, struct tlc_training *training)
+/* One that goes on may have no epochs left; one that has paused has begun already. */
+static void train_phase(const struct tlc_run_state *run, struct tlc_training *training,
+                        const struct tlc_phase *phase, int left)
+{
+    if (training->paused)
+        training->first = training->epochs - training->before;
+    else
+        tlc_checkpoint_begin_phase(training, phase);
+    training->paused = false;
+    if (left > 0)
+        run->experiment->train(training, phase);
+    if (!training->paused)
+        end_phase(run, training, phase);
+}
+
+/* From where it begins, or goes on. Returns the phase in which it has paused, if it has. */
+static int train_phases(const struct tlc_run_state *run, struct tlc_training *training, int paused)
 {
     const struct tlc_recipe *recipe = training->recipe;
-    int left;
-    for (int i = tlc_checkpoint_phase(training, &left); i < recipe->phases && !training->failed;
-         i++, left = i < recipe->phases ? recipe->phase[i].epochs : 0)
+    int left, i = tlc_checkpoint_phase(training, &left);
+    if (training->paused) {
+        i = paused;
+        left = training->before + recipe->phase[i].epochs - training->epochs;
+    }
+    for (; i < recipe->phases && !training->failed;
+         i++, left = i < recipe->phases ? recipe->phase[i].epochs : 0) {
         if (recipe->phase[i].epochs > 0)
             train_phase(run, training, &recipe->phase[i], left);
+        if (training->paused)
+            break;
+    }
+    return i;
 }
 
 /* Those of the epochs that are done already. */
@@ -237,10 +292,11 @@ static uint32_t steps_before(const struct tlc_training *training)
     return (uint32_t)recipe->initial_epoch * (uint32_t)steps;
 }
 
-/* Trains `training`, whose weights have begun, or which goes on behind `done`; records how. */
-static void train(struct tlc_run_state *run, struct tlc_training *training,
-                  struct tlc_repeat repeat, const struct tlc_epochs_done *done)
+/* Trains what has begun, goes on behind `done`, or has paused; records how, unless it pauses. */
+static void train(struct tlc_run_state *run, struct tlc_work *work, struct tlc_repeat repeat,
+                  const struct tlc_epochs_done *done)
 {
+    struct tlc_training *training = &work->training;
     const struct tlc_recipe *recipe = training->recipe;
     struct tlc_examples sample = tlc_sample_of(recipe->train, repeat, repeat.seed), valid = {0};
     int left;
@@ -252,18 +308,20 @@ static void train(struct tlc_run_state *run, struct tlc_training *training,
         valid = tlc_sample_of(recipe->valid, repeat, 0);
         training->valid = &valid;
     }
-    if (!done)
+    if (!done && !training->paused)
         training->steps = steps_before(training);
-    tlc_history_begin(run, training, training->seed);
+    if (!training->paused)
+        tlc_history_begin(run, training, training->seed);
     if (done)
         tlc_history_resume(training, done, &recipe->phase[phase], left);
-    train_phases(run, training);
+    work->phase = train_phases(run, training, work->phase);
     training->class_weight = NULL;
     free(weights);
     tlc_sample_end(&sample, recipe->train);
     if (recipe->valid)
         tlc_sample_end(&valid, recipe->valid);
-    training->record->curves = tlc_history_end(training);
+    if (!training->paused)
+        training->record->curves = tlc_history_end(training);
 }
 
 /* A job of which only the weights were missing has its record already: the same. */
@@ -312,25 +370,59 @@ static bool begin(struct tlc_run_state *run, int job, struct tlc_training *train
     return false;
 }
 
-/* Trains and tests what has begun, and records it. */
-static void learn(struct tlc_run_state *run, int job, struct tlc_training *training)
+/* Records a trial that goes no further. */
+static void end_trial(struct tlc_run_state *run, struct tlc_work *work)
 {
+    struct tlc_training *training = &work->training;
+    struct tlc_run_record *record = training->record;
+    end_phase(run, training, &training->recipe->phase[work->phase]);
+    record->curves = tlc_history_end(training);
+    record->frozen =
+        frozen_record(work->frozen, frozen_checksum(training->recipe, training->weights));
+    record->failed = training->failed;
+}
+
+/* Begins what has not paused. Whether it goes on behind `done`. */
+static bool begin_or_resume(struct tlc_run_state *run, int job, struct tlc_work *work,
+                            struct tlc_epochs_done *done)
+{
+    struct tlc_training *training = &work->training;
+    if (training->paused)
+        return false;
+    training->record->operations = tlc_test_operations(training->recipe);
+    const bool goes_on = begin(run, job, training, done);
+    work->frozen = goes_on ? tlc_checkpoint_frozen(training)
+                           : frozen_checksum(training->recipe, training->weights);
+    if (!goes_on)
+        tlc_checkpoint_set_frozen(training, work->frozen);
+    return goes_on;
+}
+
+/* Trains what has begun or paused and, unless it pauses, tests and records it. */
+static void learn(struct tlc_run_state *run, int job, struct tlc_work *work)
+{
+    struct tlc_training *training = &work->training;
     const struct tlc_recipe *recipe = training->recipe;
     const struct tlc_repeat repeat = tlc_repeat_of(run, job);
     struct tlc_run_record *record = training->record;
     struct tlc_epochs_done done;
-    record->operations = tlc_test_operations(recipe);
-    const bool goes_on = begin(run, job, training, &done);
-    char *before =
-        goes_on ? tlc_checkpoint_frozen(training) : frozen_checksum(recipe, training->weights);
-    if (!goes_on)
-        tlc_checkpoint_set_frozen(training, before);
-    train(run, training, repeat, goes_on ? &done : NULL);
-    if (!tlc_may_stop(recipe))
+    const bool goes_on = begin_or_resume(run, job, work, &done);
+    training->pause_at = tlc_next_rung(run->experiment, recipe, record->chosen_by.count);
+    train(run, work, repeat, goes_on ? &done : NULL);
+    if (training->paused) {
+        measure_trial(run->experiment, training, repeat);
+        if (!training->failed)
+            return;
+        training->paused = false; /* it failed where it was measured */
+        end_trial(run, work);
+        return;
+    }
+    if (!tlc_may_stop(recipe) && !record->chosen && !tlc_next_rung(run->experiment, recipe, 0))
         record->operations = NAN;
     tlc_check_weights(training, training->epochs);
+    measure_trial(run->experiment, training, repeat);
     test_all(run->experiment, training, repeat, record);
-    record->frozen = frozen_record(before, frozen_checksum(recipe, training->weights));
+    record->frozen = frozen_record(work->frozen, frozen_checksum(recipe, training->weights));
     record->failed = training->failed;
     tlc_checkpoint_close(training);
 }
@@ -366,26 +458,70 @@ static uint32_t entries_before(const struct tlc_experiment *experiment,
     return count;
 }
 
-void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team)
+/* The best of its trials, where the job's recipe is that. */
+static void choose(const struct tlc_run_state *run, int job, struct tlc_work *work)
 {
     const struct tlc_experiment *experiment = run->experiment;
-    const int number = job / experiment->recipes;
-    const struct tlc_repeat repeat = tlc_repeat_of(run, job);
-    const struct tlc_recipe *recipe = &experiment->recipe[job % experiment->recipes];
+    const struct tlc_recipe *recipe = work->training.recipe;
+    if (!recipe->search)
+        return;
+    const int trial = tlc_choose_trial(run, recipe->search, job / experiment->recipes);
+    work->record.chosen = trial + 1;
+    work->chosen = tlc_chosen_recipe(experiment, recipe, trial);
+    work->training.recipe = &work->chosen;
+}
+
+static struct tlc_work *begin_work(const struct tlc_run_state *run, int job)
+{
+    const struct tlc_experiment *experiment = run->experiment;
+    struct tlc_work *work = tlc_allocate(1, sizeof *work);
+    work->record = begin_record(run, job);
+    work->training = (struct tlc_training){.recipe = &experiment->recipe[job % experiment->recipes],
+                                           .record = &work->record,
+                                           .seed = tlc_repeat_of(run, job).seed};
+    choose(run, job, work);
+    work->training.entry = entries_before(experiment, work->training.recipe);
+    return work;
+}
+
+/* The run gets what it has come to. */
+static void end_work(struct tlc_run_state *run, int job, struct tlc_work *work)
+{
+    keep_weights(run, job, &work->training);
+    forget_state(&work->training);
+    keep_record(run, job, &work->record, work->seconds);
+    free(work);
+}
+
+void tlc_learn(struct tlc_run_state *run, int job, void *values, struct tlc_team *team)
+{
     const double begun = tlc_now();
-    const int missing = failed_need(run, recipe, number);
-    struct tlc_run_record record = begin_record(run, job);
-    struct tlc_training training = {.recipe = recipe,
-                                    .record = &record,
-                                    .values = values,
-                                    .team = team,
-                                    .seed = repeat.seed,
-                                    .entry = entries_before(run->experiment, recipe)};
+    struct tlc_work *work = run->paused[job] ? run->paused[job] : begin_work(run, job);
+    struct tlc_training *training = &work->training;
+    const int missing = failed_need(run, training->recipe, job / run->experiment->recipes);
+    run->paused[job] = NULL;
+    training->values = values;
+    training->team = team;
     if (missing >= 0)
-        fail_without(run, missing, &training);
+        fail_without(run, missing, training);
     else
-        learn(run, job, &training);
-    keep_weights(run, job, &training);
-    forget_state(&training);
-    keep_record(run, job, &record, tlc_now() - begun);
+        learn(run, job, work);
+    work->seconds += tlc_now() - begun;
+    if (training->paused)
+        run->paused[job] = work;
+    else
+        end_work(run, job, work);
+}
+
+void tlc_drop_trial(struct tlc_run_state *run, int job)
+{
+    struct tlc_work *work = run->paused[job];
+    run->paused[job] = NULL;
+    end_trial(run, work);
+    end_work(run, job, work);
+}
+
+struct tlc_series tlc_measured_so_far(const struct tlc_work *work)
+{
+    return work->record.chosen_by;
 }

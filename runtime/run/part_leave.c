@@ -7,7 +7,7 @@
 #include "results/results.h"
 #include "run/part.h"
 #include "run/run_records.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/unlearned.h"
 #include "system/allocate.h"
 #include "system/format.h"
@@ -54,12 +54,13 @@ static void add_all_blind(struct tlc_study_part *part, const struct tlc_run_stat
 static json_t *part_of(const struct tlc_run_state *run)
 {
     const struct tlc_options *options = run->options;
-    struct tlc_study_part part = {.part = options->part,
-                                  .of = options->parts,
-                                  .command = (char *)options->command,
-                                  .heading = *run->heading,
-                                  .shared = shared_trainings(run->experiment),
-                                  .results = tlc_describe(run->experiment, options->seed)};
+    struct tlc_study_part part = {
+        .part = options->part,
+        .of = options->parts,
+        .command = (char *)options->command,
+        .heading = *run->heading,
+        .shared = shared_trainings(run->experiment),
+        .results = tlc_describe(run->experiment, options->seed, run->experiment->seeds)};
     part.results->cautions = run->cautions;
     add_all_blind(&part, run);
     json_t *json = tlc_record_write(&tlc_part_shape, &part);

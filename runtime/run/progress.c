@@ -12,7 +12,7 @@
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "results/shown.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -106,8 +106,7 @@ static void draw(const struct tlc_output *output, const struct tlc_progress *pro
     char line[LONGEST_LINE];
     /* A character in the last column would wrap, and a wrapped line cannot be rewritten. */
     tlc_progress_line(line, sizeof line, progress, tlc_terminal_width() - 1);
-    tlc_fail_after_line(true);
-    tlc_print(output, "\r%s\033[K", line);
+    tlc_print_over(output, line);
 }
 
 /* Where lines cannot be rewritten. */
@@ -275,7 +274,7 @@ const int32_t *tlc_epoch_begin(struct tlc_training *training, const struct tlc_p
 bool tlc_must_decide(const struct tlc_training *training)
 {
     const bool due = tlc_checkpoint_due(training);
-    return due || training->control;
+    return due || training->control || training->epochs + 1 == training->pause_at;
 }
 
 static void add_point(struct tlc_series *curve, double value)
@@ -405,10 +404,7 @@ static void print_epoch(const struct tlc_training *training, const struct tlc_me
     for (int i = 0; i < count; i++)
         pieces[i + 1] = figure_of(training->recipe, i, metrics[i].name, train, valid);
     pieces[count + 1] = time_of(training, now);
-    if (output->terminal)
-        tlc_print(output, "\r\033[K");
     tlc_print_pieces(output, pieces, count + 2);
-    tlc_fail_after_line(false);
     for (int i = 0; i < count + 2; i++)
         free(pieces[i]);
     free(pieces);
@@ -519,7 +515,8 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
         return false;
     tlc_tell_control(history->run, training);
     tlc_checkpoint_write(training, history->phase, &history->done);
-    return goes_on;
+    training->paused = goes_on && training->epochs == training->pause_at;
+    return goes_on && !training->paused;
 }
 
 /* ---- studies -------------------------------------------------------------------------------- */
@@ -541,8 +538,9 @@ static void draw_study(const struct tlc_run_state *run, const char *head, const 
              elapsed > 0 ? run->done / elapsed * 1e-9 : 0, left);
     int room = tlc_terminal_width() - 1 - (int)(strlen(head) + strlen(tail));
     tlc_progress_bar(bar, run->work > 0 ? run->done / run->work : 1, room);
-    tlc_fail_after_line(true);
-    tlc_print(&run->output, "\r%s%s%s\033[K", head, bar, tail);
+    char line[sizeof tail + sizeof bar + LONGEST_LINE];
+    snprintf(line, sizeof line, "%s%s%s", head, bar, tail);
+    tlc_print_over(&run->output, line);
 }
 
 static void tell_progress(struct tlc_run_state *run, double now)

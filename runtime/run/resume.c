@@ -9,7 +9,7 @@
 #include "data/data.h"
 #include "run/rank_logs.h"
 #include "run/resume.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
@@ -130,8 +130,9 @@ static void go_on(struct tlc_run_state *run, const struct tlc_contents *contents
         tlc_say(&run->output, "%s/log.jsonl has %d damaged line%s, which %s not count",
                 run->directory, damaged, damaged == 1 ? "" : "s", damaged == 1 ? "does" : "do");
     if (count > 0)
-        tlc_say(&run->output, "%d of %d runs are done already: read from %s/log.jsonl", count,
-                tlc_share_jobs(run), run->directory);
+        tlc_say(&run->output, "%d of %s%d runs are done already: read from %s/log.jsonl", count,
+                tlc_may_end_early(run->experiment) ? "at most " : "", tlc_share_jobs(run),
+                run->directory);
 }
 
 /* Goes on with a log that was kept, if it is of this study. Whether it is. */

@@ -38,9 +38,17 @@ float *tlc_class_weights(const struct tlc_recipe *recipe, const struct tlc_examp
 
 /* ---- description.c: what results.json says of the experiment before it has run --------------- */
 
-/* Results without runs, comparisons, cautions and an analysis, to be freed with tlc_results_free.
+/* Of so many seeds: results without runs, comparisons, cautions and an analysis, to be freed with
+ * tlc_results_free.
  */
-struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed);
+struct tlc_results *tlc_describe(const struct tlc_experiment *experiment, uint64_t first_seed,
+                                 int seeds);
+
+/* ---- registration.c -------------------------------------------------------------------------- */
+
+/* Whether what runs is what was registered: NULL where nothing was. */
+struct tlc_registration_record *tlc_describe_registration(const struct tlc_experiment *experiment,
+                                                          uint64_t first_seed);
 
 /* ---- cautions.c: what a reader of the results should know ------------------------------------ */
 

@@ -10,7 +10,7 @@
 #include "run/log_lines.h"
 #include "run/part.h"
 #include "run/run_state.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "store/optimizer_file.h"
 #include "store/saved.h"
 #include "system/allocate.h"
@@ -20,6 +20,11 @@
 bool tlc_is_study(const struct tlc_experiment *experiment)
 {
     return experiment->study != NULL;
+}
+
+bool tlc_may_end_early(const struct tlc_experiment *experiment)
+{
+    return experiment->study && experiment->study->until > 0;
 }
 
 bool tlc_is_saved(const struct tlc_experiment *experiment, const struct tlc_recipe *recipe)
@@ -86,9 +91,12 @@ static struct tlc_run_state *new_run(const struct tlc_experiment *experiment,
                                   .directory = options->out,
                                   .output = tlc_output_begin(options->quiet),
                                   .jobs = experiment->recipes * tlc_repeats(experiment)};
+    run->open = run->jobs;
     run->runs = tlc_allocate((size_t)run->jobs, sizeof *run->runs);
     run->record = tlc_allocate((size_t)run->jobs, sizeof *run->record);
     run->weights = tlc_allocate((size_t)run->jobs, sizeof(void *));
+    run->paused = tlc_allocate((size_t)run->jobs, sizeof(void *));
+    run->measured = tlc_allocate((size_t)run->jobs, sizeof *run->measured);
     return run;
 }
 
@@ -187,8 +195,12 @@ void tlc_run_save_optimizer(struct tlc_run_state *run, const struct tlc_training
 
 void tlc_run_end(struct tlc_run_state *run)
 {
-    for (int job = 0; job < run->jobs; job++)
+    for (int job = 0; job < run->jobs; job++) {
         tlc_run_forget(run, job);
+        free(run->measured[job].item);
+    }
+    free(run->paused);
+    free(run->measured);
     tlc_cautions_empty(&run->cautions);
     if (run->heading)
         tlc_heading_empty(run->heading);

@@ -25,10 +25,12 @@ struct tlc_run_state {
     struct tlc_hash study;        /* a hash of that */
     struct tlc_hash identity;     /* of a run without a study: what its checkpoints are known by */
     int jobs;
-    int own;                        /* how many of them are of this process's share */
+    int open; /* how many of these may begin: those of later seeds may turn out needless */
     struct tlc_run_record *runs;    /* by recipe, then by seed, as they stand in the results */
     struct tlc_run_record **record; /* of each job, what it came to; NULL until it is done */
     void **weights;                 /* of each job, while another needs them */
+    struct tlc_work **paused;       /* of each job, where it stands; NULL as long as it does not */
+    struct tlc_series *measured;    /* of each trial that has paused, what it was at each rung */
     double begun;                   /* seconds of the monotonic clock */
     double last_line;               /* when a study last said how far it is */
     double work, done; /* floating-point operations, of all jobs that this run has to do */
@@ -62,6 +64,9 @@ static inline bool tlc_has_failed(const struct tlc_run_state *run, int job)
 
 /* Whether many seeds or cells are worked through, each too small to be shown by itself. */
 bool tlc_is_study(const struct tlc_experiment *experiment);
+
+/* Whether it is a study that has as many seeds as it takes, and experiment->seeds at most. */
+bool tlc_may_end_early(const struct tlc_experiment *experiment);
 
 /* Whether the recipe's model becomes a file. Only of a study are its seeds drawn by themselves;
  * only without one are models saved. */

@@ -148,28 +148,43 @@ static double highest_rate(const struct tlc_training_record *training)
 }
 
 static void caution_unlearned(struct tlc_cautions *list, const struct tlc_training_record *training,
-                              const struct sums *sums)
+                              bool chosen, const struct sums *sums)
 {
     char *words = in_words(training, sums);
-    struct tlc_caution_record *caution = tlc_add_caution(
-        list, "unlearned", TLC_CAUTION_WARNING,
-        tlc_format("%s has learned nothing: in its last epoch %s; a learning rate of %g may be too "
-                   "small, or too large",
-                   training->model, words, highest_rate(training)));
+    char *advice = chosen ? tlc_format("other values may have to be tried")
+                          : tlc_format("a learning rate of %g may be too small, or too large",
+                                       highest_rate(training));
+    struct tlc_caution_record *caution =
+        tlc_add_caution(list, "unlearned", TLC_CAUTION_WARNING,
+                        tlc_format("%s has learned nothing: in its last epoch %s; %s",
+                                   training->model, words, advice));
+    free(advice);
     caution->model = tlc_format("%s", training->model);
     caution->examples = tlc_format("%s", training->train);
     free(words);
 }
 
-/* Of a model that only answers the commonest class, the loss still tells whether its probabilities
- * have got better. */
+/* Whether it is the best of its trials, whichever that is. */
+static bool is_chosen(const struct tlc_results *results, int training)
+{
+    const struct tlc_tune_record *tune = results->study ? results->study->tune : NULL;
+    for (int i = 0; tune && i < tune->searches.count; i++)
+        if (tune->searches.item[i].training == training)
+            return true;
+    return false;
+}
+
+/* That a trial learns nothing is what trials are for. Of a model that only answers the commonest
+ * class, the loss still tells whether its probabilities have got better. */
 void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_results *results,
                        const struct tlc_blind_source *blind)
 {
     for (int i = 0; i < results->trainings.count; i++) {
+        if (results->trainings.item[i].trial_of > 0)
+            continue;
         const struct runs runs = {results, blind, i};
         const struct sums sums = sums_of(&runs, TLC_LEARNS_FROM);
         if (sums.runs > 0 && !is_better(&sums) && !shows_elsewhere(&runs))
-            caution_unlearned(cautions, &results->trainings.item[i], &sums);
+            caution_unlearned(cautions, &results->trainings.item[i], is_chosen(results, i), &sums);
     }
 }

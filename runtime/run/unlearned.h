@@ -26,7 +26,7 @@ struct tlc_blind_source {
 void tlc_add_unlearned(struct tlc_cautions *cautions, const struct tlc_results *results,
                        const struct tlc_blind_source *blind);
 
-/* ---- blind.c: as the examples themselves have it --------------------------------------------- */
+/* ---- blind_answers.c: as the examples themselves have it --------------------------------------------- */
 
 struct tlc_blind_answers {
     const struct tlc_experiment *experiment;

@@ -69,6 +69,9 @@ double tlc_student_quantile(double probability, int degrees);
 
 struct tlc_interval tlc_t_interval(const double *values, int count);
 
+/* The same for any probability of missing the mean: 0.05 is that of the interval above. */
+struct tlc_interval tlc_t_interval_missing(const double *values, int count, double missed);
+
 /* Two-sided p-value of the paired t-test, from the differences. Without any spread the test is not
  * defined, and the p-value is that of the sign test: 1 when all are zero, else 2^(1 - count). */
 double tlc_t_test(const double *differences, int count);
@@ -142,6 +145,21 @@ struct tlc_decision {
 struct tlc_decision tlc_decide(int pairs, struct tlc_interval seeds, struct tlc_interval two_way,
                                double min_effect);
 
+/* ---- sequential.c: studies that end when an interval is narrow enough ------------------------ */
+
+/* Whether the study ends at a look with this interval over so many pairs: it is no wider than
+ * `width`, and they are as many as the first look takes (common/looks.h). Never without any spread,
+ * which says no more than that all differences so far are the same. What the mean is does not
+ * matter. */
+bool tlc_is_narrow(struct tlc_interval interval, int pairs, double width);
+
+/* The interval at a look: the t-interval that misses in 4% of looks. That of the look at which the
+ * study ends then misses in at most 5% of studies, whatever `width` (docs/statistics.md). */
+struct tlc_interval tlc_sequential_interval(const double *differences, int count);
+
+/* The p-value that is below 0.05 where that interval excludes zero, from the paired t-test's. */
+double tlc_sequential_p(double p);
+
 /* ---- improvement.c: Bouthillier et al. 2021 -------------------------------------------------- */
 
 /* Seeds from which on a study is more than exploratory: with fewer, a difference worth having may
@@ -199,5 +217,24 @@ struct tlc_need {
  * them. */
 struct tlc_need tlc_examples_needed(const double *sizes, const double *accuracies, int count,
                                     double accuracy);
+
+/* ---- trials.c: what a search comes to -------------------------------------------------------- */
+
+/* The index of the best of some values, the first of several; NAN is worse than any number. */
+int tlc_best_trial(const double *value, int count, bool more_is_better);
+
+/* Leaves of the trials that are `left` the best `most`, of equally good ones the first; NAN is
+ * worse than any number. */
+void tlc_leave_best(const double *value, int count, bool more_is_better, int most, bool *left);
+
+/* How good the best of 1, 2, ... `count` of these trials is on average over all orders in which
+ * they could have been done: Dodge et al., Show Your Work, EMNLP 2019, of which this is the
+ * estimate without replacement (Tang et al., ACL 2020), which has no bias. A value that is NAN is
+ * as bad as the worst of the others; if all are, so is all of `best`. */
+void tlc_expected_best(const double *value, int count, bool more_is_better, double *best);
+
+/* Half of so many, rounded down, and of one that one: random half number `number`, in which each
+ * half is as likely as another. It depends on nothing but the two numbers. */
+void tlc_random_half(int number, int count, bool *used);
 
 #endif

@@ -96,18 +96,30 @@ static double error_of_mean(const double *values, int count, double overlap)
     return overlap > 0 ? deviation * sqrt(1.0 / count + overlap) : deviation / sqrt(count);
 }
 
-struct tlc_interval tlc_corrected_t_interval(const double *values, int count, double overlap)
+/* Which misses the mean with this probability. */
+static struct tlc_interval interval_of(const double *values, int count, double overlap,
+                                       double missed)
 {
     if (count < 2)
         return (struct tlc_interval){NAN, NAN};
     double mean = tlc_mean(values, count);
-    double reach = critical(0.05, count - 1) * error_of_mean(values, count, overlap);
+    double reach = critical(missed, count - 1) * error_of_mean(values, count, overlap);
     return (struct tlc_interval){mean - reach, mean + reach};
+}
+
+struct tlc_interval tlc_corrected_t_interval(const double *values, int count, double overlap)
+{
+    return interval_of(values, count, overlap, 0.05);
 }
 
 struct tlc_interval tlc_t_interval(const double *values, int count)
 {
     return tlc_corrected_t_interval(values, count, 0);
+}
+
+struct tlc_interval tlc_t_interval_missing(const double *values, int count, double missed)
+{
+    return interval_of(values, count, 0, missed);
 }
 
 double tlc_corrected_t_test(const double *differences, int count, double overlap)

@@ -13,6 +13,9 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#ifndef RENAME_EXCHANGE
+#include <sys/syscall.h>
+#endif
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +25,21 @@
 #include "system/fail.h"
 #include "system/format.h"
 #include "system/own_file.h"
+
+#ifndef RENAME_EXCHANGE /* musl's headers have neither */
+enum { RENAME_EXCHANGE = 2 };
+
+static int renameat2(int from, const char *name, int to, const char *other, unsigned flags)
+{
+#ifdef SYS_renameat2
+    return (int)syscall(SYS_renameat2, from, name, to, other, flags);
+#else
+    (void)from, (void)name, (void)to, (void)other, (void)flags;
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+#endif
 
 /* ---- directories ---------------------------------------------------------------------------- */
 

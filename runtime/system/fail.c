@@ -43,9 +43,9 @@ void tlc_unlock(void)
     pthread_mutex_unlock(&lock);
 }
 
-void tlc_fail_after_line(bool open)
+bool tlc_fail_after_line(bool open)
 {
-    line_open = open;
+    return atomic_exchange(&line_open, open);
 }
 
 /* ---- temporary files ------------------------------------------------------------------------ */

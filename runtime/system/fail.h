@@ -31,7 +31,8 @@ void tlc_fail_name(const char *name);
 /* Called in the end of a program that fails, which it may end itself; NULL: nothing is. */
 void tlc_fail_ends(void (*end)(int code));
 
-/* Whether the cursor stands behind a progress line, which a message must not be glued to. */
-void tlc_fail_after_line(bool open);
+/* Whether the cursor stands behind a progress line, which a message must not be glued to; and
+ * whether it did. */
+bool tlc_fail_after_line(bool open);
 
 #endif

@@ -13,20 +13,18 @@ static void set(struct tlc_fault *fault, bool unread, const char *format, va_lis
     fault->unread = unread;
 }
 
-bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
+void tlc_fault_write(struct tlc_fault *fault, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
     set(fault, false, format, values);
     va_end(values);
-    return false;
 }
 
-bool tlc_fault_unread(struct tlc_fault *fault, const char *format, ...)
+void tlc_fault_write_unread(struct tlc_fault *fault, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
     set(fault, true, format, values);
     va_end(values);
-    return false;
 }

@@ -11,14 +11,17 @@ struct tlc_fault {
     bool unread; /* nothing is known of what the file holds */
 };
 
-/* Writes that line, cut where it is too long and made fit to be shown. Returns false, so that a
- * reader can return what this does. */
-bool tlc_fault_set(struct tlc_fault *fault, const char *format, ...)
+/* Writes that line, cut where it is too long and made fit to be shown. */
+void tlc_fault_write(struct tlc_fault *fault, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* The same of a file that could not be read, whatever it holds: no such file, an error of the disk,
  * no memory. */
-bool tlc_fault_unread(struct tlc_fault *fault, const char *format, ...)
+void tlc_fault_write_unread(struct tlc_fault *fault, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The same as values that a reader can return: they are false, which compilers see. */
+#define tlc_fault_set(...)    (tlc_fault_write(__VA_ARGS__), false)
+#define tlc_fault_unread(...) (tlc_fault_write_unread(__VA_ARGS__), false)
 
 #endif

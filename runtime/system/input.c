@@ -43,12 +43,12 @@ static int open_any(const char *path, struct stat *status, struct tlc_fault *fau
 {
     int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) {
-        tlc_fault_unread(fault, "cannot open %s: %s", path, strerror(errno));
+        tlc_fault_write_unread(fault, "cannot open %s: %s", path, strerror(errno));
         return -1;
     }
     if (fstat(descriptor, status) == 0)
         return descriptor;
-    tlc_fault_unread(fault, "cannot read %s: %s", path, strerror(errno));
+    tlc_fault_write_unread(fault, "cannot read %s: %s", path, strerror(errno));
     close(descriptor);
     return -1;
 }
@@ -59,8 +59,8 @@ int tlc_open_regular(const char *path, struct tlc_fault *fault)
     int descriptor = open_any(path, &status, fault);
     if (descriptor < 0 || S_ISREG(status.st_mode))
         return descriptor;
-    tlc_fault_set(fault, "cannot read %s: it is %s", path,
-                  S_ISDIR(status.st_mode) ? "a directory" : "not a regular file");
+    tlc_fault_write(fault, "cannot read %s: it is %s", path,
+                    S_ISDIR(status.st_mode) ? "a directory" : "not a regular file");
     close(descriptor);
     return -1;
 }
@@ -192,9 +192,9 @@ static bool is_pointer(const struct tlc_input *input, struct tlc_fault *fault)
     const size_t length = sizeof begins - 1;
     if (input->state.avail_in < length || memcmp(input->state.next_in, begins, length) != 0)
         return false;
-    tlc_fault_set(fault,
-                  "%s is a pointer of Git LFS, and not the file: fetch that by `git lfs pull`",
-                  input->path);
+    tlc_fault_write(fault,
+                    "%s is a pointer of Git LFS, and not the file: fetch that by `git lfs pull`",
+                    input->path);
     return true;
 }
 
@@ -233,7 +233,7 @@ struct tlc_input *tlc_input_open_standard(struct tlc_fault *fault)
     const int descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
     if (descriptor >= 0)
         return open_at("standard input", descriptor, fault);
-    tlc_fault_unread(fault, "cannot read standard input: %s", strerror(errno));
+    tlc_fault_write_unread(fault, "cannot read standard input: %s", strerror(errno));
     return NULL;
 }
 
@@ -253,7 +253,7 @@ struct tlc_input *tlc_input_open_part(const char *path, const char *name,
     input->state.next_in = input->buffer;
     if (lseek(descriptor, (off_t)part->offset, SEEK_SET) >= 0)
         return input;
-    tlc_fault_unread(fault, "cannot read %s: %s", name, strerror(errno));
+    tlc_fault_write_unread(fault, "cannot read %s: %s", name, strerror(errno));
     tlc_input_close(input);
     return NULL;
 }

@@ -50,6 +50,13 @@ void tlc_print_end(void)
         fail_printing(postponed_reason);
 }
 
+void tlc_print_over(const struct tlc_output *output, const char *line)
+{
+    tlc_fail_after_line(false);
+    tlc_print(output, "\r%s\033[K", line);
+    tlc_fail_after_line(!output->quiet);
+}
+
 void tlc_print(const struct tlc_output *output, const char *format, ...)
 {
     if (output->quiet || postponed_reason != 0)
@@ -58,8 +65,9 @@ void tlc_print(const struct tlc_output *output, const char *format, ...)
     va_start(arguments, format);
     char *text = tlc_format_clean(format, arguments);
     va_end(arguments);
+    const char *clear = tlc_fail_after_line(false) ? "\r\033[K" : "";
     errno = 0;
-    bool written = fputs(text, stdout) >= 0 && fflush(stdout) == 0;
+    bool written = fputs(clear, stdout) >= 0 && fputs(text, stdout) >= 0 && fflush(stdout) == 0;
     free(text);
     if (written)
         return;

@@ -20,7 +20,11 @@ void tlc_print_end(void);
 void tlc_print(const struct tlc_output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The same in bold where colours are welcome; `text` is one line without its end, which is broken
+/* Puts this line, which must be narrower than the terminal, in the place of the one before, if that
+ * was such a line too. What tlc_print prints next stands in its place. */
+void tlc_print_over(const struct tlc_output *output, const char *line);
+
+/* The same as tlc_print in bold where colours are welcome; `text` is one line without its end, which is broken
  * where it is too wide. */
 void tlc_print_heading(const struct tlc_output *output, const char *text);
 

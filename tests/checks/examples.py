@@ -22,10 +22,10 @@ PAGES = os.path.join(ROOT, "docs", "checks")
 
 # Those whose examples would be no text, or would need files that experiments have made, with what tests them instead.
 WITHOUT_EXAMPLES = {
-    "spec-file": "tests/cli.sh", "encoding": "tests/bad", "nesting": "tests/bad", "cell": "tests/bad",
+    "spec-file": "tests/cli.sh", "encoding": "tests/bad", "nesting": "tests/bad", "cell": "tests/bad", "trial": "tests/bad",
     "stored-weights": "tests/foreign", "weights-map": "tests/foreign", "unused-weights": "tests/foreign",
     "pixel-range": "tests/foreign", "optimizer-state": "tests/cli.sh", "study-folds": "tests/bad",
-    "library-int8": "tests/int8", "library-train": "tests/library", "library-weights": "tests/library",
+    "registration": "tests/register", "library-int8": "tests/int8", "library-train": "tests/library", "library-weights": "tests/library",
 }
 
 # What is found as well where that is.

@@ -50,6 +50,12 @@ done
 run 1 plan bad.yaml; silent out; says err "error:"
 run 1 plan --json bad.yaml; silent out
 run 2 plan good.yaml bad.yaml; says err "one spec at a time, but there is also bad.yaml"
+run 0 plan "$root/specs/notebook.yaml"; says err "1 warning"
+run 1 plan --werror "$root/specs/notebook.yaml"; silent out; says err "error: softmax over one unit"; says err "1 error"
+run 0 plan --werror good.yaml; says out "Model deep"
+run 1 plan --color=always bad.yaml; says err "$(printf '\033[')"
+run 2 diff --color=always good.yaml bad.yaml; says err "$(printf '\033[')"
+run 1 run --werror "$root/specs/notebook.yaml"; silent out; says err "error: softmax over one unit"
 alone
 
 # ---- diff ----

@@ -50,7 +50,7 @@ for page in docs/*.1; do
         grep -q "User Commands" "$work/shown" || complain "$page: nothing is shown"
     fi
     if command -v mandoc > /dev/null; then
-        mandoc -T lint -W warning "$page" > "$work/warned" 2>&1 # pages have no date: they are of a version
+        mandoc -T lint -W warning "$page" > "$work/warned" 2>&1 # they get the day of the release where they are installed
         ! grep -v "missing date" "$work/warned" || complain "$page: see above"
     fi
 done

@@ -50,6 +50,7 @@ program=$(echo cache/tlc/*/seen)
 before=$(stat -c '%i %y' "$program")
 run 0 seen.yaml -- --seed 3 --out again; silent err; cmp first/results.csv again/results.csv || complain "$what: other results"
 run 0 -- seen.yaml -- --version; says out "seen, compiled from seen.yaml by $("$tlc" --version)"
+PKG_CONFIG_PATH=/nowhere run 0 -- seen.yaml -- --version; says out "seen, compiled from seen.yaml"
 run 0 - -- --version < seen.yaml; says out "seen, compiled from <stdin>"
 [ "$(stat -c '%i %y' "$program")" = "$before" ] || complain "$what: built again"
 sed -i 's/epochs: 2/epochs: 3/' seen.yaml
@@ -101,6 +102,9 @@ chmod +x tools/broken
 PKG_CONFIG=$folder/tools/broken run 1 seen.yaml
 printf '#!/bin/sh\ncase $1 in --modversion) %s --version | sed "s/tlc //" ;; *) echo /nowhere ;; esac\n' "'$tlc'" > tools/bare
 chmod +x tools/bare
+mkdir empty
+(unset PKG_CONFIG; CC=$folder/tools/failing PATH=$folder/empty run 1 seen.yaml
+    says err "pkg-config does not find the runtime of experiments"; exit $failed) || failed=1
 for asked in --cflags --libs --variable=speed --variable=hashes --variable=archives; do
     printf '#!/bin/sh\n[ "$1" != %s ] && exec pkg-config "$@"\n' $asked > tools/lacking; chmod +x tools/lacking
     PKG_CONFIG=$folder/tools/lacking run 1 seen.yaml; silent out
@@ -126,6 +130,37 @@ XDG_CACHE_HOME=$folder/closed run 1 seen.yaml; says err "is not a directory that
 run 0 -q -- seen.yaml --version; program=$(echo cache/tlc/*/seen)
 rm "$program"; mkdir "$program"; run 1 -q seen.yaml; says err "seen: Permission denied"
 rm -r "${program%/*}"; echo here > "${program%/*}"; run 1 -q seen.yaml; says err "seen: Not a directory"
+rm -r cache/tlc
+
+# ---- how many are kept ----
+
+# old NUMBER...: programs that were used that many days ago
+old() { for days; do mkdir -p "cache/tlc/$(printf %016x "$days")"; : > "cache/tlc/$(printf %016x "$days")/program"
+        touch -d "$days days ago" "cache/tlc/$(printf %016x "$days")"; done; }
+kept() { find cache/tlc -mindepth 1 -maxdepth 1 -name '????????????????' | wc -l; }
+sed 's/epochs: 3/epochs: 100000/' seen.yaml > long.yaml
+env --default-signal=INT "$tlc" run -q long.yaml -- --out kept_long > out 2> err &
+runs=$!
+until [ -s kept_long/log.jsonl ] || ! kill -0 $runs 2> /dev/null; do sleep 0.02; done
+running=$(dirname cache/tlc/*/seen)
+touch -d '1000 days ago' "$running"
+# shellcheck disable=SC2046
+old $(seq 60); mkdir cache/tlc/notes "cache/tlc/0123456789ABCDEF"; touch -d '2000 days ago' cache/tlc/notes
+if command -v flock > /dev/null; then
+    flock -s cache/tlc "$tlc" run -q seen.yaml -- --version > /dev/null
+    [ "$(kept)" -eq 63 ] || complain "tlc run: removed programs while another looks for its own: $(kept) are left"
+    rm -r "$(dirname "$(ls -t cache/tlc/*/seen | head -n 1)")"
+fi
+run 0 -q seen.yaml -- --version
+[ "$(kept)" -eq 51 ] || complain "$what: $(kept) programs are kept, and a directory of others"
+[ -d cache/tlc/notes ] && [ -d cache/tlc/0123456789ABCDEF ] || complain "$what: removed what is not its own"
+[ -e cache/tlc/0000000000000031/program ] && [ ! -e cache/tlc/0000000000000032 ] || complain "$what: others are kept"
+[ ! -e "$running" ] || complain "$what: keeps what was used 1000 days ago"
+kill -0 $runs || complain "$what: the program that runs has ended"
+kill -s INT $runs; wait $runs
+[ "$(stat -c %Y "$(dirname cache/tlc/*/seen)")" -gt $(($(date +%s) - 600)) ] || complain "$what: used long ago"
+touch -d '100 days ago' "$(dirname cache/tlc/*/seen)"; run 0 -q seen.yaml -- --version
+[ "$(stat -c %Y "$(dirname cache/tlc/*/seen)")" -gt $(($(date +%s) - 600)) ] || complain "$what: its use is not noted"
 rm -r cache/tlc
 
 # Without what makes checksums it is another program than make's, but runs.

@@ -42,6 +42,27 @@ end() {
     watcher=
 }
 
+# ---- for programs: one document a check ----
+
+mkdir formats
+cp good.yaml formats/spec.yaml
+: > out
+# shellcheck disable=SC2086
+env --default-signal=INT "$tlc" watch $option --format=json --werror formats/spec.yaml > out 2> formats/err &
+watcher=$!
+until_says '"errors": 0' 1
+cat bad.yaml > formats/spec.yaml
+until_says '"errors": 1' 1
+rm formats/spec.yaml
+until_says '"name": "spec-file"' 1
+cp good.yaml formats/spec.yaml
+until_says '"errors": 0' 2
+end INT
+[ ! -s formats/err ] || complain "--format=json: standard error has $(cat formats/err)"
+! grep -q "training\|no errors" out || complain "--format=json shows a plan: $(cat out)"
+
+# ---- for people ----
+
 begin inside/spec.yaml
 until_says "spec.yaml: no errors" 1
 until_says "1 training" 1
@@ -66,6 +87,11 @@ rmdir inside/spec.yaml; ln -s ../good.yaml inside/spec.yaml
 until_says "spec.yaml: no errors" 5
 cat bad.yaml > good.yaml                                  # what the link leads to
 until_says "spec.yaml: 1 error" 3
+end INT
+
+# Of a study it is said how much there is to train.
+begin "$root/tests/golden/study.yaml"
+until_says " trainings for " 1
 end INT
 
 # What is not there yet is waited for; a file that the spec names counts too.

@@ -83,3 +83,12 @@ Test(arena, a_list_grows)
         cr_assert(numbers.items[i] == i);
     arena_free(arena);
 }
+
+Test(arena, a_list_that_no_memory_holds_ends_the_program, .exit_code = 1)
+{
+    Arena *arena = arena_new();
+    char *items = NULL;
+    size_t count = SIZE_MAX / 8, capacity = count;
+    arena_grow(arena, &items, &count, &capacity, 8);
+    exit(0);
+}

@@ -68,3 +68,65 @@ Test(check_data, idx_is_a_format)
 {
     expect_data("shape: [2, 2], classes: 10, format: idx" FILES, "");
 }
+
+#define LISTS ", train: {files: a.bin}, test: {files: b.bin}"
+
+/* Among others, of a model with as many units as the data set says. */
+static void expect_classes(const char *keys, int classes, const char *message)
+{
+    Arena *arena = arena_new();
+    Checked checked = check_text(arena_printf(
+        arena,
+        "name: small\ndata: {fashion: {path: p, classes: %d, %s" LISTS "}}\n" SPLITS TASKS
+        "models: {A: {layers: [flatten, dense: {units: %d, activation: softmax}]}}\n" TRAINING,
+        classes, keys, classes));
+    if (*message)
+        expect_message(&checked, message);
+    else
+        expect_good(&checked);
+    arena_free(checked.arena);
+    arena_free(arena);
+}
+
+Test(check_data, cifar_has_as_many_classes_as_labels)
+{
+    expect_classes("format: cifar10", 10, "");
+    expect_classes("format: cifar10", 100, "cifar10 has 10 classes, not 100 [data-classes]");
+    expect_classes("format: cifar100", 100, "");
+    expect_classes("format: cifar100", 20, "cifar100 has 100 classes, not 20 [data-classes]");
+    expect_classes("format: cifar100, labels: fine", 20, "cifar100 has 100 classes, not 20");
+    expect_classes("format: cifar100, labels: coarse", 20, "");
+    expect_classes("format: cifar100, labels: coarse", 100, "cifar100 has 20 classes, not 100");
+}
+
+Test(check_data, idx_files_have_no_types_that_others_have)
+{
+    static const char *const none[] = {"uint16", "uint32", "uint64", "int64"}, *const some[] = {
+                                                                                   "uint8", "int8",
+                                                                                   "int16", "int32",
+                                                                                   "float32"};
+    char keys[200];
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        snprintf(keys, sizeof keys, "type: %s, shape: [2, 2], classes: 10" FILES, none[i]);
+        expect_data(keys, "IDX files have no");
+    }
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        snprintf(keys, sizeof keys, "type: %s, shape: [2, 2], classes: 10" FILES, some[i]);
+        expect_data(keys, "");
+    }
+}
+
+Test(check_data, pictures_are_all_in_folders_or_all_in_lists)
+{
+    expect_data(
+        "format: images, shape: [4, 4, 3], classes: 10, train: {folder: t}, test: {list: u}",
+        "fashion.test is a list, but fashion.train is a folder");
+    expect_data(
+        "format: images, shape: [4, 4, 3], classes: 10, train: {list: t}, test: {folder: u}",
+        "fashion.test is a folder, but fashion.train is a list");
+    expect_data("format: images, shape: [4, 4, 4, 1], classes: 10, train: {folder: t}, "
+                "test: {folder: u}",
+                "a picture's shape is [rows, columns]");
+    expect_data("format: images, shape: [4], classes: 10, train: {folder: t}, test: {folder: u}",
+                "a picture's shape is [rows, columns]");
+}

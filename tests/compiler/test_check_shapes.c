@@ -63,7 +63,7 @@ Test(check_shapes, bounds_the_parameters)
 Test(check_shapes, a_model_reads_images_of_one_shape)
 {
     Checked checked = check_text(TWO_SETS("[3, 4]"));
-    expect_message(&checked, "images of 3x4, but also images of 2x6 [input-shape]");
+    expect_message(&checked, "examples of 3x4, but also examples of 2x6 [input-shape]");
     arena_free(checked.arena);
     checked = check_text(TWO_SETS("[2, 6]"));
     expect_good(&checked);

@@ -94,6 +94,30 @@ Test(diag, shows_the_aliases_that_brought_it_in)
     arena_free(arena);
 }
 
+/* The nearest, where there are many: what is said of one is said of all, whatever the path. */
+Test(diag, shows_three_aliases_and_says_the_same_once)
+{
+    Arena *arena = arena_new();
+    Diagnostics *diagnostics = diag_new(arena);
+    const Source *source = source_of(arena, "a: &x b\nc: *x\n");
+    const Alias first = {{source, 11, 13, NULL}, NULL}, second = {{source, 11, 13, NULL}, &first},
+                third = {{source, 11, 13, NULL}, &second},
+                fourth = {{source, 11, 13, NULL}, &third};
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &fourth}, "check", "wrong");
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &first}, "check", "wrong");
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &first}, "other", "odd");
+    diag_report(diagnostics, DIAG_ERROR, (Span){source, 6, 7, &second}, "other", "even");
+    const char *text = printed(arena, diagnostics, false);
+    size_t aliases = 0, errors = 0;
+    for (const char *at = text; (at = strstr(at, "used here")); at++)
+        aliases++;
+    for (const char *at = text; (at = strstr(at, "error:")); at++)
+        errors++;
+    cr_expect(errors == 3, "%s", text);
+    cr_expect(aliases == 3 + 1 + 2, "%s", text);
+    arena_free(arena);
+}
+
 Test(diag, keeps_tabs_so_that_the_caret_stands_below)
 {
     expect_error("a:\tb\tcd\n", 5, 7,
@@ -323,6 +347,11 @@ Test(diag, lines_on_a_terminal_end_where_words_do)
                 "      = help: write a name of few words,\n"
                 "          or of one\n");
     expect_text(wrapped(arena, diag_new(arena), true, 40), "");
+    Diagnostics *blanks = diag_new(arena);
+    diag_report(blanks, DIAG_NOTE, (Span){&source, 6, 10, NULL}, "name", "this");
+    diag_help(blanks, "%s", "a line of words, and then            ");
+    const char *last = strstr(wrapped(arena, blanks, false, 40), "and then");
+    cr_expect(last && strchr(last, '\n') == last + strlen(last) - 1, "nothing goes on below");
     arena_free(arena);
 }
 

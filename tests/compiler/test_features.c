@@ -80,9 +80,10 @@ Test(features, augmented_images_are_others_in_every_epoch)
     Arena *arena = arena_new();
     const PlanPhase *phase = phase_of(passed(arena, AUGMENTED("[gaussian_noise: 1]")), 0);
     cr_expect_null(phase->features);
-    expect_text(phase->recomputed,
-                "dense_2_output is computed anew in every epoch: gaussian_noise makes other images "
-                "each time; with `copies: 4`, 4 of each are kept");
+    expect_text(
+        phase->recomputed,
+        "dense_2_output is computed anew in every epoch: gaussian_noise makes other examples "
+        "each time; with `copies: 4`, 4 of each are kept");
     arena_free(arena);
 }
 
@@ -92,9 +93,10 @@ Test(features, no_versions_are_offered_where_none_could_be_kept)
     Arena *arena = arena_new();
     char *text = arena_printf(arena, "%s", AUGMENTED("[gaussian_noise: 1]"));
     memcpy(strstr(text, "d.train[10:30]"), "d.train[10:]  ", strlen("d.train[10:30]"));
-    expect_text(phase_of(passed(arena, text), 0)->recomputed,
-                "dense_2_output is computed anew in every epoch: gaussian_noise makes other images "
-                "each time");
+    expect_text(
+        phase_of(passed(arena, text), 0)->recomputed,
+        "dense_2_output is computed anew in every epoch: gaussian_noise makes other examples "
+        "each time");
     arena_free(arena);
 }
 

@@ -17,7 +17,10 @@ FAILING(int, dup, (int file), (file))
 FAILING(int, fchown, (int file, uid_t owner, gid_t group), (file, owner, group))
 FAILING(int, fchmod, (int file, mode_t mode), (file, mode))
 FAILING(int, fstat, (int file, struct stat *status), (file, status))
-FAILING(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size))
+INTERRUPTED(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size))
+INTERRUPTED(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size))
+FAILING(int, mkstemp, (char *name), (name))
+FAILING_OPEN(fcntl, (int file, int last, ...), (file, last, more))
 FAILING_OPEN(open, (const char *name, int last, ...), (name, last, more))
 FAILING(int, mkdir, (const char *name, mode_t mode), (name, mode))
 
@@ -162,6 +165,69 @@ Test(output_failures, without_links_and_copies_nothing_is_replaced)
     expect_refused("Input/output error");
 }
 
+/* Criterion reads and writes, too, whenever it is told something: so that is done behind this. */
+static const char *write_two_interrupted(void)
+{
+    interrupted_every = 2;
+    const char *said = write_two();
+    interrupted_every = 0;
+    let_none_fail();
+    return said;
+}
+
+Test(output_failures, what_is_interrupted_goes_on)
+{
+    struct stat before, after;
+    write_old_ones();
+    cr_expect_null(write_two_interrupted());
+    expect_content("a.c", "new a\n");
+    cr_assert_eq(stat("a.c", &before), 0);
+    cr_expect_null(write_two_interrupted());
+    cr_assert_eq(stat("a.c", &after), 0);
+    cr_expect_eq(before.st_ino, after.st_ino, "the same is not written again");
+    write_old_ones();
+    let_fail("link", EPERM, 0);
+    cr_expect_null(write_two_interrupted());
+    expect_content("b.c", "new b\n");
+}
+
+/* Of two faults the first is said. */
+Test(output_failures, a_full_disk_is_said_whatever_comes_of_closing)
+{
+    let_fail("write", ENOSPC, 0);
+    let_fail("close", EIO, 0);
+    expect_refused("No space left on device");
+    let_fail("mkstemp", EROFS, 0);
+    expect_refused("Read-only file system");
+}
+
+/* What is said of writing to a path that is no file. */
+static const char *problem_of(const char *path)
+{
+    const Text text = text_of("new\n");
+    OutputProblem problem = {NULL, NULL};
+    const bool written = outputs_write(arena, &(Output){path, &text, NULL}, 1, &problem);
+    let_none_fail();
+    return written ? "" : problem.reason;
+}
+
+Test(output_failures, what_is_no_file_is_written_as_it_is_or_said)
+{
+    cr_expect_str_eq(problem_of("/dev/null"), "");
+    let_fail("fcntl", EPERM, 0);
+    cr_expect_str_eq(problem_of("/dev/null"), "Operation not permitted");
+    let_fail("fcntl", EPERM, 1);
+    cr_expect_str_eq(problem_of("/dev/null"), "Operation not permitted");
+    let_fail("open", EACCES, 0);
+    cr_expect_str_eq(problem_of("/dev/null"), "Permission denied");
+    cr_assert_eq(mkfifo("fifo", 0600), 0);
+    cr_expect_str_eq(problem_of("fifo"), "a FIFO that nobody reads");
+    cr_assert_eq(symlink("circle", "circle"), 0);
+    cr_expect_str_eq(problem_of("circle"), "Too many levels of symbolic links");
+    cr_assert_eq(symlink("nothing", "link"), 0);
+    cr_expect_str_eq(problem_of("link"), "a link to a file that does not exist");
+}
+
 Test(output_failures, a_directory_that_cannot_be_made_is_said)
 {
     const Text text = text_of("new\n");
@@ -221,6 +287,12 @@ Test(output_failures, a_first_spec_is_whole_or_not_there)
 {
     expect_no_spec("fchmod", EIO, "tlc: new.yaml: Input/output error\n");
     expect_no_spec("renameat2", EACCES, "tlc: new.yaml: Permission denied\n");
+    expect_no_spec("mkstemp", EROFS, "tlc: new.yaml: Read-only file system\n");
+    expect_no_spec("close", EIO, "tlc: new.yaml: Input/output error\n");
+    let_fail("close", EIO, 0);
+    expect_no_spec("fchmod", EPERM, "tlc: new.yaml: Operation not permitted\n");
+    let_fail("close", EIO, 0);
+    expect_no_spec("write", ENOSPC, "tlc: new.yaml: No space left on device\n");
 }
 
 /* Not every file system can rename so that nothing is replaced: a link does the same. */

@@ -52,3 +52,48 @@ Test(printable, lines_may_stay_lines)
     expect_text(printable_lines(arena, "a\n\033b\n"), "a\n<U+001B>b\n");
     arena_free(arena);
 }
+
+Test(printable, columns_are_filled_and_no_text_is_cut)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    text_add_left(&text, "ab", 4);
+    text_add_right(&text, "c", 3);
+    text_add_left(&text, "longer", 4);
+    text_add_right(&text, "longer", 4);
+    expect_text(text.bytes, "ab    clongerlonger");
+    arena_free(arena);
+}
+
+Test(printable, lines_go_on_further_in)
+{
+    Arena *arena = arena_new();
+    expect_text(wrapped_lines(arena, "  one two three four\n", 12),
+                "  one two\n    three\n    four\n");
+    expect_text(wrapped_lines(arena, "        one two three\n", 14),
+                "        one\n  two three\n"); /* half a line of blanks is not kept */
+    const char *blanks = wrapped_lines(arena, "one two        \n", 8);
+    cr_expect(strchr(blanks, '\n') == blanks + strlen(blanks) - 1, "%s", blanks);
+    arena_free(arena);
+}
+
+Test(printable, what_hides_is_escaped_in_yaml)
+{
+    Arena *arena = arena_new();
+    expect_text(yaml_text(arena, "\xE2\x80\xAE"), "\"\\u202E\"");
+    expect_text(yaml_text(arena, "\xF3\xA0\x81\x81"), "\"\\U000E0041\"");
+    expect_text(yaml_text(arena, "a\"b\\"), "\"a\\\"b\\\\\"");
+    arena_free(arena);
+}
+
+Test(printable, a_factor_is_a_fraction_where_it_is_one)
+{
+    Arena *arena = arena_new();
+    expect_text(factor_text(arena, 1.0 / 255), "1/255");
+    expect_text(factor_text(arena, 0.3), "0.3");
+    expect_text(factor_text(arena, 2), "2");
+    expect_text(factor_text(arena, -0.5), "-0.5");
+    expect_text(factor_text(arena, 0), "0");
+    expect_text(factor_text(arena, 1e-9), "1e-09");
+    arena_free(arena);
+}

@@ -1,5 +1,7 @@
 #include "test_plan_support.h"
 
+#include "ir/summary.h"
+
 #include <stdint.h>
 
 static void expect_commas(int64_t number, const char *expected)
@@ -395,4 +397,41 @@ Test(summary, a_study_of_folds_and_of_first_rows)
     cr_expect(strstr(text.bytes, "\nEach fold trains 2 models, once for all"), "%s", text.bytes);
     cr_expect(strstr(text.bytes, ", the first 50: 1 epoch, "), "%s", text.bytes);
     arena_free(arena);
+}
+
+/* What becomes of pictures before they are examples. */
+static void expect_pictures(const char *keys, const char *described)
+{
+    Arena *arena = arena_new();
+    Text text = text_new(arena);
+    const char *spec = arena_printf(
+        arena,
+        "name: n\n"
+        "data: {d: {format: images, path: p, classes: [a, b], %s, train: {folder: t}}}\n"
+        "splits: {train: d.train}\n"
+        "tasks: {T: {}}\n"
+        "models: {M: {layers: [flatten, dense: {units: 2, activation: softmax}]}}\n"
+        "training:\n"
+        "  - {model: M, task: T, loss: sparse_categorical_crossentropy, validation: none, "
+        "epochs: 1}\n",
+        keys);
+    plan_print_files(&text, plan_of_text(arena, spec));
+    cr_expect(strstr(text.bytes, described), "no\n%s\nin\n%s", described, text.bytes);
+    arena_free(arena);
+}
+
+Test(summary, what_becomes_of_pictures_is_told)
+{
+    expect_pictures("shape: [4, 6, 3]", "pictures must be 4 x 6; grey becomes colour; transparent "
+                                        "pixels lie on white");
+    expect_pictures("shape: [4, 6], background: black",
+                    "pictures must be 4 x 6; colour becomes grey; transparent pixels lie on black");
+    expect_pictures(
+        "shape: [4, 6, 2], crop: true",
+        "pictures cropped to the middle 4 x 6; colour becomes grey; what has no alpha is "
+        "opaque");
+    expect_pictures(
+        "shape: [4, 6, 4], resize: bilinear, crop: true",
+        "pictures cropped to the shape's proportions, resized to 4 x 6 (bilinear); grey "
+        "becomes colour; what has no alpha is opaque");
 }

@@ -72,7 +72,24 @@ measure
 [ "$code" -eq 0 ] && grep -qx '100.00%      6 of     6  total' said || fail "all is enough"
 [ "$(grep -c '/[0-9]*\] ' build/coverage.txt)" -eq 0 ] || fail "nothing missed is written"
 
+# What was taken stays taken while the file is the same, however often all is built.
+build
+measure
+[ "$code" -eq 0 ] && grep -qx '100.00%      6 of     6  total' said || fail "what was taken is kept"
+sed 's/== 7/== 8/' runtime/two.c > changed
+mv changed runtime/two.c
+build
+measure
+grep -qx '  0.00%      0 of     4  runtime/two.c' said || fail "what was taken of a file that has changed is not kept"
+grep -qx '100.00%      2 of     2  runtime/half.h' said || fail "what was taken of others is"
+rm build/coverage.kept
+touch -d '1 hour' runtime/two.c
+measure
+grep -q '"runtime/half.h"' build/coverage.kept || fail "what is measured is kept"
+! grep -q '"runtime/two.c"' build/coverage.kept || fail "what was built of another text is not kept"
+
 # What another build has counted is not of this one.
+build/program
 cp "$objects/two.gcda" kept
 echo '/* */' >> runtime/two.c
 build

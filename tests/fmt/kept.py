@@ -132,11 +132,30 @@ def check_options(folder):
     for arguments in ([], ["--check", "--in-place", spec], [spec, link], [""], ["--inplace", spec], ["-o"], ["-i", "-"]):
         expect(f"usage {arguments}", tlc("fmt", *arguments), 2, err=b"--help")
     expect("--help", tlc("fmt", "--help"), 0, out=b"--in-place")
+    with open(wrong, "wb") as file:
+        file.write(b"name: {" + b", ".join(b"k%d: [a, b, {c: d}]" % i for i in range(20000)) + b"}\n")
+    expect("a line of 500 kB", tlc("fmt", wrong, timeout=30), 0, out=b"k19999: [a, b, {c: d}]}\n")
     expect("not there", tlc("fmt", os.path.join(folder, "e.yaml")), 1, err=b"e.yaml")
     with open("/dev/full", "wb") as full:
         done = subprocess.run([sys.argv[1], "fmt", spec], stdout=full, stderr=subprocess.PIPE, check=False)
         if done.returncode != 1 or b"standard output" not in done.stderr:
             complain(f"a full disk: {done}")
+
+
+# YAML that no spec needs, and that is left alone.
+REFUSED = [b"a: |2\n    text\n", b"a: >1-\n  text\n", b"text\n", b"? |\n  a\n: 1\n", b"[a: 1, ? b]\n", b"[? a]\n", b"a: [? b, c]\n"]
+
+
+def check_refused():
+    for text in REFUSED:
+        done = tlc("fmt", "-", input=text)
+        expect(f"{text}", done, 1, err=b"<stdin>: it cannot be laid out anew and mean the same, and stays as it is")
+    for ends in (b"\r\n", b"\r"):
+        expect(f"{ends}", tlc("fmt", "-", input=b"a:  1%sb: 2%s" % (ends, ends)), 0, out=b"a: 1\nb: 2\n")
+        expect(f"--check {ends}", tlc("fmt", "--check", "-", input=b"a: 1%sb: 2\n" % ends), 1, err=b"laid out otherwise")
+    expect("as long", tlc("fmt", "--check", "-", input=b"a: 1 \n"), 1, err=b"laid out otherwise")
+    expect("nowhere", tlc("fmt", "-o", "/nowhere/a.yaml", "-", input=b"a: 1\n"), 1, err=b"/nowhere/a.yaml: No such file")
+    expect("too large", tlc("fmt", "-", input=b"a" * (1 << 20) + b": 1\n"), 1, err=b"<stdin>: ")
 
 
 def check_layouts(folder):
@@ -148,6 +167,14 @@ def check_layouts(folder):
                 complain(f"{path} is laid out otherwise:\n{done.stdout.decode()}\n{done.stderr.decode()}")
         with open(path, "rb") as file:
             try_text(path, file.read(), folder, whole=False)
+
+
+def check_own():
+    """The specs that people see first are in the layout that they will be given."""
+    own = [path for pattern in ("specs/*.yaml", "examples/*.yaml", "examples/*/*.yaml") for path in sorted(glob.glob(pattern))]
+    done = tlc("fmt", "--check", *own)
+    if len(own) < 20 or done.returncode:
+        complain(f"{len(own)} specs: {done.stderr.decode()}")
 
 
 def main():
@@ -166,7 +193,9 @@ def main():
         for place in (folder, os.path.join(folder, "laid")):
             os.symlink(os.path.join(ROOT, "tests", "bad", "models"), os.path.join(place, "models"))
         check_options(folder)
+        check_refused()
         check_layouts(folder)
+        check_own()
         for path in specs + bad[::8]:
             with open(path, "rb") as file:
                 text = file.read()

@@ -1,7 +1,9 @@
 /* features.c SPEC MODEL FOLDER: gives the model noise as weights, and writes its library that
  * learns as the model's last phase does twice: to FOLDER/int8 with bytes in front of what learns,
  * and to FOLDER/floats without. Examples go to FOLDER/examples. Prints for each what the meanings
- * of the frozen ops in plain whole numbers come to, as bits of floats. */
+ * of the frozen ops in plain whole numbers come to, as bits of floats. FOLDER/int8/sizes says how
+ * much code is estimated, and how many bytes of weights there are, with what learning begins from.
+ */
 int said_main(int argc, char **argv);
 #define main said_main
 #include "said.c"
@@ -71,6 +73,16 @@ static void look_at_all(const Library *library, FILE *examples)
     }
 }
 
+/* ---- sizes ---- */
+
+static void write_sizes(Arena *arena, const Library *library, const char *folder)
+{
+    const LibrarySizes sizes = library_sizes(library);
+    FILE *file = open_file(arena, folder, "sizes", "");
+    fprintf(file, "code %lld, weights %lld\n", (long long)sizes.code, (long long)sizes.weights);
+    fclose(file);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 4)
@@ -88,6 +100,7 @@ int main(int argc, char **argv)
     let_learn(bytes, of_bytes);
     write_files(arena, floats, arena_printf(arena, "%s/floats", argv[3]));
     write_files(arena, bytes, arena_printf(arena, "%s/int8", argv[3]));
+    write_sizes(arena, bytes, arena_printf(arena, "%s/int8", argv[3]));
     FILE *examples = open_file(arena, argv[3], "examples", "");
     look_at_all(bytes, examples);
     fclose(examples);

@@ -51,6 +51,9 @@ async def session(client: LanguageClient):
     assert "parameters" in hover.contents.value
     completion = await client.text_document_completion_async(types.CompletionParams(document, place_of("selu")))
     assert "selu" in [item.label for item in completion.items]
+    layout = await client.text_document_formatting_async(types.DocumentFormattingParams(
+        document, types.FormattingOptions(tab_size=2, insert_spaces=True)))
+    assert list(layout) == [], layout
     symbols = await client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
     assert [symbol.name for symbol in symbols][-2:] == ["training", "compare"]
 

@@ -53,6 +53,10 @@ expect('the parameters of a layer', ask('textDocument/hover', at_cursor()).conte
 go_to('from: A')
 vim.cmd('normal! 6l')
 expect('a definition', ask('textDocument/definition', at_cursor()).range.start.line > 0)
+local laid_out = vim.api.nvim_buf_get_lines(0, 0, -1, true)
+vim.cmd('%s/epochs: /epochs:    /')
+if vim.lsp.buf.format then vim.lsp.buf.format() else vim.lsp.buf.formatting_sync() end
+expect('a layout', vim.deep_equal(laid_out, vim.api.nvim_buf_get_lines(0, 0, -1, true)))
 vim.cmd('normal! ggO')
 vim.api.nvim_set_current_line('se')
 vim.cmd('normal! $')

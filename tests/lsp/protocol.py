@@ -204,6 +204,30 @@ def test_odd_parameters():
     check(client.end() == 0, "exit code")
 
 
+def test_formatting():
+    """What `tlc fmt` prints, and no line touched in front of what changes, or behind."""
+    for encoding in "utf-16", "utf-8":
+        client = Client(tlc, (encoding,))
+        check(client.begin()["capabilities"]["documentFormattingProvider"], "formatting is offered")
+        layouts = root / "tests" / "fmt"
+        wide = "# \U0001d11e \u00fc\nname:   wide # \U0001d11e\nseed:  1\n# \U0001d11e"
+        texts = {(layouts / "layouts.yaml").read_text(): (layouts / "layouts.laid").read_text(),
+                 good: good, good.replace("epochs: 5", "epochs:   5", 1): good, good + "\n\n": good, good[:-1]: good,
+                 wide: "# \U0001d11e \u00fc\nname: wide   # \U0001d11e\nseed: 1\n# \U0001d11e\n",
+                 "name: a\n" * 2: None, "name: [": None, "name: a\u0000\n": None, "name: &a x\nseed: !!int 1\n": None}
+        for number, (text, wanted) in enumerate(texts.items()):
+            document = f"file:///specs/format_{number}.yaml"
+            client.open(document, text)
+            edits = client.result("textDocument/formatting", {
+                "textDocument": {"uri": document}, "options": {"tabSize": 8, "insertSpaces": False}})
+            check((edits is None) == (wanted is None), f"{text[:40]!r}: {edits}")
+            check(not edits or client.applied(text, edits) == wanted, f"{text[:40]!r}: {edits}")
+            check(text != wanted or edits == [], f"{text[:40]!r} is laid out: {edits}")
+            check(len(text.splitlines()) < 50 or not edits or text not in good or len(edits[0]["newText"]) < 100, f"{edits}")
+        check(error_of(client.ask("textDocument/formatting", {})) == -32602, "no document")
+        check(client.end() == 0, "exit code")
+
+
 def test_paths():
     """Relative files are found beside the document, whatever its name is written as."""
     client, folder = begun(), pathlib.Path(tempfile.mkdtemp())

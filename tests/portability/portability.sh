@@ -1,7 +1,7 @@
 #!/bin/sh
 # portability.sh TLC WORK_DIR [quick]: compiles a net of every activation, and nets of images, for every kind of
-# vector, with gcc, old gcc and clang, at several levels, and with a cross-compiler for 64-bit ARM, runs
-# them (those under qemu-user), and compares the digests of all bits, those of the statistics beside them.
+# vector, with gcc, old gcc and clang, at several levels, with musl for C library, and with a cross-compiler for
+# 64-bit ARM, runs them (those under qemu-user), and compares the digests of all bits, those of the statistics beside them.
 # What cannot be compiled or run here is named and left out.
 set -eu
 tlc=$1 work=$2 quick=${3-}
@@ -51,6 +51,7 @@ every_way() {
             ! has avx512f || run "$compiler $level, AVX-512" '' $compiler $level -mavx512f -mfma
         done
     done
+    run 'gcc -O1, musl' '' musl-gcc -O1
     for level in $levels; do
         run "aarch64 $level, NEON" qemu-aarch64 aarch64-linux-gnu-gcc $level
     done

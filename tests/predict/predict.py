@@ -258,7 +258,7 @@ def check_usage():
 def check_input():
     """Rows before a bad one are answered, as far as their batch was whole."""
     refuse(1, 'cannot open nothing.csv: No such file or directory', '--model', 'plant', 'data/plants/plants.csv', 'nothing.csv')
-    refuse(1, 'its images are 9 x 9 x 1, but the spec says shape 9 x 10 x 1', '--model', 'mark', 'wrong-images')
+    refuse(1, 'its examples are 9 x 9 x 1, but the spec says shape 9 x 10 x 1', '--model', 'mark', 'wrong-images')
     refuse(1, 'magic number 0x00000801 found', '--model', 'mark', 'data/marks/test-labels')
     refuse(1, 'standard input: line 1: found the columns leaves, colour, place, expected `height` among them', '--model',
            'plant', stdin=b'leaves,colour,place\n1,red,wet\n')

@@ -21,8 +21,20 @@ enum { MOST_FAILING = 4 };
 static struct failing failing[MOST_FAILING];
 static bool failing_once[MOST_FAILING];
 
+/* Old C libraries have fstat in their headers, as a call of another. */
+static inline void skip_without(const char *call)
+{
+#if defined __GLIBC__ && !__GLIBC_PREREQ(2, 33)
+    if (strncmp(call, "fstat", 5) == 0)
+        cr_skip_test("no program can take the place of %s here", call);
+#else
+    (void)call;
+#endif
+}
+
 static inline void let_fail(const char *call, int reason, int before)
 {
+    skip_without(call);
     for (int i = 0; i < MOST_FAILING; i++)
         if (!failing[i].call) {
             failing[i] = (struct failing){call, reason, before};

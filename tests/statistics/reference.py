@@ -38,8 +38,8 @@ def student_quantile(p, degrees):
     return optimize.brentq(lambda t: stats.t.cdf(t, degrees) - p, -100, 100, xtol=1e-15, rtol=1e-15)
 
 
-def t_interval(values):
-    reach = student_quantile(0.975, len(values) - 1) * stats.sem(values)
+def t_interval(values, missed=0.05):
+    reach = student_quantile(1 - missed / 2, len(values) - 1) * stats.sem(values)
     return values.mean() - reach, values.mean() + reach
 
 
@@ -66,6 +66,11 @@ def student():
     show("t test", stats.ttest_rel(SEEDS, OTHERS).pvalue,
          stats.ttest_rel(SEEDS[:5], OTHERS[:5]).pvalue,
          stats.ttest_1samp(FEW, 0).pvalue)
+
+
+def sequential():
+    show("sequential of seeds", *t_interval(SEEDS, 0.04))
+    show("sequential of differences", *t_interval(SEEDS - OTHERS, 0.04))
 
 
 def folds():
@@ -182,6 +187,7 @@ describe("few", FEW)
 normal()
 mcnemar()
 student()
+sequential()
 folds()
 bootstrap()
 two_way()

@@ -106,14 +106,35 @@ static double draw_skewed(int study)
     return -tlc_log(uniform()) - 1;
 }
 
+static double mean_of_measured(int study)
+{
+    double sum = 0;
+    for (int s = 0; s < MOST_SEEDS; s++)
+        sum += measured[study % MEASURED][s];
+    return sum / MOST_SEEDS;
+}
+
 /* One of the seeds of a measured cell, from whose mean it is counted. */
 static double draw_measured(int study)
 {
-    const int16_t *cell = measured[study % MEASURED];
-    double sum = 0;
-    for (int s = 0; s < MOST_SEEDS; s++)
-        sum += cell[s];
-    return cell[next_word() % MOST_SEEDS] - sum / MOST_SEEDS;
+    return measured[study % MEASURED][next_word() % MOST_SEEDS] - mean_of_measured(study);
+}
+
+static double spread_of_measured(int study)
+{
+    double squares = 0;
+    for (int s = 0; s < MOST_SEEDS; s++) {
+        const double from_mean = measured[study % MEASURED][s] - mean_of_measured(study);
+        squares += from_mean * from_mean;
+    }
+    return sqrt(squares / MOST_SEEDS);
+}
+
+/* One run in 20 fails, which costs 20 times as much as others differ; the others make up for it. */
+static double draw_failing(int study)
+{
+    (void)study;
+    return (uniform() < 0.05 ? -19 : 1) + normal();
 }
 
 static const struct kind {
@@ -126,7 +147,22 @@ static const struct kind {
     {"measured", draw_measured},
 };
 
-enum { KINDS = sizeof kinds / sizeof *kinds };
+enum { KINDS = sizeof kinds / sizeof *kinds, FAILING = KINDS, UNTIL_KINDS };
+
+double draw_difference(int kind, int study)
+{
+    return kind == FAILING ? draw_failing(study) : kinds[kind].draw(study);
+}
+
+/* Of so many images, two models err in one each of 1,000: the variance is twice that of one. */
+double spread_of(int kind, int study)
+{
+    static const double tied = 1.4135, failing = 4.4721;
+    return kind == FAILING                     ? failing
+           : kinds[kind].draw == draw_tied     ? tied
+           : kinds[kind].draw == draw_measured ? spread_of_measured(study)
+                                               : 1;
+}
 
 /* ---- intervals ------------------------------------------------------------------------------ */
 
@@ -303,6 +339,30 @@ static void print_folds(void)
     }
 }
 
+static const int seeds_needed[] = {16, 32, 64, 128};
+
+enum { WIDTHS = sizeof seeds_needed / sizeof *seeds_needed };
+
+/* In how many of 100 studies the interval misses in the end, by the rule and without its
+ * correction; and the mean of the seeds by the rule. */
+static void print_until(void)
+{
+    printf("\n| enough ");
+    for (int kind = 0; kind < UNTIL_KINDS; kind++)
+        printf("| %s ", kind == FAILING ? "one in 20 fails" : kinds[kind].name);
+    printf("|\n|---|---|---|---|---|---|\n");
+    for (int i = 0; i < WIDTHS; i++) {
+        printf("| %d ", seeds_needed[i]);
+        for (int kind = 0; kind < UNTIL_KINDS; kind++) {
+            struct until_misses plain, rule;
+            simulate_until(kind, seeds_needed[i], STUDIES, &plain, &rule);
+            printf("| %.1f, %.1f, %.0f ", 100.0 * (plain.below + plain.above) / STUDIES,
+                   100.0 * (rule.below + rule.above) / STUDIES, (double)rule.seeds / STUDIES);
+        }
+        printf("|\n");
+    }
+}
+
 static int print_all(void)
 {
     static struct misses table[SIZES][KINDS + 1];
@@ -313,6 +373,7 @@ static int print_all(void)
     }
     print_tables(table);
     print_folds();
+    print_until();
     return 0;
 }
 
@@ -347,6 +408,13 @@ static int try_some(void)
     struct fold_misses folds = simulate_folds(5, 4, QUICK_STUDIES);
     expect("Student's t of 5 folds", 4, 100.0 * folds.plain / QUICK_STUDIES, 15, 60);
     expect("corrected t of 5 folds", 4, 100.0 * folds.corrected / QUICK_STUDIES, 0, 9.4);
+    for (int kind = 0; kind < KINDS; kind += kind == 0 ? 3 : 1) {
+        struct until_misses plain, rule;
+        simulate_until(kind, 32, QUICK_STUDIES, &plain, &rule);
+        expect("until it is narrow", 32, 100.0 * (rule.below + rule.above) / QUICK_STUDIES, 0.6,
+               9.4);
+        expect("mean seeds until then", 32, (double)rule.seeds / QUICK_STUDIES, 36, 50);
+    }
     expect("equivalent", 10, percent(&images, images.both_below), 0, 4);
     return failures > 0;
 }

@@ -80,7 +80,7 @@ static bool report_images(Shaping *shaping, const Shape *input)
                 describe_shape(shaping->arena, input));
     if (same_shape(input, &shaping->model->layers.items[0].input))
         diag_see(shaping->diagnostics, data->shape.items[0].span,
-                 "the images of %s have this shape", data->name.text);
+                 "the examples of %s have this shape", data->name.text);
     diag_help(shaping->diagnostics, "put `flatten` before it");
     return false;
 }

@@ -92,7 +92,7 @@ static bool shape_cropping(Shaping *shaping)
     const bool is_left = shape.size[0] > 0 && shape.size[shape.dimensions - 2] > 0;
     if (!is_left)
         diag_report(shaping->diagnostics, DIAG_ERROR, shaping->layer->span, "window",
-                    "`%s` leaves nothing of its images of %s", shaping->layer->name.text,
+                    "`%s` leaves nothing of its input of %s", shaping->layer->name.text,
                     describe_shape(shaping->arena, &shaping->inputs[0]));
     shaping->layer->output = shape;
     return is_left;

@@ -3,8 +3,7 @@
 #include "base/printable.h"
 #include "commands/findings/show_findings.h"
 #include "commands/command_options.h"
-#include "commands/diff/diff_identity.h"
-#include "commands/diff/diff_values.h"
+#include "commands/diff/diff_specs.h"
 #include "commands/spec_file.h"
 #include "options.h"
 
@@ -14,96 +13,14 @@
 /* As diff(1) has them. */
 enum { SAME = 0, DIFFERENT = 1, TROUBLE = 2 };
 
-/* Two specs side by side. */
-typedef struct Pair {
-    Arena *arena;
-    SpecFile a, b;
-    Across across;
-} Pair;
-
-/* ---- where they part ------------------------------------------------------------------------- */
-
-static bool is_same_experiment(Pair *pair, const Plan *plan)
-{
-    return plan && experiment_hash(&pair->across, plan) ==
-                       experiment_hash(&pair->across, pair->a.experiment.plan);
-}
-
-/* Whether the first would be the same experiment with the other's value there, as it is with a
- * default that is spelled out. Each has an arena of its own, and hashes none that is gone. */
-static bool is_idle(const Pair *pair, const Node *a, const Node *b, size_t which)
-{
-    Arena *arena = arena_new();
-    Pair own = {.across = {.arena = arena}, .a = pair->a};
-    Diagnostics *unheard = diag_new(arena);
-    const Node *tree = tree_with(arena, a, b, which);
-    const Experiment experiment = experiment_planned_by(arena, pair->a.source, tree, unheard);
-    const bool idle = is_same_experiment(&own, experiment.plan);
-    arena_free(arena);
-    return idle;
-}
-
-enum { MOST_TRIED = 100 };
-
-static Differences differences_of(const Pair *pair)
-{
-    Diagnostics *unheard = diag_new(pair->arena);
-    const Node *a = yaml_read(pair->arena, pair->a.source, unheard);
-    const Node *b = yaml_read(pair->arena, pair->b.source, unheard);
-    Differences found = tree_differences(pair->arena, a, b);
-    size_t idle = 0;
-    for (size_t i = 0; i < found.count && i < MOST_TRIED; i++)
-        idle += found.items[i].idle = is_idle(pair, a, b, i);
-    for (size_t i = 0; i < found.count && idle == found.count; i++)
-        found.items[i].idle = false; /* it is several of them together */
-    return found;
-}
+typedef struct DiffOptions {
+    FindingsOptions findings; /* of which a pair has only its errors shown */
+    bool quiet;
+} DiffOptions;
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
-enum { LONGEST_VALUE = 68, MOST_SHOWN = 50, MOST_NAMES = 20 };
-
-/* As it could stand in one line of YAML. */
-static void add_value(Text *text, const Node *node)
-{
-    const bool list = node->kind == NODE_LIST;
-    if (node->kind == NODE_SCALAR) {
-        text_add(text, node->plain ? node->text : yaml_text(text->arena, node->text));
-        return;
-    }
-    text_add(text, list ? "[" : "{");
-    for (size_t i = 0; i < node->items.count; i++) {
-        text_add(text, i ? ", " : "");
-        add_value(text, node->items.items[i]);
-    }
-    for (size_t i = 0; i < node->entries.count; i++) {
-        text_addf(text, "%s%s: ", i ? ", " : "", node->entries.items[i].key);
-        add_value(text, node->entries.items[i].value);
-    }
-    text_add(text, list ? "]" : "}");
-}
-
-static const char *value_of(Arena *arena, const Node *node)
-{
-    Text whole = text_new(arena), cut = text_new(arena);
-    add_value(&whole, node);
-    size_t at = 0;
-    for (size_t columns = 0; at < whole.length && columns < LONGEST_VALUE; columns++) {
-        const Shown shown = show_character(whole.bytes, at, whole.length);
-        text_add(&cut, shown.text);
-        at += shown.taken;
-    }
-    text_add(&cut, at < whole.length ? "..." : "");
-    return cut.bytes;
-}
-
-static const char *default_of(const Spec *spec, const char *path)
-{
-    for (size_t i = 0; i < spec->defaults.count; i++)
-        if (strcmp(spec->defaults.items[i].path, path) == 0)
-            return spec->defaults.items[i].value;
-    return NULL;
-}
+enum { MOST_SHOWN = 50, MOST_NAMES = 20 };
 
 static void add_side(Text *text, const SpecFile *file, const Node *node, const char *path)
 {
@@ -207,7 +124,7 @@ static int compare(Pair *pair, bool quiet)
     return !print_shown(pair->arena, text.bytes) ? TROUBLE : same ? SAME : DIFFERENT;
 }
 
-static int diff(Arena *arena, char *const *paths, bool quiet)
+static int diff(Arena *arena, char *const *paths, const DiffOptions *options)
 {
     Pair pair = {.arena = arena, .across = {.arena = arena}};
     pair.a = spec_file_planned(arena, paths[0]);
@@ -217,17 +134,17 @@ static int diff(Arena *arena, char *const *paths, bool quiet)
     const SpecFile *files[] = {&pair.a, &pair.b};
     for (size_t i = 0; i < 2; i++)
         if (!files[i]->experiment.plan)
-            print_findings(files[i]->diagnostics, COLOR_AUTO);
+            print_findings(files[i]->diagnostics, options->findings.color);
     if (!pair.a.experiment.plan || !pair.b.experiment.plan)
         return TROUBLE;
-    return compare(&pair, quiet);
+    return compare(&pair, options->quiet);
 }
 
 static int run(int argc, char **argv)
 {
-    bool quiet = false;
-    while (next_option(&diff_command, argc - 1, argv + 1) != -1)
-        quiet = true;
+    DiffOptions diff_options = {0};
+    for (int id; (id = next_option(&diff_command, argc - 1, argv + 1)) != -1;)
+        diff_options.quiet |= !take_findings_option(&diff_options.findings, id);
     char *const *paths = argv + 1 + optind;
     if (!paths[0] || !paths[1])
         fail_usage("which specs? ", "give two YAML files");
@@ -236,13 +153,14 @@ static int run(int argc, char **argv)
     spec_paths_check(paths);
     out_of_memory_ends_with(TROUBLE);
     Arena *arena = arena_new();
-    const int code = diff(arena, paths, quiet);
+    const int code = diff(arena, paths, &diff_options);
     arena_free(arena);
     return code;
 }
 
 static const Option options[] = {
     {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "print nothing: the exit code tells"},
+    COLOR_OPTION,
     {0},
 };
 

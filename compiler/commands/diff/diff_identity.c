@@ -38,6 +38,7 @@ static uint64_t hash_study(Across *across, const PlanStudy *study)
     hash = hash_number(hash, study->primary);
     hash = study->metric ? hash_text(hash, study->metric) : hash;
     hash = hash_bytes(hash, &study->min_effect, sizeof study->min_effect);
+    hash = hash_bytes(hash, &study->until, sizeof study->until);
     hash = hash_number(hash, study->excludes_failed);
     for (size_t i = 0; i < study->axes.count; i++)
         hash = hash_number(hash_text(hash, study->axes.items[i].name),

@@ -79,11 +79,19 @@ static bool show_text(const DiagnosticsList *list, const FindingsOptions *option
     return true;
 }
 
-static bool show_document(Arena *arena, const DiagnosticsList *list, FindingsFormat format)
+static void promote(const DiagnosticsList *list, const FindingsOptions *options)
 {
+    for (size_t i = 0; i < list->count && options->werror; i++)
+        diag_promote_warnings(list->items[i]);
+}
+
+bool show_findings_document(Arena *arena, const DiagnosticsList *list,
+                            const FindingsOptions *options)
+{
+    promote(list, options);
     Text text = text_new(arena);
     tlc_json_begin();
-    if (format == FINDINGS_JSON)
+    if (options->format == FINDINGS_JSON)
         add_findings_json(&text, list);
     else
         add_findings_sarif(&text, list);
@@ -93,14 +101,12 @@ static bool show_document(Arena *arena, const DiagnosticsList *list, FindingsFor
 bool show_all_findings(Arena *arena, const DiagnosticsList *list, const FindingsOptions *options)
 {
     bool fatal = false;
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         fatal |= are_fatal(list->items[i], options);
-        if (options->werror)
-            diag_promote_warnings(list->items[i]);
-    }
+    promote(list, options);
     const bool shown = options->format == FINDINGS_TEXT
                            ? show_text(list, options)
-                           : show_document(arena, list, options->format);
+                           : show_findings_document(arena, list, options);
     return shown && !fatal;
 }
 

@@ -15,11 +15,17 @@ typedef struct FindingsOptions {
     bool werror; /* warnings are errors */
 } FindingsOptions;
 
-/* Rows of a command's table of options, and whether one is of these, whose argument getopt has. */
+/* Rows of a command's table of options, and whether one is of these, whose argument getopt has.
+ * Commands that print what is asked on standard output have no --format, but FINDINGS_AS_TEXT. */
 #define COLOR_OPTION                                                                               \
     {                                                                                              \
         .id = 'K', .name = "color", .argument = "WHEN", .words = "auto always never",              \
         .meaning = "whether to colour (auto: on a terminal, unless NO_COLOR is set)"               \
+    }
+#define FINDINGS_AS_TEXT                                                                           \
+    COLOR_OPTION,                                                                                  \
+    {                                                                                              \
+        .id = 'W', .name = "werror", .meaning = "warnings are errors"                              \
     }
 #define FINDINGS_OPTIONS                                                                           \
     {.id = 'F',                                                                                    \
@@ -27,10 +33,7 @@ typedef struct FindingsOptions {
      .argument = "FORMAT",                                                                         \
      .words = "text json sarif",                                                                   \
      .meaning = "show what is found as text, or on standard output as JSON or SARIF"},             \
-        COLOR_OPTION,                                                                              \
-    {                                                                                              \
-        .id = 'W', .name = "werror", .meaning = "warnings are errors"                              \
-    }
+        FINDINGS_AS_TEXT
 bool take_findings_option(FindingsOptions *options, int id);
 
 /* Whether what goes to this stream is coloured: by default on a terminal where NO_COLOR is not set.
@@ -52,6 +55,10 @@ typedef List(Diagnostics *) DiagnosticsList;
  * written. */
 bool show_all_findings(Arena *arena, const DiagnosticsList *list, const FindingsOptions *options);
 bool show_findings(Arena *arena, Diagnostics *diagnostics, const FindingsOptions *options);
+
+/* The document of a format that is not text; whether it could be written, whatever was found. */
+bool show_findings_document(Arena *arena, const DiagnosticsList *list,
+                            const FindingsOptions *options);
 
 /* What is found of a file that could not be read: an error called `spec-file`. */
 Diagnostics *unreadable(Arena *arena, const char *path, const char *problem);

@@ -19,88 +19,71 @@ static const char *normalised(Arena *arena, const Source *source)
     return text.bytes;
 }
 
-static const Node *read_again(Arena *arena, const char *path, const char *text)
+/* ---- what a spec says, as a number ------------------------------------------------------------
+ */
+
+static uint64_t hash_node(uint64_t hash, const Node *node)
 {
-    Source *source = arena_alloc(arena, sizeof *source);
-    *source = (Source){.path = path, .text = text, .length = strlen(text)};
-    return yaml_read(arena, source, diag_new(arena));
+    hash = hash_number(hash, node->kind);
+    if (node->kind == NODE_SCALAR)
+        hash = hash_number(hash_text(hash, node->text), scalar_resolve(node).kind);
+    hash = hash_number(hash, (int64_t)node->items.count);
+    for (size_t i = 0; i < node->items.count; i++)
+        hash = hash_node(hash, node->items.items[i]);
+    hash = hash_number(hash, (int64_t)node->entries.count);
+    for (size_t i = 0; i < node->entries.count; i++)
+        hash = hash_node(hash_text(hash, node->entries.items[i].key), node->entries.items[i].value);
+    return hash;
 }
 
-static bool is_same_value(const Node *one, const Node *other)
+static uint64_t hash_meaning(Arena *arena, const char *path, const char *text)
 {
-    return strcmp(one->text, other->text) == 0 &&
-           scalar_resolve(one).kind == scalar_resolve(other).kind;
+    const Source source = {.path = path, .text = text, .length = strlen(text)};
+    const Node *node = yaml_read(arena, &source, diag_new(arena));
+    return node ? hash_node(HASH_START, node) : 0;
 }
 
-static bool is_same(const Node *one, const Node *other)
+/* Of comments in any order. */
+static uint64_t sum_comments(const CommentList *comments)
 {
-    if (one->kind != other->kind || one->items.count != other->items.count ||
-        one->entries.count != other->entries.count ||
-        (one->kind == NODE_SCALAR && !is_same_value(one, other)))
-        return false;
-    for (size_t i = 0; i < one->items.count; i++)
-        if (!is_same(one->items.items[i], other->items.items[i]))
-            return false;
-    for (size_t i = 0; i < one->entries.count; i++)
-        if (strcmp(one->entries.items[i].key, other->entries.items[i].key) != 0 ||
-            !is_same(one->entries.items[i].value, other->entries.items[i].value))
-            return false;
-    return true;
-}
-
-/* ---- comments -------------------------------------------------------------------------------- */
-
-/* Their texts in any order. */
-typedef struct Sum {
-    size_t count;
-    uint64_t hashes;
-} Sum;
-
-static void count_comments(Sum *sum, const CommentList *comments)
-{
-    sum->count += comments->count;
+    uint64_t sum = 0;
     for (size_t i = 0; i < comments->count; i++)
-        sum->hashes +=
-            hash_bytes(HASH_START, comments->items[i].text, strlen(comments->items[i].text));
+        sum += hash_text(HASH_START, comments->items[i].text);
+    return sum;
 }
 
-static void count_all(Sum *sum, const Laid *laid)
+static uint64_t sum_all_comments(const Laid *laid)
 {
-    count_comments(sum, &laid->end);
+    uint64_t sum = sum_comments(&laid->end);
     for (size_t i = 0; i < laid->entries.count; i++) {
         LaidEntry *entry = &laid->entries.items[i];
         const CommentList beside = {.items = &entry->beside, .count = entry->beside.text != NULL};
-        count_comments(sum, &entry->above);
-        count_comments(sum, &beside);
-        count_all(sum, entry->value);
+        sum += sum_comments(&entry->above) + sum_comments(&beside) + sum_all_comments(entry->value);
     }
-}
-
-static bool has_same_comments(const Laid *one, const Laid *other)
-{
-    Sum first = {0}, second = {0};
-    count_all(&first, one);
-    count_all(&second, other);
-    return first.count == second.count && first.hashes == second.hashes;
+    return sum;
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
 
-const Text *laid_out(Arena *arena, const Source *source)
+/* The canonical form of a text, or NULL; with what stays as it is: what the text means, its
+ * comments, and that form. */
+static const Text *canonical(Arena *arena, const char *path, const char *text, uint64_t *kept)
 {
-    const char *text = normalised(arena, source);
     const Laid *laid = layout_read(arena, text);
-    Text *out = arena_alloc(arena, sizeof *out), again = text_new(arena);
+    Text *out = arena_alloc(arena, sizeof *out);
     *out = text_new(arena);
     if (!laid)
         return NULL;
     layout_print(out, laid);
-    const Node *before = read_again(arena, source->path, text);
-    const Node *after = read_again(arena, source->path, out->bytes);
-    const Laid *once_more = layout_read(arena, out->bytes);
-    if (!before || !after || !once_more || !is_same(before, after) ||
-        !has_same_comments(laid, once_more))
-        return NULL;
-    layout_print(&again, once_more);
-    return strcmp(out->bytes, again.bytes) == 0 ? out : NULL;
+    *kept = hash_text(hash_meaning(arena, path, text), out->bytes) + sum_all_comments(laid);
+    return out;
+}
+
+const Text *laid_out(Arena *arena, const Source *source)
+{
+    uint64_t first, again;
+    const Text *out = canonical(arena, source->path, normalised(arena, source), &first);
+    const bool is_same =
+        out && canonical(arena, source->path, out->bytes, &again) && first == again;
+    return is_same ? out : NULL;
 }

@@ -74,7 +74,7 @@ static void add_flow_entry(Text *out, const LaidEntry *entry)
     if (entry->key)
         add_flow(out, entry->key, true);
     if (entry->has_value)
-        text_add(out, ": ");
+        text_add(out, entry->key->kind == LAID_ALIAS ? " : " : ": ");
     add_flow(out, entry->value, true);
 }
 
@@ -147,6 +147,7 @@ static size_t column_of(const Text *out)
     return columns_of(out->bytes + at);
 }
 
+/* One that begins far to the right would be a column of single words. */
 static bool is_flow(const Text *out, const Laid *laid)
 {
     if (laid->entries.count == 0)
@@ -155,7 +156,64 @@ static bool is_flow(const Text *out, const Laid *laid)
         return false;
     Text line = text_new(out->arena);
     add_flow(&line, laid, false);
-    return column_of(out) + columns_of(line.bytes) <= WIDTH;
+    const size_t column = column_of(out);
+    return column <= WIDTH / 2 || column + columns_of(line.bytes) <= WIDTH;
+}
+
+/* ---- in brackets over several lines ---------------------------------------------------------- */
+
+static void add_filled(Text *out, const Laid *laid, size_t behind);
+
+static size_t columns_of_entry(Arena *arena, const LaidEntry *entry)
+{
+    Text line = text_new(arena);
+    add_flow_entry(&line, entry);
+    return columns_of(line.bytes);
+}
+
+static void add_filled_entry(Text *out, const LaidEntry *entry, size_t behind)
+{
+    if (column_of(out) + columns_of_entry(out->arena, entry) + behind <= WIDTH ||
+        !is_collection(entry->value) || entry->value->pair) {
+        add_flow_entry(out, entry);
+        return;
+    }
+    if (entry->key)
+        add_flow(out, entry->key, true);
+    text_add(out, entry->has_value ? ": " : "");
+    add_filled(out, entry->value, behind);
+}
+
+/* Lines that go on begin below what stands behind the bracket; so many characters follow the last,
+ * such as other brackets. */
+static void add_filled(Text *out, const Laid *laid, size_t behind)
+{
+    if (laid->anchor)
+        text_addf(out, "%s ", laid->anchor);
+    text_add(out, laid->kind == LAID_LIST ? "[" : "{");
+    const size_t indent = column_of(out);
+    for (size_t i = 0; i < laid->entries.count; i++) {
+        const LaidEntry *entry = &laid->entries.items[i];
+        const size_t follow = i + 1 < laid->entries.count ? 1 : 1 + behind;
+        const size_t column = column_of(out) + strlen(", ");
+        if (i > 0 && column + columns_of_entry(out->arena, entry) + follow > WIDTH) {
+            text_add(out, ",\n");
+            text_repeat(out, ' ', indent);
+        } else
+            text_add(out, i ? ", " : "");
+        add_filled_entry(out, entry, follow);
+    }
+    text_add(out, laid->kind == LAID_LIST ? "]" : "}");
+}
+
+static void add_flow_lines(Text *out, const Laid *laid)
+{
+    Text line = text_new(out->arena);
+    add_flow(&line, laid, false);
+    if (is_collection(laid) && column_of(out) + columns_of(line.bytes) > WIDTH)
+        add_filled(out, laid, 0);
+    else
+        text_add(out, line.bytes);
 }
 
 /* ---- line by line ---------------------------------------------------------------------------- */
@@ -173,12 +231,13 @@ static void add_comments(Text *out, const CommentList *comments, size_t indent, 
     }
 }
 
-/* A comment stands where it stood, if there is room, and the line ends. */
+/* A comment stands where it stood, if there is room and it is not far behind, and the line ends. */
 static void end_line(Text *out, const Comment *beside)
 {
     const size_t column = column_of(out);
     if (beside->text) {
-        text_repeat(out, ' ', column < beside->column ? beside->column - column : 2);
+        const bool stays = column < beside->column && beside->column < WIDTH;
+        text_repeat(out, ' ', stays ? beside->column - column : 2);
         text_add(out, beside->text);
     }
     text_add(out, "\n");
@@ -215,7 +274,7 @@ static void add_value(Text *out, const LaidEntry *entry, size_t indent)
     const size_t before = out->length;
     text_add(out, value->kind == LAID_NOTHING && !value->anchor ? "" : " ");
     if (!is_collection(value) || is_flow(out, value)) {
-        add_flow(out, value, false);
+        add_flow_lines(out, value);
         end_line(out, &entry->beside);
     } else if (begins_beside_dash(entry)) {
         add_block(out, value, indent + STEP, true);

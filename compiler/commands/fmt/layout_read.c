@@ -26,6 +26,7 @@ typedef struct LayoutReader {
     List(Token) tokens;
     size_t at;           /* the token that is looked at */
     size_t seen;         /* up to here comments have been found */
+    size_t kept;         /* up to here empty lines belong to a text */
     List(Found) pending; /* from `taken` on */
     size_t taken;
     bool failed;
@@ -94,11 +95,23 @@ static bool is_blank(const char *text, size_t from, size_t to)
     return from == to;
 }
 
-static bool is_blank_above(const char *text, size_t at)
+/* Where blanks before the byte begin. */
+static size_t blanks_start(const char *text, size_t at)
 {
-    const size_t start = line_start(text, at);
-    return start > 0 && is_blank(text, start, at) &&
-           is_blank(text, line_start(text, start - 1), start - 1);
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+        at--;
+    return at;
+}
+
+/* Looks at blanks alone: a line can be as long as the text, and have an entry every few bytes. */
+static bool is_blank_above(const LayoutReader *reader, size_t at)
+{
+    const char *text = reader->text;
+    const size_t start = blanks_start(text, at);
+    if (start <= reader->kept || text[start - 1] != '\n')
+        return false;
+    const size_t above = blanks_start(text, start - 1);
+    return above == 0 || text[above - 1] == '\n';
 }
 
 static size_t columns_between(const char *text, size_t from, size_t to)
@@ -117,7 +130,7 @@ static Comment comment_at(LayoutReader *reader, size_t at)
         end--;
     return (Comment){.text = arena_copy(reader->arena, text + at, end - at),
                      .column = columns_between(text, line_start(text, at), at),
-                     .blank_before = is_blank_above(text, at)};
+                     .blank_before = is_blank_above(reader, at)};
 }
 
 static void add_found(LayoutReader *reader, size_t at)
@@ -229,7 +242,7 @@ static Laid *fail(LayoutReader *reader)
 static LaidEntry *begin_entry(LayoutReader *reader, Laid *laid)
 {
     LaidEntry *entry = list_add(reader->arena, &laid->entries);
-    const bool blank = is_blank_above(reader->text, token(reader)->start);
+    const bool blank = is_blank_above(reader, token(reader)->start);
     take_lines(reader, &entry->above, 0);
     entry->blank_before = entry->above.count > 0 ? entry->above.items[0].blank_before : blank;
     entry->blank_below = entry->above.count > 0 && blank;
@@ -286,6 +299,8 @@ static Laid *read_block_text(LayoutReader *reader, const Token *scalar)
     head += strcspn(head, "\n");
     if (head < end)
         read_block_lines(reader, laid, head + 1, end);
+    if (strchr(laid->header, '+'))
+        reader->kept = scalar->end;
     return laid;
 }
 
@@ -314,11 +329,18 @@ static Laid *read_alias(LayoutReader *reader)
     return laid;
 }
 
+/* Whether nothing stands behind a dash or a colon: another dash goes on with the list of the first,
+ * and begins one behind the second. */
+static bool is_nothing(const LayoutReader *reader, const LaidEntry *entry)
+{
+    return is_end(reader) || (!entry->key && is(reader, YAML_BLOCK_ENTRY_TOKEN));
+}
+
 /* What stands behind a dash or a colon, whose token has been passed. */
-static void read_value(LayoutReader *reader, LaidEntry *entry, size_t behind, bool is_there)
+static void read_value(LayoutReader *reader, LaidEntry *entry, size_t behind)
 {
     take_beside(reader, entry, behind);
-    if (!is_there) {
+    if (is_nothing(reader, entry)) {
         entry->value = new_laid(reader, LAID_NOTHING);
         return;
     }
@@ -328,7 +350,8 @@ static void read_value(LayoutReader *reader, LaidEntry *entry, size_t behind, bo
         is(reader, YAML_BLOCK_SEQUENCE_START_TOKEN) || is(reader, YAML_BLOCK_MAPPING_START_TOKEN);
     if (!is_block && !is(reader, YAML_BLOCK_ENTRY_TOKEN))
         take_lines(reader, &entry->above, 0);
-    entry->value = anchor && is_end(reader) ? new_laid(reader, LAID_NOTHING) : read_unnamed(reader);
+    entry->value =
+        is_nothing(reader, entry) ? new_laid(reader, LAID_NOTHING) : read_unnamed(reader);
     entry->value->anchor = anchor;
     const Token *last = &reader->tokens.items[reader->at - 1];
     if (!is_block)
@@ -339,7 +362,7 @@ static void read_pair(LayoutReader *reader, LaidEntry *entry)
 {
     if (is(reader, YAML_KEY_TOKEN))
         next(reader);
-    entry->key = is(reader, YAML_VALUE_TOKEN) ? fail(reader) : read_laid(reader);
+    entry->key = read_laid(reader);
     if (entry->key->kind != LAID_TEXT && entry->key->kind != LAID_ALIAS)
         fail(reader);
     entry->has_value = is(reader, YAML_VALUE_TOKEN);
@@ -349,7 +372,7 @@ static void read_pair(LayoutReader *reader, LaidEntry *entry)
     }
     const size_t colon = token(reader)->start;
     next(reader);
-    read_value(reader, entry, colon, !is_end(reader));
+    read_value(reader, entry, colon);
 }
 
 /* From the first dash on; whether an end stands behind it depends on its indentation. */
@@ -359,7 +382,7 @@ static void read_items(LayoutReader *reader, Laid *laid)
         LaidEntry *entry = begin_entry(reader, laid);
         const size_t dash = token(reader)->start;
         next(reader);
-        read_value(reader, entry, dash, !is_end(reader) && !is(reader, YAML_BLOCK_ENTRY_TOKEN));
+        read_value(reader, entry, dash);
     }
 }
 
@@ -427,7 +450,7 @@ static const char *read_anchor(LayoutReader *reader)
 static Laid *read_laid(LayoutReader *reader)
 {
     const char *anchor = read_anchor(reader);
-    Laid *laid = anchor && is_end(reader) ? new_laid(reader, LAID_NOTHING) : read_unnamed(reader);
+    Laid *laid = is_end(reader) ? new_laid(reader, LAID_NOTHING) : read_unnamed(reader);
     laid->anchor = anchor;
     return laid;
 }

@@ -35,7 +35,7 @@ const char *data_path_of(Arena *arena, const char *file, struct tlc_fault *fault
     const char *below = below_data(file), *path = below;
     char *whole = below ? NULL : realpath(file, NULL);
     if (!below && !whole) {
-        tlc_fault_unread(fault, "cannot find out where %s is: %s", file, strerror(errno));
+        tlc_fault_write_unread(fault, "cannot find out where %s is: %s", file, strerror(errno));
         return NULL;
     }
     if (!below)

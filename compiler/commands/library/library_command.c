@@ -58,9 +58,11 @@ static void add_summary(Text *text, const Library *library, const Output *files,
                               ? arena_printf(arena, "%s bytes of the learner, ",
                                              with_commas(arena, library_learner_bytes(library)))
                               : "";
-    text_addf(text, "%s: %s bytes of weights, %s%s bytes to work in, %s multiply-adds an example\n",
-              library->name, with_commas(arena, sizes.weights), learner,
-              with_commas(arena, sizes.arena), with_commas(arena, sizes.multiply_adds));
+    text_addf(text,
+              "%s: %s bytes of weights, about %s of code, %s%s bytes to work in, "
+              "%s multiply-adds an example\n",
+              library->name, with_commas(arena, sizes.weights), with_commas(arena, sizes.code),
+              learner, with_commas(arena, sizes.arena), with_commas(arena, sizes.multiply_adds));
     for (size_t i = 0; i < count; i++)
         text_addf(text, "%s%s", i ? ", " : "Written: ", printable(arena, files[i].path));
     text_add(text, "\n");

@@ -73,7 +73,9 @@ static bool read_file(const Reading *reading, const PlanFile *file, struct tlc_d
         return refuse(reading, file, fault.text);
     tlc_data_keep(data);
     free(data->remark);
-    return tlc_source_finish(source, rest, &fault) || refuse(reading, file, fault.text);
+    if (!tlc_source_finish(source, rest, &fault))
+        return refuse(reading, file, fault.text);
+    return true;
 }
 
 /* ---- rows that are drawn ---- */

@@ -134,9 +134,10 @@ static bool read_all(Reading *reading)
     float **to = arena_alloc(reading->arena, count * sizeof *to);
     for (size_t i = 0; i < count; i++)
         to[i] = (float *)reading->numbers->items[i].numbers;
-    return tlc_foreign_numbers(reading->file, (int)count, reading->tensors.items,
-                               (float *const *)to, &fault) ||
-           refuse_file(reading->diagnostics, reading->model, &fault);
+    if (!tlc_foreign_numbers(reading->file, (int)count, reading->tensors.items, (float *const *)to,
+                             &fault))
+        return refuse_file(reading->diagnostics, reading->model, &fault);
+    return true;
 }
 
 /* ---- files whose layers have other names ---- */

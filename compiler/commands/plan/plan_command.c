@@ -27,6 +27,11 @@ static bool print_json(Arena *arena, const SpecFile *file)
 
 typedef enum { PAGE, FULL, JSON } Form;
 
+typedef struct PlanOptions {
+    FindingsOptions findings;
+    Form form;
+} PlanOptions;
+
 static bool print_plan(Arena *arena, const SpecFile *file, Form form)
 {
     Text text = text_new(arena);
@@ -38,19 +43,20 @@ static bool print_plan(Arena *arena, const SpecFile *file, Form form)
 }
 
 /* What was found stands behind the plan, where people look. */
-static bool show_plan(Arena *arena, const char *path, Form form)
+static bool show_plan(Arena *arena, const char *path, const PlanOptions *options)
 {
     const SpecFile file = spec_file_read(arena, path);
-    const bool done = file.runs && print_plan(arena, &file, form);
-    print_findings(file.diagnostics, COLOR_AUTO);
-    return done;
+    const bool done = file.runs && !are_fatal(file.diagnostics, &options->findings) &&
+                      print_plan(arena, &file, options->form);
+    return show_findings(arena, file.diagnostics, &options->findings) && done;
 }
 
 static int run(int argc, char **argv)
 {
-    Form form = PAGE;
-    for (int option; (option = next_option(&plan_command, argc - 1, argv + 1)) != -1;)
-        form = option == 'j' ? JSON : FULL;
+    PlanOptions plan_options = {.form = PAGE};
+    for (int id; (id = next_option(&plan_command, argc - 1, argv + 1)) != -1;)
+        if (!take_findings_option(&plan_options.findings, id))
+            plan_options.form = id == 'j' ? JSON : FULL;
     char *const *paths = argv + 1 + optind;
     if (!*paths)
         fail_usage("which spec? ", "give one YAML file");
@@ -58,7 +64,7 @@ static int run(int argc, char **argv)
         fail_usage("one spec at a time, but there is also ", paths[1]);
     spec_paths_check(paths);
     Arena *arena = arena_new();
-    const bool done = show_plan(arena, *paths, form);
+    const bool done = show_plan(arena, *paths, &plan_options);
     arena_free(arena);
     return done ? 0 : EXIT_DIAGNOSTICS;
 }
@@ -70,6 +76,7 @@ static const Option options[] = {
     {.id = 'j',
      .name = "json",
      .meaning = "as JSON, whose structure docs/plan.schema.json describes"},
+    FINDINGS_AS_TEXT,
     {0},
 };
 

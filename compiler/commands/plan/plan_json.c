@@ -91,7 +91,7 @@ static json_t *json_of_plan(const Spec *spec, const Plan *plan)
     PUT_LIST(object, "models", plan->models, json_of_model);
     PUT_LIST(object, "trainings", plan->trainings, json_of_training);
     PUT_LIST(object, "comparisons", plan->comparisons, json_of_comparison);
-    tlc_json_put(object, "study", plan->study ? json_of_study(plan->study) : json_null());
+    tlc_json_put(object, "study", plan->study ? json_of_study(plan) : json_null());
     tlc_json_put(object, "memory", json_of_memory(plan));
     tlc_json_put(object, "defaults", json_of_defaults(spec));
     return object;

@@ -3,6 +3,7 @@
 
 #include "catalog/optimizer.h"
 #include "common/axis_kind.h"
+#include "common/looks.h"
 
 /* ---- phases ---------------------------------------------------------------------------------- */
 
@@ -205,8 +206,58 @@ static json_t *json_of_cell(const PlanStudy *study, const PlanCell *cell)
     return object;
 }
 
-json_t *json_of_study(const PlanStudy *study)
+static json_t *json_of_search(const PlanStudy *study, const PlanSearch *search)
 {
+    json_t *object = json_object(), *trials = json_array();
+    for (size_t i = 0; i < search->trials.count; i++) {
+        const PlanTrial *trial = &search->trials.items[i];
+        json_t *tried = json_object();
+        tlc_json_put(tried, "training", json_integer((json_int_t)trial->training->number));
+        tlc_json_put(tried, "values", json_texts(trial->values, search->paths.count));
+        tlc_json_append(trials, tried);
+    }
+    tlc_json_put(object, "arm", json_or_null(study->arms.items[search->arm]));
+    tlc_json_put(object, "paths", json_texts(search->paths.items, search->paths.count));
+    tlc_json_put(object, "trials", trials);
+    return object;
+}
+
+static json_t *json_of_tune(const PlanStudy *study)
+{
+    const PlanTune *tune = study->tune;
+    json_t *object = json_object(), *searches = json_array();
+    for (size_t i = 0; i < tune->searches.count; i++)
+        tlc_json_append(searches, json_of_search(study, tune->searches.items[i]));
+    tlc_json_put(object, "way", json_or_null(tune->way));
+    tlc_json_put(object, "on", json_or_null(tune->examples->name));
+    tlc_json_put(object, "metric", json_or_null(tune->metric));
+    if (tune->rungs.count > 0) {
+        json_t *rungs = json_array();
+        for (size_t i = 0; i < tune->rungs.count; i++)
+            tlc_json_append(rungs, json_integer((json_int_t)tune->rungs.items[i]));
+        tlc_json_put(object, "rungs", rungs);
+        tlc_json_put(object, "eta", json_integer((json_int_t)tune->eta));
+    }
+    tlc_json_put(object, "searches", searches);
+    tlc_json_put(object, "line", json_line(tune->origin));
+    return object;
+}
+
+static json_t *json_of_until(const Plan *plan)
+{
+    json_t *object = json_object(), *looks = json_array();
+    for (int seeds = 0; seeds < plan->seeds;) {
+        seeds = tlc_next_look(seeds, (int)plan->seeds);
+        tlc_json_append(looks, json_integer(seeds));
+    }
+    tlc_json_put(object, "width", tlc_json_number(plan->study->until));
+    tlc_json_put(object, "looks", looks);
+    return object;
+}
+
+json_t *json_of_study(const Plan *plan)
+{
+    const PlanStudy *study = plan->study;
     json_t *object = json_object(), *axes = json_array(), *cells = json_array();
     for (size_t i = 0; i < study->axes.count; i++)
         tlc_json_append(axes, json_of_axis(&study->axes.items[i]));
@@ -218,9 +269,12 @@ json_t *json_of_study(const PlanStudy *study)
     tlc_json_put(object, "share", json_texts(study->shares.items, study->shares.count));
     tlc_json_put(object, "axes", axes);
     tlc_json_put(object, "cells", cells);
+    if (study->tune)
+        tlc_json_put(object, "tune", json_of_tune(study));
     tlc_json_put(object, "primary", json_count(study->primary));
     tlc_json_put(object, "metric", json_or_null(study->metric));
     tlc_json_put(object, "min_effect", tlc_json_number(study->min_effect));
+    tlc_json_put(object, "until", study->until > 0 ? json_of_until(plan) : json_null());
     tlc_json_put(object, "line", json_line(study->origin));
     return object;
 }

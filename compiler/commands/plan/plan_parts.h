@@ -18,7 +18,7 @@ json_t *json_of_model(const PlanModel *model);
 /* plan_json_trainings.c */
 json_t *json_of_training(const PlanTraining *training);
 json_t *json_of_comparison(const PlanComparison *comparison);
-json_t *json_of_study(const PlanStudy *study);
+json_t *json_of_study(const Plan *plan);
 
 /* Values. A text that is NULL is null, as is a whole number below 0 in json_count. */
 json_t *json_or_null(const char *text);

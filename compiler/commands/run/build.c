@@ -3,6 +3,7 @@
 #include "base/index.h"
 #include "base/printable.h"
 #include "commands/run/child.h"
+#include "commands/run/kept.h"
 #include "common/whole_write.h"
 #include "temporary.h"
 
@@ -12,49 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- where programs are kept ----------------------------------------------------------------- */
-
-/* False with errno. */
-static bool has_directory(const char *path)
-{
-    return mkdir(path, 0700) == 0 || errno == EEXIST;
-}
-
-/* Whoever can write there decides what we run. */
-static bool is_own(const char *path)
-{
-    struct stat status;
-    if (stat(path, &status) < 0) {
-        complain("%s: %s", path, strerror(errno));
-        return false;
-    }
-    if (!S_ISDIR(status.st_mode) || status.st_uid != geteuid() || (status.st_mode & 022)) {
-        complain("%s is not a directory that only you can write to: what is run would not be kept "
-                 "there safely",
-                 path);
-        return false;
-    }
-    return true;
-}
-
-static const char *cache_directory(Arena *arena)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (!cache || *cache != '/') {
-        if (!home || *home != '/') {
-            complain(
-                "there is no place to keep the program: neither XDG_CACHE_HOME nor HOME names a "
-                "directory");
-            return NULL;
-        }
-        cache = arena_printf(arena, "%s/.cache", home);
-    }
-    const char *own = arena_printf(arena, "%s/tlc", cache);
-    if (has_directory(cache) && has_directory(own))
-        return is_own(own) ? own : NULL;
-    complain("%s: %s", own, strerror(errno));
-    return NULL;
-}
+/* ---- which program it is --------------------------------------------------------------------- */
 
 /* An archive that is made anew, as where tlc is built, makes other programs. */
 static uint64_t hash_archives(Arena *arena, uint64_t hash, const Toolchain *toolchain)
@@ -164,19 +123,24 @@ static bool build(Arena *arena, const Toolchain *toolchain, const Text *c, const
 const char *program_of(Arena *arena, const Toolchain *toolchain, const char *name, const Text *c,
                        bool quiet)
 {
-    const char *cache = cache_directory(arena);
-    if (!cache)
+    const char *directory = kept_directory(arena);
+    if (!directory)
         return NULL;
     const uint64_t key = key_of(arena, toolchain, c);
-    const char *own = arena_printf(arena, "%s/%016llx", cache, (unsigned long long)key);
+    const char *own = arena_printf(arena, "%s/%016llx", directory, (unsigned long long)key);
     const char *path = arena_printf(arena, "%s/%s", own, name);
-    if (access(path, X_OK) == 0)
+    if (access(path, X_OK) == 0) {
+        kept_use(own);
         return path;
+    }
     if (!has_directory(own)) {
         complain("%s: %s", own, strerror(errno));
         return NULL;
     }
     if (!quiet)
         complain("building %s, which is kept in %s", name, own);
-    return build(arena, toolchain, c, path) ? path : NULL;
+    if (!build(arena, toolchain, c, path))
+        return NULL;
+    kept_prune(arena, directory);
+    return path;
 }

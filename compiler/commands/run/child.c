@@ -89,14 +89,16 @@ static _Noreturn void be_child(Words *words, int input, int output)
     _exit(127);
 }
 
-static void read_whole(int descriptor, Text *output)
+/* Whether all of it could be read. */
+static bool read_whole(int descriptor, Text *output)
 {
     char part[4096];
     for (ssize_t count; (count = read(descriptor, part, sizeof part)) != 0;)
         if (count > 0)
             text_add_bytes(output, part, (size_t)count);
         else if (errno != EINTR)
-            break;
+            return false;
+    return true;
 }
 
 /* Its input is in a file that has no name, so that nobody waits for the other. -1: there is none.
@@ -121,25 +123,27 @@ static int wait_for(pid_t child)
     return WIFEXITED(status) && WEXITSTATUS(status) != 127 ? WEXITSTATUS(status) : -1;
 }
 
+static void close_all(const int *descriptors, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (descriptors[i] >= 0)
+            close(descriptors[i]);
+}
+
 int run_child(Arena *arena, Words *words, const char *input, Text *output)
 {
-    int ends[2] = {-1, -1};
+    int ends[2] = {-1, -1}; /* of the pipe that it prints to */
     add_word(arena, words, NULL);
     const int source = input_of(input);
-    if ((input && source < 0) || (output && pipe2(ends, O_CLOEXEC) < 0))
-        return -1;
-    const pid_t child = fork();
+    const bool can_begin = (!input || source >= 0) && (!output || pipe2(ends, O_CLOEXEC) == 0);
+    const pid_t child = can_begin ? fork() : -1;
     if (child == 0)
         be_child(words, source, ends[1]);
-    if (source >= 0)
-        close(source);
-    if (output) {
-        close(ends[1]);
-        if (child > 0)
-            read_whole(ends[0], output);
-        close(ends[0]);
-    }
-    return child < 0 ? -1 : wait_for(child);
+    close_all((int[]){source, ends[1]}, 2);
+    const bool heard = child < 0 || !output || read_whole(ends[0], output);
+    close_all(ends, 1);
+    const int code = child < 0 ? -1 : wait_for(child);
+    return heard ? code : -1;
 }
 
 void become(const char *path, Words *words)

@@ -21,6 +21,7 @@ typedef struct RunLine {
     const char *spec;
     char *const *rest; /* what the experiment is given */
     bool quiet;
+    FindingsOptions findings;
 } RunLine;
 
 static const char otherwise[] =
@@ -40,8 +41,8 @@ static RunLine read_line(int argc, char **argv)
 {
     RunLine line = {0};
     const int own = count_own(argc, argv);
-    while (next_option(&run_command, own, argv) != -1)
-        line.quiet = true;
+    for (int id; (id = next_option(&run_command, own, argv)) != -1;)
+        line.quiet |= !take_findings_option(&line.findings, id);
     if (optind + 1 < own) {
         complain("one spec at a time, but there is also %s", argv[optind + 1]);
         complain("%s", otherwise);
@@ -80,8 +81,8 @@ static int run(int argc, char **argv)
     Text c = text_new(arena);
     Toolchain toolchain;
     const SpecFile file = spec_file_read(arena, line.spec);
-    print_findings(file.diagnostics, COLOR_AUTO);
-    if (file.runs && toolchain_find(arena, &toolchain)) {
+    const bool good = show_findings(arena, file.diagnostics, &line.findings) && file.runs;
+    if (good && toolchain_find(arena, &toolchain)) {
         const Plan *plan = file.experiment.plan;
         emit_program(&c, plan);
         const char *path = program_of(arena, &toolchain, plan->name, &c, line.quiet);
@@ -94,6 +95,7 @@ static int run(int argc, char **argv)
 
 static const Option options[] = {
     {.id = 'q', .letter = 'q', .name = "quiet", .meaning = "don't say that the program is built"},
+    FINDINGS_AS_TEXT,
     {0},
 };
 

@@ -65,6 +65,16 @@ static json_t *either_required(const char *first, const char *second)
     return either;
 }
 
+/* What can be tried of the values that paths lead to. */
+#define TWO_NUMBERS                                                                                \
+    "{'anyOf': [{'type': 'string', 'pattern': '[.][.]'}, {'type': 'array', 'minItems': 2, "        \
+    "'maxItems': 2, 'items': {'type': ['number', 'string']}}]}"
+#define TRIED_PATHS                                                                                \
+    "{'[.\\\\[]': {'anyOf': [{'type': 'string', 'pattern': '[.][.]'}, {'type': 'array', "          \
+    "'minItems': 1, 'maxItems': 1000}, {'type': 'object', 'minProperties': 1, 'properties': "      \
+    "{'log': " TWO_NUMBERS ", 'uniform': " TWO_NUMBERS ", 'steps': {'type': 'integer', "           \
+    "'minimum': 2, 'maximum': 1000}}, 'additionalProperties': false}]}}"
+
 static json_t *section_schema(Arena *arena, const Section *section)
 {
     json_t *schema = schema_of("{'type': 'object'}"), *properties = json_object();
@@ -83,6 +93,8 @@ static json_t *section_schema(Arena *arena, const Section *section)
     tlc_json_put(schema, "required", required);
     tlc_json_put(schema, "allOf", rules);
     tlc_json_put(schema, "additionalProperties", json_false());
+    if (strcmp(section->name, "study.tune") == 0) /* beside its keys, paths */
+        tlc_json_put(schema, "patternProperties", schema_of(TRIED_PATHS));
     if (json_array_size(rules) == 0)
         json_object_del(schema, "allOf");
     return schema;

@@ -14,6 +14,11 @@
 #include <time.h>
 #include <unistd.h>
 
+typedef struct WatchOptions {
+    FindingsOptions findings;
+    bool polls;
+} WatchOptions;
+
 static volatile int ended;
 
 static void on_ending(int number)
@@ -41,7 +46,8 @@ static void add_short_plan(Text *text, const Plan *plan)
     }
     text_addf(text, "  %s", counted(arena, plan->trainings.count, "training"));
     if (plan->study)
-        text_addf(text, " for %s under %s", counted(arena, plan->study->cells.count, "cell"),
+        text_addf(text, " for %s under %s%s", counted(arena, plan->study->cells.count, "cell"),
+                  plan->study->until > 0 ? "at most " : "",
                   counted(arena, (size_t)plan->seeds, "seed"));
     text_addf(text, ", %s bytes of weights\n", with_commas(arena, plan_weight_bytes(plan)));
 }
@@ -64,8 +70,7 @@ static void add_head(Text *text, const SpecFile *file, const char *path, double 
               1e3 * (seconds_now() - begun));
 }
 
-/* A terminal shows nothing but the last check. */
-static bool show(Arena *arena, const SpecFile *file, const char *path, double begun)
+static bool show_plan(Arena *arena, const SpecFile *file, const char *path, double begun)
 {
     Text text = text_new(arena);
     add_head(&text, file, path, begun);
@@ -74,6 +79,7 @@ static bool show(Arena *arena, const SpecFile *file, const char *path, double be
     return print_shown(arena, text.bytes);
 }
 
+/* A terminal shows nothing but the last check. */
 static void clear_terminal(void)
 {
     static const char clear[] = "\033[H\033[2J\033[3J";
@@ -91,16 +97,36 @@ static void watch_files(Watched *watched, const Spec *spec)
         watched_add(watched, spec->files.items[i]);
 }
 
+/* For programs it is one document a check, and nothing else. */
+static bool check_for_programs(Arena *arena, SpecFile *file, const char *path,
+                               const FindingsOptions *options)
+{
+    DiagnosticsList list = {0};
+    *file = spec_file_found(arena, path);
+    *list_add(arena, &list) = file->diagnostics;
+    return show_findings_document(arena, &list, options);
+}
+
+static bool check_for_people(Arena *arena, SpecFile *file, const char *path,
+                             const FindingsOptions *options)
+{
+    const double begun = seconds_now();
+    clear_terminal();
+    *file = spec_file_read(arena, path);
+    const bool good = show_findings(arena, file->diagnostics, options);
+    file->runs = file->runs && good;
+    return show_plan(arena, file, path, begun);
+}
+
 /* What is changed while the spec is checked is seen afterwards. */
-static bool check_again(Watched *watched, const char *path)
+static bool check_again(Watched *watched, const char *path, const FindingsOptions *options)
 {
     Arena *arena = arena_new();
-    const double begun = seconds_now();
+    SpecFile file;
     watched_begin(watched, path);
-    clear_terminal();
-    const SpecFile file = spec_file_read(arena, path);
-    print_findings(file.diagnostics, COLOR_AUTO);
-    const bool shown = show(arena, &file, path, begun);
+    const bool shown = options->format == FINDINGS_TEXT
+                           ? check_for_people(arena, &file, path, options)
+                           : check_for_programs(arena, &file, path, options);
     watch_files(watched, file.experiment.spec);
     const bool waits = shown && watched_wait(watched, &ended);
     arena_free(arena);
@@ -116,9 +142,9 @@ static void end_on_signals(void)
 
 static int run(int argc, char **argv)
 {
-    bool polls = false;
-    while (next_option(&watch_command, argc - 1, argv + 1) != -1)
-        polls = true;
+    WatchOptions watch_options = {0};
+    for (int id; (id = next_option(&watch_command, argc - 1, argv + 1)) != -1;)
+        watch_options.polls |= !take_findings_option(&watch_options.findings, id);
     char *const *paths = argv + 1 + optind;
     if (!*paths)
         fail_usage("which spec? ", "give one YAML file");
@@ -129,8 +155,8 @@ static int run(int argc, char **argv)
     spec_paths_check(paths);
     end_on_signals();
     Arena *arena = arena_new();
-    Watched *watched = watched_new(arena, polls);
-    while (check_again(watched, *paths))
+    Watched *watched = watched_new(arena, watch_options.polls);
+    while (check_again(watched, *paths, &watch_options.findings))
         continue;
     arena_free(arena);
     return ended ? 0 : EXIT_DIAGNOSTICS;
@@ -142,6 +168,7 @@ static const Option options[] = {
      .meaning =
          "look for changes again and again, and wait for no word of them: where the file is on "
          "another machine"},
+    FINDINGS_OPTIONS,
     {0},
 };
 

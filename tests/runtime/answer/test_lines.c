@@ -1,4 +1,5 @@
 /* test_lines.c: examples as lines of numbers on standard input. */
+#define _GNU_SOURCE
 #include <fcntl.h>
 
 #include "answer/lines.h"

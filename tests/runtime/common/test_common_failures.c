@@ -1,5 +1,6 @@
 /* test_common_failures.c: numbers where there is no memory for what the C library needs. */
 #define FAILING_MEMORY
+#define _GNU_SOURCE
 #include <locale.h>
 
 #include "common/decimal.h"

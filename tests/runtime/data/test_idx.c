@@ -302,7 +302,7 @@ Test(data, other_shape)
 {
     write_files();
     source.shape[0] = source.shape[1] = 28;
-    expect_load_failure("toy: error: data/small/images: its images are 2 x 3, but the spec says "
+    expect_load_failure("toy: error: data/small/images: its examples are 2 x 3, but the spec says "
                         "shape 28 x 28\n");
 }
 
@@ -318,7 +318,7 @@ Test(data, counts_differ)
     write_files();
     labels[7] = 4;
     write_text("data/small/labels", labels, sizeof labels);
-    expect_load_failure("toy: error: data/small/images has 5 images, but data/small/labels has 4 "
+    expect_load_failure("toy: error: data/small/images has 5 examples, but data/small/labels has 4 "
                         "labels\n");
 }
 
@@ -386,8 +386,8 @@ Test(data, absurd_shapes_do_not_overflow)
     memset(images + 8, 0x7f, 8);
     write_text("data/small/images", images, sizeof images);
     source.shape[0] = source.shape[1] = 0x7f7f7f7f;
-    expect_load_failure("toy: error: data/small/images: its images have more than 2147483647 "
-                        "pixels\n");
+    expect_load_failure("toy: error: data/small/images: its examples have more than 2147483647 "
+                        "numbers\n");
 }
 
 /* ---- gzip ----------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* test_hdf5_failures.c: HDF5 files of which the library cannot do what it is asked for, and a child
  * that cannot be made, heard, or spoken from. The library's calls fail by stand-ins: damage that
  * makes each of them fail is another in each of its versions. */
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <hdf5.h>
 #include <poll.h>

@@ -27,6 +27,6 @@ Test(array, a_long_fault_is_cut)
     char name[1 << 14];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    tlc_fault_set(&fault, "%s", name);
+    tlc_fault_write(&fault, "%s", name);
     cr_expect_eq(strlen(fault.text), sizeof fault.text - 1);
 }

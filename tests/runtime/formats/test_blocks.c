@@ -116,7 +116,7 @@ Test(blocks, of_a_file_that_ends_early_or_late_are_a_fault)
     expect_fault(&idx, "images", 2, "goes on after the 7 rows");
     expect_fault(&idx, "nothing", 2, "cannot open nothing");
     idx.shape[0] = SIZE + 1;
-    expect_fault(&idx, "images", 2, "its images are 6, but the spec says shape 7");
+    expect_fault(&idx, "images", 2, "its examples are 6, but the spec says shape 7");
 }
 
 static void write_npy(const char *path, const char *described, const void *bytes, size_t size)

@@ -1,4 +1,5 @@
 /* test_cifar.c: images of CIFAR in several files, of one label or two. */
+#define _GNU_SOURCE
 #include "formats/cifar.h"
 #include "formats/sources.h"
 #include "failing.h"

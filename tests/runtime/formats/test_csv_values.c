@@ -1,5 +1,6 @@
 /* test_csv_values.c: fields that are no value of their column, and tables that cannot be read on.
  */
+#define _GNU_SOURCE
 #include <math.h>
 
 #include "formats/csv_columns.h"

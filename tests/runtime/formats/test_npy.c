@@ -1,4 +1,5 @@
 /* test_npy.c: arrays of NumPy's, images, labels, targets and groups, right and wrong ones. */
+#define _GNU_SOURCE
 #include <math.h>
 
 #include "formats/sources.h"
@@ -186,7 +187,7 @@ Test(npy, images_of_one_number_or_one_channel_need_not_say_so)
     cr_expect(read_it(&data) && data.size == 6, "%s", fault.text);
     end_data(&data);
     source.shape[2] = 3;
-    expect_fault("./x.npy: its images are 2 x 3, but the spec says shape 2 x 3 x 3");
+    expect_fault("./x.npy: its examples are 2 x 3, but the spec says shape 2 x 3 x 3");
 }
 
 Test(npy, images_are_no_texts_nor_one_number)
@@ -204,7 +205,7 @@ Test(npy, images_beyond_all_bounds_are_refused)
     source.dimensions = 2;
     source.shape[0] = source.shape[1] = 65536;
     put_bytes("x.npy", "'descr': '|u1'" ORDERED "(4, 65536, 65536)", 12);
-    expect_fault("./x.npy: its images have more than 2147483647 pixels");
+    expect_fault("./x.npy: its examples have more than 2147483647 numbers");
     put_bytes("x.npy", "'descr': '|u1'" BY_COLUMN "(3000000000, 3)", 12);
     source.dimensions = 1;
     source.shape[0] = 3;
@@ -333,7 +334,7 @@ Test(npy, targets_are_rows_of_numbers)
     put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, ALL - 1);
     expect_fault("./y.npy is truncated: its data ends in row 3, its header promises 4 rows");
     put("y.npy", "{'descr': '<f4'" ORDERED "(3, 2)}", targets, ALL);
-    expect_fault("./x.npy has 4 images, but ./y.npy has 3 targets");
+    expect_fault("./x.npy has 4 examples, but ./y.npy has 3 targets");
     source.all_rows = false;
     source.rows = 3;
     put("y.npy", "{'descr': '<f4'" ORDERED "(4, 2)}", targets, ALL + 1);

@@ -122,7 +122,7 @@ Test(targets, are_finite_and_as_many_as_the_spec_says)
     expect_fault("./y.npy: its targets are 1 number each, but the spec says 2");
     WRITE("y.npy", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }",
           double numbers[] = {1, 4, 2, 5});
-    expect_fault("has 3 images, but ./y.npy has 2 targets");
+    expect_fault("has 3 examples, but ./y.npy has 2 targets");
     WRITE("y.npy", "{'descr': '|S2', 'fortran_order': False, 'shape': (3, 2), }",
           char numbers[12] = "abcdefghijk");
     expect_fault("./y.npy: its targets are texts, and targets are numbers");

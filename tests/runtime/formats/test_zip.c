@@ -1,4 +1,5 @@
 /* test_zip.c: zip archives, right ones and such as are damaged in one place. */
+#define _GNU_SOURCE
 #include <fcntl.h>
 
 #include "formats/zip.h"

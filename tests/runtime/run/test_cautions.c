@@ -226,8 +226,9 @@ static int count_unscaled(float scale, int brightest)
 Test(cautions, large_inputs_are_said_once_for_their_data)
 {
     cr_expect_eq(count_unscaled(1, 255), 1);
-    expect_caution("pixels are not scaled, and small inputs are easier to learn from: S.train has "
-                   "inputs of up to 255; give its data set `scale: 1/255`");
+    expect_caution(
+        "the inputs are not scaled, and small inputs are easier to learn from: S.train has "
+        "inputs of up to 255; give its data set `scale: 1/255`");
     cr_expect_eq(count_unscaled(1 / 255.0f, 255), 0);
     cr_expect_eq(count_unscaled(1, 10), 0);
     cr_expect_eq(count_unscaled(1, 11), 1);
@@ -554,10 +555,12 @@ Test(cautions, a_divergence_is_laid_on_pixels_or_on_the_rate)
     expect_cause(1, 255, 5, "a learning rate smaller than 5 may help");
     expect_cause(1 / 255.0f, 255, 0.01f, smaller);
     expect_cause(1, 1, 0.01f, smaller);
-    expect_cause(1, 16, 0.01f,
-                 "the likely cause is that pixels are not scaled: S.train has inputs of up to 16; "
-                 "give its data set `scale: 1/16`");
-    expect_cause(0.5f, 28, 0.01f,
-                 "the likely cause is that pixels are not scaled: S.train has inputs of up to 14; "
-                 "give its data set `scale: 1/28`");
+    expect_cause(
+        1, 16, 0.01f,
+        "the likely cause is that the inputs are not scaled: S.train has inputs of up to 16; "
+        "give its data set `scale: 1/16`");
+    expect_cause(
+        0.5f, 28, 0.01f,
+        "the likely cause is that the inputs are not scaled: S.train has inputs of up to 14; "
+        "give its data set `scale: 1/28`");
 }

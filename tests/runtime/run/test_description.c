@@ -9,7 +9,7 @@ TestSuite(description, .fini = release);
 /* What is written of it. */
 static const json_t *described(const struct tlc_experiment *experiment, uint64_t first_seed)
 {
-    struct tlc_results *results = tlc_describe(experiment, first_seed);
+    struct tlc_results *results = tlc_describe(experiment, first_seed, experiment->seeds);
     const json_t *json = written(&tlc_results_shape, results);
     tlc_results_free(results);
     return json;

@@ -1,7 +1,7 @@
 /* test_jobs.c: jobs wait for what they must wait for, whatever the number of threads. */
 #include "engine/engine.h"
 #include "run/jobs.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "run/stop.h"
 #include "results.h"
 #include "toy.h"

@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "run/rank_logs.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "system/format.h"
 #include "run/resume.h"
 #include "run/jobs.h"

@@ -1,7 +1,7 @@
 /* test_share.c: seeds that a source hands over, some of them only when others are done. */
 #include "engine/engine.h"
 #include "run/jobs.h"
-#include "run/share.h"
+#include "run/seed_share.h"
 #include "system/fail.h"
 #include "toy.h"
 

@@ -171,8 +171,8 @@ Test(keras, attributes_name_what_is_there)
 
 Test(keras, the_root_says_what_classes_are_called)
 {
-    const struct tlc_examples named = {
-        .classes = 3, .scale = 1, .class_name = (const char *const[]){"cat", NULL, "dog"}};
+    const char *const names[] = {"cat", NULL, "dog"};
+    const struct tlc_examples named = {.classes = 3, .scale = 1, .class_name = names};
     const struct tlc_recipe recipe = {
         .model = &model, .train = &named, .save = "m.h5", .save_as = writer_of("m.h5")};
     struct tlc_files files = tlc_files_open(".");

@@ -1,5 +1,6 @@
 /* test_optimizer_file.c: what an optimizer remembers, saved and read again, and files that hold
  * something else. */
+#define _GNU_SOURCE
 #include <math.h>
 
 #include "engine/engine.h"

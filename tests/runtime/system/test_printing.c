@@ -81,6 +81,24 @@ Test(output, headings_are_bold_on_a_terminal)
     cr_expect_str_eq(text, "\033[1mtitle\033[0m\r\n");
 }
 
+static void print_over(void)
+{
+    struct tlc_output output = tlc_output_begin(false);
+    tlc_print_over(&output, "one");
+    tlc_print_over(&output, "two");
+    tlc_print(&output, "stays\n");
+    tlc_print(&output, "too\n");
+}
+
+/* Whoever prints what stays takes away what was drawn, by whomever. */
+Test(output, a_line_that_is_rewritten_leaves_nothing)
+{
+    char text[256];
+    setenv("TERM", "xterm", 1);
+    on_terminal(print_over, text, sizeof text);
+    cr_expect_str_eq(text, "\rone\033[K\rtwo\033[K\r\033[Kstays\r\ntoo\r\n");
+}
+
 static void print_to_file(void *quiet)
 {
     struct tlc_output output = tlc_output_begin(*(bool *)quiet);
