@@ -54,9 +54,28 @@ static void print_cost(const struct tlc_output *output, const struct tlc_experim
               count_runs(experiment, 0, experiment->recipes), all_operations(experiment));
 }
 
-static void print_beginning(const struct tlc_output *output,
-                            const struct tlc_experiment *experiment, uint64_t seed)
+/* Of a part. What is the same in all folds is run once. */
+static void print_share(const struct tlc_output *output, const struct tlc_experiment *experiment,
+                        const struct tlc_options *options)
 {
+    const int first = options->part - 1, every = options->parts;
+    const int seeds = (experiment->seeds - 1 - first) / every + 1;
+    const int of_each = count_runs(experiment, 0, experiment->recipes) / experiment->seeds;
+    tlc_print(output, "Part %d of %d: ", options->part, every);
+    if (seeds == 1)
+        tlc_print(output, "seed %llu", (unsigned long long)options->seed + (unsigned)first);
+    else
+        tlc_print(output, "%d of these seeds, from %llu on in steps of %d", seeds,
+                  (unsigned long long)options->seed + (unsigned)first, every);
+    tlc_print(output, ": %d runs, %.3g floating-point operations\n", seeds * of_each,
+              all_operations(experiment) / experiment->seeds * seeds);
+}
+
+static void print_beginning(const struct tlc_output *output,
+                            const struct tlc_experiment *experiment,
+                            const struct tlc_options *options)
+{
+    const uint64_t seed = options->seed;
     if (experiment->seeds > 1)
         tlc_print(output, "%s: seeds %llu to %s%llu\n", experiment->name, (unsigned long long)seed,
                   tlc_may_end_early(experiment) ? "at most " : "",
@@ -65,6 +84,8 @@ static void print_beginning(const struct tlc_output *output,
         tlc_print(output, "%s: seed %llu\n", experiment->name, (unsigned long long)seed);
     if (experiment->study)
         print_cost(output, experiment);
+    if (options->parts > 0)
+        print_share(output, experiment, options);
 }
 
 /* ---- results -------------------------------------------------------------------------------- */
@@ -190,7 +211,7 @@ static int dry_run(const struct tlc_experiment *experiment, const struct tlc_opt
                    struct tlc_cautions *cautions)
 {
     struct tlc_output output = tlc_output_begin(options->quiet);
-    print_beginning(&output, experiment, options->seed);
+    print_beginning(&output, experiment, options);
     if (experiment->study)
         print_left(&output, experiment, options);
     else
@@ -262,7 +283,7 @@ int tlc_run(const struct tlc_experiment *experiment, const struct tlc_options *o
     struct tlc_run_state *run = tlc_run_begin(experiment, options);
     if (options->link) /* a launcher may give ranks terminals, whatever it is given itself */
         run->output.terminal = run->output.colour = false;
-    print_beginning(&run->output, experiment, options->seed);
+    print_beginning(&run->output, experiment, options);
     run->cautions = cautions;
     tlc_print_cautions(&run->output, &run->cautions, 0);
     if (tlc_is_study(experiment))

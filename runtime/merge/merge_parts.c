@@ -68,9 +68,9 @@ static void place_in_all_folds(struct merge *merge, long place, struct tlc_run_r
 
 /* ---- logs ------------------------------------------------------------------------------------ */
 
-/* Writes the line as it stands, and takes its record out. */
-static void take_line(struct merge *merge, const struct tlc_study_part *part,
-                      struct tlc_log_file *log, const char *text, size_t size)
+/* Takes the record out. Whether it is one of a run that no line before has told of. */
+static bool take_line(struct merge *merge, const struct tlc_study_part *part, const char *text,
+                      size_t size)
 {
     struct tlc_line line = tlc_line_read(text, size);
     struct tlc_run_record *record = &line.record;
@@ -78,10 +78,8 @@ static void take_line(struct merge *merge, const struct tlc_study_part *part,
         line.kind == TLC_RUN_LINE && line.whole && strcmp(line.study.text, merge->study.text) == 0;
     const long place =
         ours ? place_of(merge->results, record->training, record->seed, record->fold) : -1;
-    if (place >= 0) {
-        char *whole = tlc_format("%.*s", (int)size, text);
-        tlc_log_line(log, whole);
-        free(whole);
+    const bool is_new = place >= 0 && !merge->has_run[place];
+    if (is_new) {
         if (is_shared(part, record->training))
             place_in_all_folds(merge, place, record);
         else
@@ -89,15 +87,35 @@ static void take_line(struct merge *merge, const struct tlc_study_part *part,
         *record = (struct tlc_run_record){.training = -1};
     }
     tlc_line_empty(&line);
+    return is_new;
 }
 
-static void take_log(struct merge *merge, const struct opened_part *part, struct tlc_log_file *log)
+/* Notes the lines that count. */
+static void take_log(struct merge *merge, struct opened_part *part)
 {
     size_t size;
     char *text = tlc_log_read(part->log, &size);
     const char *begin = text, *const end = text + size;
+    size_t lines = 0;
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        lines++;
+    part->counts = tlc_allocate(lines + 1, sizeof *part->counts);
+    lines = 0;
     for (const char *stop; (stop = memchr(begin, '\n', (size_t)(end - begin))); begin = stop + 1)
-        take_line(merge, &part->part, log, begin, (size_t)(stop - begin));
+        part->counts[lines++] = take_line(merge, &part->part, begin, (size_t)(stop - begin));
+    free(text);
+}
+
+/* Its lines that count, as they stand. */
+static void copy_log(const struct opened_part *part, struct tlc_log_file *log)
+{
+    size_t size, line = 0;
+    char *text = tlc_log_read(part->log, &size), *begin = text, *const end = text + size;
+    for (char *stop; (stop = memchr(begin, '\n', (size_t)(end - begin))); begin = stop + 1) {
+        *stop = '\0';
+        if (part->counts[line++])
+            tlc_log_line(log, begin);
+    }
     free(text);
 }
 
@@ -142,13 +160,21 @@ static struct tlc_log_file *begin_log(const struct merge *merge, const struct tl
     return log;
 }
 
-static void take_logs(struct merge *merge, struct tlc_log_file *log)
+/* Before anything is written. */
+static void take_logs(struct merge *merge)
+{
+    for (int i = 0; i < merge->parts.count; i++)
+        take_log(merge, &merge->parts.item[i]);
+    for (int i = 0; i < merge->parts.count; i++)
+        refuse_lacking(merge, &merge->parts.item[i]);
+}
+
+static void copy_logs(const struct merge *merge, struct tlc_log_file *log)
 {
     tlc_log_heading(log, &merge->parts.item[0].part.heading);
     for (int i = 0; i < merge->parts.count; i++)
-        take_log(merge, &merge->parts.item[i], log);
-    for (int i = 0; i < merge->parts.count; i++)
-        refuse_lacking(merge, &merge->parts.item[i]);
+        copy_log(&merge->parts.item[i], log);
+    tlc_log_sync(log);
 }
 
 /* ---- what always answering the same comes to --------------------------------------------------
@@ -230,28 +256,25 @@ static void merge_end(struct merge *merge)
     free(merge->has_run);
 }
 
-/* As a run has it: what the data says first, then what the results say. How many were known before
- * any training. */
-static int conclude(struct merge *merge)
+/* As a run has it: what the data says first, then what the results say. */
+static void conclude(struct merge *merge)
 {
     struct tlc_results *results = merge->results;
     const struct tlc_blind_source blind = {merge, find_blind};
-    const int said = results->cautions.count;
     tlc_add_unlearned(&results->cautions, results, &blind);
     tlc_add_constant_answers(&results->cautions, results);
     results->analysis = tlc_analyse(results);
-    return said;
 }
 
 static void leave(const struct tlc_output *output, struct tlc_files *files,
-                  const struct tlc_results *results, int said)
+                  const struct tlc_results *results)
 {
     tlc_report_stage(files, results);
     tlc_results_stage(files, results);
     tlc_report_print(output, results);
     tlc_print(output, "\n");
     tlc_print_cautions(output, &results->cautions, 0);
-    tlc_print_caution_counts(output, &results->cautions, said);
+    tlc_print_caution_counts(output, &results->cautions, 0);
     tlc_files_place(files);
     tlc_files_sweep(files);
     tlc_report_print_place(output, files->path);
@@ -298,13 +321,14 @@ void tlc_merge(const struct tlc_output *output, const char *const *directories, 
                        "is to go");
     struct merge merge = merge_begin(directories, count);
     take_blind(&merge);
+    take_logs(&merge);
     struct tlc_files files = tlc_files_open(own);
     files.chosen = true;
     refuse_foreign_files(&files);
     struct tlc_log_file *log = begin_log(&merge, &files);
-    take_logs(&merge, log);
-    tlc_log_sync(log);
-    leave(output, &files, merge.results, conclude(&merge));
+    copy_logs(&merge, log);
+    conclude(&merge);
+    leave(output, &files, merge.results);
     tlc_log_close(log);
     tlc_files_close(&files);
     merge_end(&merge);

@@ -133,6 +133,12 @@ static void refuse_missing(const struct parts *parts)
     free(lines);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const struct opened_part *first = a, *second = b;
+    return (first->part.part > second->part.part) - (first->part.part < second->part.part);
+}
+
 struct parts tlc_parts_open(const char *const *directories, size_t count)
 {
     struct parts parts = {.item = tlc_allocate(count, sizeof *parts.item)};
@@ -145,6 +151,7 @@ struct parts tlc_parts_open(const char *const *directories, size_t count)
         refuse_same(&parts, parts.count);
     }
     refuse_missing(&parts);
+    qsort(parts.item, (size_t)parts.count, sizeof *parts.item, by_number);
     for (int i = 0; i < parts.count; i++)
         parts.item[i].log = open_log(&parts.item[i]);
     return parts;
@@ -155,6 +162,7 @@ void tlc_parts_close(struct parts *parts)
     for (int i = 0; i < parts->count; i++) {
         tlc_record_empty(&tlc_part_shape, &parts->item[i].part);
         tlc_log_close(parts->item[i].log);
+        free(parts->item[i].counts);
         tlc_files_close(&parts->item[i].files);
     }
     free(parts->item);
