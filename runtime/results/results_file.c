@@ -213,10 +213,10 @@ struct tlc_results *tlc_results_load(const char *directory)
     refuse_directory_without(directory);
     char *path = tlc_format("%s/%s", directory, file_name);
     struct tlc_results *results = read_json(path, parse(path));
+    tlc_results_check_study(path, results);
     check_runs(path, results);
     if (!results->study != !results->analysis)
         tlc_fail("%s is damaged: it has but one of \"study\" and \"analysis\"", path);
-    tlc_results_check_study(path, results);
     free(path);
     return results;
 }

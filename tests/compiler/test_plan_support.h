@@ -61,10 +61,8 @@ static inline const Cells *cells_of_tree(Arena *arena, const Spec *spec, const N
     Diagnostics *diagnostics = diag_new(arena);
     if (!spec->study.given)
         return NULL;
-    Cells *cells = study_cells(arena, spec, root, diagnostics);
+    Cells *cells = cells_checked(arena, spec, root, diagnostics);
     cr_assert(cells, "%s", printed(arena, diagnostics, false));
-    for (size_t i = 0; i < cells->cells.count; i++)
-        cells->cells.items[i].spec = spec_of_tree(arena, spec->source, cells->cells.items[i].root);
     return cells;
 }
 
