@@ -4041,7 +4041,7 @@ static const struct tlc_study study = {
 
 static const struct tlc_experiment experiment = {
     .name = "study_tuned", .spec = "study_tuned.yaml", .version = "0.2.0",
-    .spec_hash = 0xea2fa9f585e9ea74u, .seed = 42, .seeds = 30,
+    .spec_hash = 0x2a292ded444a562cu, .seed = 42, .seeds = 30,
     .values_size = 258240, .train = train, .evaluate = evaluate,
     .examples = 5, .example = all_examples,
     .models = 3, .model = all_models,

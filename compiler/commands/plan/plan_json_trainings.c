@@ -225,19 +225,17 @@ static json_t *json_of_search(const PlanStudy *study, const PlanSearch *search)
 static json_t *json_of_tune(const PlanStudy *study)
 {
     const PlanTune *tune = study->tune;
-    json_t *object = json_object(), *searches = json_array();
+    json_t *object = json_object(), *searches = json_array(), *rungs = json_array();
     for (size_t i = 0; i < tune->searches.count; i++)
         tlc_json_append(searches, json_of_search(study, tune->searches.items[i]));
     tlc_json_put(object, "way", json_or_null(tune->way));
     tlc_json_put(object, "on", json_or_null(tune->examples->name));
     tlc_json_put(object, "metric", json_or_null(tune->metric));
-    if (tune->rungs.count > 0) {
-        json_t *rungs = json_array();
-        for (size_t i = 0; i < tune->rungs.count; i++)
-            tlc_json_append(rungs, json_integer((json_int_t)tune->rungs.items[i]));
-        tlc_json_put(object, "rungs", rungs);
-        tlc_json_put(object, "eta", json_integer((json_int_t)tune->eta));
-    }
+    for (size_t i = 0; i < tune->rungs.count; i++)
+        tlc_json_append(rungs, json_integer((json_int_t)tune->rungs.items[i]));
+    tlc_json_put(object, "rungs", rungs);
+    tlc_json_put(object, "eta",
+                 tune->rungs.count > 0 ? json_integer((json_int_t)tune->eta) : json_null());
     tlc_json_put(object, "searches", searches);
     tlc_json_put(object, "line", json_line(tune->origin));
     return object;
@@ -269,8 +267,7 @@ json_t *json_of_study(const Plan *plan)
     tlc_json_put(object, "share", json_texts(study->shares.items, study->shares.count));
     tlc_json_put(object, "axes", axes);
     tlc_json_put(object, "cells", cells);
-    if (study->tune)
-        tlc_json_put(object, "tune", json_of_tune(study));
+    tlc_json_put(object, "tune", study->tune ? json_of_tune(study) : json_null());
     tlc_json_put(object, "primary", json_count(study->primary));
     tlc_json_put(object, "metric", json_or_null(study->metric));
     tlc_json_put(object, "min_effect", tlc_json_number(study->min_effect));

@@ -82,7 +82,7 @@ static json_t *section_schema(Arena *arena, const Section *section)
     for (size_t i = 0; i < section->count; i++) {
         const Key *key = &section->keys[i];
         tlc_json_put(properties, key->name, property_of(arena, section, key));
-        if (key->instead)
+        if (key->required && key->instead)
             tlc_json_append(rules, either_required(key->name, key->instead));
         else if (key->required)
             tlc_json_append(required, json_string(key->name));
