@@ -63,14 +63,10 @@ KindList kinds_at(Arena *arena, const char *pattern)
         const char *pattern;
         void (*add)(Arena *arena, KindList *kinds);
     } places[] = {
-        {"models.NAME.layers[]", add_layers},
-        {"training[].optimizer", add_optimizers},
-        {"training[].loss", add_losses},
-        {"training[].metrics", add_metrics},
-        {"training[].metrics[]", add_metrics},
-        {"study.primary.metric", add_metrics},
-        {"study.tune.on.metric", add_metrics},
-        {"training[].augment[]", add_augmentations},
+        {"models.NAME.layers[]", add_layers},  {"training[].optimizer", add_optimizers},
+        {"training[].loss", add_losses},       {"training[].metrics", add_metrics},
+        {"training[].metrics[]", add_metrics}, {"study.primary.metric", add_metrics},
+        {"study.tune.on.metric", add_metrics}, {"training[].augment[]", add_augmentations},
     };
     KindList kinds = {0};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)

@@ -43,7 +43,7 @@ struct tlc_link *tlc_join(const struct tlc_experiment *experiment,
 {
     const char *mpi = options->mpi;
     const struct tlc_launch launch = tlc_launch_of(getenv);
-    if (!launch.launcher || (mpi && strcmp(mpi, "none") == 0))
+    if (!launch.launcher || (mpi && strcmp(mpi, "none") == 0) || options->parts > 0)
         return NULL;
     if (options->dry_run && launch.rank > 0)
         exit(0);

@@ -2,6 +2,7 @@
  * what nobody else has yet. It alone knows what is done, and writes it down.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 #include "run/resume.h"
 #include "run/seed_share.h"
 #include "run/stop.h"
+#include "system/allocate.h"
 #include "system/fail.h"
 #include "system/format.h"
 
@@ -25,11 +27,14 @@ struct lead {
     struct tlc_run_state *run;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    int next;     /* the first seed that may be left */
-    int left;     /* how many are, from that on */
-    int given;    /* how many have been handed out */
-    double begun; /* when */
-    int gone;     /* how many ranks have nothing more to say */
+    int next;         /* the first seed that may be left */
+    int left;         /* how many are, from that on */
+    int given;        /* how many have been handed out */
+    double begun;     /* when */
+    int gone;         /* how many ranks have nothing more to say */
+    bool singly;      /* jobs are handed out one by one: seeds are fewer than ranks */
+    atomic_bool over; /* then: there are no more of them */
+    bool *waits;      /* then: which ranks have asked, and got nothing yet */
     bool stopped;
 };
 
@@ -100,7 +105,7 @@ static char *lines_of(const struct tlc_run_state *run, int seed)
     return lines;
 }
 
-static void give(struct lead *lead, int rank)
+static void give_seeds(struct lead *lead, int rank)
 {
     const int ranks = tlc_link_size(lead->link);
     int seed = -1;
@@ -116,14 +121,78 @@ static void give(struct lead *lead, int rank)
         tlc_link_send(lead->link, rank, TLC_DONE, 0, NULL);
 }
 
+/* What the job begins with. */
+static void send_weights(struct lead *lead, int rank, int job)
+{
+    const struct tlc_run_state *run = lead->run;
+    const int recipes = run->experiment->recipes;
+    const struct tlc_recipe *recipe = &run->experiment->recipe[job % recipes];
+    for (int i = 0, needed; (needed = tlc_need_of(recipe, i)) >= 0; i++) {
+        const int from = tlc_job_of(run, needed, job / recipes);
+        if (run->weights[from])
+            tlc_link_send_bytes(lead->link, rank, TLC_WEIGHTS, from, run->weights[from],
+                                run->experiment->recipe[needed].model->size);
+    }
+}
+
+/* A job that can begin now; else the rank waits, unless there are no more. */
+static void give_job(struct lead *lead, int rank)
+{
+    struct tlc_run_state *run = lead->run;
+    const bool over = lead->over;
+    const int job = over ? -1 : tlc_jobs_lend(run);
+    lead->waits[rank] = job < 0 && !over;
+    if (lead->waits[rank])
+        return;
+    if (job < 0) {
+        tlc_link_send(lead->link, rank, TLC_DONE, 0, NULL);
+        return;
+    }
+    tlc_lock();
+    char *lines = lines_of(run, job / (run->jobs / run->experiment->seeds));
+    tlc_unlock();
+    send_weights(lead, rank, job);
+    tlc_link_send(lead->link, rank, tlc_jobs_need_weights(run, job) ? TLC_JOB_FOR_WEIGHTS : TLC_JOB,
+                  job, lines);
+    free(lines);
+}
+
+static void give(struct lead *lead, int rank)
+{
+    if (lead->singly)
+        give_job(lead, rank);
+    else
+        give_seeds(lead, rank);
+}
+
+static const struct tlc_recipe *recipe_of(const struct lead *lead,
+                                          const struct tlc_message *message)
+{
+    const struct tlc_run_state *run = lead->run;
+    const int job = message->number;
+    if (job < 0 || job >= run->jobs)
+        tlc_fail("%s has sent what is no job of this study",
+                 tlc_link_name(lead->link, message->from));
+    return &run->experiment->recipe[job % run->experiment->recipes];
+}
+
+static void take_weights(struct lead *lead, const struct tlc_message *message)
+{
+    const size_t size = recipe_of(lead, message)->model->size;
+    if (message->size != size)
+        tlc_fail("%s has sent weights of another size", tlc_link_name(lead->link, message->from));
+    lead->run->weights[message->number] = memcpy(tlc_allocate_aligned(size), message->text, size);
+}
+
 /* As if it had been done here. */
 static void take_line(struct lead *lead, const struct tlc_message *message)
 {
     struct tlc_run_state *run = lead->run;
-    const int job = message->number, recipes = run->experiment->recipes;
-    struct tlc_line line = tlc_line_read(message->text, strlen(message->text));
-    if (line.kind != TLC_RUN_LINE || !line.whole || job < 0 || job >= run->jobs ||
-        line.record.training != job % recipes)
+    const int job = message->number;
+    const struct tlc_recipe *recipe = recipe_of(lead, message);
+    struct tlc_line line = tlc_line_read(message->text, message->size);
+    if (line.kind != TLC_RUN_LINE || !line.whole ||
+        line.record.training != recipe - run->experiment->recipe)
         tlc_fail("%s has sent what is no run of this study",
                  tlc_link_name(lead->link, message->from));
     tlc_lock();
@@ -133,7 +202,8 @@ static void take_line(struct lead *lead, const struct tlc_message *message)
         tlc_log_line(run->log, message->text);
         if (tlc_has_failed(run, job))
             tlc_tell_failure(run, job);
-        run->done += tlc_recipe_operations(&run->experiment->recipe[job % recipes]);
+        if (!lead->singly) /* else it is counted when it is returned */
+            run->done += tlc_recipe_operations(recipe);
         tlc_study_progress(run);
     }
     tlc_unlock();
@@ -144,6 +214,7 @@ static void greet(struct lead *lead, const struct tlc_message *message)
 {
     char *host = tlc_hello_check(lead->run, message->text, message->from);
     tlc_link_set_name(lead->link, message->from, host);
+    tlc_link_send(lead->link, message->from, TLC_SHARES, lead->singly, NULL);
     free(host);
 }
 
@@ -165,6 +236,10 @@ static void hear(void *listener, const struct tlc_message *message)
         give(lead, message->from);
     else if (message->kind == TLC_LINE)
         take_line(lead, message);
+    else if (message->kind == TLC_WEIGHTS)
+        take_weights(lead, message);
+    else if (message->kind == TLC_ENDED)
+        tlc_jobs_return(lead->run, message->number);
     else if (message->kind == TLC_WARN)
         tlc_say(&lead->run->output, "%s: %s", tlc_link_name(lead->link, message->from),
                 message->text);
@@ -184,6 +259,12 @@ static void look(void *listener)
     pthread_mutex_unlock(&lead->mutex);
     if (now)
         tlc_link_tell(lead->link, TLC_STOP);
+    bool any = true;
+    for (int rank = 1; any && rank < tlc_link_size(lead->link); rank++)
+        if (lead->waits[rank]) {
+            give(lead, rank);
+            any = !lead->waits[rank];
+        }
 }
 
 /* ---- this rank ------------------------------------------------------------------------------ */
@@ -212,15 +293,20 @@ void tlc_lead(struct tlc_link *link, struct tlc_run_state *run)
     pthread_mutex_init(&lead.mutex, NULL);
     pthread_cond_init(&lead.changed, NULL);
     run->begun = tlc_now();
-    tlc_jobs_left(run); /* what all take together, for those who watch */
+    lead.singly = lead.left < tlc_link_size(link);
+    lead.waits = tlc_allocate((size_t)tlc_link_size(link), sizeof *lead.waits);
+    if (!lead.singly)
+        tlc_jobs_left(run); /* what all take together, for those who watch */
     tlc_link_listen(link, hear, look, &lead);
-    run->source = &source;
+    run->source = lead.singly ? NULL : &source;
     tlc_run_jobs(run);
+    lead.over = true;
     wait_for_others(&lead);
     run->source = NULL;
     tlc_log_sync(run->log);
     tlc_link_tell(link, TLC_LEAVE);
     tlc_link_end(link);
+    free(lead.waits);
     pthread_cond_destroy(&lead.changed);
     pthread_mutex_destroy(&lead.mutex);
 }

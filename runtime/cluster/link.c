@@ -56,17 +56,23 @@ static void check(const struct tlc_link *link, const char *fault)
 
 /* ---- speaking ------------------------------------------------------------------------------- */
 
-void tlc_link_send(struct tlc_link *link, int to, enum tlc_message_kind kind, int number,
-                   const char *text)
+void tlc_link_send_bytes(struct tlc_link *link, int to, enum tlc_message_kind kind, int number,
+                         const void *content, size_t count)
 {
     size_t size;
-    void *bytes = tlc_message_pack(kind, number, text, &size);
+    void *bytes = tlc_message_pack(kind, number, content, count, &size);
     pthread_mutex_lock(&link->mutex);
     const char *fault = link->ranks->send(to, bytes, size);
     pthread_mutex_unlock(&link->mutex);
     free(bytes);
     check(link, fault);
     link->spoken = tlc_now();
+}
+
+void tlc_link_send(struct tlc_link *link, int to, enum tlc_message_kind kind, int number,
+                   const char *text)
+{
+    tlc_link_send_bytes(link, to, kind, number, text, text ? strlen(text) : 0);
 }
 
 void tlc_link_tell(struct tlc_link *link, enum tlc_message_kind kind)
@@ -232,9 +238,11 @@ void tlc_link_listen(struct tlc_link *link, void (*hear)(void *, const struct tl
 
 /* ---- beginning and end ---------------------------------------------------------------------- */
 
-/* Other threads may be within the module, which is no reason to stay. */
+/* What was said goes through the launcher, which may end before it has passed that on. Other
+ * threads may be within the module, which is no reason to stay. */
 static void end_all(int code)
 {
+    nanosleep(&(struct timespec){0, 500000000}, NULL);
     for (int i = 0; i < 100 && pthread_mutex_trylock(&joined->mutex) != 0; i++)
         nanosleep(&(struct timespec){0, 1000000}, NULL);
     joined->ranks->abort(code);

@@ -22,6 +22,10 @@ int tlc_link_size(const struct tlc_link *link);
 void tlc_link_send(struct tlc_link *link, int to, enum tlc_message_kind kind, int number,
                    const char *text);
 
+/* The same of bytes. */
+void tlc_link_send_bytes(struct tlc_link *link, int to, enum tlc_message_kind kind, int number,
+                         const void *content, size_t count);
+
 /* To all others. */
 void tlc_link_tell(struct tlc_link *link, enum tlc_message_kind kind);
 

@@ -13,15 +13,15 @@ struct beginning {
     int32_t version, kind, number;
 };
 
-void *tlc_message_pack(enum tlc_message_kind kind, int number, const char *text, size_t *size)
+void *tlc_message_pack(enum tlc_message_kind kind, int number, const void *content, size_t count,
+                       size_t *size)
 {
     const struct beginning beginning = {version, (int32_t)kind, number};
-    const size_t length = text ? strlen(text) : 0;
-    *size = sizeof beginning + length;
+    *size = sizeof beginning + count;
     char *bytes = tlc_allocate(*size, 1);
     memcpy(bytes, &beginning, sizeof beginning);
-    if (length > 0)
-        memcpy(bytes + sizeof beginning, text, length);
+    if (count > 0)
+        memcpy(bytes + sizeof beginning, content, count);
     return bytes;
 }
 
@@ -36,6 +36,7 @@ bool tlc_message_unpack(struct tlc_message *message, const void *bytes, size_t s
     const size_t length = size - sizeof beginning;
     message->kind = (enum tlc_message_kind)beginning.kind;
     message->number = beginning.number;
+    message->size = length;
     message->text = tlc_allocate(length + 1, 1);
     memcpy(message->text, (const char *)bytes + sizeof beginning, length);
     return true;

@@ -25,6 +25,7 @@ struct queue {
     bool ended;          /* which has no more */
     bool done_meanwhile; /* a job has ended since then */
     bool later;          /* the source has none before a job ends */
+    int lent;            /* jobs that another process does */
     int threads;
     struct tlc_team *teams; /* of each thread */
     bool *open;             /* which of them may be joined */
@@ -138,6 +139,23 @@ static void open_seed(struct queue *queue, int seed)
         queue->first_waiting = first;
 }
 
+/* The weights are here, as another process has sent them. */
+static void borrow(struct queue *queue, int needed)
+{
+    queue->state[needed] = DONE;
+    queue->users[needed]++;
+}
+
+/* The job alone has become this process's. */
+static void open_job(struct queue *queue, int job)
+{
+    queue->run->source->opened(queue->run->source->state, job);
+    queue->state[job] = WAITING;
+    for_needs(queue, job, borrow);
+    if (queue->first_waiting > job)
+        queue->first_waiting = job;
+}
+
 /* Asks the source for more, unless another thread does. Returns false when there is nothing to be
  * had. The mutex is held before and after, not meanwhile. */
 static bool ask(struct queue *queue)
@@ -148,13 +166,14 @@ static bool ask(struct queue *queue)
     queue->asking = true;
     queue->done_meanwhile = false;
     pthread_mutex_unlock(&queue->mutex);
-    const int seed = source->next_seed(source->state);
+    const int next =
+        source->next_job ? source->next_job(source->state) : source->next_seed(source->state);
     pthread_mutex_lock(&queue->mutex);
     queue->asking = false;
-    queue->later = seed == TLC_NO_SEED_YET && !queue->done_meanwhile;
-    queue->ended = seed < 0 && seed != TLC_NO_SEED_YET;
-    if (seed >= 0)
-        open_seed(queue, seed);
+    queue->later = next == TLC_NO_SEED_YET && !queue->done_meanwhile;
+    queue->ended = next < 0 && next != TLC_NO_SEED_YET;
+    if (next >= 0)
+        (source->next_job ? open_job : open_seed)(queue, next);
     pthread_cond_broadcast(&queue->changed);
     return true;
 }
@@ -261,6 +280,8 @@ static void do_job(struct thread *thread, int job, void *values)
     *open = false;
     pthread_mutex_unlock(&queue->mutex);
     tlc_team_close(team);
+    if (run->source && run->source->ended)
+        run->source->ended(run->source->state, job);
     pthread_mutex_lock(&queue->mutex);
     if (run->paused[job])
         pause_job(queue, job);
@@ -331,6 +352,84 @@ static void run_threads(struct queue *queue)
     free(threads);
 }
 
+/* ---- jobs that others do --------------------------------------------------------------------- */
+
+/* The queue that is worked through, for whoever is no thread of it; or NULL. */
+static struct {
+    pthread_mutex_t mutex; /* taken before a queue's own */
+    struct queue *queue;
+} open_queue = {PTHREAD_MUTEX_INITIALIZER, NULL};
+
+static void set_open(struct queue *queue)
+{
+    pthread_mutex_lock(&open_queue.mutex);
+    open_queue.queue = queue;
+    pthread_mutex_unlock(&open_queue.mutex);
+}
+
+/* The queue with its mutex, or NULL. */
+static struct queue *enter(void)
+{
+    pthread_mutex_lock(&open_queue.mutex);
+    if (open_queue.queue)
+        pthread_mutex_lock(&open_queue.queue->mutex);
+    else
+        pthread_mutex_unlock(&open_queue.mutex);
+    return open_queue.queue;
+}
+
+static void leave(struct queue *queue)
+{
+    pthread_mutex_unlock(&queue->mutex);
+    pthread_mutex_unlock(&open_queue.mutex);
+}
+
+int tlc_jobs_lend(struct tlc_run_state *run)
+{
+    struct queue *queue = enter();
+    if (!queue)
+        return -1;
+    int job = next_job(queue);
+    if (job == run->jobs)
+        job = -1;
+    if (job >= 0) {
+        queue->state[job] = RUNNING;
+        queue->lent++;
+    }
+    leave(queue);
+    return job;
+}
+
+bool tlc_jobs_need_weights(const struct tlc_run_state *run, int job)
+{
+    struct queue *queue = enter();
+    (void)run;
+    const bool are = queue && queue->users[job] > 0;
+    if (queue)
+        leave(queue);
+    return are;
+}
+
+void tlc_jobs_return(struct tlc_run_state *run, int job)
+{
+    struct queue *queue = enter();
+    (void)run;
+    if (!queue)
+        return;
+    finish(queue, job);
+    queue->lent--;
+    pthread_cond_broadcast(&queue->changed);
+    leave(queue);
+}
+
+static void wait_for_lent(struct queue *queue)
+{
+    pthread_mutex_lock(&queue->mutex);
+    while (queue->lent > 0)
+        pthread_cond_wait(&queue->changed, &queue->mutex);
+    pthread_mutex_unlock(&queue->mutex);
+}
+
 /* What is left to do, in order. */
 static struct queue queue_begin(struct tlc_run_state *run)
 {
@@ -361,8 +460,13 @@ void tlc_run_jobs(struct tlc_run_state *run)
     queue.open = tlc_allocate((size_t)queue.threads, sizeof *queue.open);
     pthread_mutex_init(&queue.mutex, NULL);
     pthread_cond_init(&queue.changed, NULL);
+    tlc_lock();
     run->begun = tlc_now();
+    tlc_unlock();
+    set_open(&queue);
     run_threads(&queue);
+    wait_for_lent(&queue);
+    set_open(NULL);
     pthread_cond_destroy(&queue.changed);
     pthread_mutex_destroy(&queue.mutex);
     free(queue.state);

@@ -29,4 +29,16 @@ void tlc_run_jobs(struct tlc_run_state *run);
  * take. */
 int tlc_jobs_left(struct tlc_run_state *run);
 
+/* ---- single jobs of these that another process does, meanwhile and from any thread --- */
+
+/* The first that can begin now: it is the other's until it is returned. -1 when there is none, or
+ * tlc_run_jobs is not at work. */
+int tlc_jobs_lend(struct tlc_run_state *run);
+
+/* Whether another needs the weights of a job that is lent. */
+bool tlc_jobs_need_weights(const struct tlc_run_state *run, int job);
+
+/* It is done: the run has its record, and the weights if they are needed. */
+void tlc_jobs_return(struct tlc_run_state *run, int job);
+
 #endif

@@ -16,6 +16,11 @@ struct tlc_seed_source {
     /* Counted from 0; -1 when there are no more, or TLC_NO_SEED_YET. May wait. Never called twice
      * at a time. */
     int (*next_seed)(void *state);
+    /* Instead of it: single jobs. `opened` puts the weights that the job begins with into the run,
+     * as far as they are not there; `ended` can take those it leaves. */
+    int (*next_job)(void *state);
+    void (*opened)(void *state, int job);
+    void (*ended)(void *state, int job);
     /* What a job came to, as a line of the log; NULL: it is written to the log here. */
     void (*finished)(void *state, int job, const char *line);
 };

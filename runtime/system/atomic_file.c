@@ -13,33 +13,16 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#ifndef RENAME_EXCHANGE
-#include <sys/syscall.h>
-#endif
 #include <time.h>
 #include <unistd.h>
 
+#include "common/rename.h"
 #include "common/whole_write.h"
 #include "system/allocate.h"
 #include "system/atomic_file.h"
 #include "system/fail.h"
 #include "system/format.h"
 #include "system/own_file.h"
-
-#ifndef RENAME_EXCHANGE /* musl's headers have neither */
-enum { RENAME_EXCHANGE = 2 };
-
-static int renameat2(int from, const char *name, int to, const char *other, unsigned flags)
-{
-#ifdef SYS_renameat2
-    return (int)syscall(SYS_renameat2, from, name, to, other, flags);
-#else
-    (void)from, (void)name, (void)to, (void)other, (void)flags;
-    errno = ENOSYS;
-    return -1;
-#endif
-}
-#endif
 
 /* ---- directories ---------------------------------------------------------------------------- */
 

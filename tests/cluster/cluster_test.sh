@@ -6,8 +6,8 @@ build=$(cd "$1" && pwd) here=$(cd "$(dirname "$0")" && pwd)
 programs=$build/tests/cluster/experiments
 failed=0
 for mpi in openmpi mpich; do
-    python3 -B "$here/cluster.py" --study "$programs/cluster_study" --other "$programs/cluster_other" --mpi $mpi \
-        --kills "${KILLS:-100}" || failed=1
+    python3 -B "$here/cluster.py" --study "$programs/cluster_study" --other "$programs/cluster_other" \
+        --few "$programs/cluster_few" --mpi $mpi --kills "${KILLS:-100}" || failed=1
 done
 
 "$build/tests/cluster/simulate" || failed=1

@@ -186,7 +186,7 @@ int main(int argc, char **argv)
     const struct costs costs =
         argc == 4
             ? (struct costs){atof(argv[1]) * micro, atof(argv[2]) * micro, atof(argv[3]) * micro}
-            : (struct costs){20 * micro, 100 * micro, 50 * micro};
+            : (struct costs){20 * micro, 180 * micro, 50 * micro};
     static const int ranks[] = {2, 8, 64, 256, 1000, 3000, 10000};
     static const double jobs[] = {0.02, 0.2, 2, 20, 200};
     int wrong = 0;

@@ -103,14 +103,21 @@ def time_is_up(slurm):
 
 
 def by_parts(slurm):
-    if "--part" not in call([slurm.arguments.study, "--help"], slurm.place).stdout:
-        print("slurm: no --part, so no arrays")
-        return
-    call(["sbatch", "--wait", "--array=1-5", "--cpus-per-task=1", "--output=part-%a.txt",
+    call(["sbatch", "--wait", "--time=5", "--array=1-5", "--cpus-per-task=1", "--output=part-%a.txt",
           os.path.join(slurm.arguments.examples, "array.sbatch"), slurm.arguments.study, "--data", slurm.place], slurm.place)
     parts = [os.path.join("runs", "cluster", f"part-{number}-of-5") for number in range(1, 6)]
     end = call([slurm.arguments.tlc, "merge", *parts, "--out", "merged"], slurm.place)
-    slurm.add("an array", end.stderr or slurm.difference(slurm.arguments.study, "merged"))
+    slurm.add("an array", slurm.difference(slurm.arguments.study, "merged") if end.returncode == 0 else end.stderr)
+
+
+def by_parallel(slurm):
+    end = call(["parallel", "--jobs", "3", slurm.arguments.study, "--data", slurm.place, "--threads", "1", "--quiet",
+                "--out", "parallel", "--part", "{}/4", ":::", "1", "2", "3", "4"], slurm.place)
+    slurm.add("GNU parallel", end.stderr if end.returncode != 0 else None)
+    parts = [os.path.join("parallel", f"part-{number}-of-4") for number in range(1, 5)]
+    end = call([slurm.arguments.tlc, "merge", *parts, "--out", "merged-parallel"], slurm.place)
+    slurm.add("after GNU parallel",
+              slurm.difference(slurm.arguments.study, "merged-parallel") if end.returncode == 0 else end.stderr)
 
 
 def main():
@@ -122,7 +129,7 @@ def main():
     os.chmod(place, 0o755)
     try:
         slurm = Slurm(arguments, place)
-        for part in (by_srun, rank_dies, by_parts, time_is_up):
+        for part in (by_srun, rank_dies, by_parallel, by_parts, time_is_up):
             part(slurm)
     finally:
         shutil.rmtree(place, ignore_errors=True)

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "guarded.h"
 
+#include "commands/fmt/layout.h"
 #include "lsp/lsp.h"
 #include "pipeline.h"
 
@@ -44,6 +45,12 @@ static void send_lines(FILE *to, const char *bytes, size_t size)
     }
 }
 
+static const char *lay_out(Arena *arena, const Source *source)
+{
+    const Text *text = yaml_read(arena, source, diag_new(arena)) ? laid_out(arena, source) : NULL;
+    return text ? text->bytes : NULL;
+}
+
 /* A pipe, and not a file: at its end nothing waits, and what is wrong is said. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -57,7 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     else
         fwrite(data, 1, size, to);
     fclose(to);
-    lsp_serve(ends[0], output, check_plan, "0");
+    static const LspHelp help = {check_plan, lay_out, "0"};
+    lsp_serve(ends[0], output, &help);
     close(ends[0]);
     close(output);
     return 0;

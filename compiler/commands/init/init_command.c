@@ -2,6 +2,7 @@
 #include "commands/init/init_command.h"
 
 #include "base/printable.h"
+#include "common/rename.h"
 #include "common/whole_write.h"
 #include "commands/command_options.h"
 #include "commands/data_options.h"

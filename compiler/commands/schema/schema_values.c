@@ -149,6 +149,7 @@ static const struct {
     {"study", "tune", "{'$ref': 'study.tune'}"},
     {"study.tune", "search", "{'anyOf': [{'const': 'grid'}, {'$ref': 'study.tune.search'}]}"},
     {"study.tune.search", "halving", "{'$ref': 'study.tune.search.halving'}"},
+    {"study.tune.search.halving", "eta", "{'type': 'integer', 'minimum': 2, 'maximum': 1000}"},
     {"study.tune", "on", "{'$ref': 'study.tune.on'}"},
     {"study", "pair", "{'$ref': 'study.pair'}"},
     {"study", "primary", "{'$ref': 'study.primary'}"},

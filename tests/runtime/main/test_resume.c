@@ -724,7 +724,7 @@ static void read_directory(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     struct tlc_files files = tlc_files_open("out");
-    struct tlc_log_file log = {&files, open("out", O_RDONLY), -1, NULL};
+    struct tlc_log_file log = {.files = &files, .descriptor = open("out", O_RDONLY), .next = -1};
     tlc_log_read(&log, &size);
 }
 
@@ -738,7 +738,8 @@ static void log_to_full_disk(void *unused)
     (void)unused;
     tlc_program_begin("toy");
     struct tlc_files files = tlc_files_open("out");
-    struct tlc_log_file log = {&files, open("/dev/full", O_WRONLY), -1, NULL};
+    struct tlc_log_file log = {
+        .files = &files, .descriptor = open("/dev/full", O_WRONLY), .next = -1};
     tlc_log_line(&log, "{}");
 }
 

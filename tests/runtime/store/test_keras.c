@@ -182,10 +182,10 @@ Test(keras, the_root_says_what_classes_are_called)
     hid_t file = H5Fopen("m.h5", H5F_ACC_RDONLY, H5P_DEFAULT);
     cr_assert(file >= 0);
     int count;
-    char *names = read_attribute(file, "/", "class_names", &count);
+    char *written = read_attribute(file, "/", "class_names", &count);
     cr_expect_eq(count, 3);
-    cr_expect_arr_eq(names, "cat1\0\0dog", 9);
-    free(names);
+    cr_expect_arr_eq(written, "cat1\0\0dog", 9);
+    free(written);
     H5Fclose(file);
     file = open_saved(); /* classes without names */
     cr_expect_eq(H5Aexists(file, "class_names"), 0);
