@@ -2976,16 +2976,20 @@ static const char *const tried_4[] = {
 };
 static const struct tlc_search searches[] = {
     {.arm = 0, .trials = 32, .trial = trials_1,
-     .paths = 1, .path = (const char *const[]){"training.*.learning_rate"},
+     .paths = 1,
+     .path = (const char *const[]){"training.*.learning_rate"},
      .value = tried_1, .recipe = 129},
     {.arm = 1, .trials = 32, .trial = trials_2,
-     .paths = 2, .path = (const char *const[]){"training.*.learning_rate", "training.B_on_A.freeze"},
+     .paths = 2,
+     .path = (const char *const[]){"training.*.learning_rate", "training.B_on_A.freeze"},
      .value = tried_2, .recipe = 130},
     {.arm = 0, .trials = 32, .trial = trials_3,
-     .paths = 1, .path = (const char *const[]){"training.*.learning_rate"},
+     .paths = 1,
+     .path = (const char *const[]){"training.*.learning_rate"},
      .value = tried_3, .recipe = 131},
     {.arm = 1, .trials = 32, .trial = trials_4,
-     .paths = 2, .path = (const char *const[]){"training.*.learning_rate", "training.B_on_A.freeze"},
+     .paths = 2,
+     .path = (const char *const[]){"training.*.learning_rate", "training.B_on_A.freeze"},
      .value = tried_4, .recipe = 132},
 };
 

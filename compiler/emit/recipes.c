@@ -498,9 +498,9 @@ static void add_search(Text *text, const PlanStudy *study, size_t index)
     const PlanSearch *search = study->tune->searches.items[index];
     text_addf(text, "    {.arm = %zu, .trials = %zu, .trial = trials_%zu,\n", search->arm,
               search->trials.count, index + 1);
-    text_addf(text, "     .paths = %zu, ", search->paths.count);
+    text_addf(text, "     .paths = %zu,%s", search->paths.count, search->paths.count ? "\n" : " ");
     if (search->paths.count) {
-        text_add(text, ".path = (const char *const[]){");
+        text_add(text, "     .path = (const char *const[]){");
         for (size_t i = 0; i < search->paths.count; i++)
             text_addf(text, "%s%s", i ? ", " : "", quoted(text->arena, search->paths.items[i]));
         text_addf(text, "},\n     .value = tried_%zu, ", index + 1);

@@ -2204,13 +2204,16 @@ static const char *const tried_3[] = {
 };
 static const struct tlc_search searches[] = {
     {.arm = 0, .trials = 6, .trial = trials_1,
-     .paths = 2, .path = (const char *const[]){"training.*.learning_rate", "training.new.batch_size"},
+     .paths = 2,
+     .path = (const char *const[]){"training.*.learning_rate", "training.new.batch_size"},
      .value = tried_1, .recipe = 19},
     {.arm = 1, .trials = 6, .trial = trials_2,
-     .paths = 2, .path = (const char *const[]){"training.*.learning_rate", "models.tuned.layers[1].dense.kernel_regularizer"},
+     .paths = 2,
+     .path = (const char *const[]){"training.*.learning_rate", "models.tuned.layers[1].dense.kernel_regularizer"},
      .value = tried_2, .recipe = 20},
     {.arm = 1, .trials = 6, .trial = trials_3,
-     .paths = 2, .path = (const char *const[]){"training.*.learning_rate", "models.tuned.layers[1].dense.kernel_regularizer"},
+     .paths = 2,
+     .path = (const char *const[]){"training.*.learning_rate", "models.tuned.layers[1].dense.kernel_regularizer"},
      .value = tried_3, .recipe = 21},
 };
 

@@ -95,6 +95,7 @@ static bool compile(Arena *arena, const Toolchain *toolchain, const char *source
     add_words(arena, &words, "-x none -o");
     add_word(arena, &words, made);
     add_words(arena, &words, toolchain->libraries);
+    add_word(arena, &words, arena_printf(arena, "-Wl,-rpath,%s", toolchain->modules));
     if (run_child(arena, &words, NULL, NULL) == 0)
         return true;
     complain("the compiler, %s, has not made a program of the experiment", words.items[0]);

@@ -125,7 +125,9 @@ static bool find_runtime(Arena *arena, Toolchain *toolchain)
     const char *hashes = ask_path(arena, program, "--variable=hashes");
     toolchain->libraries = ask(arena, program, "--libs");
     toolchain->archives = ask_path(arena, program, "--variable=archives");
-    if (!speed || !flags || !hashes || !toolchain->libraries || !toolchain->archives)
+    toolchain->modules = ask_path(arena, program, "--variable=modules");
+    if (!speed || !flags || !hashes || !toolchain->libraries || !toolchain->archives ||
+        !toolchain->modules)
         return false; /* pkg-config has said why */
     toolchain->flags = arena_printf(arena, "%s %s", speed, flags);
     toolchain->hashes = text_of(arena, hashes);

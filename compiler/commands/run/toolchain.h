@@ -9,6 +9,7 @@ typedef struct Toolchain {
     const char *flags;     /* how experiments are compiled, as words of a shell */
     const char *libraries; /* what they are linked with, the same */
     const char *archives;  /* the directory of the runtime's archives */
+    const char *modules;   /* where a program finds what joins ranks of MPI */
     const char *hashes;    /* hashes of the runtime's source, one after another */
 } Toolchain;
 
