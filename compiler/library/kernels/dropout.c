@@ -12,7 +12,7 @@ struct chance {
 /* Of a counter of a stream Philox 4x32-10 makes four random words (Salmon et al. 2011);
  * this is one of them. */
 static uint32_t random_word(const struct chance *chance, uint32_t counter, uint32_t stream,
-                            int which)
+                            uint32_t which)
 {
     uint32_t words[4] = {counter, chance->entry, chance->step, stream};
     uint32_t first = (uint32_t)(chance->seed & 0xFFFFFFFFU),
@@ -31,7 +31,7 @@ static uint32_t random_word(const struct chance *chance, uint32_t counter, uint3
 
 /* y = x / (1 - rate) or, by chance, 0. The experiment numbers what it draws for as its
  * memory is laid out: in panels of 16 columns with all rows of a step, four rows a block of
- * words. */
+ * words. Of more examples than have a number of 32 bits, these begin anew. */
 KERNEL void dropout(int rows, int columns, const struct chance *chance, uint32_t stream,
                     const float *x, double rate, float *y)
 {
@@ -39,10 +39,10 @@ KERNEL void dropout(int rows, int columns, const struct chance *chance, uint32_t
     const float scale = (float)(1.0 / (1.0 - rate));
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++) {
-            const int at =
-                column / 16 * chance->examples * rows + (int)chance->example * rows + row;
-            const uint32_t counter = (uint32_t)(at / 4 * 16 + column % 16);
+            const uint32_t panel = (uint32_t)(column / 16) * (uint32_t)chance->examples;
+            const uint32_t at = (panel + chance->example) * (uint32_t)rows + (uint32_t)row;
+            const uint32_t counter = at / 4U * 16U + (uint32_t)(column % 16);
             const int i = row * columns + column;
-            y[i] = random_word(chance, counter, stream, at % 4) < least ? 0.0f : scale * x[i];
+            y[i] = random_word(chance, counter, stream, at % 4U) < least ? 0.0f : scale * x[i];
         }
 }
