@@ -1,4 +1,5 @@
 /* results_file.c: results.json, written and read. */
+#define _GNU_SOURCE /* mempcpy */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +14,63 @@
 
 static const char file_name[] = "results.json";
 
-void tlc_results_stage(struct tlc_files *files, const struct tlc_results *results)
+/* ---- written --------------------------------------------------------------------------------- */
+
+static size_t count_lines(const char *text)
 {
-    json_t *json = tlc_record_write(&tlc_results_shape, results);
-    char *text = tlc_json_text(json, JSON_INDENT(1), file_name);
-    char *lines = tlc_format("%s\n", text);
-    tlc_files_stage(files, file_name, lines, strlen(lines));
-    free(lines);
+    size_t lines = 1;
+    for (; *text; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+/* The text as an item of a list in the object that is the file, behind `begin`; to be freed. */
+static char *as_item(const char *begin, const char *text)
+{
+    enum { DEPTH = 2 };
+    char *item = tlc_allocate(strlen(begin) + strlen(text) + DEPTH * count_lines(text) + 1, 1);
+    char *to = stpcpy(item, begin);
+    for (const char *line = text, *end; *line; line = end) {
+        end = line + strcspn(line, "\n");
+        end += *end == '\n';
+        memset(to, ' ', DEPTH);
+        to = (char *)mempcpy(to + DEPTH, line, (size_t)(end - line));
+    }
+    *to = '\0';
+    return item;
+}
+
+static void add_run(const struct tlc_staging *staging, const char *begin,
+                    const struct tlc_run_record *run)
+{
+    json_t *json = tlc_record_write(&tlc_run_shape, run);
+    char *text = tlc_json_text(json, JSON_INDENT(1), file_name), *item = as_item(begin, text);
+    tlc_files_stage_add(staging, item, strlen(item));
+    free(item);
     free(text);
     json_decref(json);
+}
+
+/* Runs are written one by one: as a tree, and all their text, those of a large study take many
+ * times the room that they take as records. */
+void tlc_results_stage(struct tlc_files *files, const struct tlc_results *results)
+{
+    static const char empty[] = "\n \"runs\": []";
+    struct tlc_results frame = *results;
+    frame.runs.count = 0;
+    json_t *json = tlc_record_write(&tlc_results_shape, &frame);
+    char *text = tlc_json_text(json, JSON_INDENT(1), file_name);
+    json_decref(json);
+    const char *place = strstr(text, empty) + strlen(empty) - 2;
+    struct tlc_staging staging = tlc_files_stage_begin(files, file_name);
+    tlc_files_stage_add(&staging, text, (size_t)(place - text));
+    for (int i = 0; i < results->runs.count; i++)
+        add_run(&staging, i > 0 ? ",\n" : "[\n", &results->runs.item[i]);
+    char *rest = tlc_format("%s%s\n", results->runs.count > 0 ? "\n ]" : "[]", place + 2);
+    tlc_files_stage_add(&staging, rest, strlen(rest));
+    free(rest);
+    tlc_files_stage_end(&staging);
+    free(text);
 }
 
 void tlc_results_free(struct tlc_results *results)

@@ -157,10 +157,10 @@ void tlc_files_sweep(const struct tlc_files *files)
 }
 
 /* Closes the file in any case. 0, or the error's number. */
-static int finish(int descriptor, const void *bytes, size_t size, mode_t replaced)
+static int finish(int descriptor, mode_t replaced)
 {
-    int reason = tlc_write_all(descriptor, bytes, size);
-    if (reason == 0 && replaced != 0 && fchmod(descriptor, replaced & 0777) < 0)
+    int reason = 0;
+    if (replaced != 0 && fchmod(descriptor, replaced & 0777) < 0)
         reason = errno;
     if (reason == 0 && fsync(descriptor) < 0)
         reason = errno;
@@ -204,20 +204,42 @@ static void make_folder(const struct tlc_files *files, const char *name)
     free(folder);
 }
 
-void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size)
+struct tlc_staging tlc_files_stage_begin(struct tlc_files *files, const char *name)
 {
     make_folder(files, name);
     struct tlc_staged *staged = add_staged(files, name);
     if (staged->place.directory < 0)
         fail_writing(files, name, errno);
-    const mode_t replaced = tlc_files_mode(files, name);
-    struct tlc_temporary *temporary = tlc_keep(tlc_allocate(1, sizeof *temporary));
-    int descriptor =
-        tlc_temporary_open(temporary, staged->place.directory, O_WRONLY, replaced ? 0600 : 0666);
-    int reason = descriptor < 0 ? errno : finish(descriptor, bytes, size, replaced);
+    struct tlc_staging staging = {
+        .files = files, .name = tlc_format("%s", name), .replaced = tlc_files_mode(files, name)};
+    staged->temporary = tlc_keep(tlc_allocate(1, sizeof *staged->temporary));
+    staging.descriptor = tlc_temporary_open(staged->temporary, staged->place.directory, O_WRONLY,
+                                            staging.replaced ? 0600 : 0666);
+    if (staging.descriptor < 0)
+        fail_writing(files, name, errno);
+    return staging;
+}
+
+void tlc_files_stage_add(const struct tlc_staging *staging, const void *bytes, size_t size)
+{
+    const int reason = tlc_write_all(staging->descriptor, bytes, size);
     if (reason != 0)
-        fail_writing(files, name, reason);
-    staged->temporary = temporary;
+        fail_writing(staging->files, staging->name, reason);
+}
+
+void tlc_files_stage_end(struct tlc_staging *staging)
+{
+    const int reason = finish(staging->descriptor, staging->replaced);
+    if (reason != 0)
+        fail_writing(staging->files, staging->name, reason);
+    free(staging->name);
+}
+
+void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size)
+{
+    struct tlc_staging staging = tlc_files_stage_begin(files, name);
+    tlc_files_stage_add(&staging, bytes, size);
+    tlc_files_stage_end(&staging);
 }
 
 bool tlc_files_is_staged(const struct tlc_files *files, const char *name)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "system/ending.h"
 
@@ -46,6 +47,17 @@ bool tlc_files_own(const struct tlc_files *files, const char *name);
  * It has the permissions of the file it replaces. A name "FOLDER/NAME" stands in a folder of the
  * directory, which is made where it is missing. */
 void tlc_files_stage(struct tlc_files *files, const char *name, const void *bytes, size_t size);
+
+/* The same of bytes that come one part after the other. Each ends the program where it cannot. */
+struct tlc_staging {
+    struct tlc_files *files;
+    char *name;
+    int descriptor;
+    mode_t replaced; /* 0: there is no file of that name */
+};
+struct tlc_staging tlc_files_stage_begin(struct tlc_files *files, const char *name);
+void tlc_files_stage_add(const struct tlc_staging *staging, const void *bytes, size_t size);
+void tlc_files_stage_end(struct tlc_staging *staging);
 
 /* Whether a file of that name is staged. */
 bool tlc_files_is_staged(const struct tlc_files *files, const char *name);
