@@ -8,7 +8,8 @@ KNOWS_RANK = {"openmpi": "OMPI_COMM_WORLD_RANK", "mpich": "PMI_RANK"}
 
 # More ranks than processors, as root: what only tests do.
 MPIRUN = {
-    "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
+    "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none",
+                "--mca", "plm", "isolated"],  # on this machine alone: no ssh is wanted
     "mpich": ["mpirun.mpich"],
 }
 
