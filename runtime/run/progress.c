@@ -12,7 +12,6 @@
 #include "run/failed.h"
 #include "run/log_lines.h"
 #include "run/progress.h"
-#include "run/seed_share.h"
 #include "results/shown.h"
 #include "system/allocate.h"
 #include "system/fail.h"
@@ -21,9 +20,8 @@
 enum { LONGEST_LINE = 512, USUAL_BAR = 10, WIDEST_NAME = 20, LONGEST_NAME = 4 * WIDEST_NAME };
 
 /* A line of what is going on is drawn anew so often on a terminal. Lines that stay come one a
- * second at most, so that fast trainings have one alone, and where nobody sees the other line, so
- * often that a reader knows how far it is. */
-static const double redraw_seconds = 0.1, line_seconds = 1, piped_seconds = 30;
+ * second at most, so that fast trainings have one alone. */
+static const double redraw_seconds = 0.1, line_seconds = 1;
 
 struct tlc_history {
     struct tlc_run_state *run;
@@ -128,7 +126,7 @@ void tlc_epoch_progress(struct tlc_training *training, const struct tlc_metrics 
         return;
     double time = tlc_now();
     double *last = output->terminal ? &history->drawn : &history->told;
-    if (time - *last < (output->terminal ? redraw_seconds : piped_seconds))
+    if (time - *last < (output->terminal ? redraw_seconds : TLC_PIPED_SECONDS))
         return;
     *last = time;
     struct tlc_progress progress = progress_at(training, so_far, time);
@@ -517,56 +515,4 @@ bool tlc_epoch_end(struct tlc_training *training, const struct tlc_metrics *trai
     tlc_checkpoint_write(training, history->phase, &history->done);
     training->paused = goes_on && training->epochs == training->pause_at;
     return goes_on && !training->paused;
-}
-
-/* ---- studies -------------------------------------------------------------------------------- */
-
-static int count_failed(const struct tlc_run_state *run)
-{
-    int failed = 0;
-    for (int job = 0; job < run->jobs; job++)
-        failed += tlc_has_failed(run, job);
-    return failed;
-}
-
-/* With a bar, on a line that is rewritten. */
-static void draw_study(const struct tlc_run_state *run, const char *head, const char *left,
-                       double elapsed)
-{
-    char tail[96], bar[TLC_LONGEST_BAR + 8];
-    snprintf(tail, sizeof tail, "  %.3g GFLOP/s  ETA %s",
-             elapsed > 0 ? run->done / elapsed * 1e-9 : 0, left);
-    int room = tlc_terminal_width() - 1 - (int)(strlen(head) + strlen(tail));
-    tlc_progress_bar(bar, run->work > 0 ? run->done / run->work : 1, room);
-    char line[sizeof tail + sizeof bar + LONGEST_LINE];
-    snprintf(line, sizeof line, "%s%s%s", head, bar, tail);
-    tlc_print_over(&run->output, line);
-}
-
-static void tell_progress(struct tlc_run_state *run, double now)
-{
-    char left[32], head[96];
-    const double elapsed = now - run->begun;
-    const int done = tlc_runs_done(run), failed = count_failed(run);
-    run->last_line = now;
-    tlc_format_duration(left, sizeof left,
-                        run->done > 0 ? elapsed * (run->work - run->done) / run->done : 0);
-    int used = snprintf(head, sizeof head, "%d of %d runs", done, tlc_share_jobs(run));
-    if (failed > 0)
-        snprintf(head + used, sizeof head - (size_t)used, ", %d failed", failed);
-    if (run->output.terminal)
-        draw_study(run, head, left, elapsed);
-    else
-        tlc_print(&run->output, "%s  %s left\n", head, left);
-}
-
-void tlc_study_progress(struct tlc_run_state *run)
-{
-    const double now = tlc_now();
-    tlc_lock(); /* for the records too */
-    if (run->last_line < run->begun)
-        run->last_line = run->begun;
-    if (!run->output.quiet && (run->output.terminal || now - run->last_line >= piped_seconds))
-        tell_progress(run, now);
-    tlc_unlock();
 }

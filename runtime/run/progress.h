@@ -7,6 +7,10 @@
 #include "run/epochs.h"
 #include "run/run_state.h"
 
+/* Where nobody sees a line that is drawn anew, one that stays comes so often that a reader knows
+ * how far a training or a study is. */
+enum { TLC_PIPED_SECONDS = 30 };
+
 /* What a progress line says. */
 struct tlc_progress {
     const char *model;
