@@ -293,7 +293,8 @@ void tlc_lead(struct tlc_link *link, struct tlc_run_state *run)
     pthread_mutex_init(&lead.mutex, NULL);
     pthread_cond_init(&lead.changed, NULL);
     run->begun = tlc_now();
-    lead.singly = lead.left < tlc_link_size(link);
+    /* trials of a seed wait for each other, and may be paused: they stay in one process */
+    lead.singly = lead.left < tlc_link_size(link) && !run->experiment->study->tune;
     lead.waits = tlc_allocate((size_t)tlc_link_size(link), sizeof *lead.waits);
     if (!lead.singly)
         tlc_jobs_left(run); /* what all take together, for those who watch */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a study whose arms are tuned, on one thread and on three, after it was stopped, and in two parts: all
+# Runs a study whose arms are tuned, on one thread and on three, on several ranks if TLC_RANKS is set, after it was stopped, and in two parts: all
 # leave the same. What it leaves is held against what follows from its trials, and these against the same trainings without
 # `tune`, if there is a program of these.
 #
@@ -30,6 +30,16 @@ same()
 run_study "$program" 1 1
 run_study "$program" 3 3
 same 3 "three threads"
+
+# On two ranks of MPI, and on more than there are seeds: the trials of a seed stay together. Sanitizers find what
+# MPI itself never frees.
+if [ -n "${TLC_RANKS:-}" ] && command -v mpirun.openmpi > /dev/null; then
+    for ranks in 2 7; do
+        mpirun.openmpi --allow-run-as-root --oversubscribe --bind-to none --mca plm isolated -n $ranks \
+            "$program" --threads 1 --out "$run/ranks$ranks" > "$run/said" 2>&1 || { cat "$run/said"; failed=1; }
+        same ranks$ranks "$ranks ranks"
+    done
+fi
 
 # Stopped by force between two lines and within one.
 whole=$(wc -c < "$run/1/log.jsonl")
