@@ -45,7 +45,7 @@ install(DIRECTORY specs examples DESTINATION ${documents_folder} COMPONENT docum
 
 # In archives, so that a program is linked with the slices it needs; each by the name of its folder, tlc::engine.
 set(archives "")
-foreach(folder IN LISTS runtime_folders)
+foreach(folder IN LISTS program_folders)
     set_target_properties(tlc_${folder} PROPERTIES EXPORT_NAME ${folder})
     target_include_directories(tlc_${folder} PUBLIC $<INSTALL_INTERFACE:${headers_folder}>)
     list(APPEND archives tlc_${folder})

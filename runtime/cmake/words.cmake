@@ -2,7 +2,7 @@
 
 # Whoever comes first needs those that follow.
 set(link_words "")
-foreach(folder IN LISTS runtime_folders)
+foreach(folder IN LISTS program_folders)
     string(PREPEND link_words " -ltlc_${folder}")
 endforeach()
 set(private_packages "libisal jansson")
