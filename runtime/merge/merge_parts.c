@@ -18,7 +18,7 @@ struct merge {
     struct parts parts;
     struct tlc_results *results; /* the first part's, which becomes the one result */
     struct tlc_hash study;
-    struct tlc_reached *blind; /* by role, training and repeat; a loss of NAN: there is none */
+    struct tlc_reached *blind; /* by training, repeat and role, where `has_blind` */
     int roles;
     bool *has_blind, *has_run; /* the latter by training and repeat */
 };
